@@ -1,0 +1,420 @@
+"""Every record that flows through the house. Read this first.
+
+Two kinds of record live here. What crosses a border (read from a file, stored, printed) is a frozen pydantic model.
+What a hot loop makes by the thousand (sentences, names, time expressions) is a plain `NamedTuple`.
+
+Offsets are code points of `Document.text`, start inclusive, end exclusive, and
+`surface == document.text[start:end]` holds for every span in every record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+
+def content_id(prefix: str, *parts: object) -> str:
+    """A short id that depends on nothing but its parts: `prefix` and 16 hexadecimal digits of a SHA-256.
+
+    Parts are joined by a unit separator, so ("ab", "c") and ("a", "bc") differ.
+    """
+    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    return f"{prefix}{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+class Record(BaseModel):
+    """Base of the pydantic records: immutable, and a misspelt field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(NamedTuple):
+    """A stretch of `Document.text` in code points, end exclusive."""
+
+    start: int
+    end: int
+
+
+# --- what went wrong -------------------------------------------------------------------------------------------------
+
+
+class Level(StrEnum):
+    """How much an issue matters: an error lost something, a warning may have, a notice is for the curious."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+class Issue(Record):
+    """Something about the input that a person should know. `message` says what is wrong and what to do."""
+
+    code: str
+    level: Level
+    message: str
+    source: str | None = None
+    document_id: str | None = None
+    line: int | None = None
+    span: Span | None = None
+
+
+# --- documents -------------------------------------------------------------------------------------------------------
+
+
+class PageTime(Record):
+    """A date that a page states about itself, as local calendar time: `2016-11-15` or `2016-11-15T04:59`.
+
+    `zone` is what the page says ("GMT", "+01:00") or else the publisher's IANA zone; `offset` is the offset from UTC
+    ("+00:00") where it follows from either; `zone_source` says which ("page", "publisher") or is None.
+    """
+
+    value: str
+    zone: str | None = None
+    offset: str | None = None
+    zone_source: Literal["page", "publisher"] | None = None
+    wording: str | None = None
+    span: Span | None = None
+
+    @property
+    def day(self) -> str:
+        """The calendar day, `YYYY-MM-DD`."""
+        return self.value[:10]
+
+
+class Region(NamedTuple):
+    """A labelled stretch of a page. Whatever no region covers is body text.
+
+    `kind` is one of: `title`, `subtitle`, `caption` (story text that events may be taken from); `url`, `byline`,
+    `page_date`, `dateline`, `teaser`, `notice` (page furniture and metadata, never extracted from).
+    """
+
+    start: int
+    end: int
+    kind: str
+
+
+STORY_REGIONS = frozenset({"title", "subtitle", "caption"})
+"""Kinds of region that are part of the story; all other kinds are boilerplate or metadata."""
+
+
+class Document(Record):
+    """One article as it was read. `text` is kept exactly as it is; `regions` are sorted and do not overlap."""
+
+    id: str
+    url: str | None = None
+    title: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    published: PageTime | None = None
+    updated: PageTime | None = None
+    retrieved: str | None = None
+    language: str | None = None
+    text: str
+    sha256: str
+    source: str | None = None
+    regions: tuple[Region, ...] = ()
+
+    def story_spans(self) -> list[tuple[Span, str]]:
+        """The stretches that are story, in order, each with its kind (`body`, `title`, `subtitle` or `caption`)."""
+        spans: list[tuple[Span, str]] = []
+        at = 0
+        for start, end, kind in self.regions:
+            if at < start:
+                spans.append((Span(at, start), "body"))
+            if kind in STORY_REGIONS:
+                spans.append((Span(start, end), kind))
+            at = max(at, end)
+        if at < len(self.text):
+            spans.append((Span(at, len(self.text)), "body"))
+        return spans
+
+
+# --- annotations: plain tuples, made in hot loops --------------------------------------------------------------------
+
+
+class Sentence(NamedTuple):
+    """A sentence of the story. `paragraph` counts from 0; `region` is `body`, `title`, `subtitle` or `caption`."""
+
+    start: int
+    end: int
+    paragraph: int
+    region: str
+
+
+class Quotation(NamedTuple):
+    """A quoted run. `start:end` includes the marks, `inner_start:inner_end` does not; `closed` is False where the
+    closing mark is missing (the run then ends with its paragraph)."""
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    closed: bool
+
+
+class TimeExpression(NamedTuple):
+    """A time expression with its TIMEX3 type (DATE, TIME, DURATION, SET) and value.
+
+    `earliest` and `latest` are the first and last calendar day it may mean (ISO days) or None; `anchor` names what it
+    was resolved against (`explicit`, `dct`, `narrative`, `quarter`, ...), `rule` the rule that resolved it. `mod` is
+    the TIMEX3 modifier (START, MID, END, APPROX, BEFORE, AFTER, ...) or None.
+    """
+
+    start: int
+    end: int
+    type: str
+    value: str
+    earliest: str | None
+    latest: str | None
+    mod: str | None
+    anchor: str
+    rule: str
+
+
+class Name(NamedTuple):
+    """One mention of an actor or place. `kind`: person, organisation, country, place, group.
+
+    `entity` is an index into `Annotations.entities`, or -1 where it stays unresolved. `form` says how it is named:
+    `full`, `surname`, `given`, `title` (a title with a name), `office` ("the Kremlin chief"), `acronym`, `alias`,
+    `demonym`, `metonym`, `pronoun`, `group` ("the two leaders": `members` holds their entities), `name` otherwise.
+    """
+
+    start: int
+    end: int
+    kind: str
+    entity: int
+    form: str
+    members: tuple[int, ...] = ()
+
+
+class Entity(NamedTuple):
+    """Somebody or something that a document names. `name` is the fullest name; `actor_id` is stable across documents.
+
+    `gender` is "m", "f" or None. `country` is an ISO 3166 alpha-2 code where known. Places carry coordinates.
+    """
+
+    actor_id: str
+    kind: str
+    name: str
+    gender: str | None = None
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+class Annotations(NamedTuple):
+    """Everything found in a document before events and statements are looked for. Each list is sorted by start."""
+
+    sentences: list[Sentence]
+    quotations: list[Quotation]
+    times: list[TimeExpression]
+    names: list[Name]
+    entities: list[Entity]
+
+
+# --- what is extracted -----------------------------------------------------------------------------------------------
+
+
+class TimeValue(Record):
+    """When something happened: a TIMEX3 value with its bounds, its wording and how it was resolved.
+
+    `value` is `2016-11-14`, `2016-W46`, `2016-11`, `2016-Q4`, `2016`, or an interval `2016-11-18/2016-11-20`.
+    """
+
+    type: str
+    value: str
+    earliest: str | None = None
+    latest: str | None = None
+    mod: str | None = None
+    wording: str | None = None
+    span: Span | None = None
+    anchor: str | None = None
+    rule: str | None = None
+
+
+class Place(Record):
+    """Where something happened, as the text names it. `place_id` and coordinates come from the gazetteer, if at all."""
+
+    name: str
+    place_id: str | None = None
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    span: Span | None = None
+
+
+class Participant(Record):
+    """An actor in a role. `name` is the fullest name in the document, `surface` the words at `span`."""
+
+    role: str
+    name: str
+    actor_id: str
+    kind: str
+    surface: str | None = None
+    span: Span | None = None
+
+
+class Pledge(Record):
+    """What makes a statement a pledge. `polarity` is `negative` for a promise not to act."""
+
+    pledgers: tuple[Participant, ...]
+    addressees: tuple[Participant, ...] = ()
+    content: Span
+    due: TimeValue | None = None
+    condition: Span | None = None
+    polarity: Literal["positive", "negative"] = "positive"
+
+
+class Statement(Record):
+    """Who said what. Cue and content are tuples of spans because both may be split by other words.
+
+    `source` is the surface source (None where the text names none), `speaker` the actor it resolves to, if it does.
+    `kind`: direct, mixed, indirect. `act`: pledge, threat, demand, denial, accusation, criticism, praise,
+    congratulation, invitation, apology, or None. `depth` is 0, or 1 for a statement inside another's content.
+    """
+
+    id: str
+    document_id: str
+    source: tuple[Span, ...] = ()
+    speaker: Participant | None = None
+    addressee: Participant | None = None
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    sentence: Span
+    kind: Literal["direct", "mixed", "indirect"]
+    act: str | None = None
+    depth: int = 0
+    time: TimeValue | None = None
+    pledge: Pledge | None = None
+    confidence: float = 0.5
+    rule: str
+
+
+class Status(StrEnum):
+    """What the report says of the event. A plan is never a fact."""
+
+    OCCURRED = "occurred"
+    PLANNED = "planned"
+    POSSIBLE = "possible"
+    NEGATED = "negated"
+
+
+class Mention(Record):
+    """One trigger: what one sentence of one article says of one event.
+
+    `confidence` is between 0 and 1; `rule` names what matched, `extractor` the back end that made it.
+    `attributed_to` is who says so where the article does not speak for itself; `content` (pledges) what is pledged.
+    """
+
+    id: str
+    document_id: str
+    type: str
+    status: Status
+    trigger: Span
+    sentence: Span
+    time: TimeValue | None = None
+    place: Place | None = None
+    participants: tuple[Participant, ...] = ()
+    hedge: str | None = None
+    attributed_to: Participant | None = None
+    statement_id: str | None = None
+    content: Span | None = None
+    due: TimeValue | None = None
+    rule: str
+    extractor: str = "rules"
+    confidence: float
+
+
+class DocumentEvent(Record):
+    """One event as one document tells it: all its mentions, and the document's own reading of each field."""
+
+    id: str
+    document_id: str
+    type: str
+    status: Status
+    time: TimeValue | None = None
+    place: Place | None = None
+    participants: tuple[Participant, ...] = ()
+    content: Span | None = None
+    due: TimeValue | None = None
+    mentions: tuple[Mention, ...]
+
+
+class Extraction(NamedTuple):
+    """All that is found in one document."""
+
+    document: Document
+    annotations: Annotations
+    statements: list[Statement]
+    events: list[DocumentEvent]
+
+
+# --- what is linked --------------------------------------------------------------------------------------------------
+
+
+class Judgement(Record):
+    """A person's decision, one line of `seeds/judgements.csv`; it overrides the linker.
+
+    `verdict` is `same`, `different` or `unsure` for a pair of event ids; `correct` sets `field` of `left` to `value`;
+    `redact` removes an actor (`left`) from what is published.
+    """
+
+    left: str
+    right: str | None = None
+    verdict: Literal["same", "different", "unsure", "correct", "redact"]
+    field: str | None = None
+    value: str | None = None
+    who: str
+    when: str
+    why: str
+
+
+class Link(Record):
+    """Why a document's event belongs to an event: `rule` and `score` (1 for exact evidence), against which member."""
+
+    event_id: str
+    document_event_id: str
+    matched_id: str | None = None
+    rule: str
+    score: float
+
+
+class Reading(Record):
+    """One reading of a contested field, with the mention that proves it."""
+
+    event_id: str
+    field: Literal["date", "place", "status", "participants"]
+    value: str
+    document_id: str
+    mention_id: str
+
+
+class Event(Record):
+    """What happened, computed from all reports of it and people's judgements.
+
+    `date` is a TIMEX3 value or None; `precision` names its grain (day, week, month, quarter, year, interval, ...).
+    `sources` counts documents, `independent_sources` counts origins (near-copies and wire reprints fold into one).
+    """
+
+    id: str
+    type: str
+    title: str
+    status: Status
+    date: str | None = None
+    earliest: str | None = None
+    latest: str | None = None
+    precision: str | None = None
+    place: Place | None = None
+    participants: tuple[Participant, ...] = ()
+    content: str | None = None
+    due: TimeValue | None = None
+    document_events: tuple[str, ...]
+    sources: int
+    independent_sources: int
+    confidence: float
+    contested: tuple[str, ...] = ()
+    first_reported: str | None = None
+    first_document_id: str | None = None
