@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from kb.errors import KbError
-from kb.pipeline import extract_files, extraction_json
+from kb.export.extraction import extraction_as_dict
+from kb.pipeline import extract_files
 from kb.records import Issue
 
 
@@ -27,7 +28,7 @@ def extract_command(paths: tuple[Path, ...], as_json: bool, published: str | Non
         if isinstance(item, Issue):
             click.echo(f"{item.level}: {item.message}", err=True)
         else:
-            click.echo(json.dumps(extraction_json(item), ensure_ascii=False))
+            click.echo(json.dumps(extraction_as_dict(item), ensure_ascii=False))
 
 
 def main() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from kb.annotate import annotate
 from kb.annotate.names import Gazetteer
@@ -36,23 +35,3 @@ def extract_files(paths: list[Path], *, published: str | None = None) -> Iterato
     for path in paths:
         for item in read_documents(path, published=published):
             yield item if isinstance(item, Issue) else extractor(item)
-
-
-def extraction_json(extraction: Extraction) -> dict[str, Any]:
-    """One document's extraction as plain data: keys doc, times, statements, events, and what else is known."""
-    return {
-        "doc": extraction.document.id,
-        "times": [t._asdict() for t in extraction.annotations.times],
-        "statements": [
-            {"source": s.source, "cue": s.cue, "content": s.content, "kind": s.kind, "act": s.act,
-             "speaker": s.speaker.name if s.speaker else None}
-            for s in extraction.statements if s.depth == 0
-        ],
-        "events": [
-            {"type": e.type, "status": e.status, "date": e.time.value if e.time else None,
-             "place": e.place.name if e.place else None,
-             "participants": [{"name": p.name, "role": p.role} for p in e.participants],
-             "triggers": [m.trigger for m in e.mentions]}
-            for e in extraction.events
-        ],
-    }
