@@ -1,0 +1,28 @@
+"""The command line: click commands, no logic."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from kb.cli.commands import kb
+from kb.errors import KbError
+
+__all__ = ["kb", "main"]
+
+
+def main() -> None:
+    """The entry point. A `KbError` becomes one line on standard error and exit status 2; Ctrl-C is exit status 130."""
+    try:
+        kb()
+    except KbError as error:
+        print(f"kb: {error}", file=sys.stderr)  # noqa: T201
+        raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        print("kb: stopped; nothing half-written is kept.", file=sys.stderr)  # noqa: T201
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        # The reader of our output (such as `head`) has left: point standard output at nothing, so that the
+        # interpreter's last flush stays silent.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None

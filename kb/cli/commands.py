@@ -1,0 +1,287 @@
+"""The commands of `kb`. Each says by example what it is for; each leaves the work to the pipeline."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kb import __version__
+from kb.cli import screen
+from kb.errors import KbError
+from kb.export.extraction import extraction_as_dict
+from kb.export.rows import rows_as_csv, rows_as_json
+from kb.pipeline import (
+    BuildOptions,
+    build,
+    describe_event_types,
+    ensure_built,
+    explain_event,
+    extract_files,
+    list_events,
+    list_issues,
+)
+from kb.records import Issue, Level
+
+EXAMPLES = {"max_content_width": 100, "help_option_names": ["-h", "--help"]}
+PATH = click.Path(path_type=Path)
+DATABASE = Path("data/kb.db")
+
+
+def database_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--db`, the same for every command that reads or writes the database."""
+    return click.option(
+        "--db", type=PATH, default=DATABASE, show_default=True, help="The database file; its name should be kb.db."
+    )(function)
+
+
+def seeds_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--seeds`, the folder of what people write."""
+    return click.option(
+        "--seeds",
+        type=PATH,
+        default=Path("seeds"),
+        show_default=True,
+        help="Folder with articles/, actors.csv, places.csv and judgements.csv.",
+    )(function)
+
+
+class IsoDay(click.ParamType):
+    """A calendar day, `YYYY-MM-DD`, passed on as text."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The day as ISO text; anything else is a usage error."""
+        try:
+            return datetime.date.fromisoformat(str(value)).isoformat()
+        except ValueError:
+            return self.fail(f"{value!r} is not a day such as 2016-11-15", param, ctx)
+
+
+def today_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--today`, so that a run can be repeated exactly."""
+    return click.option(
+        "--today",
+        type=IsoDay(),
+        default=lambda: datetime.date.today().isoformat(),
+        show_default="the clock's day",
+        help="Dates of publication after this day are refused.",
+    )(function)
+
+
+@click.group(context_settings=EXAMPLES)
+@click.version_option(__version__, prog_name="kb")
+def kb() -> None:
+    """Turn saved news articles into a sourced, queryable timeline of events.
+
+    \b
+    Start here:
+      kb serve                     build data/kb.db from seeds/ if need be, and open it in the browser
+      kb extract article.txt       see what is found in one article, without a database
+      kb build ~/clippings         build the database from your own folder of articles
+      kb events --actor Putin      read the timeline in the terminal
+
+    Exit status: 0 done, 1 `kb check` found errors, 2 misuse or something could not be done.
+    """
+
+
+@kb.command("build", context_settings=EXAMPLES)
+@click.argument("paths", nargs=-1, type=PATH)
+@database_option
+@seeds_option
+@today_option
+@click.option("--force", is_flag=True, help="Build even when no input has changed.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as one JSON object.")
+def build_command(
+    paths: tuple[Path, ...], db: Path, seeds: Path, today: str, force: bool, as_json: bool
+) -> None:
+    """Read articles, find their events, link them and write the database.
+
+    PATH is a saved article (plain text), a JSON-lines file, or a folder of such files; without one, the articles of
+    the seeds folder are taken. The database then holds exactly what these paths hold. A new file is written beside the
+    old one and takes its place in one step, so a reader never sees half a database.
+
+    \b
+    Examples:
+      kb build
+      kb build ~/clippings/2016 export.jsonl --db data/kb.db
+    """
+    options = BuildOptions(paths=paths or (seeds / "articles",), db=db, seeds=seeds, today=today)
+    with screen.progress("Reading and extracting") as advance:
+        outcome = build(options, force=force, advance=advance)
+    if as_json:
+        click.echo(json.dumps(outcome._asdict(), default=str, ensure_ascii=False))
+    else:
+        screen.show_outcome(outcome)
+
+
+@kb.command("serve", context_settings=EXAMPLES)
+@database_option
+@seeds_option
+@today_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
+def serve_command(db: Path, seeds: Path, today: str, host: str, port: int, open_browser: bool) -> None:
+    """Publish the timeline, read-only, in Datasette; build it first when it is missing or older than its inputs.
+
+    \b
+    Examples:
+      kb serve
+      kb serve --port 8080 --open
+      kb serve --db /srv/kb/kb.db --host 0.0.0.0
+    """
+    from kb.publish.serve import serve  # lazy: Datasette takes a second to import, and only this command needs it
+
+    options = BuildOptions(paths=(seeds / "articles",), db=db, seeds=seeds, today=today)
+    with screen.progress("Reading and extracting") as advance:
+        outcome = ensure_built(options, advance=advance)
+    if outcome:
+        screen.show_outcome(outcome)
+    serve(db, host=host, port=port, open_browser=open_browser)
+
+
+@kb.command("extract", context_settings=EXAMPLES)
+@click.argument("paths", nargs=-1, required=True, type=PATH)
+@seeds_option
+@today_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a document and line, with character offsets.")
+@click.option("--nested", is_flag=True, help="With --json: also statements inside other statements.")
+@click.option("--published", type=IsoDay(), help="The day of publication, where the articles do not say it.")
+def extract_command(
+    paths: tuple[Path, ...], seeds: Path, today: str, as_json: bool, nested: bool, published: str | None
+) -> None:
+    """Show what is found in articles, without a database.
+
+    \b
+    Examples:
+      kb extract seeds/articles/2016-11-14_capital-ledger_call.txt
+      kb extract clippings/ --json > found.jsonl
+      kb extract note.txt --published 2016-11-15
+
+    Exit status 1 when no article at all could be read.
+    """
+    documents = 0
+    for item in extract_files(paths, seeds=seeds, published=published, today=today):
+        if isinstance(item, Issue):
+            screen.show_issue(item)
+            continue
+        documents += 1
+        if as_json:
+            click.echo(json.dumps(extraction_as_dict(item, nested=nested), ensure_ascii=False))
+        else:
+            screen.show_extraction(item)
+    if not documents:
+        raise SystemExit(1)
+
+
+@kb.command("events", context_settings=EXAMPLES)
+@database_option
+@click.option("--format", "style", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--type", "event_type", help="Only events of this type, such as phone_call.")
+@click.option("--actor", help="Only events with a participant whose name contains this.")
+@click.option("--status", type=click.Choice(["occurred", "planned", "possible", "negated"]), help="Only this status.")
+@click.option("--from", "since", type=IsoDay(), help="Only events that may lie on or after this day.")
+@click.option("--to", "until", type=IsoDay(), help="Only events that may lie on or before this day.")
+@click.option("--limit", type=click.IntRange(1), help="At most this many events.")
+def events_command(
+    db: Path, style: str, as_json: bool, event_type: str | None, actor: str | None, status: str | None,
+    since: str | None, until: str | None, limit: int | None,
+) -> None:
+    """Print the timeline.
+
+    \b
+    Examples:
+      kb events
+      kb events --type phone_call --actor Putin
+      kb events --from 2016-11-14 --to 2016-11-20 --format csv > week.csv
+    """
+    columns, rows = list_events(
+        db, event_type=event_type, actor=actor, status=status, since=since, until=until, limit=limit
+    )
+    if as_json or style == "json":
+        click.echo(rows_as_json(columns, rows), nl=False)
+    elif style == "csv":
+        click.echo(rows_as_csv(columns, rows), nl=False)
+    else:
+        screen.show_timeline(columns, rows)
+
+
+@kb.command("explain", context_settings=EXAMPLES)
+@click.argument("event_id", metavar="EVENT")
+@database_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def explain_command(event_id: str, db: Path, as_json: bool) -> None:
+    """Say why an event was coded as it is: every report's words, rule, roles, date and link.
+
+    EVENT is an id from `kb events` or the address of an event page.
+
+    \b
+    Example:
+      kb explain e0123456789abcdef
+    """
+    explanation = explain_event(db, event_id.rstrip("/").rsplit("/", 1)[-1])
+    if as_json:
+        click.echo(json.dumps(explanation, ensure_ascii=False, indent=1))
+    else:
+        screen.show_explanation(explanation)
+
+
+@kb.command("check", context_settings=EXAMPLES)
+@database_option
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+def check_command(db: Path, as_json: bool) -> None:
+    """List what the last build refused or doubted, and why.
+
+    Exit status 1 when anything in the list is an error, 0 when there are only warnings and notices.
+
+    \b
+    Example:
+      kb check --json | jq '.[] | select(.level == "error")'
+    """
+    issues = list_issues(db)
+    if as_json:
+        click.echo(json.dumps([issue.model_dump(exclude_none=True) for issue in issues], ensure_ascii=False, indent=1))
+    else:
+        screen.show_issues(issues)
+    if any(issue.level == Level.ERROR for issue in issues):
+        raise SystemExit(1)
+
+
+@kb.command("types", context_settings=EXAMPLES)
+@seeds_option
+@click.argument("type_id", metavar="[TYPE]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
+def types_command(seeds: Path, type_id: str | None, as_json: bool) -> None:
+    """List the event types with their roles and codes; with TYPE, all that its file declares.
+
+    Your own types go into a folder event_types/ beside the seeds folder, one TOML file a type:
+
+    \b
+      id = "court_ruling"
+      label = "Court ruling"
+      description = "A court decides a case."
+      triggers = { verb = ["overturn"], noun = ["ruling", "verdict"] }
+      roles = { court = "organisation", party = "person|organisation|country" }
+
+    \b
+    Examples:
+      kb types
+      kb types phone_call
+    """
+    types = describe_event_types(seeds)
+    if type_id and type_id not in types:
+        raise KbError(f"There is no event type {type_id!r}. `kb types` lists those that there are.")
+    shown = [types[type_id]] if type_id else list(types.values())
+    if as_json:
+        click.echo(json.dumps([event_type.model_dump(mode="json") for event_type in shown], indent=1))
+    elif type_id:
+        screen.show_type(types[type_id])
+    else:
+        screen.show_types(shown)

@@ -1,0 +1,253 @@
+"""What people see in the terminal: tables that fit it, progress bars, one line an issue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from kb.ontology import EventType
+from kb.pipeline import BuildOutcome
+from kb.records import Document, Extraction, Issue, Level, Mention, PageTime, Statement
+
+STYLES = {"occurred": "", "planned": "cyan", "possible": "yellow", "negated": "red"}
+LEVELS = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTICE: "dim"}
+UNKNOWN = "—"
+
+
+def _console(*, stderr: bool = False) -> Console:
+    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+
+
+def _table(*headings: str, title: str | None = None) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="dim")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on standard error. Yields `advance(done, total)`; nothing shows before two seconds have gone."""
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(), console=_console(stderr=True), transient=True,
+    )
+    task = bar.add_task(label, total=None, rate="", start=True)
+    started = bar.get_time()
+    shown = False
+
+    def advance(done: int, total: int) -> None:
+        nonlocal shown
+        passed = bar.get_time() - started
+        if not shown and passed > 2:
+            bar.start()
+            shown = True
+        if shown:
+            bar.update(task, completed=done, total=total, rate=f"{done / passed:,.0f}/s")
+
+    try:
+        yield advance
+    finally:
+        if shown:
+            bar.stop()
+
+
+def show_issue(issue: Issue) -> None:
+    """One line on standard error: level, where, what is wrong and what to do."""
+    where = ":".join(str(part) for part in (issue.source or issue.document_id, issue.line) if part)
+    line = Text(f"{issue.level}", style=LEVELS[issue.level])
+    line.append(f" {where + ': ' if where else ''}{issue.message}", style="")
+    _console(stderr=True).print(line, soft_wrap=True)
+
+
+def show_issues(issues: Sequence[Issue]) -> None:
+    """All issues of a build as a table, and a line that counts them."""
+    console = _console()
+    if not issues:
+        console.print("Nothing was refused or doubted.")
+        return
+    table = _table("level", "code", "where", "what is wrong, and what to do")
+    for issue in issues:
+        where = ":".join(str(part) for part in (issue.source or issue.document_id, issue.line) if part)
+        table.add_row(Text(str(issue.level), LEVELS[issue.level]), issue.code, escape(where), escape(issue.message))
+    console.print(table)
+    counts = {level: sum(issue.level == level for issue in issues) for level in Level}
+    console.print(", ".join(f"{number} {level}{'s' * (number != 1)}" for level, number in counts.items()))
+
+
+def show_outcome(outcome: BuildOutcome) -> None:
+    """What a build did: counts, and where to look next."""
+    console = _console()
+    if not outcome.written:
+        console.print(f"{outcome.db} is up to date: no input has changed (--force builds it all the same).")
+        return
+    console.print(
+        f"{outcome.db}: [bold]{outcome.events}[/] events and {outcome.statements} statements "
+        f"from {outcome.documents} articles."
+    )
+    if outcome.errors or outcome.warnings:
+        console.print(f"{outcome.errors} errors, {outcome.warnings} warnings: `kb check` lists them.")
+
+
+def _page_time(time: PageTime | None) -> str:
+    if not time:
+        return UNKNOWN
+    zone = f" {time.zone}" if time.zone else ""
+    return f"{time.value.replace('T', ' ')}{zone}" + (f" (UTC{time.offset})" if time.offset else "")
+
+
+def _heading(console: Console, document: Document) -> None:
+    console.rule(f"[bold]{escape(document.title or document.source or document.id)}", align="left", style="dim")
+    table = Table.grid(padding=(0, 2))
+    for label, value in (
+        ("publisher", document.publisher), ("author", document.author), ("published", _page_time(document.published)),
+        ("updated", _page_time(document.updated) if document.updated else None), ("url", document.url),
+        ("source", document.source),
+    ):
+        if value:
+            table.add_row(Text(label, "dim"), Text(value, overflow="fold"))
+    console.print(table)
+
+
+def marked(text: str, sentence: tuple[int, int], *inner: tuple[int, int]) -> Text:
+    """A sentence with some of its spans set in bold."""
+    start, end = sentence
+    line = Text(text[start:end].replace("\n", " "))
+    for left, right in inner:
+        line.stylize("bold underline", max(left - start, 0), max(right - start, 0))
+    return line
+
+
+def _who(mention_participants: Sequence[Any]) -> str:
+    return "; ".join(f"{p.name} ({p.role})" for p in mention_participants) or UNKNOWN
+
+
+def show_extraction(extraction: Extraction) -> None:
+    """One article: its metadata, its events with their words, its statements and its time expressions."""
+    console = _console()
+    document, annotations, statements, events = extraction
+    text = document.text
+    _heading(console, document)
+    if events:
+        table = _table("date", "type", "status", "who", "where", "words", title="Events")
+        for event in events:
+            table.add_row(
+                event.time.value if event.time else UNKNOWN, event.type, Text(str(event.status), STYLES[event.status]),
+                escape(_who(event.participants)), escape(event.place.name) if event.place else UNKNOWN,
+                _mention_words(text, event.mentions),
+            )
+        console.print(table)
+    if statements:
+        table = _table("speaker", "cue", "what was said", "act", title="Statements")
+        for statement in statements:
+            table.add_row(*_statement_cells(text, statement))
+        console.print(table)
+    if annotations.times:
+        table = _table("as written", "as resolved", "bounds", "anchor, rule", title="Times")
+        for time in annotations.times:
+            bounds = " to ".join(dict.fromkeys(day for day in (time.earliest, time.latest) if day))
+            written = escape(text[time.start : time.end])
+            table.add_row(written, f"{time.type} {time.value}", bounds or UNKNOWN, f"{time.anchor}, {time.rule}")
+        console.print(table)
+    console.print()
+
+
+def _mention_words(text: str, mentions: Sequence[Mention]) -> Text:
+    first = marked(text, mentions[0].sentence, mentions[0].trigger)
+    if len(mentions) > 1:
+        first.append(f" (+{len(mentions) - 1} more)", "dim")
+    return first
+
+
+def _statement_cells(text: str, statement: Statement) -> tuple[Text, Text, Text, Text]:
+    surface = " ".join(text[start:end] for start, end in statement.source)
+    speaker = Text(statement.speaker.name if statement.speaker else surface or UNKNOWN)
+    if statement.speaker and surface and surface != statement.speaker.name:
+        speaker.append(f" “{surface}”", "dim")
+    return (
+        speaker,
+        Text(" … ".join(text[start:end] for start, end in statement.cue)),
+        Text(" … ".join(text[start:end].replace("\n", " ") for start, end in statement.content)),
+        Text(statement.act or ""),
+    )
+
+
+def show_timeline(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Timeline rows as a table for people: date, what, status, where, sources, id."""
+    console = _console()
+    if not rows:
+        console.print("No event matches. `kb events` without options lists all; `kb build` makes the database.")
+        return
+    table = _table("date", "event", "status", "place", "sources", "id")
+    for values in rows:
+        row: Mapping[str, Any] = dict(zip(columns, values, strict=True))
+        status = str(row["status"])
+        table.add_row(
+            row["date"] or UNKNOWN, escape(row["title"]), Text(status, STYLES.get(status, "")),
+            escape(row["place"] or UNKNOWN), f"{row['independent_sources']} of {row['sources']}", row["id"],
+        )
+    console.print(table)
+    console.print(f"{len(rows)} events; “1 of 2” sources: two articles, one independent origin.", style="dim")
+
+
+def show_explanation(explanation: Mapping[str, Any]) -> None:
+    """Every report of an event with its words, the rule that coded it and why it was linked."""
+    console = _console()
+    console.rule(f"[bold]{escape(explanation['title'])}", align="left", style="dim")
+    console.print(f"{explanation['type']}, {explanation['status']}, {explanation['date'] or 'no date'}")
+    for report in explanation["reports"]:
+        sentence = Text(report["sentence"])
+        at = report["trigger_start"] - report["sentence_start"]
+        sentence.stylize("bold underline", at, at + len(report["trigger"]))
+        console.print()
+        console.print(f"[dim]{escape(report['publisher'] or report['document_id'])}, {report['published'] or ''}[/]")
+        console.print(sentence)
+        table = Table.grid(padding=(0, 2))
+        for label in ("rule", "confidence", "status", "date", "date_wording", "date_rule", "place", "hedge",
+                      "attributed_to", "participants", "link"):
+            if report.get(label) not in (None, ""):
+                table.add_row(Text(label.replace("_", " "), "dim"), Text(str(report[label])))
+        console.print(table)
+
+
+def show_types(types: Sequence[EventType]) -> None:
+    """The event types, a line each."""
+    table = _table("type", "what it is", "roles", "PLOVER", "CAMEO", "ACE")
+    for event_type in types:
+        codes = event_type.codes
+        table.add_row(
+            event_type.id, escape(event_type.description), ", ".join(event_type.roles), codes.plover, codes.cameo,
+            codes.ace,
+        )
+    _console().print(table)
+
+
+def show_type(event_type: EventType) -> None:
+    """All that one type's file declares."""
+    console = _console()
+    console.rule(f"[bold]{escape(event_type.label)}", align="left", style="dim")
+    console.print(escape(event_type.description))
+    table = Table.grid(padding=(0, 2))
+    for label, value in event_type.model_dump(mode="json").items():
+        if label in {"label", "description"} or not value:
+            continue
+        shown = value if isinstance(value, str) else "\n".join(_declared(value))
+        table.add_row(Text(label, "dim"), Text(shown))
+    console.print(table)
+
+
+def _declared(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield f"{key}: {', '.join(map(str, part)) if isinstance(part, list | tuple) else part}"
+    elif isinstance(value, list | tuple):
+        yield from (str(part) for part in value)
+    else:
+        yield str(value)
