@@ -1,10 +1,139 @@
-"""Quoted runs: every kind of quotation mark, unbalanced ones too."""
+"""Quoted runs: every kind of quotation mark, unbalanced ones too.
+
+Only the outermost runs are found; a quotation inside another one belongs to it. No run crosses a line break: a speech
+that goes on over paragraphs, each opened by a mark and only the last one closed, is one run a paragraph.
+"""
 
 from __future__ import annotations
 
+import re
+from typing import NamedTuple
+
 from kb.records import Document, Quotation
+
+MAX_SINGLE = 400
+"""Single marks are also apostrophes, so a run between them is believed up to this many characters only."""
+
+_MARK = re.compile(r"[\"“”„‟«»]|''|``|[‘’'‚‹›]")
+_LINE = re.compile(r"[^\n]+")
+_OPENING = frozenset("“„‟«") | {"``"}
+_CLOSING = frozenset("”»")
+_SINGLE = frozenset("‘’'‚‹›")
+_LEFT_FLANK = frozenset("([{—–-/…“\"‘'")
+_RIGHT_FLANK = frozenset(".,;:!?)]}—–-…")
+
+
+class _Mark(NamedTuple):
+    """A quotation mark and what it can be, judged by its glyph and by its neighbours."""
+
+    start: int
+    end: int
+    single: bool
+    opens: bool
+    closes: bool
+
+
+def _shape(text: str, match: re.Match[str], left: int, right: int) -> _Mark:
+    """What the mark can be in the line `left:right`."""
+    glyph, (start, end) = match.group(), match.span()
+    before = text[start - 1] if start > left else " "
+    after = text[end] if end < right else " "
+    if glyph in _SINGLE:
+        opens = glyph != "’" and (before.isspace() or before in _LEFT_FLANK) and after.isalpha()
+        closes = glyph != "‘" and not before.isspace() and not after.isalnum()
+        return _Mark(start, end, True, opens, closes)
+    if glyph in _OPENING:
+        return _Mark(start, end, False, True, False)
+    if glyph in _CLOSING:
+        # Some newspapers print the closing glyph on both sides.
+        return _Mark(start, end, False, glyph == "”" and before.isspace() and after.isalnum(), True)
+    free_before, free_after = before.isspace() or before in _LEFT_FLANK, after.isspace() or after in _RIGHT_FLANK
+    inches = before.isdigit() and (after.isspace() or after in ",;)")
+    opens = (free_before and not after.isspace()) or not (free_after or before.isalnum() or before in ".,!?")
+    closes = not before.isspace() and (free_after or not free_before)
+    if not opens and not closes:
+        opens = closes = True
+    return _Mark(start, end, False, opens and not inches, closes)
+
+
+def _doubles(marks: list[_Mark], line_end: int, at_start: bool, goes_on: bool) -> list[Quotation]:
+    """Runs between double marks. A mark that can only open makes an earlier open one a stray mark."""
+    found: list[Quotation] = []
+    opened: _Mark | None = None
+    for mark in marks:
+        if opened is None:
+            if mark.opens:
+                opened = mark
+        elif mark.closes:
+            found.append(Quotation(opened.start, mark.end, opened.end, mark.start, True))
+            opened = None
+        elif mark.opens and mark.start != opened.end:
+            opened = mark
+    first = bool(marks) and opened is marks[0] and at_start
+    if opened is not None and (first or goes_on) and opened.end < line_end:
+        found.append(Quotation(opened.start, line_end, opened.end, line_end, False))
+    return found
+
+
+def _singles(marks: list[_Mark], doubles: list[Quotation]) -> list[Quotation]:
+    """Runs between single marks, outside the double ones."""
+    found: list[Quotation] = []
+    closers = [mark for mark in marks if mark.closes]
+    next_closer = next_double = 0
+    free_from = 0
+    for mark in marks:
+        if not mark.opens or mark.start < free_from:
+            continue
+        while next_double < len(doubles) and doubles[next_double].end <= mark.start:
+            next_double += 1
+        if next_double < len(doubles) and doubles[next_double].start <= mark.start:
+            continue
+        while next_closer < len(closers) and closers[next_closer].start <= mark.end:
+            next_closer += 1
+        if next_closer == len(closers):
+            break
+        close = closers[next_closer]
+        inside = next_double < len(doubles) and doubles[next_double].start < close.end
+        if close.start - mark.end <= MAX_SINGLE and not inside:
+            found.append(Quotation(mark.start, close.end, mark.end, close.start, True))
+            free_from = close.end
+    return found
+
+
+def _find_in_line(text: str, start: int, end: int, following: str) -> list[Quotation]:
+    marks = [_shape(text, match, start, end) for match in _MARK.finditer(text, start, end)]
+    if not marks:
+        return []
+    double = [mark for mark in marks if not mark.single]
+    single = [mark for mark in marks if mark.single]
+    begin = start
+    while begin < end and text[begin].isspace():
+        begin += 1
+    right = end
+    while right > start and text[right - 1].isspace():
+        right -= 1
+    opens_next = _MARK.match(following)
+    goes_on = opens_next is not None and opens_next.group() not in _SINGLE
+    doubles = _doubles(double, right, bool(double) and double[0].start == begin, goes_on)
+    if not any(mark.opens for mark in single):
+        return doubles
+    return sorted(doubles + _singles(single, doubles))
 
 
 def find_quotations(document: Document) -> list[Quotation]:
-    """The quoted runs of a document's story, sorted by start."""
-    return []
+    """The quoted runs of a document's story, sorted by start; they do not overlap.
+
+    A run that nothing closes is kept where it opens its paragraph or where the next paragraph opens with a mark too;
+    it ends with the paragraph, `closed` is False. Any other lonely mark is taken for a slip. Linear in the text.
+    """
+    text = document.text
+    found: list[Quotation] = []
+    for (start, end), _ in document.story_spans():
+        if _MARK.search(text, start, end) is None:
+            continue
+        lines = [match.span() for match in _LINE.finditer(text, start, end) if not match.group().isspace()]
+        for number, (left, right) in enumerate(lines):
+            after = lines[number + 1] if number + 1 < len(lines) else (right, right)
+            following = text[after[0] : min(after[1], after[0] + 80)].lstrip()
+            found += _find_in_line(text, left, right, following)
+    return [quotation for quotation in found if quotation.inner_start < quotation.inner_end]

@@ -1,28 +1,171 @@
-"""Sentences by rules, with exact offsets."""
+"""Sentences by rules, with exact offsets.
+
+A line break always ends a sentence. A quotation inside a sentence is an atom: its full stops do not end the sentence
+that holds it. A quotation that stands alone (nothing but it in the sentence) is split like any other text.
+"""
 
 from __future__ import annotations
 
+import functools
 import re
+from bisect import bisect_right
+from typing import NamedTuple
 
+from kb.lexicon import table
 from kb.records import Document, Quotation, Sentence
 
-_END = re.compile(r"(?<=[.!?])[\"'”’]?\s+(?=[A-Z\"“‘'])")
+MAX_ATOM = 2000
+"""A quotation longer than this many characters is split like other text: its marks are probably wrong."""
+
+_LINE = re.compile(r"[^\n]+")
+# A run of sentence-final marks ("...", "?!", ". . ."), then whatever closes with it, then white space.
+_END = re.compile(r"[.!?…](?:[ \xa0]?[.!?…])*+([\"'”’»)\]]*+)(\s*+)")
+_WORD_BEFORE = re.compile(r"[\w.&'’-]*\Z")
+_NEXT = re.compile(r"[\"'“‘«`(\[]{0,3}([\w’'-]*)")
+_NAME_WORD = r"(?:[A-Z][\w.’'-]{0,30}|the|an?|of|de|von|bin)"
+_SPEAKER = re.compile(
+    rf"(?:{_NAME_WORD}\s){{0,4}}{_NAME_WORD}(?:,\s[^,.!?\"“”]{{1,80}},)?\s([a-z]{{2,14}})\b")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+
+
+class _Words(NamedTuple):
+    never_final: frozenset[str]
+    before_digit: frozenset[str]
+    maybe_final: frozenset[str]
+    after_hour: frozenset[str]
+    starters: frozenset[str]
+    speech: frozenset[str]
+
+
+@functools.cache
+def _words() -> _Words:
+    lexicon = table("abbreviations")
+    return _Words(*(frozenset(lexicon[name].split()) for name in _Words._fields))
+
+
+def _speaker_follows(text: str, at: int) -> bool:
+    """Whether "Miller said" or "the mayor asked" begins at `at`, so that the sentence goes on after `?"`."""
+    match = _SPEAKER.match(text, at)
+    return match is not None and match.group(1) in _words().speech
+
+
+def _stop_ends(text: str, start: int, dot: int, following: str) -> bool:
+    """Whether the single full stop at `dot` ends a sentence although it may belong to an abbreviation."""
+    words = _words()
+    before = _WORD_BEFORE.search(text, max(start, dot - 24), dot)
+    written = before.group() if before else ""
+    word = written.lower().strip("'’-&")
+    next_word = following.lower()
+    begin = dot - len(written)
+    if word.isdigit():
+        return len(word) > 3 or begin - start > 8 or bool(text[start:begin].strip(" \"'“‘(["))
+    if word.rpartition("-")[2] in words.never_final and not (word == "st" and next_word in words.starters):
+        return False
+    if word in words.before_digit and following[:1].isdigit():
+        return False
+    if word in ("a.m", "p.m", "am", "pm") and (next_word in words.after_hour or following[:1].isdigit()):
+        return "." not in word
+    state = word.rpartition("-")[2] if written[:2] in ("D-", "R-", "I-") else word
+    if (state in words.maybe_final and written[:1].isupper()) or (word in words.maybe_final and "." in word):
+        return next_word in words.starters or (word in ("a.m", "p.m") and not following[:1].islower())
+    if len(word) == 1 and written.isupper() and written != "I":
+        earlier = text[max(start, begin - 30) : begin].split()
+        named = bool(earlier) and earlier[-1][0].isupper()
+        return next_word in words.starters and not named
+    if _DOTTED.fullmatch(written):
+        return next_word in words.starters
+    return True
+
+
+def _breaks(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a sentence that began at `start` ends at this run of final marks."""
+    end = match.end()
+    if end >= match.endpos:
+        return True
+    if not match.group(2):
+        return False
+    follows = _NEXT.match(text, end)
+    following = follows.group(1) if follows else ""
+    first = following[:1]
+    if first.islower() or (not first and text[end] in ",;:.-–—"):
+        return False
+    marks = text[match.start() : match.start(1)]
+    if match.group(1) and marks[-1] in "!?" and match.group(1)[-1] not in ")]" and _speaker_follows(text, end):
+        return False
+    if marks == ".":
+        return _stop_ends(text, start, match.start(), following)
+    return True
+
+
+class _Splitter:
+    """Cuts lines into sentences. Holds the quotations so that each is looked up by bisection."""
+
+    def __init__(self, text: str, quotations: list[Quotation]) -> None:
+        self.text = text
+        self.quotations = quotations
+        self.starts = [quotation.start for quotation in quotations]
+
+    def around(self, at: int) -> Quotation | None:
+        """The quotation that holds the character at `at`."""
+        index = bisect_right(self.starts, at) - 1
+        if index >= 0 and at < self.quotations[index].end:
+            return self.quotations[index]
+        return None
+
+    def stands_alone(self, quotation: Quotation, start: int, right: int) -> bool:
+        """Whether the sentence that began at `start` holds nothing but this quotation."""
+        text = self.text
+        if not quotation.closed or quotation.end - quotation.start > MAX_ATOM:
+            return True
+        if text[start : min(quotation.start, start + 50)].strip():
+            return False
+        inner_end = quotation.inner_end
+        while inner_end > quotation.inner_start and text[inner_end - 1] in " \xa0'’”\"":
+            inner_end -= 1
+        if inner_end == quotation.inner_start or text[inner_end - 1] not in ".!?…":
+            return not text[quotation.end : min(right, quotation.end + 50)].strip()
+        last = _END.match(text, inner_end - 1, right)
+        return last is not None and _breaks(text, start, last)
+
+    def cuts(self, left: int, right: int) -> list[int]:
+        """Where the sentences of the line `left:right` end, white space included."""
+        text = self.text
+        cuts: list[int] = []
+        start = left
+        judged: tuple[Quotation, bool] | None = None
+        for match in _END.finditer(text, left, right):
+            quotation = self.around(match.start())
+            if quotation is not None and match.end(1) < quotation.inner_end:
+                if judged is None or judged[0] is not quotation:
+                    judged = quotation, self.stands_alone(quotation, start, right)
+                if not judged[1]:
+                    continue
+            if _breaks(text, start, match):
+                start = match.end()
+                cuts.append(start)
+        if not cuts or cuts[-1] < right:
+            cuts.append(right)
+        return cuts
 
 
 def split_sentences(document: Document, quotations: list[Quotation]) -> list[Sentence]:
-    """The sentences of a document's story, sorted by start; none crosses a line break."""
-    sentences = []
+    """The sentences of a document's story, sorted by start; none crosses a line break. Linear in the text.
+
+    `quotations` are those of `find_quotations`. Spans are without white space at either end; a line is a paragraph.
+    """
+    text = document.text
+    splitter = _Splitter(text, quotations)
+    sentences: list[Sentence] = []
     paragraph = 0
     for (start, end), region in document.story_spans():
-        for line in re.finditer(r"[^\n]+", document.text[start:end]):
-            if not line.group().strip():
+        for line in _LINE.finditer(text, start, end):
+            if line.group().isspace():
                 continue
-            at = start + line.start()
-            cuts = [match.end() + at for match in _END.finditer(line.group())] + [start + line.end()]
-            for cut in cuts:
-                piece = document.text[at:cut]
-                left = at + len(piece) - len(piece.lstrip())
+            at = line.start()
+            for cut in splitter.cuts(at, line.end()):
+                piece = text[at:cut]
                 right = at + len(piece.rstrip())
+                left = cut - len(piece.lstrip())
                 if left < right:
                     sentences.append(Sentence(left, right, paragraph, region))
                 at = cut
