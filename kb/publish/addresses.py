@@ -1,0 +1,25 @@
+"""Where things are on the site. Addresses are permanent: ids come from content, and the database is always `kb`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from datasette.utils import tilde_encode
+
+DATABASE_NAME = "kb"
+"""The site's name for the database, whatever the file is called: addresses such as `/kb/events/ID` depend on it."""
+
+STYLESHEET = "/-/static-plugins/event-timeline-kb/kb.css"
+TIMELINE = "/-/timeline"
+
+
+def row_path(table: str, key: str) -> str:
+    """The page of one row: `/kb/events/ID`, `/kb/actors/ID`, `/kb/documents/ID`, in Datasette's own escaping."""
+    return f"/{DATABASE_NAME}/{tilde_encode(table)}/{tilde_encode(key)}"
+
+
+def timeline_path(chosen: Mapping[str, str | int | None]) -> str:
+    """The timeline under the filters chosen; empty ones are left out, so that an address says only what matters."""
+    query = urlencode({key: value for key, value in chosen.items() if value not in (None, "")})
+    return f"{TIMELINE}?{query}" if query else TIMELINE

@@ -1,0 +1,213 @@
+"""A time axis without scripts: events as marks in lanes, placed in per cent of the width.
+
+Everything is a plain tuple, so that the template only has to write it down. Positions are per cent, heights pixels.
+"""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+ROW_HEIGHT = 16
+LANE_HEAD = 18
+MAX_ROWS = 6
+MAX_TICKS = 7
+POINT_ROOM = 1.6
+LAST_TICK = 92
+_TOP = 24
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Mark(NamedTuple):
+    """One event on the axis: a point where it lies within one day, else a span from `x` over `width`."""
+
+    x: float
+    width: float
+    y: int
+    is_span: bool
+    status: str
+    is_contested: bool
+    event_id: str
+    words: str
+
+
+class Lane(NamedTuple):
+    """A row of marks that have something in common. `y` is its top edge."""
+
+    name: str
+    y: int
+    height: int
+    marks: list[Mark]
+
+
+class Tick(NamedTuple):
+    """A line with a date under it."""
+
+    x: float
+    label: str
+
+
+class Bar(NamedTuple):
+    """How many events may lie in a period; `first` and `last` are its days, as a filter takes them."""
+
+    x: float
+    width: float
+    height: float
+    events: int
+    label: str
+    first: str
+    last: str
+
+
+class Axis(NamedTuple):
+    """A whole drawing. `first` and `last` are the days at its edges."""
+
+    lanes: list[Lane]
+    bars: list[Bar]
+    ticks: list[Tick]
+    height: int
+    first: str
+    last: str
+
+
+def day_number(day: str | None) -> int | None:
+    """The ordinal of an ISO day; None where there is none or the calendar has none such."""
+    if not day:
+        return None
+    try:
+        return datetime.date.fromisoformat(day).toordinal()
+    except ValueError:
+        return None
+
+
+def draw_lanes(
+    events: Sequence[Mapping[str, Any]],
+    lane_of: Mapping[str, str],
+    *,
+    first: str | None = None,
+    last: str | None = None,
+) -> Axis | None:
+    """The events as marks, in one lane for each name in `lane_of` (event id -> lane), the fullest lane first.
+
+    Events need `id`, `title`, `date`, `status`, `contested`, `earliest` and `latest`. `first` and `last` fix the
+    edges; else the events do. None where no event has a day.
+    """
+    placed = []
+    for event in events:
+        low, high = day_number(event["earliest"]), day_number(event["latest"])
+        start, end = (low if low is not None else high), (high if high is not None else low)
+        if start is not None and end is not None and event["id"] in lane_of:
+            placed.append((min(start, end), max(start, end), event))
+    if not placed:
+        return None
+    left = _edge(day_number(first), min(start for start, _, _ in placed))
+    right = max(_edge(day_number(last), max(end for _, end, _ in placed)), left)
+    margin = max((right - left + 1) // 30, 1)
+    scale = _Scale(left - margin, right + 1 + margin)
+    by_lane: dict[str, list[tuple[int, int, Mapping[str, Any]]]] = {}
+    for item in sorted(placed, key=lambda item: (item[0], item[1], item[2]["id"])):
+        by_lane.setdefault(lane_of[item[2]["id"]], []).append(item)
+    lanes, y = [], _TOP
+    for name, items in sorted(by_lane.items(), key=lambda lane: (-len(lane[1]), lane[0])):
+        lane = _lane(name, items, scale, y)
+        lanes.append(lane)
+        y += lane.height + 4
+    return Axis(lanes, [], _ticks(scale), y, _iso(left), _iso(right))
+
+
+def draw_bars(counts: Sequence[tuple[str, int]], *, height: int = 120) -> Axis | None:
+    """Counts by month (`2016-11`) as bars, each a period to look into. None where there are no months."""
+    months = [(month, count) for month, count in counts if day_number(f"{month}-01") is not None and count > 0]
+    if not months:
+        return None
+    spans = [(month, count, *_month_days(month)) for month, count in months]
+    scale = _Scale(min(start for *_, start, _ in spans), max(end for *_, end in spans) + 1)
+    most = max(count for _, count in months)
+    bars = []
+    for month, count, start, end in spans:
+        x, right = scale(start), scale(end + 1)
+        label = f"{_MONTHS[int(month[5:7]) - 1]} {month[:4]}"
+        # A bar as narrow as a hair can't be seen, let alone followed.
+        width = max((right - x) * 0.9, 0.25)
+        bars.append(Bar(x, width, max(count / most * (height - 10), 2.0), count, label, _iso(start), _iso(end)))
+    return Axis([], bars, _ticks(scale), height, bars[0].first, bars[-1].last)
+
+
+class _Scale:
+    """Day numbers to per cent."""
+
+    def __init__(self, left: int, right: int) -> None:
+        self.left, self.right = left, max(right, left + 1)
+
+    def __call__(self, day: float) -> float:
+        inside = min(max(day, self.left), self.right)
+        return round((inside - self.left) / (self.right - self.left) * 100, 3)
+
+
+def _edge(wanted: int | None, found: int) -> int:
+    return found if wanted is None else wanted
+
+
+def _iso(day: int) -> str:
+    return datetime.date.fromordinal(min(max(day, 1), datetime.date.max.toordinal())).isoformat()
+
+
+def _lane(name: str, items: Sequence[tuple[int, int, Mapping[str, Any]]], scale: _Scale, top: int) -> Lane:
+    ends: list[float] = []
+    marks = []
+    for start, end, event in items:
+        is_span = end > start
+        x, right = (scale(start), scale(end + 1)) if is_span else (scale(start + 0.5),) * 2
+        begins = x if is_span else x - POINT_ROOM / 2
+        row = next((row for row, taken in enumerate(ends) if taken <= begins), len(ends))
+        if row == MAX_ROWS:
+            row = ends.index(min(ends))
+        if row == len(ends):
+            ends.append(0.0)
+        ends[row] = max(ends[row], right + POINT_ROOM / 2)
+        marks.append(
+            Mark(
+                x, round(max(right - x, 0.6), 3), top + LANE_HEAD + row * ROW_HEIGHT + ROW_HEIGHT // 2, is_span,
+                str(event["status"]), bool(event["contested"]), str(event["id"]), _words(event),
+            )
+        )
+    return Lane(name, top, LANE_HEAD + len(ends) * ROW_HEIGHT + 4, marks)
+
+
+def _words(event: Mapping[str, Any]) -> str:
+    status = "" if event["status"] == "occurred" else f" ({event['status']})"
+    return f"{event['date'] or 'no date'}: {event['title']}{status}"
+
+
+def _month_days(month: str) -> tuple[int, int]:
+    first = datetime.date.fromisoformat(f"{month}-01")
+    after = datetime.date(first.year + first.month // 12, first.month % 12 + 1, 1) if first.year < 9999 else first
+    return first.toordinal(), max(after.toordinal() - 1, first.toordinal())
+
+
+def _ticks(scale: _Scale) -> list[Tick]:
+    """At most `MAX_TICKS` lines at round dates: days, months or years, whatever fits."""
+    days = scale.right - scale.left
+    for step in (1, 2, 7, 14):
+        if days / step <= MAX_TICKS:
+            starts = range(scale.left + -scale.left % step, scale.right, step)
+            ticks = [Tick(scale(day), _day_label(day)) for day in starts]
+            return [tick for tick in ticks if tick.x <= LAST_TICK]
+    left, right = (datetime.date.fromordinal(min(max(day, 1), 3652059)) for day in (scale.left, scale.right))
+    first, last = left.year * 12 + left.month, right.year * 12 + right.month - 1
+    months = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000, 24000)
+    step = months[min(bisect_left(months, (last - first + 1) / MAX_TICKS), len(months) - 1)]
+    ticks = []
+    for month in range(first + -first % step, last + 1, step):
+        year, number = divmod(month, 12)
+        if 1 <= year <= 9999:
+            at = datetime.date(year, number + 1, 1).toordinal()
+            ticks.append(Tick(scale(at), str(year) if step >= 12 else f"{_MONTHS[number]} {year}"))
+    return [tick for tick in ticks if tick.x <= LAST_TICK]
+
+
+def _day_label(day: int) -> str:
+    date = datetime.date.fromordinal(min(max(day, 1), 3652059))
+    return f"{date.day} {_MONTHS[date.month - 1]}"

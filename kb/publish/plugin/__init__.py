@@ -1,0 +1,69 @@
+"""The Datasette plugin: our pages beside Datasette's, marked evidence in its tables, and reading only.
+
+Datasette finds it by the entry point `kb` and takes `templates/` and `static/` from beside this file. It acts only on
+a Datasette that serves a database named `kb`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from datasette import hookimpl
+from datasette.utils.asgi import Request, Response
+from markupsafe import Markup
+
+from kb.publish.addresses import DATABASE_NAME, STYLESHEET
+from kb.publish.cells import cell_as_html
+from kb.publish.faults import show_fault
+from kb.publish.pages.routes import routes
+from kb.publish.pages.shell import is_site, shell_context
+from kb.publish.protection import App, read_only
+
+if TYPE_CHECKING:
+    # Datasette imports its plugins before its own app module is whole.
+    from datasette.app import Datasette
+
+
+@hookimpl
+def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
+    """Our pages."""
+    return routes(datasette) if is_site(datasette) else []
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
+    """Reading only, with protective headers."""
+    return read_only if is_site(datasette) else lambda app: app
+
+
+@hookimpl
+def extra_css_urls(datasette: Datasette) -> list[str]:
+    """Our style sheet, on Datasette's own pages too."""
+    return [STYLESHEET] if is_site(datasette) else []
+
+
+@hookimpl
+def extra_template_vars(datasette: Datasette, request: Request | None) -> dict[str, Any]:
+    """What the masthead shows, on every page."""
+    return shell_context(datasette, request) if is_site(datasette) else {}
+
+
+@hookimpl
+def render_cell(row: Any, value: Any, column: str, database: str, datasette: Datasette) -> Markup | None:
+    """Sentences with their trigger marked, and links to events, actors and articles."""
+    return cell_as_html(row, value, column, datasette) if is_site(datasette) and database == DATABASE_NAME else None
+
+
+@hookimpl
+def handle_exception(
+    datasette: Datasette, request: Request, exception: Exception
+) -> Callable[[], Awaitable[Response]] | None:
+    """Missing pages and faults in our own dress."""
+    if not is_site(datasette):
+        return None
+
+    async def answer() -> Response:
+        return await show_fault(datasette, request, exception)
+
+    return answer

@@ -1,0 +1,70 @@
+"""A Datasette over one database file, set up as the product ships it."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from datasette.app import Datasette
+from datasette.plugins import pm
+
+from kb.errors import KbError
+from kb.publish.addresses import DATABASE_NAME
+
+SETTINGS: dict[str, Any] = {
+    "default_page_size": 100,
+    # The most rows that one page, or the CSV of one question, may have. Whole tables stream past it.
+    "max_returned_rows": 5000,
+    "sql_time_limit_ms": 2000,
+    "facet_time_limit_ms": 1000,
+    "suggest_facets": False,
+    "max_csv_mb": 0,
+    # Measured at 1,000,000 events: with SQLite's default of 2 MB, facets take five times as long.
+    "cache_size_kb": 131072,
+    "num_sql_threads": 4,
+    "truncate_cells_html": 400,
+}
+_DEFAULT_FAULTS = "datasette.handle_exception"
+NEEDED = frozenset({"documents", "mentions", "events", "timeline"})
+
+
+def check_database(db: Path) -> None:
+    """Refuse a file that is not a finished database of ours.
+
+    Raises `KbError` where it is missing, unreadable, not SQLite, or lacks our tables.
+    """
+    if not db.is_file():
+        raise KbError(f"There is no database {db}. Make it with `kb build --db {db}`.")
+    try:
+        connection = sqlite3.connect(f"{db.absolute().as_uri()}?immutable=1", uri=True)
+        try:
+            names = {name for (name,) in connection.execute("select name from sqlite_master")}
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise KbError(f"{db} can't be opened as a database ({error}). Make it anew with `kb build --force`.") from error
+    if missing := NEEDED - names:
+        raise KbError(
+            f"{db} is not a database that `kb build` made (it has no {', '.join(sorted(missing))}). "
+            "Name another with --db."
+        )
+
+
+def open_site(db: Path, metadata: dict[str, Any], *, allow_sql: bool = True) -> Datasette:
+    """A Datasette that serves `db` immutable under the name `kb`. Call `check_database` first."""
+    if pm.has_plugin(_DEFAULT_FAULTS):
+        # Datasette prints a page of traceback for every address that does not exist. Our plugin answers the same and
+        # logs only real faults.
+        pm.unregister(name=_DEFAULT_FAULTS)
+    site = Datasette(
+        immutables=[str(db)], metadata=metadata, settings={**SETTINGS, "default_allow_sql": allow_sql}
+    )
+    (name,) = (name for name, database in site.databases.items() if database.path)
+    if name != DATABASE_NAME:
+        database = site.get_database(name)
+        site.remove_database(name)
+        site.add_database(database, name=DATABASE_NAME)
+        # The constructor made its client, and with it the plugin's routes, under the other name.
+        site.client = type(site.client)(site)
+    return site
