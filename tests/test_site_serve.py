@@ -1,0 +1,191 @@
+"""Starting the site: what is refused, what is announced, and what readers see while the file is replaced."""
+
+import asyncio
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+
+import httpx
+import pytest
+import yaml
+
+from kb.errors import KbError
+from kb.publish.editions import FreshSite
+from kb.publish.prose import find_metadata, load_metadata
+from kb.publish.serve import serve
+from kb.publish.site import check_database, open_site
+
+TABLES = """
+create table documents(id text primary key); create table mentions(id text primary key);
+create table events(id text primary key, title text); create view timeline as select * from events;
+"""
+
+
+def make_database(path, title):
+    """A new file moved over `path` in one step, as a build does it."""
+    fresh = path.with_suffix(".new")
+    connection = sqlite3.connect(fresh)
+    connection.executescript(TABLES)
+    connection.execute("insert into events values ('e1', ?)", [title])
+    connection.commit()
+    connection.close()
+    os.replace(fresh, path)
+    return path
+
+
+@pytest.fixture()
+def db(tmp_path):
+    return make_database(tmp_path / "kb.db", "first")
+
+
+def test_a_missing_database_is_refused_with_what_to_do(tmp_path):
+    with pytest.raises(KbError, match="kb build"):
+        serve(tmp_path / "kb.db")
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path):
+    (tmp_path / "kb.db").write_bytes(b"not a database" * 100)
+    with pytest.raises(KbError, match="can't be opened as a database"):
+        serve(tmp_path / "kb.db")
+
+
+def test_a_database_of_something_else_is_refused(tmp_path):
+    connection = sqlite3.connect(tmp_path / "kb.db")
+    connection.execute("create table recipes(id)")
+    connection.close()
+    with pytest.raises(KbError, match="not a database that `kb build` made"):
+        check_database(tmp_path / "kb.db")
+
+
+def test_a_port_in_use_is_one_clear_line(db):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(KbError, match=f"Port {port} is in use") as refusal:
+            serve(db, port=port)
+    assert "--port" in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_an_address_that_is_not_ours_is_refused(db):
+    with pytest.raises(KbError, match="--host 127"):
+        serve(db, host="192.0.2.1", port=0)
+
+
+def test_own_metadata_is_laid_over_ours(tmp_path, monkeypatch):
+    ours = yaml.safe_load(find_metadata().read_text(encoding="utf-8"))
+    monkeypatch.chdir(tmp_path)
+    assert load_metadata() == ours
+    (tmp_path / "metadata.yml").write_text("title: Our own timeline\n")
+    merged = load_metadata()
+    assert merged["title"] == "Our own timeline"
+    assert {key: value for key, value in merged.items() if key != "title"} == (
+        {key: value for key, value in ours.items() if key != "title"}
+    )
+
+
+@pytest.mark.parametrize("wrong", ["title: [", "- only\n- a list\n", "\udcff"])
+def test_metadata_that_cannot_be_read_is_refused(tmp_path, wrong):
+    path = tmp_path / "own.yml"
+    path.write_bytes(wrong.encode("utf-8", "surrogateescape"))
+    with pytest.raises(KbError, match=r"own\.yml"):
+        load_metadata(path)
+
+
+def test_the_command_says_where_the_site_is_and_ends_cleanly_on_ctrl_c(db, tmp_path):
+    program = f"from pathlib import Path; from kb.publish.serve import serve; serve(Path({str(db)!r}), port=0)"
+    process = subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True, cwd=tmp_path)
+    try:
+        announced = process.stderr.readline()
+        assert announced.startswith("Serving http://127.0.0.1:")
+        address = announced.split()[1]
+        with urllib.request.urlopen(f"{address}kb/events.json?_shape=array", timeout=20) as answer:  # noqa: S310
+            assert b"first" in answer.read()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
+        assert process.stderr.read() == ""
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+def opened(db):
+    return FreshSite(db, lambda: open_site(db, {}))
+
+
+async def titles(site):
+    transport = httpx.ASGITransport(app=site)
+    async with httpx.AsyncClient(transport=transport, base_url="http://site") as client:
+        answer = await client.get("/kb/events.json?_shape=array")
+        return [row["title"] for row in answer.json()]
+
+
+async def test_a_rebuilt_file_takes_over_and_the_old_one_is_let_go(db):
+    site = opened(db)
+    await site.refresh()
+    before = site.edition
+    assert await titles(site) == ["first"]
+    assert not await site.refresh()
+    make_database(db, "second")
+    assert await titles(site) == ["first"], "until the new edition is whole, the old one answers"
+    assert await site.refresh()
+    assert await titles(site) == ["second"]
+    with pytest.raises(sqlite3.ProgrammingError):
+        before.site.get_database("kb")._all_file_connections[0].execute("select 1")
+    site.edition.close()
+
+
+async def test_a_request_ends_on_the_edition_it_began_on(db):
+    site = opened(db)
+    await site.refresh()
+    began, go_on = asyncio.Event(), asyncio.Event()
+    inner = site.edition.app
+
+    async def slow(scope, receive, send):
+        began.set()
+        await go_on.wait()
+        await inner(scope, receive, send)
+
+    site.edition.app = slow
+    request = asyncio.create_task(titles(site))
+    await began.wait()
+    make_database(db, "second")
+    assert await site.refresh()
+    go_on.set()
+    assert await request == ["first"]
+    assert await titles(site) == ["second"]
+    site.edition.close()
+
+
+async def test_a_file_that_cannot_be_opened_never_takes_the_site_down(db):
+    def open_checked():
+        check_database(db)
+        return open_site(db, {})
+
+    site = FreshSite(db, open_checked)
+    await site.refresh()
+    broken = db.with_suffix(".broken")
+    broken.write_bytes(b"x" * 5000)
+    os.replace(broken, db)
+    assert not await site.refresh()
+    assert await titles(site) == ["first"]
+    db.unlink()
+    assert not await site.refresh()
+    assert await titles(site) == ["first"]
+    make_database(db, "third")
+    assert await site.refresh()
+    assert await titles(site) == ["third"]
+    site.edition.close()
+
+
+async def test_any_file_name_is_served_as_kb(tmp_path):
+    site = open_site(make_database(tmp_path / "autumn 2016.sqlite", "first"), {})
+    assert set(site.databases) == {"_internal", "kb"}
+    answer = await site.client.get("/kb/events.json?_shape=array")
+    assert [row["title"] for row in answer.json()] == ["first"]
