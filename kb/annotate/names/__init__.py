@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from kb.annotate.names.gazetteer import Gazetteer
+from kb.annotate.names.lexicon import words
+from kb.annotate.names.mentions import Mentions, find_pieces
+from kb.annotate.names.registry import Registry
 from kb.records import Document, Entity, Name, Quotation, Sentence
 
-
-class Gazetteer:
-    """What is known about names before a document is read: the package's lexicons and what the reader adds."""
-
-    def __init__(self, actors: Path | None = None, places: Path | None = None) -> None:
-        self.actors = actors
-        self.places = places
+__all__ = ["Gazetteer", "find_names"]
 
 
 def find_names(
     document: Document, sentences: list[Sentence], quotations: list[Quotation], gazetteer: Gazetteer
 ) -> tuple[list[Name], list[Entity]]:
-    """The names of a document's story, sorted by start, and the entities they resolve to."""
-    return [], []
+    """The names of a document's story, sorted by start and never overlapping, and the entities they resolve to."""
+    lists = words()
+    found = find_pieces(document, sentences, gazetteer, lists)
+    registry = Registry(gazetteer, lists)
+    mentions = Mentions(document.text, found, registry, gazetteer, lists)
+    mentions.register()
+    mentions.resolve()
+    names = sorted(mentions.names)
+    return names, [actor.entity() for actor in registry.actors]

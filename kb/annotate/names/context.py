@@ -1,0 +1,52 @@
+"""What the words around a name say: does "Moscow" act or is it a place?"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from kb import lexicon
+
+_WORD_BEFORE = re.compile(r"([\w.'’-]+)[ \u00a0](?:the |The )?$")
+REACH = 40
+
+
+@functools.cache
+def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str], re.Pattern[str]]:
+    table = lexicon.table("name_context")
+    verbs = "|".join(sorted(table["acting_verbs"]["words"].split(), reverse=True))
+    return (frozenset(table["place_before"]["words"].split()), frozenset(table["actor_before"]["words"].split()),
+            frozenset(table["travel_before"]["words"].split()),
+            re.compile(rf",? (?:also |now |then |still |\w+ly )?(?:{verbs})\b"))
+
+
+def word_before(text: str, start: int) -> str:
+    """The word before a name in lower case, an article skipped; "" where none stands in the same line."""
+    match = _WORD_BEFORE.search(text, max(0, start - REACH), start)
+    return match.group(1).lower() if match else ""
+
+
+def acts(text: str, start: int, end: int, seat: bool) -> bool:
+    """Whether a place's name means the government or body that sits there.
+
+    `seat` is for buildings such as the Kremlin, which act unless a preposition of place stands before them; cities
+    are places unless a verb of acting, a possessive, "between A and B" or the like says otherwise.
+    """
+    places, actors, travel, verbs = _lists()
+    before = word_before(text, start)
+    if before in places:
+        return False
+    if seat:
+        return before not in travel
+    if before in actors:
+        return True
+    if before in travel:
+        return False
+    if text[end:end + 2] in ("'s", "’s"):
+        return True
+    return verbs.match(text, end) is not None
+
+
+def is_located(text: str, start: int) -> bool:
+    """Whether a preposition of place stands before a name."""
+    return word_before(text, start) in _lists()[0]

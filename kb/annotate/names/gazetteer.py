@@ -1,0 +1,288 @@
+"""What is known about names before a document is read: the package's tables and what the reader adds."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kb import lexicon
+from kb.annotate.names.lexicon import phrases, rows
+from kb.errors import KbError
+
+KINDS = frozenset({"person", "organisation", "country", "place", "group"})
+ACTOR_COLUMNS = ("alias", "name", "kind", "gender", "country")
+PLACE_COLUMNS = ("alias", "name", "country", "latitude", "longitude")
+_SLUG = re.compile(r"[^a-z0-9]+")
+_ACRONYM = re.compile(r"(?:[A-Z]\.?){2,}|[A-Z][A-Za-z]{0,2}[A-Z]|[A-Z]-?\d+")
+
+
+class Entry(NamedTuple):
+    """What one name stands for. `metonym` is the actor that a place stands for when it acts, `weak` says that the
+    name is usually something else (a surname, a word) and needs a context; `seat` that it acts rather than is a place.
+    """
+
+    actor_id: str
+    kind: str
+    name: str
+    form: str = "name"
+    gender: str | None = None
+    country: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    metonym: str | None = None
+    weak: bool = False
+    seat: bool = False
+
+
+def fold(text: str) -> str:
+    """The text without accents, curly apostrophes made straight."""
+    if text.isascii():
+        return text
+    marks = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ł", "l").replace("ø", "o").replace("ı", "i"))
+    return "".join(c for c in marks if not unicodedata.combining(c))
+
+
+@functools.lru_cache(maxsize=65536)
+def slug(text: str) -> str:
+    """A name as the tail of an actor id: lower case, ASCII where accents allow it, hyphens between words."""
+    folded = fold(text).lower().replace("'", "")
+    return _SLUG.sub("-", folded).strip("-") or folded
+
+
+class Gazetteer:
+    """Names known before a document is read. Build it once a process.
+
+    `actors` and `places` are the reader's CSV files (`seeds/actors.csv`, `seeds/places.csv`), both optional; a row of
+    theirs goes before what the package knows. An error in them is a `KbError` that names file and line.
+    """
+
+    def __init__(self, actors: Path | None = None, places: Path | None = None) -> None:
+        self.entries: dict[str, Entry] = {}
+        self.lengths: dict[str, int] = {}
+        self.actors: dict[str, Entry] = {}
+        self.states: dict[str, str] = {}
+        self._cities: dict[str, str] = {}
+        self._weak = frozenset(lexicon.table("places")["never_alone"]["words"].split())
+        self.strong = frozenset(lexicon.table("places")["never_alone"]["strong"].split())
+        self._weak -= self.strong
+        self._metonyms: dict[str, str] = {}
+        self.pieces: dict[tuple[str, bool, bool], Any] = {}
+        self._load_cities()
+        self._load_regions()
+        self._load_countries()
+        self._load_organisations()
+        self._load_seats()
+        if places is not None:
+            self._read_places(places)
+        if actors is not None:
+            self._read_actors(actors)
+
+    # --- looking up ----------------------------------------------------------------------------------------------
+
+    def get(self, phrase: str) -> Entry | None:
+        """The entry of an exact name (case matters), or None."""
+        entry = self.entries.get(phrase)
+        if entry is None:
+            row = self._cities.get(phrase)
+            if row is not None:
+                entry = self.entries[phrase] = self._city(row)
+        return entry
+
+    def actor(self, actor_id: str) -> Entry | None:
+        """The entry of a known actor's canonical name."""
+        return self.actors.get(actor_id)
+
+    def city_in(self, name: str, area: str) -> Entry | None:
+        """The city of that name in a country (alpha-2) or a state ("US-OH"), where the best known one is elsewhere."""
+        for row in self._homonyms().get(name, ()):
+            entry = self._city(row)
+            if area in (entry.country, f"{entry.country}-{row.split(chr(9))[2]}"):
+                return entry
+        return None
+
+    @functools.cached_property
+    def _all_rows(self) -> list[str]:
+        return rows("cities.tsv")
+
+    def _homonyms(self) -> dict[str, list[str]]:
+        return self._rows_by_name
+
+    @functools.cached_property
+    def _rows_by_name(self) -> dict[str, list[str]]:
+        grouped: dict[str, list[str]] = {}
+        for row in self._all_rows:
+            grouped.setdefault(row.partition("\t")[0], []).append(row)
+        return grouped
+
+    # --- loading -------------------------------------------------------------------------------------------------
+
+    def _add(self, phrase: str, entry: Entry) -> None:
+        """Known under this phrase from now on, in every spelling of its apostrophe."""
+        for form in {phrase, phrase.replace("'", "’")}:
+            self.entries[form] = entry
+            first, blank, _ = form.partition(" ")
+            length = form.count(" ") + 1 if blank else 1
+            if self.lengths.get(first, 0) < length:
+                self.lengths[first] = length
+
+    def _load_cities(self) -> None:
+        for row in self._all_rows:
+            name = row[: row.index("\t")]
+            if name not in self._cities:
+                self._cities[name] = row
+                first, blank, _ = name.partition(" ")
+                length = name.count(" ") + 1 if blank else 1
+                if self.lengths.get(first, 0) < length:
+                    self.lengths[first] = length
+
+    def _city(self, row: str) -> Entry:
+        name, country, _state, latitude, longitude, _ = row.split("\t")
+        metonym = self._metonyms.get(name)
+        return Entry(f"place/{slug(name)}-{country.lower()}", "place", name, country=country, latitude=float(latitude),
+                     longitude=float(longitude), metonym=metonym, weak=name in self._weak)
+
+    def _load_regions(self) -> None:
+        table = lexicon.table("places")
+        for line in table["regions"]["lines"].split("\n"):
+            name, _, country = line.partition("|")
+            if name:
+                known = self._cities.get(name)
+                entry = self._city(known) if known and (not country or f"\t{country}\t" in known) else Entry(
+                    f"place/{slug(name)}" + (f"-{country.lower()}" if country else ""), "place", name,
+                    country=country or None)
+                self._add(name, entry)
+        for row in rows("states.tsv"):
+            code, name = row.split("\t")
+            self.states[name] = code
+            if name not in self._cities:
+                self._add(name, Entry(f"place/{slug(name)}-{code[:2].lower()}", "place", name, country=code[:2],
+                                      weak=name in self._weak))
+        for short, name in table["abbreviated_states"].items():
+            self.states[short + "."] = self.states[short] = self.states[name]
+
+    def _load_countries(self) -> None:
+        table = lexicon.table("countries")
+        names: dict[str, list[str]] = {}
+        capitals: dict[str, str] = {}
+        for row in rows("countries.tsv"):
+            code, known, capital = row.split("\t")
+            names[code] = known.split("|")
+            capitals[code] = capital
+        for code, text in table["aliases"].items():
+            names.setdefault(code, []).extend(phrases(text))
+        for code, forms in names.items():
+            country = Entry(f"country/{code.lower()}", "country", forms[0], country=code)
+            self.actors[country.actor_id] = country
+            for form in forms:
+                self._add(form, country._replace(form="acronym" if _ACRONYM.fullmatch(form) else "name",
+                                                 weak=form in self._weak))
+        for code, text in table["demonyms"].items():
+            for form in phrases(text):
+                known_as = names.get(code, [form])[0]
+                self._add(form, Entry(f"country/{code.lower()}", "country", known_as, form="demonym", country=code))
+        for code, capital in capitals.items():
+            known_capital = self.entries.get(capital)
+            if capital and (known_capital is None or known_capital.kind == "place"):
+                self._metonyms[capital] = f"country/{code.lower()}"
+        for city, target in lexicon.table("places")["capital_metonyms"].items():
+            self._metonyms[city] = target if "/" in target else f"country/{target.lower()}"
+        for city, target in self._metonyms.items():
+            entry = self.get(city)
+            if entry is not None and entry.kind == "place":
+                self.entries[city] = entry._replace(metonym=target)
+
+    def _load_organisations(self) -> None:
+        for part, text in lexicon.table("organisations").items():
+            kind = "group" if part == "groups" else "organisation"
+            for line in text.split("\n"):
+                if line and not line.startswith("#"):
+                    self._add_organisation(line, kind)
+
+    def _add_organisation(self, line: str, kind: str) -> None:
+        body, _, country = line.partition(" @")
+        key, *forms = phrases(body)
+        for form in forms:
+            short = "acronym" if _ACRONYM.fullmatch(form) else "name" if form == forms[0] else "alias"
+            entry = Entry(f"{kind}/{key}", kind, forms[0], form=short, country=country or None)
+            self.actors.setdefault(entry.actor_id, entry)
+            self._add(form, entry)
+
+    def _load_seats(self) -> None:
+        """Buildings that stand for the power inside them: they act unless the words say that they are a place."""
+        for name, target in lexicon.table("places")["metonyms"].items():
+            known = self.get(name)
+            country = known.country if known else target if "/" not in target else None
+            metonym = target if "/" in target else f"country/{target.lower()}"
+            self._add(name, Entry(f"place/{slug(name)}", "place", name, form="metonym", country=country,
+                                  metonym=metonym, seat=True))
+            self.actors.setdefault(metonym, Entry(metonym, metonym.partition("/")[0], name, country=country))
+
+    # --- the reader's files --------------------------------------------------------------------------------------
+
+    def _read_actors(self, path: Path) -> None:
+        for line, row in _read_csv(path, ACTOR_COLUMNS):
+            kind = row["kind"] or "person"
+            if kind not in KINDS:
+                raise KbError(f"{path}, line {line}: kind is {kind!r}; write one of {', '.join(sorted(KINDS))}.")
+            gender = row["gender"] or None
+            if gender not in (None, "m", "f"):
+                raise KbError(f"{path}, line {line}: gender is {gender!r}; write m, f or nothing.")
+            country = row["country"].upper() or None
+            actor_id = f"country/{country.lower()}" if kind == "country" and country else f"{kind}/{slug(row['name'])}"
+            entry = Entry(actor_id, kind, row["name"], gender=gender, country=country)
+            self.actors[actor_id] = entry
+            self._add(row["name"], entry)
+            if row["alias"]:
+                self._add(row["alias"], entry._replace(form="alias"))
+
+    def _read_places(self, path: Path) -> None:
+        for line, row in _read_csv(path, PLACE_COLUMNS):
+            try:
+                latitude, longitude = (float(row[c]) if row[c] else None for c in ("latitude", "longitude"))
+            except ValueError:
+                raise KbError(f"{path}, line {line}: latitude and longitude are decimal degrees, "
+                              "such as -12.046.") from None
+            country = row["country"].upper() or None
+            tail = f"-{country.lower()}" if country else ""
+            entry = Entry(f"place/{slug(row['name'])}{tail}", "place", row["name"], country=country,
+                          latitude=latitude, longitude=longitude)
+            self._add(row["name"], entry)
+            if row["alias"]:
+                self._add(row["alias"], entry._replace(form="alias"))
+
+
+def _read_csv(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a reader's CSV with their line numbers; blank cells are "" and lines that start with # are notes."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KbError(f"{path} cannot be read ({error}); save it as UTF-8.") from error
+    reader = csv.reader(text.splitlines())
+    header: list[str] | None = None
+    found: list[tuple[int, dict[str, str]]] = []
+    for cells in reader:
+        if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
+            continue
+        if header is None:
+            header = [cell.strip() for cell in cells]
+            _check_header(path, reader.line_num, header, columns)
+            continue
+        if len(cells) > len(header):
+            raise KbError(f"{path}, line {reader.line_num}: {len(cells)} cells, but the header has {len(header)}.")
+        row: dict[str, Any] = dict.fromkeys(columns, "")
+        row.update((key, cell.strip()) for key, cell in zip(header, cells, strict=False))
+        if not row["name"]:
+            raise KbError(f"{path}, line {reader.line_num}: no name; fill in the column \"name\".")
+        found.append((reader.line_num, row))
+    return found
+
+
+def _check_header(path: Path, line: int, header: list[str], columns: tuple[str, ...]) -> None:
+    unknown = [name for name in header if name not in columns]
+    if unknown or "name" not in header:
+        raise KbError(f"{path}, line {line}: the header has {', '.join(header) or 'nothing'}; "
+                      f"known columns are {', '.join(columns)}, and \"name\" must be one of them.")

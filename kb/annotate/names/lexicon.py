@@ -1,0 +1,79 @@
+"""The words that tell what a capitalised chain is, compiled once from `kb/lexicon/name_words.toml`."""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+from kb import lexicon
+
+
+class Words(NamedTuple):
+    """Sets of words. `offices` maps a lower-case office phrase to its class, `titles` a title to m, f or u."""
+
+    function: frozenset[str]
+    calendar: frozenset[str]
+    titles: dict[str, str]
+    offices: dict[str, str]
+    office_lengths: dict[str, int]
+    organisation: frozenset[str]
+    suffix: frozenset[str]
+    place: frozenset[str]
+    thing: frozenset[str]
+    not_names: frozenset[str]
+    surname_heads: frozenset[str]
+    generations: frozenset[str]
+    surname_first: frozenset[str]
+    particles: frozenset[str]
+    office_modifiers: frozenset[str]
+    compound_tails: frozenset[str]
+    given: dict[str, str]
+    ordinary: frozenset[str]
+
+
+def rows(name: str) -> list[str]:
+    """The lines of a generated table without its header."""
+    return [line for line in lexicon.read_text(name).split("\n") if line and not line.startswith("#")]
+
+
+def phrases(text: str) -> list[str]:
+    """The entries of a list whose separator is a semicolon."""
+    return [part.strip() for part in text.split(";") if part.strip()]
+
+
+def _office_classes(table: dict[str, str]) -> dict[str, str]:
+    return {phrase: office for office, text in table.items() for phrase in phrases(text)}
+
+
+def first_word_lengths(keys: dict[str, str] | frozenset[str]) -> dict[str, int]:
+    """For each first word of a phrase, how many words the longest phrase that begins with it has."""
+    longest: dict[str, int] = {}
+    for key in keys:
+        first, blank, _ = key.partition(" ")
+        length = key.count(" ") + 1 if blank else 1
+        if longest.get(first, 0) < length:
+            longest[first] = length
+    return longest
+
+
+@functools.cache
+def words() -> Words:
+    """All word lists; made when first asked for."""
+    table = lexicon.table("name_words")
+    titles = {word: gender for gender, text in table["titles"].items() for word in text.split()}
+    offices = _office_classes(table["offices"])
+    given = dict(line.split("\t") for line in rows("given_names.tsv"))
+    given |= {word: gender for gender, text in table["given"].items() for word in text.split()}
+    kinds = {kind: frozenset(text.split()) for kind, text in table["kinds"].items()}
+    return Words(
+        function=frozenset(table["function"].split()), calendar=frozenset(table["calendar"].split()), titles=titles,
+        offices=offices, office_lengths=first_word_lengths(offices), organisation=kinds["organisation"],
+        suffix=kinds["suffix"], place=kinds["place"], thing=kinds["thing"],
+        not_names=frozenset(table["not_names"]["words"].split()),
+        surname_heads=frozenset(table["surname_heads"]["words"].split()),
+        generations=frozenset(table["generations"]["words"].split()),
+        surname_first=frozenset(table["surname_first"]["words"].split()),
+        particles=frozenset(table["inside"]["particles"].split()),
+        office_modifiers=frozenset(table["office_modifiers"]["words"].split()),
+        compound_tails=frozenset(table["compound_tails"]["words"].split()), given=given,
+        ordinary=frozenset(rows("ordinary_words.txt")))

@@ -1,0 +1,319 @@
+"""From pieces to names: first everybody with a full name is registered, then short forms are resolved."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kb.annotate.names.chains import chain_pattern
+from kb.annotate.names.context import acts, is_located, word_before
+from kb.annotate.names.gazetteer import Entry, Gazetteer
+from kb.annotate.names.lexicon import Words
+from kb.annotate.names.pieces import ChainParser, Piece
+from kb.annotate.names.registry import Registry
+from kb.records import Document, Name, Sentence
+
+OPENERS = "\"'“‘([«•*—–-"
+MAX_CACHED_CHAIN = 80
+MAX_CACHE = 200_000
+HEADLINE_SHARE = 0.7
+_ACRONYM_AFTER = re.compile(r" \([\"“]?([A-Z][A-Za-z&.-]{1,9})[\"”]?\)")
+_WORD = re.compile(r"[^\W\d_][\w'’-]{3,}")
+_ACRONYM = re.compile(r"[A-Z](?:\.?[A-Z&]){1,6}\.?s?")
+
+
+class Found(NamedTuple):
+    """A piece with its absolute offsets, its sentence, and whether it begins the sentence or is in a headline."""
+
+    start: int
+    end: int
+    piece: Piece
+    sentence: int
+    initial: bool
+    headline: bool
+
+
+def is_headline(text: str, sentence: Sentence) -> bool:
+    """Whether most longer words of a sentence have a capital, as in a title."""
+    if sentence.region == "body" and sentence.end - sentence.start > 250:
+        return False
+    words = _WORD.findall(text, sentence.start, sentence.end)
+    capitals = sum(not word[0].islower() for word in words)
+    return len(words) > 2 and capitals >= HEADLINE_SHARE * len(words)
+
+
+def find_pieces(document: Document, sentences: list[Sentence], gazetteer: Gazetteer, words: Words) -> list[Found]:
+    """The pieces of all chains of the story, in order."""
+    text, found, cache = document.text, [], gazetteer.pieces
+    finditer = chain_pattern().finditer
+    if len(cache) > MAX_CACHE:
+        cache.clear()
+    for number, sentence in enumerate(sentences):
+        headline = is_headline(text, sentence)
+        for match in finditer(text, sentence.start, sentence.end):
+            start, chain = match.start(), match.group()
+            if start and text[start - 1].isalnum():
+                continue
+            initial = start == sentence.start or text[start - 1] in OPENERS or text[start - 2:start] == ": "
+            key = (chain, initial, headline)
+            pieces = cache.get(key)
+            if pieces is None:
+                pieces = ChainParser(chain, gazetteer, words, initial, headline).parse()
+                if len(chain) <= MAX_CACHED_CHAIN:
+                    cache[key] = pieces
+            for piece in pieces:
+                found.append(Found(start + piece.start, start + piece.end, piece, number,
+                                   initial and piece.start == 0, headline))
+    return found
+
+
+class Mentions:
+    """Turns the pieces of one document into names."""
+
+    def __init__(self, text: str, found: list[Found], registry: Registry, gazetteer: Gazetteer, words: Words) -> None:
+        self.text = text
+        self.found = found
+        self.registry = registry
+        self.gazetteer = gazetteer
+        self.words = words
+        self.names: list[Name] = []
+        self.sentence_of: list[int] = []
+        self.pieces: list[Piece] = []
+        self._lower: frozenset[str] | None = None
+
+    def lower_words(self) -> frozenset[str]:
+        """All words that the document writes without a capital; made when first needed."""
+        if self._lower is None:
+            self._lower = frozenset(re.findall(r"(?<![\w'’-])[a-z]\w+", self.text))
+        return self._lower
+
+    # --- first pass ----------------------------------------------------------------------------------------------
+
+    def register(self) -> None:
+        """Everybody with a full name, and acronyms that brackets introduce."""
+        for item in self.found:
+            cls = item.piece.cls
+            if cls == "person":
+                surface = self.text[item.start:item.end]
+                if " " in surface or "\u00a0" in surface:
+                    piece = item.piece
+                    self.registry.add_person(surface, item.start, piece.gender, piece.office, piece.country)
+            elif cls in ("organisation", "entry", "chain") and self.text[item.end:item.end + 2] == " (":
+                self._introduce_acronym(item)
+
+    def _introduce_acronym(self, item: Found) -> None:
+        match = _ACRONYM_AFTER.match(self.text, item.end)
+        if match is None:
+            return
+        short, surface, piece = match.group(1), self.text[item.start:item.end], item.piece
+        initials = "".join(word[0] for word in re.findall(r"\w+", surface) if word[0].isupper())
+        if piece.cls == "chain" and not initials.startswith(short.replace(".", "")[:2]):
+            return
+        if piece.entry is None:
+            index = self.registry.add_named("organisation", surface, item.start, piece.country)
+        elif piece.entry.kind == "organisation":
+            index = self.registry.add_entry(piece.entry, surface, item.start)
+        else:
+            return
+        self.registry.acronyms[short] = index
+
+    # --- second pass ---------------------------------------------------------------------------------------------
+
+    def resolve(self) -> None:
+        """A name for every piece that is one."""
+        last_end = 0
+        for item in self.found:
+            if item.start < last_end:
+                continue
+            name = self._name(item)
+            if name is not None:
+                self.names.append(name)
+                self.sentence_of.append(item.sentence)
+                self.pieces.append(item.piece)
+                if name.entity >= 0:
+                    self.registry.actors[name.entity].mentions += 1
+                last_end = name.end
+
+    def _name(self, item: Found) -> Name | None:
+        cls = item.piece.cls
+        if cls == "entry":
+            return self._known(item)
+        if cls == "person":
+            return self._person(item)
+        if cls == "single":
+            return self._single(item)
+        if cls in ("organisation", "place"):
+            surface = self.text[item.start:item.end]
+            index = self.registry.add_named(cls, surface, item.start, item.piece.country)
+            return Name(item.start, item.end, cls, index, "full")
+        if cls == "given":
+            return self._given_of_pair(item)
+        if cls == "chain":
+            return self._chain(item)
+        return None
+
+    def _known(self, item: Found) -> Name | None:
+        entry = item.piece.entry
+        assert entry is not None  # noqa: S101 - the parser's contract for the class "entry"
+        start, end, text = item.start, item.end, self.text
+        surface = text[start:end]
+        if entry.form == "acronym" and surface in self.registry.acronyms:
+            return Name(start, end, "organisation", self.registry.acronyms[surface], "acronym")
+        if entry.kind == "place" and " " not in surface:
+            bearer = self.registry.by_surname(surface, start, None)
+            if bearer is not None and not is_located(text, start):
+                return Name(start, end, "person", bearer, "surname")
+        if entry.metonym is not None and acts(text, start, end, entry.seat):
+            target = self.gazetteer.actor(entry.metonym)
+            if target is not None:
+                index = self.registry.add_entry(target._replace(form="metonym"), surface, start)
+                return Name(start, end, target.kind, index, "metonym")
+        if entry.weak and not self._place_context(item):
+            return self._single(item)
+        if entry.kind == "person":
+            index = self.registry.by_surname(surface, start, None)
+            if index is None:
+                index = self.registry.add_surname(surface, start, None, None, None)
+            return Name(start, end, "person", index, "alias")
+        if entry.kind == "place":
+            entry = self._right_city(item, entry)
+        index = self.registry.add_entry(entry, surface, start)
+        return Name(start, end, entry.kind, index, entry.form if entry.form != "metonym" else "name")
+
+    def _place_context(self, item: Found) -> bool:
+        """Whether the words say that a doubtful name is a place: "in Jackson", "Jackson, Miss."."""
+        if is_located(self.text, item.start):
+            return True
+        return self._area_after(item) is not None
+
+    def _area_after(self, item: Found) -> str | None:
+        """The state or country that follows a town after a comma: "US-OH" or "PE"."""
+        if self.text[item.end:item.end + 2] != ", ":
+            return None
+        match = chain_pattern().match(self.text, item.end + 2)
+        if match is None:
+            return None
+        area = match.group().split(" ")
+        for length in (3, 2, 1):
+            phrase = " ".join(area[:length])
+            if phrase in self.gazetteer.states:
+                return self.gazetteer.states[phrase]
+            entry = self.gazetteer.get(phrase)
+            if entry is not None and entry.kind == "country" and entry.form != "demonym":
+                return entry.country
+        return None
+
+    def _right_city(self, item: Found, entry: Entry) -> Entry:
+        """The homonym that the text points at: "Paris, Texas"."""
+        area = self._area_after(item)
+        if area is None or area == entry.country:
+            return entry
+        return self.gazetteer.city_in(entry.name, area) or entry
+
+    def _person(self, item: Found) -> Name | None:
+        start, end, piece = item.start, item.end, item.piece
+        surface = self.text[start:end]
+        if " " in surface or "\u00a0" in surface:
+            index = self.registry.add_person(surface, start, piece.gender, piece.office, piece.country)
+            return Name(start, end, "person", index, "title" if piece.titled else "full")
+        bearer = self.registry.by_surname(surface, start, piece.gender)
+        if bearer is None and not piece.gender:
+            bearer = self.registry.by_given(surface)
+        found = -1 if bearer is None else bearer
+        if bearer is None:
+            found = self.registry.add_surname(surface, start, piece.gender, piece.office, piece.country)
+        elif found >= 0 and piece.office and (piece.office, piece.country) not in self.registry.actors[found].offices:
+            self.registry.actors[found].offices.append((piece.office, piece.country))
+        if found >= 0 and piece.gender and self.registry.actors[found].gender is None:
+            self.registry.actors[found].gender = piece.gender
+        return Name(start, end, "person", found, "title")
+
+    def _given_of_pair(self, item: Found) -> Name | None:
+        """ "Bill" of "Bill and Hillary Clinton". """
+        match = chain_pattern().match(self.text, self.text.index(" and ", item.end) + 5)
+        if match is None:
+            return None
+        surname = match.group().split(" ")[1].rstrip(",.")
+        given = self.text[item.start:item.end]
+        index = self.registry.add_person(f"{given} {surname}", item.start, None, None, None)
+        return Name(item.start, item.end, "person", index, "given")
+
+    def _single(self, item: Found) -> Name | None:
+        """One unknown word: a surname, an acronym, a given name, a new name, or nothing."""
+        start, end = item.start, item.end
+        surface = self._with_particle(start, end)
+        if surface != self.text[start:end]:
+            start = end - len(surface)
+        registry = self.registry
+        bearer = registry.by_surname(surface, start, None)
+        if bearer is not None:
+            return Name(start, end, "person", bearer, "surname")
+        if surface in registry.acronyms:
+            return Name(start, end, "organisation", registry.acronyms[surface], "acronym")
+        plain = surface.lower() in self.words.ordinary
+        bearer = registry.by_given(surface)
+        if bearer is not None and not (plain and item.initial):
+            return Name(start, end, "person", bearer, "given")
+        if plain or (item.initial and surface.lower() in self.lower_words()):
+            return None
+        return self._new_single(item, start, surface)
+
+    def _with_particle(self, start: int, end: int) -> str:
+        """The surname with the particle before it where the document has it so: "de Blasio", "al-Assad"."""
+        text = self.text
+        if text[start - 1:start] == "-" and text[start - 3:start - 1] in ("al", "el"):
+            return text[start - 3:end]
+        if text[start - 1:start] == " ":
+            before = text[max(0, start - 12):start - 1].rpartition(" ")[2]
+            if before in self.words.particles:
+                longer = f"{before} {text[start:end]}"
+                for lead in ("von der", "van der", "de la", "van den"):
+                    whole = f"{lead} {text[start:end]}"
+                    if text[start - len(lead) - 1:end] == whole:
+                        longer = whole
+                if self.registry.surnames.get(longer.lower()) or before in ("bin", "von", "van", "al", "el", "ibn"):
+                    return longer
+        return text[start:end]
+
+    def _new_single(self, item: Found, start: int, surface: str) -> Name | None:
+        """A name of one word that nothing explains; its context says of what kind it is."""
+        end, text = item.end, self.text
+        if len(surface) < 3 and not surface.isupper():
+            return None
+        if surface[-1] == "." or any(c.isdigit() for c in surface):
+            return None
+        if _ACRONYM.fullmatch(surface):
+            if len(surface.rstrip(".")) < 2 or item.headline:
+                return None
+            kind = "organisation"
+        elif is_located(text, start):
+            kind = "place"
+        else:
+            article = text[start - 4:start].lower() == "the "
+            kind = "group" if article and surface.endswith("s") else "organisation" if article else "person"
+        if kind == "person":
+            index = self.registry.add_surname(surface, start, None, None, None)
+            return Name(start, end, kind, index, "surname")
+        index = self.registry.add_named(kind, surface, start, None)
+        return Name(start, end, kind, index, "acronym" if _ACRONYM.fullmatch(surface) else "name")
+
+    def _chain(self, item: Found) -> Name | None:
+        """Several words of which some are ordinary: a known person's surname among them, or a doubtful person."""
+        start, end = item.start, item.end
+        surface = self.text[start:end]
+        words = surface.replace("\u00a0", " ").split(" ")
+        short = "".join(word[0] for word in words if word[0].isupper())
+        if len(short) > 1 and short in self.registry.acronyms:
+            return Name(start, end, "organisation", self.registry.acronyms[short], "full")
+        bearer = self.registry.by_surname(words[0], start, None)
+        if bearer is not None and len(words[0]) > 2:
+            return Name(start, start + len(words[0]), "person", bearer, "surname")
+        plain = [word.lower() in self.words.ordinary for word in words]
+        if len(words) > 3 or sum(plain) != 1 or item.headline:
+            return None
+        if word_before(self.text, start) in ("the", "a", "an") or self.text[start - 4:start].lower() == "the ":
+            return None
+        if item.initial and plain[0]:
+            return None
+        index = self.registry.add_person(surface, start, None, None, None)
+        return Name(start, end, "person", index, "full")

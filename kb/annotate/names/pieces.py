@@ -1,0 +1,432 @@
+"""From a capitalised chain to pieces: persons, organisations, places, known names, offices, and doubtful rests.
+
+A chain is parsed alone, without its document, so the result is cached: news repeats its names.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kb.annotate.names.gazetteer import Entry, Gazetteer
+from kb.annotate.names.lexicon import Words
+
+JOINTS = frozenset({"of", "the", "for", "and", "on", "&"})
+MONTHS_AS_NAMES = frozenset({"May", "April", "June", "August", "Summer"})
+MAX_PERSON = 5
+
+
+class Piece(NamedTuple):
+    """A part of a chain; offsets count from the chain's start.
+
+    `cls`: `person`, `entry` (known, see `entry`), `organisation`, `place`, `office` (a capitalised office without a
+    name), `single` (one unknown word), `given` ("Bill" of "Bill and Hillary Clinton": the surname comes later) or
+    `chain` (several, doubtful). `office` is the class of the title's office, `country` what stood before it ("German
+    Chancellor"), `titled` whether a title stood there at all, `title_start` where the title with its country begins.
+    """
+
+    start: int
+    end: int
+    cls: str
+    entry: Entry | None = None
+    gender: str | None = None
+    office: str | None = None
+    country: str | None = None
+    titled: bool = False
+    title_start: int = -1
+
+
+class ChainParser:
+    """Parses one chain. Made for one chain and thrown away; `pieces` is the result."""
+
+    def __init__(self, chain: str, gazetteer: Gazetteer, words: Words, initial: bool, headline: bool) -> None:
+        self.gazetteer = gazetteer
+        self.words = words
+        self.initial = initial
+        self.headline = headline
+        self.tokens = chain.replace("\u00a0", " ").split(" ")
+        self.starts: list[int] = []
+        at = 0
+        for word in self.tokens:
+            self.starts.append(at)
+            at += len(word) + 1
+        self.norm = [self._normal(word) for word in self.tokens]
+        self.country: str | None = None
+        self.country_start = -1
+        self.pieces: list[Piece] = []
+
+    def parse(self) -> tuple[Piece, ...]:
+        """All pieces in order."""
+        at, count = 0, len(self.tokens)
+        while at < count:
+            at = self._step(at)
+        return tuple(self.pieces)
+
+    # --- tokens --------------------------------------------------------------------------------------------------
+
+    def _normal(self, word: str) -> str:
+        """A shouted word as it is usually written ("VLADIMIR"), everything else as it is."""
+        if len(word) < 2 or not word.isupper() or "." in word or word in self.gazetteer.lengths:
+            return word
+        words, usual = self.words, word.title()
+        if usual.lower() in words.ordinary or usual in words.given or usual in self.gazetteer.lengths or (
+                usual in words.function or usual in words.calendar or usual in words.titles):
+            return usual
+        if len(word) > 4 and (self.headline or self.tokens[0] != word):
+            return usual
+        return word
+
+    def _end(self, stop: int) -> int:
+        """Where the last word before `stop` ends."""
+        return self.starts[stop - 1] + len(self.tokens[stop - 1])
+
+    def _known(self, at: int, least: int) -> tuple[Entry | None, int]:
+        """The longest known name of at least so many words that begins at a word, and its length."""
+        longest = self.gazetteer.lengths.get(self.norm[at], 0)
+        for length in range(min(longest, len(self.tokens) - at), least - 1, -1):
+            entry = self.gazetteer.get(" ".join(self.norm[at:at + length]) if length > 1 else self.norm[at])
+            if entry is not None:
+                return entry, length
+        return None, 0
+
+    def _office(self, at: int) -> tuple[str | None, int]:
+        """The class of the office phrase that begins at a word, and how many tokens it has."""
+        if not self.tokens[at][0].isupper():
+            return None, 0
+        longest = self.words.office_lengths.get(self.norm[at].lower(), 0)
+        for length in range(min(longest, len(self.tokens) - at), 0, -1):
+            office = self.words.offices.get(" ".join(self.norm[at:at + length]).lower())
+            if office is not None:
+                return office, length
+        return None, 0
+
+    def _is_capital(self, at: int) -> bool:
+        if at >= len(self.tokens) or self.tokens[at] == "&":
+            return False
+        return not self.tokens[at][0].islower() or "-" in self.tokens[at]
+
+    def _is_name_word(self, at: int) -> bool:
+        """Whether a word may be a word of somebody's name."""
+        if not self._is_capital(at):
+            return False
+        word, words = self.norm[at], self.words
+        if word in words.calendar:
+            return word in MONTHS_AS_NAMES and at > 0 and self.norm[at - 1] in words.given
+        return not (word in words.function or word in words.titles or word in words.not_names)
+
+    # --- one step ------------------------------------------------------------------------------------------------
+
+    def _step(self, at: int) -> int:
+        """Reads what begins at a word and returns where to go on."""
+        word = self.norm[at]
+        if not self._is_capital(at):
+            self.country = None
+            return at + 1
+        entry, length = self._known(at, 2)
+        if entry is not None:
+            return self._take_known(at, entry, length)
+        words = self.words
+        if word in words.titles or word.lower() in words.office_lengths:
+            after = self._take_title(at)
+            if after > at:
+                return after
+        if (word in words.function or word in words.calendar) and not self._given_after_all(at):
+            self.country = None
+            return at + 1
+        if "-" in word and self._take_compound(at):
+            return at + 1
+        if word in words.given and self.tokens[at + 1:at + 2] == ["and"] and self._shares_surname(at + 2):
+            return self._add(at, at + 1, "given") + 1
+        entry, length = self._known(at, 1)
+        if entry is not None and (self._stands_alone(word, entry) or not self._person_follows(at)):
+            return self._take_known(at, entry, 1)
+        if word in words.not_names and not (word in words.given and self._is_name_word(at + 1)):
+            return at + 1 if self._run_end(at)[1] != "organisation" else self._take_run(at)
+        return self._take_run(at)
+
+    def _shares_surname(self, at: int) -> bool:
+        """Whether "given surname" follows: "Bill and Hillary Clinton"."""
+        return at + 1 < len(self.tokens) and self.norm[at] in self.words.given and self._is_name_word(at + 1) and (
+            self.norm[at + 1] not in self.words.not_names and self._known(at, 2)[0] is None)
+
+    def _stands_alone(self, word: str, entry: Entry) -> bool:
+        """Whether a known one-word name is no given name or surname that a person's name may begin with."""
+        if entry.kind == "person" or entry.weak:
+            return False
+        return word not in self.words.given or word in self.gazetteer.strong
+
+    def _given_after_all(self, at: int) -> bool:
+        """Whether a function word or month is a given name here: "Will Hurd" in the middle of a sentence."""
+        return (self.norm[at] in self.words.given and not self.initial and self._is_name_word(at + 1)
+                and self.norm[at + 1].lower() not in self.words.ordinary)
+
+    def _person_follows(self, at: int) -> bool:
+        """Whether the word after a given name or surname-like place continues a person's name."""
+        if not self._is_name_word(at + 1):
+            return False
+        word, words = self.norm[at + 1], self.words
+        if (word in words.organisation or word in words.place or word in words.thing) and not (
+                word in words.surname_heads and self.norm[at] in words.given):
+            return False
+        if word in words.suffix or self._office(at + 1)[0] or self._known(at + 1, 2)[0]:
+            return False
+        other = self.gazetteer.get(word)
+        return not (other is not None and (other.form in ("demonym", "acronym") or other.kind == "country"))
+
+    def _add(self, start: int, stop: int, cls: str, **more: object) -> int:
+        self.pieces.append(Piece(self.starts[start], self._end(stop), cls, **more))  # type: ignore[arg-type]
+        return stop
+
+    def _take_known(self, at: int, entry: Entry, length: int) -> int:
+        """A known name, or the longer name that it begins ("Russian Foreign Ministry")."""
+        stop = at + length
+        wider = self._national(stop, entry) if entry.kind in ("country", "place") else 0
+        if wider:
+            return self._add(at, wider, "organisation", country=entry.country)
+        if stop < len(self.tokens) and self._is_name_word(stop) and self._known(stop, 2)[0] is None and not (
+                self._office(stop)[0]):
+            end, cls = self._run_end(stop)
+            if cls == "organisation" or (cls == "place" and entry.form != "demonym"):
+                return self._add(at, end, cls, country=entry.country)
+            if cls == "thing":
+                self._add(at, stop, "entry", entry=entry)
+                return end
+            if (entry.kind == "place" and entry.form == "name" and length == 1 and not self.headline
+                    and cls in ("single", "chain") and end - stop <= 2 and self.norm[stop] not in self.words.given):
+                return self._add(at, end, "organisation", country=entry.country)
+        self._add(at, stop, "entry", entry=entry)
+        if entry.kind in ("country", "place"):
+            self.country, self.country_start = entry.country, at
+        return stop
+
+    def _national(self, at: int, before: Entry) -> int:
+        """Where the name of a body ends that exists in many states ("Texas Supreme Court", "Iraqi Parliament"),
+        or 0: in another country or in a part of one it is another body than the one that bears the name alone."""
+        if at >= len(self.tokens) or before.form == "metonym":
+            return 0
+        entry, length = self._known(at, 1)
+        if entry is None or entry.kind != "organisation" or entry.country is None:
+            return 0
+        alike = self.norm[at + length - 1] in self.words.organisation and entry.form != "acronym"
+        return at + length if alike and (entry.country != before.country or before.kind == "place") else 0
+
+    def _take_compound(self, at: int) -> bool:
+        """A hyphenated compound of known names ("US-Russia", "Moscow-based"): each known part is a piece."""
+        word = self.norm[at]
+        if self.gazetteer.get(word) is not None or word in self.words.given:
+            return False
+        parts, start, found = word.split("-"), self.starts[at], False
+        if parts[-1] in self.words.compound_tails and not self.gazetteer.get(parts[0]):
+            if parts[0].lower() not in self.words.ordinary and parts[0][:1].isupper():
+                self.pieces.append(Piece(start, start + len(parts[0]), "single"))
+            return True
+        known = [self.gazetteer.get(part) for part in parts]
+        if not any(known) or not (parts[-1][:1].islower() or all(known) or (not self.initial and all(
+                k or part.lower() in self.words.ordinary for k, part in zip(known, parts, strict=True)))):
+            return False
+        for part, entry in zip(parts, known, strict=True):
+            if entry is not None:
+                self.pieces.append(Piece(start, start + len(part), "entry", entry=entry))
+                found = True
+            start += len(part) + 1
+        return found
+
+    # --- titles --------------------------------------------------------------------------------------------------
+
+    def _take_title(self, at: int) -> int:
+        """Titles and offices with the name behind them; returns `at` where there is none after all."""
+        words, start, gender, office = self.words, at, None, None
+        country, personal = self.country, False
+        while at < len(self.tokens):
+            kind, length = self._office(at)
+            word = self.norm[at]
+            if kind is not None and not (word in words.titles and length == 1 and not self._is_capital(at + 1)
+                                         and at > start):
+                office, at = kind if office is None else office, at + length
+                gender = gender or words.titles.get(word) if length == 1 else gender
+            elif word in words.titles:
+                gender = words.titles[word] if words.titles[word] != "u" else gender
+                personal, at = True, at + 1
+            elif word in ("Elect", "Designate", "Emeritus", "General") and at > start:
+                at += 1
+            else:
+                break
+        if at < len(self.tokens) - 1 and self.tokens[at] in ("of", "for") and office:
+            skip = at + 2 if self.tokens[at + 1] == "the" else at + 1
+            entry, length = self._known(skip, 1) if skip < len(self.tokens) else (None, 0)
+            if entry is not None and entry.kind in ("country", "place", "organisation"):
+                self._add(start, at, "office", office=office, country=entry.country, gender=gender)
+                self._add(skip, skip + length, "entry", entry=entry)
+                return skip + length
+        stop = self._person_end(at)
+        title_start = self.starts[self.country_start] if country and self.country_start >= 0 else self.starts[start]
+        self.country = None
+        if stop > at:
+            return self._add(at, stop, "person", gender=gender, office=office, country=country, titled=True,
+                             title_start=title_start)
+        if self.headline and self.norm[start].lower() in words.ordinary and office is None:
+            return at
+        if office is not None and not personal and (start > 0 or not self.initial or at - start > 1):
+            self._add(start, at, "office", office=office, country=country, gender=gender, title_start=title_start)
+        return at
+
+    def _person_end(self, at: int) -> int:
+        """Where the person's name that begins at a word ends (`at` itself where none begins)."""
+        start, words = at, self.words
+        while at < len(self.tokens) and at - start < MAX_PERSON:
+            if self.tokens[at] in words.particles and self._is_capital(at + 1):
+                at += 1
+                continue
+            if not self._is_name_word(at) or (at > start and self._known(at, 2)[0] is not None):
+                break
+            word = self.norm[at]
+            if at == start and self._known(at, 2)[0] is not None:
+                break
+            entry = self.gazetteer.get(word)
+            if entry is not None and (entry.form in ("demonym", "acronym") or entry.kind == "organisation"
+                                      or (entry.kind == "country" and word not in words.given)):
+                break
+            if self._office(at)[0] is not None and word not in words.surname_heads:
+                break
+            if at > start and self.headline and word.lower() in words.ordinary and word not in words.surname_heads:
+                break
+            at += 1
+            if word in words.generations:
+                break
+        while at > start and self.tokens[at - 1] in words.particles:
+            at -= 1
+        return at
+
+    # --- runs of unknown words -----------------------------------------------------------------------------------
+
+    def _run_end(self, at: int) -> tuple[int, str]:
+        """Where the run of name words that begins at a word ends, and what it is."""
+        start, words, last_head, cls = at, self.words, -1, ""
+        while at < len(self.tokens):
+            word = self.norm[at]
+            if not self._is_capital(at):
+                if not self._joined(start, at):
+                    break
+                at += 1
+                continue
+            if not self._continues(start, at) or (at > start and last_head < 0 and self.tokens[at - 1] not in JOINTS
+                                                  and self._known(at, 2)[0] is not None):
+                break
+            if word in words.organisation or word in words.suffix:
+                last_head, cls = at, "organisation"
+            elif word in words.place and at > start:
+                last_head, cls = at, "place"
+            elif word in words.thing and at > start:
+                last_head, cls = at, "thing"
+            at += 1
+            if word in words.generations or word in words.suffix:
+                break
+        while at > start and (self.tokens[at - 1] in JOINTS or self.tokens[at - 1] in words.particles):
+            at -= 1
+        return self._judge(start, at, last_head, cls)
+
+    def _joined(self, start: int, at: int) -> bool:
+        """Whether a lower-case word inside a chain belongs to the name that began before it."""
+        word, words = self.tokens[at], self.words
+        if word in words.particles and word != "the":
+            return at + 1 < len(self.tokens)
+        heads = words.organisation | words.place | words.thing
+        if word == "&":
+            return True
+        if word in ("of", "for", "on"):
+            return self.norm[at - 1] in heads and (at - 1 == start or self.norm[at - 1] not in words.surname_heads)
+        if word == "the":
+            return self.tokens[at - 1] in ("of", "for")
+        return word == "and" and any(t in ("of", "for") for t in self.tokens[start:at]) and (
+            self._is_capital(at + 1) and self._known(at + 1, 1)[0] is None and self.norm[at + 1] not in words.given)
+
+    def _continues(self, start: int, at: int) -> bool:
+        """Whether a capitalised word goes on with the run that began at `start`."""
+        if at == start:
+            return True
+        word, words = self.norm[at], self.words
+        if word in words.calendar:
+            return word in MONTHS_AS_NAMES and self.norm[at - 1] in words.given
+        if word in words.function:
+            return False
+        if self.tokens[at - 1] in JOINTS:
+            return True
+        if self.headline and word.lower() in words.ordinary and not (
+                self.norm[at - 1] in words.given and word in words.surname_heads):
+            return word in words.organisation and at > start
+        if (word in words.titles or self._office(at)[0]) and word not in words.surname_heads:
+            return False
+        entry = self.gazetteer.get(word)
+        if entry is not None and (entry.form in ("demonym", "acronym") or entry.kind in ("country", "organisation")):
+            return self.norm[at - 1] in words.given and entry.form == "name" and at == len(self.tokens) - 1
+        return True
+
+    def _judge(self, start: int, stop: int, head: int, cls: str) -> tuple[int, str]:
+        """What a run of words is: person, organisation, place, thing, single, chain, or `none`."""
+        words, norm = self.words, self.norm
+        first, last, length = norm[start], norm[stop - 1], stop - start
+        if length == 1:
+            known_word = first in words.organisation or first in words.thing or first in words.place
+            return stop, "none" if known_word or first in words.not_names else "single"
+        if "&" in self.tokens[start:stop]:
+            return stop, "organisation"
+        given = first in words.given
+        if head >= 0 and (head == stop - 1 or any(t in ("of", "for", "on") for t in self.tokens[start:stop])):
+            if any(t in ("of", "for", "on") for t in self.tokens[start:stop]):
+                heads = [t for t in norm[start:stop] if t in words.organisation or t in words.thing or t in words.place]
+                cls = ("organisation" if heads[0] in words.organisation else
+                       "thing" if heads[0] in words.thing else "place")
+            person = given and last in words.surname_heads and length <= 3 and first.lower() not in words.ordinary
+            return stop, "person" if person else cls
+        return stop, self._person_or_chain(start, stop)
+
+    def _person_or_chain(self, start: int, stop: int) -> str:
+        """Whether a run without a head word is a person's name, by its given name, initials and ordinary words."""
+        words, norm = self.words, self.norm
+        first, last, length = norm[start], norm[stop - 1], stop - start
+        if length > MAX_PERSON:
+            return "chain"
+        plain = [t.lower() in words.ordinary and t not in words.given for t in norm[start:stop]]
+        if any(len(t) == 2 and t[1] == "." for t in norm[start:stop]) and not self.headline:
+            return "person"
+        if last in words.generations:
+            return "person"
+        if first in words.given:
+            sure = first.lower() not in words.ordinary or not plain[-1] or last in words.surname_heads
+            return "person" if sure else "chain"
+        if not any(plain):
+            return "person"
+        if first in words.surname_first and length <= 3 and (not plain[-1] or "-" in last):
+            return "person"
+        if not plain[0] and last in words.surname_heads:
+            return "person"
+        return "chain"
+
+    def _take_run(self, at: int) -> int:
+        """A run of unknown words as one piece."""
+        if at == 0 and self.initial and self._strip_first(at):
+            return at + 1
+        stop, cls = self._run_end(at)
+        if stop <= at:
+            return at + 1
+        if cls == "thing":
+            first = self.gazetteer.get(self.norm[at])
+            if first is not None:
+                self._add(at, at + 1, "entry", entry=first)
+            elif self.norm[at].lower() not in self.words.ordinary and self.norm[at] not in self.words.not_names:
+                self._add(at, at + 1, "single")
+        elif cls != "none":
+            self._add(at, stop, cls, country=self.country if cls == "organisation" else None)
+        self.country = None
+        return stop
+
+    def _strip_first(self, at: int) -> bool:
+        """Whether the first word of a sentence is an ordinary word in front of a name."""
+        word, words = self.norm[at], self.words
+        if word.lower() not in words.ordinary or word in words.given:
+            return False
+        if len(self.tokens) == 1:
+            return False
+        if not self._is_capital(at + 1):
+            return word not in words.organisation
+        after = self.norm[at + 1]
+        return after in words.given or after in words.titles or self._known(at + 1, 1)[0] is not None

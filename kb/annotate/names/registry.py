@@ -1,0 +1,202 @@
+"""The actors and places of one document, and who a surname, a title or an acronym means in it."""
+
+from __future__ import annotations
+
+from kb.annotate.names.gazetteer import Entry, Gazetteer, fold, slug
+from kb.annotate.names.lexicon import Words
+from kb.records import Entity
+
+DOMINANCE = 3
+
+
+class Actor:
+    """Somebody or something while its document is read; becomes an `Entity` at the end."""
+
+    __slots__ = ("actor_id", "country", "first", "gender", "kind", "latitude", "longitude", "mentions", "name", "named",
+                 "offices", "tokens")
+
+    def __init__(self, kind: str, actor_id: str, name: str, first: int, entry: Entry | None = None) -> None:
+        self.kind = kind
+        self.actor_id = actor_id
+        self.name = name
+        self.first = first
+        self.gender = entry.gender if entry else None
+        self.country = entry.country if entry else None
+        self.latitude = entry.latitude if entry else None
+        self.longitude = entry.longitude if entry else None
+        self.mentions = 0
+        self.named = False
+        self.offices: list[tuple[str, str | None]] = []
+        self.tokens: list[str] = []
+
+    def entity(self) -> Entity:
+        """The record that leaves this stage."""
+        return Entity(self.actor_id, self.kind, self.name, self.gender, self.country, self.latitude, self.longitude)
+
+
+def name_tokens(name: str, words: Words) -> list[str]:
+    """The words of a personal name, folded and in lower case, without initials and "Jr."."""
+    tokens = [t for t in name.replace("\u00a0", " ").split(" ") if t not in words.generations]
+    kept = [t for t in tokens if not (len(t) == 2 and t[1] == ".")] or tokens
+    return [fold(t).lower() for t in kept]
+
+
+class Registry:
+    """Who is in the document. Indexes are into `actors`."""
+
+    def __init__(self, gazetteer: Gazetteer, words: Words) -> None:
+        self.gazetteer = gazetteer
+        self.words = words
+        self.actors: list[Actor] = []
+        self.by_id: dict[str, int] = {}
+        self.surnames: dict[str, list[int]] = {}
+        self.givens: dict[str, list[int]] = {}
+        self.acronyms: dict[str, int] = {}
+
+    # --- persons -------------------------------------------------------------------------------------------------
+
+    def add_person(self, name: str, at: int, gender: str | None, office: str | None, country: str | None) -> int:
+        """A person under a name of two or more words; the same person again where the names agree."""
+        tokens = name_tokens(name, self.words)
+        index = self._same_person(tokens)
+        if index < 0:
+            known = self.gazetteer.get(name)
+            canonical = known.name if known is not None and known.kind == "person" else " ".join(
+                t for t in name.replace("\u00a0", " ").split(" ")
+                if t not in self.words.generations and not (len(t) == 2 and t[1] == "."))
+            if canonical.isupper():
+                canonical = canonical.title()
+            index = self._new("person", f"person/{slug(canonical)}", name, at, known)
+            self.actors[index].tokens = tokens
+            self._index_person(tokens, index)
+        actor = self.actors[index]
+        if len(name) > len(actor.name) and not name.isupper():
+            actor.name = name
+            if len(tokens) > len(actor.tokens):
+                actor.tokens = tokens
+                self._index_person(tokens, index)
+        actor.first = min(actor.first, at)
+        if actor.gender is None:
+            actor.gender = gender or self._given_gender(name)
+        if office is not None and (office, country) not in actor.offices:
+            actor.offices.append((office, country))
+        return index
+
+    def _given_gender(self, name: str) -> str | None:
+        first = name.replace("\u00a0", " ").split(" ")[0]
+        if first.isupper():
+            first = first.title()
+        gender = self.words.given.get(first) or self.words.given.get(first.partition("-")[0])
+        return gender if gender in ("m", "f") else None
+
+    def _same_person(self, tokens: list[str]) -> int:
+        """Who bears this name already: same last word, and the same first word or one name inside the other."""
+        for index in self.surnames.get(tokens[-1], ()):
+            other = self.actors[index].tokens
+            if len(other) < 2 or len(tokens) < 2:
+                continue
+            short, long = (tokens, other) if len(tokens) <= len(other) else (other, tokens)
+            if short[0] == long[0] or short == long[-len(short):] or short[0].replace("-", "") == long[0] + long[1]:
+                return index
+        return -1
+
+    def _index_person(self, tokens: list[str], index: int) -> None:
+        last = tokens[-1]
+        keys = [last]
+        if "-" in last and last.partition("-")[0] in ("al", "el", "ul", "an", "ad", "as", "ash"):
+            keys.append(last.partition("-")[2])
+        at = len(tokens) - 1
+        while at > 1 and tokens[at - 1] in self.words.particles:
+            at -= 1
+            keys.append(" ".join(tokens[at:]))
+        if len(tokens) > 2:
+            keys.append(" ".join(tokens[-2:]))
+        if tokens[0].capitalize() in self.words.surname_first and len(tokens) <= 3:
+            keys.append(tokens[0])
+        for key in keys:
+            known = self.surnames.setdefault(key, [])
+            if index not in known:
+                known.append(index)
+        if len(tokens) > 1:
+            known = self.givens.setdefault(tokens[0], [])
+            if index not in known:
+                known.append(index)
+
+    def by_surname(self, name: str, at: int, gender: str | None) -> int | None:
+        """Who a surname means at an offset: an index, -1 where it is ambiguous, None where nobody bears it."""
+        bearers = self.surnames.get(fold(name).replace("\u00a0", " ").lower())
+        if not bearers:
+            return None
+        if gender is not None and len(bearers) > 1:
+            bearers = [b for b in bearers if self.actors[b].gender in (gender, None)] or bearers
+        if len(bearers) == 1:
+            return bearers[0]
+        if gender is not None:
+            sure = [b for b in bearers if self.actors[b].gender == gender]
+            if len(sure) == 1:
+                return sure[0]
+        introduced = [b for b in bearers if self.actors[b].first <= at]
+        if len(introduced) == 1:
+            self.actors[introduced[0]].named = True
+            return introduced[0]
+        named = [b for b in introduced if self.actors[b].named]
+        if len(named) == 1:
+            return named[0]
+        ranked = sorted(introduced or bearers, key=lambda b: -self.actors[b].mentions)
+        if self.actors[ranked[0]].mentions >= DOMINANCE * max(1, self.actors[ranked[1]].mentions):
+            return ranked[0]
+        return -1
+
+    def by_given(self, name: str) -> int | None:
+        """Who is meant by a given name alone: an index, -1 where several may be, None where nobody is."""
+        bearers = self.givens.get(fold(name).lower())
+        return None if not bearers else bearers[0] if len(bearers) == 1 else -1
+
+    def add_surname(self, name: str, at: int, gender: str | None, office: str | None, country: str | None) -> int:
+        """A person whom the document names by surname only."""
+        known = self.gazetteer.get(name)
+        if known is not None and known.kind != "person":
+            known = None
+        canonical = known.name if known else name.title() if name.isupper() else name
+        actor_id = f"person/{slug(canonical)}"
+        index = self.by_id.get(actor_id)
+        if index is None:
+            index = self._new("person", actor_id, name.title() if name.isupper() else name, at, known)
+            self.actors[index].tokens = name_tokens(name, self.words)
+            self._index_person(self.actors[index].tokens, index)
+        actor = self.actors[index]
+        actor.gender = actor.gender or gender
+        if office is not None and (office, country) not in actor.offices:
+            actor.offices.append((office, country))
+        return index
+
+    # --- everything else -----------------------------------------------------------------------------------------
+
+    def _new(self, kind: str, actor_id: str, name: str, at: int, entry: Entry | None) -> int:
+        index = len(self.actors)
+        self.actors.append(Actor(kind, actor_id, name, at, entry))
+        self.by_id.setdefault(actor_id, index)
+        return index
+
+    def add_entry(self, entry: Entry, surface: str, at: int) -> int:
+        """A known name's actor or place. The longest wording of the document that is not a demonym names it."""
+        index = self.by_id.get(entry.actor_id)
+        proper = entry.form not in ("demonym", "metonym")
+        if index is None:
+            index = self._new(entry.kind, entry.actor_id, surface if proper else entry.name, at, entry)
+            self.actors[index].named = proper
+            return index
+        actor = self.actors[index]
+        if proper and (not actor.named or len(surface) > len(actor.name)):
+            actor.name, actor.named = surface, True
+        return index
+
+    def add_named(self, kind: str, name: str, at: int, country: str | None) -> int:
+        """An organisation, place or group that only the document knows."""
+        bare = name.removeprefix("The ").replace("\u00a0", " ")
+        actor_id = f"{kind}/{slug(bare)}"
+        index = self.by_id.get(actor_id)
+        if index is None:
+            index = self._new(kind, actor_id, bare, at, None)
+            self.actors[index].country = country
+        return index
