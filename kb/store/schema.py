@@ -1,0 +1,88 @@
+"""The shape of the database: migrations over the SQL files beside this one.
+
+Two things mark a file as ours: `application_id` 0x6B624442 ("kbDB") and `user_version`, which counts the schema up.
+A database is never altered in place, every build writes a new file; so an older schema only means that the next build
+writes the newer one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from importlib import resources
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x6B624442
+SCHEMA_VERSION = 1
+TOKENIZER = "porter unicode61 remove_diacritics 2"
+SEARCHED = {
+    "events": ("title", "participants", "place", "content"),
+    "statements": ("content", "speaker", "source", "addressee"),
+    "documents": ("title", "text"),
+}
+"""Tables with full-text search, and the columns it reads; each index is `TABLE_fts` with `content=TABLE`."""
+
+migrations = Migrations("kb")
+FIRST_AFTER_LOAD = "indexes"
+"""The migration before which rows are loaded: indexes and search are several times cheaper over whole tables."""
+
+
+def sql_file(name: str) -> str:
+    """The text of one of the package's SQL files."""
+    return (resources.files("kb.store") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def sql_statements(script: str) -> Iterator[str]:
+    """The statements of a script, one by one (`executescript` would end the transaction it stands in)."""
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        # A statement ends its line here; only then is it worth asking SQLite, or the cost would be quadratic.
+        if line.rstrip().endswith(";") and sqlite3.complete_statement(pending):
+            yield pending.strip()
+            pending = ""
+
+
+def _run(db: Database, name: str) -> None:
+    for statement in sql_statements(sql_file(name)):
+        db.execute(statement)
+
+
+@migrations()
+def tables(db: Database) -> None:
+    """Tables with their keys and checks, and the marks that make the file ours."""
+    _run(db, "tables")
+    db.execute(f"pragma application_id = {APPLICATION_ID}")
+    db.execute(f"pragma user_version = {SCHEMA_VERSION}")
+
+
+@migrations()
+def views(db: Database) -> None:
+    """The timeline and the other views."""
+    _run(db, "views")
+
+
+@migrations()
+def indexes(db: Database) -> None:
+    """An index for every foreign key, facet and sort of the pages."""
+    _run(db, "indexes")
+
+
+@migrations(transactional=False)
+def search(db: Database) -> None:
+    """Full-text search over the words of events, statements and documents."""
+    for table, columns in SEARCHED.items():
+        db.table(table).enable_fts(list(columns), tokenize=TOKENIZER)
+        db.table(table).optimize()
+
+
+def make_schema(db: Database) -> None:
+    """An empty database with tables and views, ready for a fast load; `finish_schema` makes the rest."""
+    migrations.apply(db, stop_before=FIRST_AFTER_LOAD)
+
+
+def finish_schema(db: Database) -> None:
+    """Indexes and full-text search. When the migrations ran is taken out: same input, same bytes."""
+    migrations.apply(db)
+    db.execute(f"update {migrations.migrations_table} set applied_at = ''")

@@ -1,0 +1,108 @@
+-- Made after the load: one for each foreign key, facet and sort that the pages use.
+
+create index documents_by_source on documents (source_id, published_day);
+create index documents_by_day on documents (published_day);
+create index documents_by_origin on documents (origin_id);
+create index documents_by_language on documents (language);
+create index documents_by_url on documents (url);
+create index documents_by_hash on documents (sha256);
+
+create index regions_by_document on regions (document_id);
+
+create index actors_by_name on actors (name);
+create index actors_by_kind on actors (kind, events);
+create index actors_by_country on actors (country);
+create index actors_by_events on actors (events);
+create index aliases_by_actor on actor_aliases (actor_id);
+create index aliases_by_alias on actor_aliases (alias);
+create index aliases_by_form on actor_aliases (form);
+
+create index places_by_country on places (country);
+create index places_by_events on places (events);
+
+create index times_by_document on times (document_id);
+create index times_by_type on times (type);
+create index times_by_anchor on times (anchor);
+create index times_by_bounds on times (earliest, latest);
+
+create index events_by_bounds on events (earliest, latest);
+create index events_by_latest on events (latest);
+create index events_by_date on events (date);
+create index events_by_type on events (type, earliest);
+create index events_by_status on events (status, earliest);
+create index events_by_precision on events (precision);
+create index events_by_place on events (place, earliest);
+create index events_by_place_id on events (place_id);
+create index events_by_sources on events (independent_sources, earliest);
+create index events_by_documents on events (sources);
+create index events_by_contest on events (contested) where contested is not null;
+create index events_by_due on events (due_latest) where due_latest is not null;
+create index events_by_first_report on events (first_reported);
+create index events_by_first_document on events (first_document_id);
+
+create index participants_by_event on event_participants (event_id, role, actor_id);
+create index participants_by_actor on event_participants (actor_id, role, event_id);
+create index participants_by_role on event_participants (role);
+
+create index statements_by_document on statements (document_id);
+create index statements_by_speaker on statements (speaker_id, act);
+create index statements_by_act on statements (act);
+create index statements_by_kind on statements (kind);
+create index statements_by_addressee on statements (addressee_id);
+
+create index mentions_by_document on mentions (document_id, trigger_start);
+create index mentions_by_event on mentions (event_id, document_id);
+create index mentions_by_document_event on mentions (document_event_id);
+create index mentions_by_type on mentions (type, earliest);
+create index mentions_by_status on mentions (status);
+create index mentions_by_bounds on mentions (earliest, latest);
+create index mentions_by_time on mentions (time_id);
+create index mentions_by_place on mentions (place_id);
+create index mentions_by_speaker on mentions (attributed_to_id);
+create index mentions_by_statement on mentions (statement_id);
+create index mentions_by_rule on mentions (rule);
+
+create index mention_participants_by_mention on mention_participants (mention_id);
+create index mention_participants_by_actor on mention_participants (actor_id, role);
+create index mention_participants_by_document on mention_participants (document_id);
+create index mention_participants_by_role on mention_participants (role);
+
+create index pledges_by_event on pledges (event_id);
+create index pledges_by_statement on pledges (statement_id);
+create index pledges_by_document on pledges (document_id);
+create index pledges_by_pledger on pledges (pledger_id, due_latest);
+create index pledges_by_addressee on pledges (addressee_id);
+create index pledges_by_due on pledges (due_latest);
+create index pledges_by_status on pledges (status);
+
+create index links_by_event on links (event_id);
+create index links_by_document on links (document_id);
+create index links_by_rule on links (rule);
+
+create index readings_by_event on readings (event_id, field);
+create index readings_by_document on readings (document_id);
+create index readings_by_mention on readings (mention_id);
+create index readings_by_field on readings (field);
+
+create index redirects_by_event on redirects (event_id);
+create index tombstones_by_run on tombstones (run_id);
+create index judgements_by_left on judgements (left_id);
+create index judgements_by_right on judgements (right_id);
+
+create index issues_by_level on issues (level, code);
+create index issues_by_code on issues (code);
+create index issues_by_document on issues (document_id);
+
+create index changes_by_run on changes (run_id, change);
+create index changes_by_event on changes (event_id);
+
+create unique index pairs_by_actor on actor_pairs (actor_id, other_id, type, status);
+create index pairs_by_other on actor_pairs (other_id);
+create index pairs_by_type on actor_pairs (type, events);
+create index pairs_by_events on actor_pairs (events);
+
+create unique index months_by_month on event_months (month, type, status);
+create index months_by_type on event_months (type, month);
+
+create index coverage_by_day on coverage (day, source_id);
+create index coverage_by_source on coverage (source_id, day);
