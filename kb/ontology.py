@@ -2,6 +2,55 @@
 
 The package's own types live in `kb/event_types/`; a reader's types, in a folder `event_types/` beside `seeds/`, are
 laid over them (a file with the same id replaces ours). A misspelt key fails at load with the file's name.
+
+The keys of a file
+------------------
+`id`, `label`, `description`, `codes` (`plover`, `cameo`, `ace`)
+    What the type is called, and its codes in the field's code books.
+`roles`
+    Role to the kinds of actor that may fill it, such as `caller = "person|organisation|country"`. Kinds are
+    `person`, `organisation`, `country`, `place`, `group`.
+`triggers`
+    The words that name the event (see below). `[[groups]]` adds further trigger groups with the same keys.
+`vetoes`
+    Phrases that look like a trigger but are not ("meet the deadline"). A trigger lemma in them stands for all its
+    forms.
+`linking`
+    How reports of this type join: `window_days` of slack between dates, and the fields that must be the `same`.
+`merging`
+    How mentions inside one document join: `participants` (default: no two filled roles may contradict), `topic`
+    (also the words before the noun: a "climate deal" is not a "trade deal"), or `type` (all mentions of one status
+    are one event unless their dates or places differ).
+
+The keys of a trigger group
+---------------------------
+`verb`, `noun`, `phrase`
+    Lemmas and literal phrases. Verbs are matched in all forms, several words by their first ("step down"); nouns in
+    singular and plural by their last word ("phone call"); phrases exactly as written. Case does not matter.
+`name`
+    What the group is called in rule ids; without it, the trigger's lemma.
+`slots`
+    Which grammatical slot fills which role. Slots are `subject` (of the verb, or of the support verb of a noun: "Obama
+    *held* talks"; a passive's by-phrase), `object` (or a passive's subject), `possessive` ("Obama's visit"), `modifier`
+    (a name right before the noun: "the Iran deal"), `about` (anybody else named in the clause), and prepositions:
+    `with`, `to`, `from`, `by`, `of`, `between`, `among`, `against`, `on`, `for`, `in`, `at`, `over`, `into`, `as`, ...
+    The role `place` makes the name the event's place. Of several, parted by `|`, the first that admits the name's kind
+    is filled. Without slots, the first role takes `subject`, `possessive` and `by`, the second (or again the first)
+    `object`, `to`, `with`, `against` and `of`.
+`needs`
+    The group fires only where one of these slots is filled by a name.
+`support`
+    A noun fires only as the object of one of these verbs.
+`context`, `without`
+    One of these phrases must, or none may, stand in the sentence.
+`follows`, `precedes`
+    One of these words must stand right before, or right after, the trigger (articles and adjectives apart).
+`status`
+    The status of whatever this group finds, where the words themselves say it ("shun" is a meeting that is `negated`).
+`reference`
+    True for words that name the event only where the document has already named it better ("the call").
+`certainty`
+    How often such a trigger, alone, means the event: between 0 and 1, the floor of the mention's confidence.
 """
 
 from __future__ import annotations
@@ -11,10 +60,14 @@ from collections.abc import Iterable
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kb.errors import KbError
+
+ACTOR_KINDS = frozenset({"person", "organisation", "country", "place", "group"})
+PLACE_ROLE = "place"
 
 
 class Declared(BaseModel):
@@ -32,11 +85,22 @@ class Codes(Declared):
 
 
 class Triggers(Declared):
-    """Literal lemmas and phrases that name the event. Verbs and nouns are given as lemmas and matched in all forms."""
+    """A group of words that name the event, and what each grammatical slot around them fills. See the module."""
 
+    name: str = Field(default="", pattern=r"^[a-z0-9 _-]*$")
     verb: tuple[str, ...] = ()
     noun: tuple[str, ...] = ()
     phrase: tuple[str, ...] = ()
+    slots: dict[str, str] = {}
+    needs: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    context: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+    precedes: tuple[str, ...] = ()
+    status: Literal["occurred", "planned", "possible", "negated"] | None = None
+    reference: bool = False
+    certainty: float = Field(default=0.7, ge=0.0, le=1.0)
 
 
 class Linking(Declared):
@@ -54,13 +118,42 @@ class EventType(Declared):
     description: str
     codes: Codes = Codes()
     triggers: Triggers
+    groups: tuple[Triggers, ...] = ()
     vetoes: tuple[str, ...] = ()
-    roles: dict[str, str]
+    roles: dict[str, str] = Field(min_length=1)
     linking: Linking = Linking()
+    merging: Literal["participants", "topic", "type"] = "participants"
+
+    @model_validator(mode="after")
+    def _names_what_exists(self) -> EventType:
+        for role, kinds in self.roles.items():
+            unknown = set(kinds.split("|")) - ACTOR_KINDS
+            if unknown:
+                raise ValueError(f"role {role} names the unknown kind {min(unknown)}")
+        for group in self.trigger_groups():
+            for slot, roles in group.slots.items():
+                unknown = set(roles.split("|")) - set(self.roles) - {PLACE_ROLE}
+                if unknown:
+                    raise ValueError(f"slot {slot} fills the unknown role {min(unknown)}")
+        return self
 
     def role_kinds(self, role: str) -> frozenset[str]:
         """The kinds of actor that may fill a role, such as {"person", "country"}."""
         return frozenset(self.roles[role].split("|"))
+
+    def trigger_groups(self) -> tuple[Triggers, ...]:
+        """All trigger groups, the ones that ask for more (`[[groups]]`, in the file's order) before `triggers`."""
+        return (*self.groups, self.triggers)
+
+    def slots_of(self, group: Triggers) -> dict[str, str]:
+        """The slots of a group, or the ones that follow from the order of the roles where it declares none."""
+        if group.slots:
+            return group.slots
+        roles = list(self.roles)
+        first, second = roles[0], roles[min(1, len(roles) - 1)]
+        return dict.fromkeys(("subject", "possessive", "by"), first) | dict.fromkeys(
+            ("object", "to", "with", "against", "of"), second
+        )
 
 
 def _read(file: Traversable | Path) -> EventType:
