@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kb.annotate.names.coreference import Coreference
 from kb.annotate.names.gazetteer import Gazetteer
 from kb.annotate.names.lexicon import words
 from kb.annotate.names.mentions import Mentions, find_pieces
@@ -21,5 +22,5 @@ def find_names(
     mentions = Mentions(document.text, found, registry, gazetteer, lists)
     mentions.register()
     mentions.resolve()
-    names = sorted(mentions.names)
+    names = Coreference(mentions, registry, lists, sentences, quotations).resolve()
     return names, [actor.entity() for actor in registry.actors]

@@ -87,6 +87,11 @@ class Mentions:
             self._lower = frozenset(re.findall(r"(?<![\w'’-])[a-z]\w+", self.text))
         return self._lower
 
+    def title_starts(self) -> dict[int, int]:
+        """Where a title with its country begins: where the name behind it begins."""
+        return {name.start - piece.start + piece.title_start: name.start
+                for name, piece in zip(self.names, self.pieces, strict=True) if piece.title_start >= 0}
+
     # --- first pass ----------------------------------------------------------------------------------------------
 
     def register(self) -> None:
@@ -171,10 +176,10 @@ class Mentions:
         if entry.weak and not self._place_context(item):
             return self._single(item)
         if entry.kind == "person":
-            index = self.registry.by_surname(surface, start, None)
-            if index is None:
-                index = self.registry.add_surname(surface, start, None, None, None)
-            return Name(start, end, "person", index, "alias")
+            bearer = self.registry.by_surname(surface, start, None)
+            if bearer is None:
+                bearer = self.registry.add_surname(surface, start, None, None, None)
+            return Name(start, end, "person", bearer, "alias")
         if entry.kind == "place":
             entry = self._right_city(item, entry)
         index = self.registry.add_entry(entry, surface, start)

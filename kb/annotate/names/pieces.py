@@ -250,6 +250,8 @@ class ChainParser:
                 at += 1
             else:
                 break
+        if at == start:
+            return at
         if at < len(self.tokens) - 1 and self.tokens[at] in ("of", "for") and office:
             skip = at + 2 if self.tokens[at + 1] == "the" else at + 1
             entry, length = self._known(skip, 1) if skip < len(self.tokens) else (None, 0)

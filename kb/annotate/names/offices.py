@@ -1,0 +1,203 @@
+"""Offices without a name: "the Russian president", "the Kremlin chief", "the chancellor", and whom they mean.
+
+Nobody is known here by heart. Who holds which office is learned from the document: from titles ("German Chancellor
+Angela Merkel"), from words before a name ("businessman X") and from appositions ("X, the governor of Ohio,").
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from kb import lexicon
+from kb.annotate.names.lexicon import Words
+from kb.annotate.names.mentions import Mentions
+from kb.annotate.names.registry import Registry
+from kb.records import Name
+
+_AFTER_OF = re.compile(r" (?:of|for) (?:the )?")
+_AGE = re.compile(r"\d+-year-old")
+_DEFINITE = frozenset({"the", "this", "that"})
+_INDEFINITE = frozenset({"a", "an", "any", "no", "every", "another", "some", "each"})
+DOMESTIC = frozenset({"US", "GB", "CA", "AU", "IE", "NZ"})
+"""Countries whose own press names their office holders without the country."""
+LEADERS = frozenset({"president", "prime_minister", "chancellor", "leader", "monarch"})
+
+
+class Office(NamedTuple):
+    """An office as it stands in the text. `country` is an ISO code, a state or a body that modifies it, `party` a
+    party or sort of it, `definite` whether it points at somebody; `span` includes article and modifiers."""
+
+    start: int
+    end: int
+    office: str
+    area: str | None
+    former: bool
+    definite: bool
+    modified: bool
+
+
+@functools.cache
+def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str], list[str]]:
+    """All office phrases in lower case; the longest at the leftmost place wins."""
+    table = lexicon.table("name_words")["offices"]
+    phrases = [(p.strip(), office) for office, text in table.items() for p in text.split(";")]
+    matcher = ahocorasick_rs.AhoCorasick([p for p, _ in phrases], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    return matcher, [p for p, _ in phrases], [office for _, office in phrases]
+
+
+@functools.cache
+def _compatible() -> dict[str, frozenset[str]]:
+    table = lexicon.table("name_words")["office_compatible"]
+    return {office: frozenset(text.split()) for office, text in table.items()}
+
+
+class OfficeFinder:
+    """Finds the offices of one document, learns who holds them, and says whom a bare one means."""
+
+    def __init__(self, mentions: Mentions, registry: Registry, words: Words) -> None:
+        self.text = mentions.text
+        self.names = mentions.names
+        self.starts = [name.start for name in mentions.names]
+        self.ends = {name.end: name for name in mentions.names}
+        self.titled = mentions.title_starts()
+        self.registry = registry
+        self.words = words
+        self.found = mentions.found
+
+    def find(self, spans: list[tuple[int, int]]) -> list[Office]:
+        """The offices within the given stretches; those that stand with a name are learned and left out."""
+        matcher, _, classes = _automaton()
+        text, offices = self.text, []
+        for number, start, end in matcher.find_matches_as_indexes(text):
+            if text[start - 1:start].isalnum() or text[end:end + 1].isalnum() or text[start - 1:start] == "-":
+                continue
+            office = self._read(start, end, classes[number])
+            if office is not None and not self._learn(office):
+                offices.append(office)
+        for item in self.found:
+            if item.piece.cls == "office" and item.piece.office and not item.headline:
+                office = self._read(item.start, item.end, item.piece.office)
+                if office is not None and not self._learn(office):
+                    offices.append(office)
+        firsts = [first for first, _ in spans]
+        inside = (o for o in offices if (k := bisect_left(firsts, o.end)) and spans[k - 1][1] >= o.end)
+        return sorted(inside)
+
+    def _read(self, start: int, end: int, office: str) -> Office | None:
+        """The office with its article, its modifiers and what they say of country, state or body."""
+        text, area, former, definite, modified = self.text, None, False, False, False
+        left = start
+        for _ in range(4):
+            if text[left - 1:left] not in (" ", "\u00a0"):
+                break
+            name = self.ends.get(left - 1)
+            if name is not None:
+                area, left, modified = area or self._area(name), name.start, True
+                continue
+            if text[left - 3:left - 1] in ("'s", "’s"):
+                owner = self.ends.get(left - 3)
+                if owner is not None and owner.kind in ("country", "place", "organisation"):
+                    area, left, definite = area or self._area(owner), owner.start, True
+                break
+            word = text[max(0, left - 24):left - 1].rpartition(" ")[2]
+            lower = word.lower()
+            if lower in _DEFINITE:
+                definite, left = True, left - len(word) - 1
+                break
+            if lower in _INDEFINITE:
+                break
+            former = former or lower in ("former", "ex", "late", "outgoing-")
+            if not (lower in self.words.office_modifiers or word in self.words.not_names or _AGE.fullmatch(word)):
+                modified = modified or word[:1].islower()
+                break
+            left -= len(word) + 1
+        match = _AFTER_OF.match(text, end)
+        if match is not None:
+            name = self._name_at(match.end())
+            if name is not None and name.kind in ("country", "place", "organisation"):
+                area, end, modified = area or self._area(name), name.end, True
+        return Office(left, end, office, area, former, definite, modified)
+
+    def _area(self, name: Name) -> str | None:
+        """What a name says of the holder of an office beside it: a country's code, or the actor id of a body."""
+        if name.entity < 0:
+            return None
+        actor = self.registry.actors[name.entity]
+        if actor.kind == "country" or (actor.kind == "place" and actor.country not in (None, "US")):
+            return actor.country
+        return "US" if actor.actor_id == "organisation/white-house" else actor.actor_id
+
+    def _name_at(self, start: int) -> Name | None:
+        at = bisect_left(self.starts, self.titled.get(start, start))
+        return self.names[at] if at < len(self.names) and self.starts[at] == self.titled.get(start, start) else None
+
+    def _learn(self, office: Office) -> bool:
+        """Notes the office with the person beside it, if there is one; True where it needs no resolution then."""
+        text = self.text
+        after = self._name_at(office.end + 1) if text[office.end:office.end + 1] in (" ", "\u00a0") else None
+        if after is None and text[office.end:office.end + 2] == ", ":
+            after = self._name_at(office.end + 2)
+        person = after if after is not None and after.kind == "person" else None
+        if person is None:
+            person = self._before(office)
+        if person is None or person.entity < 0:
+            return person is not None
+        actor = self.registry.actors[person.entity]
+        name = ("former_" if office.former else "") + office.office
+        if (name, office.area) not in actor.offices:
+            actor.offices.append((name, office.area))
+        if actor.country is None and office.area is not None and len(office.area) == 2:
+            actor.country = office.area
+        return True
+
+    def _before(self, office: Office) -> Name | None:
+        """The person whom an apposition describes: "X, the governor", "X is the chairman", "X, who is president"."""
+        text, start = self.text, office.start
+        for gap in (", ", " is ", " was ", ", who is ", ", who was ", ", an ", ", a ", " (", " as "):
+            if text.endswith(gap, max(0, start - 12), start):
+                name = self.ends.get(start - len(gap))
+                return name if name is not None and name.kind == "person" else None
+        return None
+
+
+def holders(registry: Registry, office: Office, before: int) -> list[int]:
+    """The persons whom an office may mean, best first; those introduced before the mention only, if there are any."""
+    wider = _compatible().get(office.office, frozenset())
+    scored: list[tuple[int, int, int]] = []
+    for index, actor in enumerate(registry.actors):
+        if actor.kind != "person":
+            continue
+        best = max((_fit(held, area, actor.country, office, wider) for held, area in actor.offices), default=0)
+        if best:
+            scored.append((-best, 0 if actor.first <= before else 1, index))
+    if not scored:
+        return []
+    scored.sort()
+    return [index for fit, late, index in scored if (fit, late) == scored[0][:2]]
+
+
+def _fit(held: str, area: str | None, home: str | None, office: Office, wider: frozenset[str]) -> int:
+    """How well an office that somebody holds fits an office that is mentioned: 0 not at all, else 1 to 6."""
+    former = held.startswith("former_")
+    plain = held.removeprefix("former_")
+    if plain == office.office:
+        fit = 4
+    elif plain in wider:
+        fit = 2
+    else:
+        return 0
+    if former != office.former:
+        fit -= 2
+    theirs = area or home
+    if office.area is not None:
+        if theirs != office.area and not (theirs is None and office.area in DOMESTIC):
+            return 0
+        fit += 2 if theirs is not None else 0
+    elif area is not None and len(area) == 2 and area != "US":
+        fit -= 1
+    return max(fit, 0)
