@@ -85,7 +85,7 @@ create index readings_by_mention on readings (mention_id);
 create index readings_by_field on readings (field);
 
 create index redirects_by_event on redirects (event_id);
-create index tombstones_by_run on tombstones (run_id);
+create index tombstones_by_run on tombstones (run);
 create index judgements_by_left on judgements (left_id);
 create index judgements_by_right on judgements (right_id);
 
@@ -93,7 +93,7 @@ create index issues_by_level on issues (level, code);
 create index issues_by_code on issues (code);
 create index issues_by_document on issues (document_id);
 
-create index changes_by_run on changes (run_id, change);
+create index changes_by_run on changes (run, change);
 create index changes_by_event on changes (event_id);
 
 create unique index pairs_by_actor on actor_pairs (actor_id, other_id, type, status);

@@ -3,8 +3,8 @@
 -- Days are ISO days. NULL means unknown, never "none of them".
 
 create table runs (                             -- One row a build whose input or program differed from the one before it.
-  id text primary key,                          -- Content hash of the input and the program that made this build.
-  number integer not null unique,               -- 1 for the first build of this file, then counting up.
+  number integer primary key,                   -- 1 for the first build of this file, then counting up.
+  id text not null,                             -- Content hash of input, program and settings: the same for the same.
   fingerprint text not null,                    -- What the inputs hashed to; the next build compares it.
   day text,                                     -- The day the build counted as today; the clock is not read.
   program text not null,                        -- Version of this program.
@@ -258,7 +258,7 @@ create table pledges (                          -- Who promised what to whom, du
   pledger_id text references actors(id),        -- First of them.
   addressee text,                               -- To whom; names joined by "; ".
   addressee_id text references actors(id),      -- First of them.
-  content text not null,                        -- What is promised, as written.
+  content text,                                 -- What is promised, as written.
   content_start integer,                        -- Offset where `content` starts.
   content_end integer,                          -- Offset where it ends.
   condition text,                               -- Condition, as written.
@@ -300,7 +300,7 @@ create table redirects (                        -- Ids of events that were merge
 create table tombstones (                       -- Ids of events that were published and are no longer.
   event_id text primary key,                    -- Former id.
   reason text not null,                         -- Why it is gone.
-  run_id text not null references runs(id)      -- Build that no longer had it.
+  run integer not null references runs(number)  -- Build that no longer had it.
 ) strict;
 
 create table judgements (                       -- Decisions that people took; they override the program.
@@ -329,7 +329,7 @@ create table issues (                           -- What was refused or doubted w
 
 create table changes (                          -- What became different from one build to the next.
   id integer primary key,                       -- Number of the row.
-  run_id text not null references runs(id),     -- Build that made the change.
+  run integer not null references runs(number), -- Build that made the change.
   change text not null check (change in ('added', 'changed', 'merged', 'removed')), -- added, changed, merged or removed.
   event_id text not null,                       -- Event, which may be gone by now.
   field text,                                   -- Column of events that changed; for merged, NULL.
@@ -337,7 +337,7 @@ create table changes (                          -- What became different from on
   after text                                    -- Value after; for merged, the event it is now part of.
 ) strict;
 
-create table actor_pairs (                      -- Who took part in events together: counts for every pair of actors, in both directions.
+create table actor_pairs (                      -- Who took part in events together: counts for every pair of actors, in both directions; events of more than 40 actors are left out.
   id integer primary key,                       -- Number of the row.
   actor_id text not null references actors(id), -- Actor.
   other_id text not null references actors(id), -- The other actor.
