@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    # Datasette imports its plugins before its own app module is whole.
-    from datasette.app import Datasette
+from kb.publish.addresses import DATABASE_NAME
+from kb.publish.pages.event import event_page
 
 View = Callable[..., Awaitable[Any]]
+# A row's key in Datasette's escaping has neither a slash nor a dot; `.json` after it is Datasette's own page.
+KEY = r"(?P<key>[^/.]+)$"
 
-
-def routes(datasette: Datasette) -> list[tuple[str, View]]:
-    return []
+ROUTES: list[tuple[str, View]] = [
+    (rf"^/{DATABASE_NAME}/events/{KEY}", event_page),
+]

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from kb.publish.addresses import DATABASE_NAME, STYLESHEET
 from kb.publish.cells import cell_as_html
 from kb.publish.faults import show_fault
-from kb.publish.pages.routes import routes
+from kb.publish.pages.routes import ROUTES
 from kb.publish.pages.shell import is_site, shell_context
 from kb.publish.protection import App, read_only
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @hookimpl
 def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Our pages."""
-    return routes(datasette) if is_site(datasette) else []
+    return ROUTES if is_site(datasette) else []
 
 
 @hookimpl

@@ -37,7 +37,7 @@ def make_database(path, title):
     return path
 
 
-@pytest.fixture()
+@pytest.fixture
 def db(tmp_path):
     return make_database(tmp_path / "kb.db", "first")
 
@@ -97,15 +97,15 @@ def test_metadata_that_cannot_be_read_is_refused(tmp_path, wrong):
         load_metadata(path)
 
 
-def test_the_command_says_where_the_site_is_and_ends_cleanly_on_ctrl_c(db, tmp_path):
-    program = f"from pathlib import Path; from kb.publish.serve import serve; serve(Path({str(db)!r}), port=0)"
+def test_the_command_says_where_the_site_is_and_ends_cleanly_on_ctrl_c(database, tmp_path):
+    program = f"from pathlib import Path; from kb.publish.serve import serve; serve(Path({str(database)!r}), port=0)"
     process = subprocess.Popen([sys.executable, "-c", program], stderr=subprocess.PIPE, text=True, cwd=tmp_path)
     try:
         announced = process.stderr.readline()
         assert announced.startswith("Serving http://127.0.0.1:")
         address = announced.split()[1]
-        with urllib.request.urlopen(f"{address}kb/events.json?_shape=array", timeout=20) as answer:  # noqa: S310
-            assert b"first" in answer.read()
+        with urllib.request.urlopen(f"{address}kb/events/e-summit", timeout=20) as answer:  # noqa: S310
+            assert b"summit in Reykjavik" in answer.read()
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=20) == 0
         assert process.stderr.read() == ""
