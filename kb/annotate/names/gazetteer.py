@@ -174,15 +174,16 @@ class Gazetteer:
             capitals[code] = capital
         for code, text in table["aliases"].items():
             names.setdefault(code, []).extend(phrases(text))
+        called = table["names"]
         for code, forms in names.items():
-            country = Entry(f"country/{code.lower()}", "country", forms[0], country=code)
+            country = Entry(f"country/{code.lower()}", "country", called.get(code, forms[0]), country=code)
             self.actors[country.actor_id] = country
             for form in forms:
                 self._add(form, country._replace(form="acronym" if _ACRONYM.fullmatch(form) else "name",
                                                  weak=form in self._weak))
         for code, text in table["demonyms"].items():
+            known_as = called.get(code) or names.get(code, [code])[0]
             for form in phrases(text):
-                known_as = names.get(code, [form])[0]
                 self._add(form, Entry(f"country/{code.lower()}", "country", known_as, form="demonym", country=code))
         for code, capital in capitals.items():
             known_capital = self.entries.get(capital)

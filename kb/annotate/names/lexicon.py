@@ -28,6 +28,7 @@ class Words(NamedTuple):
     office_modifiers: frozenset[str]
     compound_tails: frozenset[str]
     given: dict[str, str]
+    surnames: frozenset[str]
     ordinary: frozenset[str]
 
 
@@ -76,4 +77,5 @@ def words() -> Words:
         particles=frozenset(table["inside"]["particles"].split()),
         office_modifiers=frozenset(table["office_modifiers"]["words"].split()),
         compound_tails=frozenset(table["compound_tails"]["words"].split()), given=given,
+        surnames=frozenset(rows("surnames.txt")) | frozenset(table["surname_heads"]["words"].split()),
         ordinary=frozenset(rows("ordinary_words.txt")))

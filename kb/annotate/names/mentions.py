@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from kb.annotate.names.chains import chain_pattern
@@ -14,6 +15,7 @@ from kb.annotate.names.registry import Registry
 from kb.records import Document, Name, Sentence
 
 OPENERS = "\"'“‘([«•*—–-"
+MAX_ACRONYM = 6
 MAX_CACHED_CHAIN = 80
 MAX_CACHE = 200_000
 HEADLINE_SHARE = 0.7
@@ -80,6 +82,7 @@ class Mentions:
         self.sentence_of: list[int] = []
         self.pieces: list[Piece] = []
         self._lower: frozenset[str] | None = None
+        self.inner: Counter[str] = Counter()
 
     def lower_words(self) -> frozenset[str]:
         """All words that the document writes without a capital; made when first needed."""
@@ -103,6 +106,9 @@ class Mentions:
                 if " " in surface or "\u00a0" in surface:
                     piece = item.piece
                     self.registry.add_person(surface, item.start, piece.gender, piece.office, piece.country)
+            elif cls == "single":
+                if not item.initial and not item.headline:
+                    self.inner[self.text[item.start:item.end]] += 1
             elif cls in ("organisation", "entry", "chain") and self.text[item.end:item.end + 2] == " (":
                 self._introduce_acronym(item)
 
@@ -259,9 +265,18 @@ class Mentions:
         bearer = registry.by_given(surface)
         if bearer is not None and not (plain and item.initial):
             return Name(start, end, "person", bearer, "given")
-        if plain or (item.initial and surface.lower() in self.lower_words()):
+        if surface in self.words.organisation or surface in self.words.place or surface in self.words.thing:
+            body = registry.by_last_word(surface) if self.text[start - 4:start].lower() == "the " else None
+            return None if body is None else Name(start, end, registry.actors[body].kind, body, "alias")
+        if (plain or item.initial) and not self._is_used_as_name(surface, plain):
             return None
         return self._new_single(item, start, surface)
+
+    def _is_used_as_name(self, surface: str, plain: bool) -> bool:
+        """Whether the document itself shows that a word is a name: it has its capital inside sentences too."""
+        if self.inner[surface] >= (2 if plain else 1):
+            return surface.lower() not in self.lower_words()
+        return not plain and surface.lower() not in self.lower_words() and not surface.endswith("s")
 
     def _with_particle(self, start: int, end: int) -> str:
         """The surname with the particle before it where the document has it so: "de Blasio", "al-Assad"."""
@@ -283,9 +298,11 @@ class Mentions:
     def _new_single(self, item: Found, start: int, surface: str) -> Name | None:
         """A name of one word that nothing explains; its context says of what kind it is."""
         end, text = item.end, self.text
-        if len(surface) < 3 and not surface.isupper():
+        if (len(surface) < 3 and not surface.isupper()) or surface in self.words.not_names:
             return None
         if surface[-1] == "." or any(c.isdigit() for c in surface):
+            return None
+        if surface.isupper() and len(surface) > MAX_ACRONYM and self.inner[surface] < 2:
             return None
         if _ACRONYM.fullmatch(surface):
             if len(surface.rstrip(".")) < 2 or item.headline:

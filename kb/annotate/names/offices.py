@@ -20,12 +20,14 @@ from kb.annotate.names.registry import Registry
 from kb.records import Name
 
 _AFTER_OF = re.compile(r" (?:of|for) (?:the )?")
+_LAST_WORD = re.compile(r"[\w'’.-]+$")
 _AGE = re.compile(r"\d+-year-old")
 _DEFINITE = frozenset({"the", "this", "that"})
 _INDEFINITE = frozenset({"a", "an", "any", "no", "every", "another", "some", "each"})
 DOMESTIC = frozenset({"US", "GB", "CA", "AU", "IE", "NZ"})
 """Countries whose own press names their office holders without the country."""
 LEADERS = frozenset({"president", "prime_minister", "chancellor", "leader", "monarch"})
+NEWCOMERS = frozenset({"president_elect", "candidate", "tycoon"})
 
 
 class Office(NamedTuple):
@@ -72,7 +74,9 @@ class OfficeFinder:
     def find(self, spans: list[tuple[int, int]]) -> list[Office]:
         """The offices within the given stretches; those that stand with a name are learned and left out."""
         matcher, _, classes = _automaton()
-        text, offices = self.text, []
+        text = self.text
+        offices: list[Office] = []
+        self._learn_owners()
         for number, start, end in matcher.find_matches_as_indexes(text):
             if text[start - 1:start].isalnum() or text[end:end + 1].isalnum() or text[start - 1:start] == "-":
                 continue
@@ -87,6 +91,15 @@ class OfficeFinder:
         firsts = [first for first, _ in spans]
         inside = (o for o in offices if (k := bisect_left(firsts, o.end)) and spans[k - 1][1] >= o.end)
         return sorted(inside)
+
+    def _learn_owners(self) -> None:
+        """ "Russia's President Vladimir Putin": the country of the title stands outside the chain."""
+        for start, at in self.titled.items():
+            if self.text[start - 3:start - 1] in ("'s", "’s"):
+                owner, person = self.ends.get(start - 3), self._name_at(at)
+                if owner is not None and person is not None and person.entity >= 0:
+                    actor, area = self.registry.actors[person.entity], self._area(owner)
+                    actor.offices = [(office, known or area) for office, known in actor.offices]
 
     def _read(self, start: int, end: int, office: str) -> Office | None:
         """The office with its article, its modifiers and what they say of country, state or body."""
@@ -104,7 +117,8 @@ class OfficeFinder:
                 if owner is not None and owner.kind in ("country", "place", "organisation"):
                     area, left, definite = area or self._area(owner), owner.start, True
                 break
-            word = text[max(0, left - 24):left - 1].rpartition(" ")[2]
+            match = _LAST_WORD.search(text, max(0, left - 24), left - 1)
+            word = match.group() if match else ""
             lower = word.lower()
             if lower in _DEFINITE:
                 definite, left = True, left - len(word) - 1

@@ -267,6 +267,8 @@ class ChainParser:
                              title_start=title_start)
         if self.headline and self.norm[start].lower() in words.ordinary and office is None:
             return at
+        if self._end(at) - self.starts[start] == len(self.tokens[start]) and self.norm[start] in words.surnames:
+            return self._add(start, at, "single")
         if office is not None and not personal and (start > 0 or not self.initial or at - start > 1):
             self._add(start, at, "office", office=office, country=country, gender=gender, title_start=title_start)
         return at
@@ -357,18 +359,28 @@ class ChainParser:
             return word in words.organisation and at > start
         if (word in words.titles or self._office(at)[0]) and word not in words.surname_heads:
             return False
+        if self._person_begins(start, at):
+            return False
         entry = self.gazetteer.get(word)
         if entry is not None and (entry.form in ("demonym", "acronym") or entry.kind in ("country", "organisation")):
             return self.norm[at - 1] in words.given and entry.form == "name" and at == len(self.tokens) - 1
         return True
+
+    def _person_begins(self, start: int, at: int) -> bool:
+        """Whether a given name in the middle of a run begins another name: "Public Advocate Letitia James"."""
+        words = self.words
+        if self.norm[at] not in words.given or self.norm[at].lower() in words.ordinary or at + 1 >= len(self.tokens):
+            return False
+        if self.norm[start] in words.given or not self._is_name_word(at + 1) or self.norm[at] in words.surnames:
+            return False
+        return self.norm[at + 1].lower() not in words.ordinary or self.norm[at + 1] in words.surnames
 
     def _judge(self, start: int, stop: int, head: int, cls: str) -> tuple[int, str]:
         """What a run of words is: person, organisation, place, thing, single, chain, or `none`."""
         words, norm = self.words, self.norm
         first, last, length = norm[start], norm[stop - 1], stop - start
         if length == 1:
-            known_word = first in words.organisation or first in words.thing or first in words.place
-            return stop, "none" if known_word or first in words.not_names else "single"
+            return stop, "none" if first in words.not_names and first not in words.surnames else "single"
         if "&" in self.tokens[start:stop]:
             return stop, "organisation"
         given = first in words.given
@@ -393,13 +405,13 @@ class ChainParser:
         if last in words.generations:
             return "person"
         if first in words.given:
-            sure = first.lower() not in words.ordinary or not plain[-1] or last in words.surname_heads
+            sure = first.lower() not in words.ordinary or not plain[-1] or last in words.surnames
             return "person" if sure else "chain"
         if not any(plain):
             return "person"
         if first in words.surname_first and length <= 3 and (not plain[-1] or "-" in last):
             return "person"
-        if not plain[0] and last in words.surname_heads:
+        if not plain[0] and last in words.surnames:
             return "person"
         return "chain"
 

@@ -52,6 +52,7 @@ class Registry:
         self.surnames: dict[str, list[int]] = {}
         self.givens: dict[str, list[int]] = {}
         self.acronyms: dict[str, int] = {}
+        self.last_words: dict[str, set[int]] = {}
 
     # --- persons -------------------------------------------------------------------------------------------------
 
@@ -178,6 +179,16 @@ class Registry:
         self.by_id.setdefault(actor_id, index)
         return index
 
+    def by_last_word(self, word: str) -> int | None:
+        """The one organisation or place whose name of several words ends with a word ("the Times")."""
+        bearers = self.last_words.get(word)
+        return next(iter(bearers)) if bearers and len(bearers) == 1 else None
+
+    def _index_last_word(self, name: str, index: int) -> None:
+        _, blank, last = name.rpartition(" ")
+        if blank:
+            self.last_words.setdefault(last, set()).add(index)
+
     def add_entry(self, entry: Entry, surface: str, at: int) -> int:
         """A known name's actor or place. The longest wording of the document that is not a demonym names it."""
         index = self.by_id.get(entry.actor_id)
@@ -185,6 +196,8 @@ class Registry:
         if index is None:
             index = self._new(entry.kind, entry.actor_id, surface if proper else entry.name, at, entry)
             self.actors[index].named = proper
+            if entry.kind == "organisation":
+                self._index_last_word(surface, index)
             return index
         actor = self.actors[index]
         if proper and (not actor.named or len(surface) > len(actor.name)):
@@ -199,4 +212,5 @@ class Registry:
         if index is None:
             index = self._new(kind, actor_id, bare, at, None)
             self.actors[index].country = country
+            self._index_last_word(bare, index)
         return index
