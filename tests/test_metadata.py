@@ -7,7 +7,7 @@ import yaml
 from sqlite_utils import Database
 
 from kb.publish.prose import find_metadata
-from kb.store.schema import finish_schema, make_schema
+from kb.store.schema import make_schema, migrations
 
 METADATA = yaml.safe_load(find_metadata().read_text(encoding="utf-8"))
 KB = METADATA["databases"]["kb"]
@@ -18,7 +18,7 @@ def schema():
     """Columns of every table and view that readers see, from a database as the store makes it."""
     db = Database(sqlite3.connect(":memory:"))
     make_schema(db)
-    finish_schema(db)
+    migrations.apply(db)
     hidden = {name for name, table in KB["tables"].items() if table.get("hidden")}
     names = [name for name in (*db.table_names(), *db.view_names()) if "_fts" not in name and name not in hidden]
     return {name: [row[1] for row in db.execute(f"pragma table_info([{name}])")] for name in names}

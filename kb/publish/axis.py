@@ -10,14 +10,22 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from kb.publish.filters import period_of
+from kb.publish.wording import date_words
+
 ROW_HEIGHT = 16
 LANE_HEAD = 18
 MAX_ROWS = 6
 MAX_TICKS = 7
 POINT_ROOM = 1.6
 LAST_TICK = 92
+MAX_LANES = 8
+OTHERS = "others"
 _TOP = 24
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+_Placed = tuple[int, int, Mapping[str, Any]]
 
 
 class Mark(NamedTuple):
@@ -84,21 +92,22 @@ def day_number(day: str | None) -> int | None:
 
 def draw_lanes(
     events: Sequence[Mapping[str, Any]],
-    lane_of: Mapping[str, str],
+    lanes_of: Mapping[str, Sequence[str]],
     *,
     first: str | None = None,
     last: str | None = None,
 ) -> Axis | None:
-    """The events as marks, in one lane for each name in `lane_of` (event id -> lane), the fullest lane first.
+    """The events as marks, in one lane for each name in `lanes_of` (event id -> lanes), the fullest lane first.
 
-    Events need `id`, `title`, `date`, `status`, `contested`, `earliest` and `latest`. `first` and `last` fix the
-    edges; else the events do. None where no event has a day.
+    Beyond `MAX_LANES` lanes the emptiest are put together as "others". Events need `id`, `title`, `date`, `status`,
+    `contested`, `earliest` and `latest`. `first` and `last` fix the edges; else the events do. None where no event has
+    a day.
     """
     placed = []
     for event in events:
         low, high = day_number(event["earliest"]), day_number(event["latest"])
         start, end = (low if low is not None else high), (high if high is not None else low)
-        if start is not None and end is not None and event["id"] in lane_of:
+        if start is not None and end is not None and lanes_of.get(event["id"]):
             placed.append((min(start, end), max(start, end), event))
     if not placed:
         return None
@@ -106,11 +115,8 @@ def draw_lanes(
     right = max(_edge(day_number(last), max(end for _, end, _ in placed)), left)
     margin = max((right - left + 1) // 30, 1)
     scale = _Scale(left - margin, right + 1 + margin)
-    by_lane: dict[str, list[tuple[int, int, Mapping[str, Any]]]] = {}
-    for item in sorted(placed, key=lambda item: (item[0], item[1], item[2]["id"])):
-        by_lane.setdefault(lane_of[item[2]["id"]], []).append(item)
     lanes, y = [], _TOP
-    for name, items in sorted(by_lane.items(), key=lambda lane: (-len(lane[1]), lane[0])):
+    for name, items in _by_lane(sorted(placed, key=lambda item: (item[0], item[1], item[2]["id"])), lanes_of):
         lane = _lane(name, items, scale, y)
         lanes.append(lane)
         y += lane.height + 4
@@ -118,20 +124,27 @@ def draw_lanes(
 
 
 def draw_bars(counts: Sequence[tuple[str, int]], *, height: int = 120) -> Axis | None:
-    """Counts by month (`2016-11`) as bars, each a period to look into. None where there are no months."""
-    months = [(month, count) for month, count in counts if day_number(f"{month}-01") is not None and count > 0]
-    if not months:
+    """Counts by day, month or year (`2016-11-14`, `2016-11`, `2016`) as bars, each a period to look into.
+
+    None where no key is such a period.
+    """
+    spans = []
+    for key, count in counts:
+        period = period_of(key)
+        if period and count > 0:
+            first, last = (datetime.date.fromisoformat(day).toordinal() for day in period)
+            spans.append((first, last, key, count))
+    if not spans:
         return None
-    spans = [(month, count, *_month_days(month)) for month, count in months]
-    scale = _Scale(min(start for *_, start, _ in spans), max(end for *_, end in spans) + 1)
-    most = max(count for _, count in months)
+    scale = _Scale(min(first for first, *_ in spans), max(last for _, last, *_ in spans) + 1)
+    most = max(count for *_, count in spans)
     bars = []
-    for month, count, start, end in spans:
-        x, right = scale(start), scale(end + 1)
-        label = f"{_MONTHS[int(month[5:7]) - 1]} {month[:4]}"
+    for first, last, key, count in sorted(spans):
+        x, right = scale(first), scale(last + 1)
         # A bar as narrow as a hair can't be seen, let alone followed.
         width = max((right - x) * 0.9, 0.25)
-        bars.append(Bar(x, width, max(count / most * (height - 10), 2.0), count, label, _iso(start), _iso(end)))
+        tall = max(count / most * (height - _TOP), 2.0)
+        bars.append(Bar(x, round(width, 3), round(tall, 1), count, date_words(key), _iso(first), _iso(last)))
     return Axis([], bars, _ticks(scale), height, bars[0].first, bars[-1].last)
 
 
@@ -154,7 +167,7 @@ def _iso(day: int) -> str:
     return datetime.date.fromordinal(min(max(day, 1), datetime.date.max.toordinal())).isoformat()
 
 
-def _lane(name: str, items: Sequence[tuple[int, int, Mapping[str, Any]]], scale: _Scale, top: int) -> Lane:
+def _lane(name: str, items: Sequence[_Placed], scale: _Scale, top: int) -> Lane:
     ends: list[float] = []
     marks = []
     for start, end, event in items:
@@ -176,15 +189,21 @@ def _lane(name: str, items: Sequence[tuple[int, int, Mapping[str, Any]]], scale:
     return Lane(name, top, LANE_HEAD + len(ends) * ROW_HEIGHT + 4, marks)
 
 
+def _by_lane(placed: Sequence[_Placed], lanes_of: Mapping[str, Sequence[str]]) -> list[tuple[str, list[_Placed]]]:
+    by_lane: dict[str, list[_Placed]] = {}
+    for item in placed:
+        for name in dict.fromkeys(lanes_of[item[2]["id"]]):
+            by_lane.setdefault(name, []).append(item)
+    fullest = sorted(by_lane.items(), key=lambda lane: (-len(lane[1]), lane[0]))
+    kept, rest = fullest[:MAX_LANES], fullest[MAX_LANES:]
+    seen = {item[2]["id"] for _, items in kept for item in items}
+    others = {item[2]["id"]: item for _, items in rest for item in items if item[2]["id"] not in seen}
+    return [*kept, (OTHERS, list(others.values()))] if others else kept
+
+
 def _words(event: Mapping[str, Any]) -> str:
     status = "" if event["status"] == "occurred" else f" ({event['status']})"
     return f"{event['date'] or 'no date'}: {event['title']}{status}"
-
-
-def _month_days(month: str) -> tuple[int, int]:
-    first = datetime.date.fromisoformat(f"{month}-01")
-    after = datetime.date(first.year + first.month // 12, first.month % 12 + 1, 1) if first.year < 9999 else first
-    return first.toordinal(), max(after.toordinal() - 1, first.toordinal())
 
 
 def _ticks(scale: _Scale) -> list[Tick]:

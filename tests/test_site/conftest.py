@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from kb.publish.prose import load_metadata
 from kb.publish.site import open_site
-from kb.store.schema import finish_schema, make_schema
+from kb.store.schema import make_schema, migrations
 
 REAGAN, GORBACHEV, ICELAND, KREMLIN = "a-reagan", "a-gorbachev", "a-iceland", "a-kremlin"
 SUMMIT, CALL, PLEDGE, PLAN, DENIED, UNDATED, HOSTILE = (
@@ -462,7 +462,7 @@ def write_database(path, more=None):
             fill(db.conn)
         if more:
             more(db.conn)
-    finish_schema(db)
+    migrations.apply(db)
     db.close()
     return path
 

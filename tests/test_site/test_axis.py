@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.publish.axis import MAX_ROWS, MAX_TICKS, draw_bars, draw_lanes
+from kb.publish.axis import MAX_LANES, MAX_ROWS, MAX_TICKS, OTHERS, draw_bars, draw_lanes
 
 
 def event(number, earliest, latest=None, status="occurred"):
@@ -13,7 +13,7 @@ def event(number, earliest, latest=None, status="occurred"):
 
 
 def lanes_of(events, name="Meeting"):
-    return {one["id"]: name for one in events}
+    return {one["id"]: [name] for one in events}
 
 
 def test_a_day_is_a_point_and_a_month_a_span():
@@ -39,7 +39,7 @@ def test_one_bound_is_enough():
 
 def test_the_fullest_lane_comes_first_and_lanes_do_not_overlap():
     events = [event(number, f"2016-11-{number:02}") for number in range(1, 8)]
-    axis = draw_lanes(events, {one["id"]: "Call" if number < 2 else "Visit" for number, one in enumerate(events)})
+    axis = draw_lanes(events, {one["id"]: ["Call"] if number < 2 else ["Visit"] for number, one in enumerate(events)})
     assert [lane.name for lane in axis.lanes] == ["Visit", "Call"]
     assert axis.lanes[0].y + axis.lanes[0].height < axis.lanes[1].y
     assert axis.height >= axis.lanes[1].y + axis.lanes[1].height
@@ -81,7 +81,22 @@ def test_ticks_fall_on_round_dates(first, last, label):
 def test_many_events_become_bars_a_month():
     axis = draw_bars([("2016-11", 400), ("2016-12", 200), ("nonsense", 3), ("2017-01", 0)])
     assert [(bar.label, bar.first, bar.last, bar.events) for bar in axis.bars] == [
-        ("Nov 2016", "2016-11-01", "2016-11-30", 400), ("Dec 2016", "2016-12-01", "2016-12-31", 200)
+        ("November 2016", "2016-11-01", "2016-11-30", 400), ("December 2016", "2016-12-01", "2016-12-31", 200)
     ]
     assert axis.bars[0].height > axis.bars[1].height
     assert draw_bars([]) is None
+
+
+def test_bars_may_be_days_or_years():
+    assert [bar.first for bar in draw_bars([("2016-11-14", 2), ("2016-11-15", 1)]).bars] == ["2016-11-14", "2016-11-15"]
+    assert [(bar.first, bar.last) for bar in draw_bars([("1990", 2)]).bars] == [("1990-01-01", "1990-12-31")]
+
+
+def test_an_event_stands_in_every_lane_it_belongs_to_and_few_lanes_are_drawn():
+    events = [event(number, "2016-11-14") for number in range(MAX_LANES + 3)]
+    lanes = {one["id"]: ["all", f"own {number:02}"] for number, one in enumerate(events)}
+    assert [lane.name for lane in draw_lanes(events, lanes).lanes][:2] == ["all", "own 00"]
+    rest = {one["id"]: [f"own {number:02}"] for number, one in enumerate(events)}
+    drawn = draw_lanes(events, rest).lanes
+    assert [lane.name for lane in drawn][-1] == OTHERS
+    assert len(drawn[-1].marks) == 3

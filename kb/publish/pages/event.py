@@ -61,6 +61,9 @@ from changes join runs on runs.number = changes.run where changes.event_id = :id
 PLEDGES = """
 select content, condition, polarity, due, due_wording, pledger, addressee from pledges where event_id = :id order by id
 """
+GONE = """
+select reason, runs.number, runs.day from tombstones join runs on runs.number = tombstones.run where event_id = :id
+"""
 FORMER = "select old_id from redirects where event_id = :id order by old_id"
 
 
@@ -104,10 +107,7 @@ async def _not_there(datasette: Datasette, request: Request, reader: Reader, key
     moved = await reader.row("select event_id from redirects where old_id = :id", {"id": key})
     if moved:
         return Response.redirect(datasette.urls.path(row_path("events", moved["event_id"])), status=301)
-    gone = await reader.row(
-        "select reason, runs.number, runs.day from tombstones join runs on runs.number = tombstones.run where event_id = :id",
-        {"id": key},
-    )
+    gone = await reader.row(GONE, {"id": key})
     if gone:
         on = f" on {date_words(gone['day'])}" if gone["day"] else ""
         words = f"The event {key} was published here and is no longer: {gone['reason']} (build {gone['number']}{on})."
