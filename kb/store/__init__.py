@@ -1,1 +1,24 @@
-"""The store stage."""
+"""The store stage, and the only home of sqlite_utils.
+
+Writing: `create` opens a build and yields a `Writer`; `Run` says what it is made from.
+Reading: `open_base` opens what a build made; `is_ours` and `input_fingerprint` tell what lies at a path.
+"""
+
+from kb.store.counts import Counts
+from kb.store.files import is_current, is_ours, refuse_foreign
+from kb.store.history import Run
+from kb.store.reader import Base, input_fingerprint, open_base
+from kb.store.writer import Writer, create
+
+__all__ = [
+    "Base",
+    "Counts",
+    "Run",
+    "Writer",
+    "create",
+    "input_fingerprint",
+    "is_current",
+    "is_ours",
+    "open_base",
+    "refuse_foreign",
+]

@@ -24,8 +24,6 @@ SEARCHED = {
 """Tables with full-text search, and the columns it reads; each index is `TABLE_fts` with `content=TABLE`."""
 
 migrations = Migrations("kb")
-FIRST_AFTER_LOAD = "indexes"
-"""The migration before which rows are loaded: indexes and search are several times cheaper over whole tables."""
 
 
 def sql_file(name: str) -> str:
@@ -65,7 +63,7 @@ def views(db: Database) -> None:
 
 @migrations()
 def indexes(db: Database) -> None:
-    """An index for every foreign key, facet and sort of the pages."""
+    """An index for every foreign key, facet and sort of the pages: over whole tables, several times cheaper."""
     _run(db, "indexes")
 
 
@@ -78,11 +76,16 @@ def search(db: Database) -> None:
 
 
 def make_schema(db: Database) -> None:
-    """An empty database with tables and views, ready for a fast load; `finish_schema` makes the rest."""
-    migrations.apply(db, stop_before=FIRST_AFTER_LOAD)
+    """An empty database with tables and views, ready for a fast load."""
+    migrations.apply(db, stop_before="indexes")
 
 
-def finish_schema(db: Database) -> None:
-    """Indexes and full-text search. When the migrations ran is taken out: same input, same bytes."""
+def index_schema(db: Database) -> None:
+    """All indexes, when the rows of documents and events are in."""
+    migrations.apply(db, stop_before="search")
+
+
+def search_schema(db: Database) -> None:
+    """Full-text search. When the migrations ran is taken out: same input, same bytes."""
     migrations.apply(db)
     db.execute(f"update {migrations.migrations_table} set applied_at = ''")

@@ -1,0 +1,164 @@
+"""The database as a file: whose it is, one build at a time, swapped in whole, and what goes wrong in plain words."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from kb.errors import KbError
+from kb.store.schema import APPLICATION_ID, SCHEMA_VERSION
+
+_MAGIC = b"SQLite format 3\x00"
+_SIDE_FILES = ("", "-journal", "-wal", "-shm")
+
+
+class Mark(NamedTuple):
+    """The two numbers in the header that say whose database a file is, and of which schema."""
+
+    application: int
+    schema: int
+
+
+def read_mark(db: Path) -> Mark | None:
+    """The marks of a database file; None where there is no file or an empty one.
+
+    Raises `KbError` where something else is there: a folder, a file that is no SQLite database or that can't be read.
+    """
+    if db.is_dir():
+        raise KbError(f"{db} is a folder. Name a file in it, such as {db / 'kb.db'}.")
+    with faults_named(db):
+        try:
+            with db.open("rb") as file:
+                header = file.read(100)
+        except FileNotFoundError:
+            return None
+    if not header:
+        return None
+    if len(header) < 100 or not header.startswith(_MAGIC):
+        raise KbError(f"{db} is not a database. Name another file with --db, or move this one away.")
+    # Bytes 60-63 and 68-71, big-endian (SQLite file format, section 1.3).
+    return Mark(int.from_bytes(header[68:72], "big"), int.from_bytes(header[60:64], "big"))
+
+
+def is_ours(db: Path) -> bool:
+    """Whether `db` is a database that a build of this program made, of whatever schema.
+
+    Raises `KbError` where it is no database at all.
+    """
+    mark = read_mark(db)
+    return mark is not None and mark.application == APPLICATION_ID
+
+
+def is_current(db: Path) -> bool:
+    """Whether `db` is ours and has the schema of this version of the program."""
+    return read_mark(db) == Mark(APPLICATION_ID, SCHEMA_VERSION)
+
+
+def refuse_foreign(db: Path) -> None:
+    """Raise `KbError` where `db` is somebody else's file, which a build must not overwrite."""
+    mark = read_mark(db)
+    if mark is not None and mark.application != APPLICATION_ID:
+        raise KbError(
+            f"{db} is a database that `kb build` did not make, and it won't be overwritten. "
+            "Name another file with --db, or move this one away."
+        )
+
+
+@contextlib.contextmanager
+def faults_named(db: Path) -> Iterator[None]:
+    """Turn what the file system and SQLite raise while `db` is read or written into one clear line."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise KbError(_in_words(db, error)) from error
+
+
+def _in_words(db: Path, error: OSError | sqlite3.Error) -> str:
+    words = str(error).lower()
+    number = getattr(error, "errno", None)
+    if number in {errno.ENOSPC, errno.EDQUOT} or "disk is full" in words:
+        return f"The disk is full: {db} can't be written. Free some space and try again; nothing was lost."
+    if isinstance(error, PermissionError) or number == errno.EROFS or "readonly" in words or "unable to open" in words:
+        return f"{db} can't be opened or written: no permission, or no such place. Name another file with --db."
+    if "malformed" in words or "not a database" in words or "disk i/o" in words:
+        return f"{db} is damaged ({error}). Move it away and run `kb build --force` to make a new one."
+    if isinstance(error, OSError):
+        return f"{db} can't be read or written: {error.strerror or error}. Name another file with --db."
+    return f"{db}: SQLite refuses ({error}). Run `kb build --force`; if it stays, report it as a fault of the program."
+
+
+def building_path(db: Path) -> Path:
+    """The file that a build writes before it takes the place of `db`: hidden, in the same folder."""
+    return db.with_name(f".{db.name}.building")
+
+
+def scratch_path(db: Path) -> Path:
+    """The file for rows that a build needs only until it is done."""
+    return db.with_name(f".{db.name}.scratch")
+
+
+@contextlib.contextmanager
+def leftovers_removed(db: Path) -> Iterator[None]:
+    """Delete, before and after the block, the files of an unfinished build: one that was killed, or this one."""
+    with faults_named(db):
+        _remove_leftovers(db)
+    try:
+        yield
+    finally:
+        with faults_named(db):
+            _remove_leftovers(db)
+
+
+def _remove_leftovers(db: Path) -> None:
+    for path in (building_path(db), scratch_path(db)):
+        for suffix in _SIDE_FILES:
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def build_lock(db: Path) -> Iterator[None]:
+    """Hold the right to build `db`. Raises `KbError` where another build holds it.
+
+    The lock is SQLite's own on an empty file beside the database, so it works on every system and ends with the
+    process, even when that is killed. The file stays: deleting it would let two builds hold locks on different files.
+    """
+    with faults_named(db):
+        db.parent.mkdir(parents=True, exist_ok=True)
+        lock = sqlite3.connect(db.with_name(f".{db.name}.lock"), timeout=0, isolation_level=None)
+    try:
+        with faults_named(db):
+            try:
+                lock.execute("begin exclusive")
+            except sqlite3.OperationalError as error:
+                if "locked" in str(error):
+                    raise KbError(f"Another build of {db} is running. Wait until it is done, then try again.") from None
+                raise
+        yield
+    finally:
+        lock.close()
+
+
+def swap_in(db: Path) -> None:
+    """Put the finished file in the place of `db` in one step. Whoever has the old one open keeps reading it."""
+    built = building_path(db)
+    with faults_named(db):
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copymode(db, built)
+        _to_disk(built)
+        os.replace(built, db)
+        if os.name == "posix":
+            _to_disk(db.parent)
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

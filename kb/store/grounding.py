@@ -1,0 +1,193 @@
+"""Evidence: every span of a record must lie in its document, and every surface must be the words there.
+
+What fails is left out and counted in an issue; a database never holds words that its documents do not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from kb.records import (
+    Document,
+    DocumentEvent,
+    Extraction,
+    Issue,
+    Level,
+    Mention,
+    PageTime,
+    Participant,
+    Pledge,
+    Region,
+    Span,
+    Statement,
+    TimeExpression,
+    TimeValue,
+)
+
+LONGEST_SENTENCE = 100_000
+"""Code points. A longer "sentence" is a file without sentences, and would be stored again with each of its mentions."""
+
+Claim = tuple[Span, str | None]
+"""A span and the words that a record says stand there; None for the words where it says nothing of them."""
+
+
+class Grounded(NamedTuple):
+    """What of an extraction may be stored, and an issue for each kind of record that lost some."""
+
+    regions: list[Region]
+    times: list[TimeExpression]
+    statements: list[Statement]
+    events: list[DocumentEvent]
+    issues: list[Issue]
+    rejected: int
+
+
+def storable(text: str | None) -> str | None:
+    """The text as SQLite can hold it: half surrogate pairs and NULs, which it can't, are written out as escapes."""
+    if text is None or (text.isascii() and "\0" not in text):
+        return text
+    return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def refuse_document(document: Document) -> Issue | None:
+    """Why a document can't be stored so that offsets stay true, as an issue; None where it can."""
+    for what, text in (("text", document.text), ("id", document.id)):
+        if storable(text) != text:
+            return Issue(
+                code="unstorable_text",
+                level=Level.ERROR,
+                message=f"The document's {what} holds NUL or half a surrogate pair. Save it again as clean UTF-8.",
+                source=document.source,
+                document_id=storable(document.id),
+            )
+    return None
+
+
+def ground(extraction: Extraction) -> Grounded:
+    """Sort what the document's text proves from what it does not."""
+    document = extraction.document
+    text = document.text
+    lost: Counter[str] = Counter()
+    regions = [r for r in document.regions if _kept(lost, "region", text, [(Span(r.start, r.end), None)])]
+    times = [t for t in extraction.annotations.times if _kept(lost, "time", text, [(Span(t.start, t.end), None)])]
+    statements = _statements(extraction, lost)
+    known = {statement.id for statement in statements}
+    seen: set[str] = set()
+    events = []
+    for event in extraction.events:
+        mentions = tuple(_mentions(event, text, lost, seen, known))
+        if mentions:
+            events.append(event if mentions == event.mentions else event.model_copy(update={"mentions": mentions}))
+    return Grounded(regions, times, statements, events, _issues(document, lost), lost.total())
+
+
+def _mentions(
+    event: DocumentEvent, text: str, lost: Counter[str], seen: set[str], statements: set[str]
+) -> Iterator[Mention]:
+    for mention in event.mentions:
+        if mention.id in seen or not _inside(mention) or not _proven(text, _mention_claims(mention)):
+            lost["mention"] += 1
+            continue
+        seen.add(mention.id)
+        if mention.statement_id is None or mention.statement_id in statements:
+            yield mention
+        else:
+            yield mention.model_copy(update={"statement_id": None})
+
+
+def grounded_page_time(document: Document, time: PageTime | None) -> PageTime | None:
+    """The page's own date, without its span where its wording does not stand there."""
+    if time and time.span and not _stands(document.text, time.span, time.wording):
+        return time.model_copy(update={"span": None})
+    return time
+
+
+def _stands(text: str, span: Span, words: str | None) -> bool:
+    start, end = span
+    return 0 <= start < end <= len(text) and (words is None or text[start:end] == words)
+
+
+def _proven(text: str, claims: Iterable[Claim]) -> bool:
+    return all(_stands(text, span, words) for span, words in claims)
+
+
+def _kept(lost: Counter[str], kind: str, text: str, claims: Iterable[Claim]) -> bool:
+    if _proven(text, claims):
+        return True
+    lost[kind] += 1
+    return False
+
+
+def _inside(mention: Mention) -> bool:
+    sentence, trigger = mention.sentence, mention.trigger
+    return sentence.start <= trigger.start and trigger.end <= sentence.end <= sentence.start + LONGEST_SENTENCE
+
+
+def _statements(extraction: Extraction, lost: Counter[str]) -> list[Statement]:
+    text = extraction.document.text
+    kept: dict[str, Statement] = {}
+    for statement in extraction.statements:
+        start, end = statement.sentence
+        whole = bool(statement.cue and statement.content) and end - start <= LONGEST_SENTENCE
+        if whole and statement.id not in kept and _proven(text, _statement_claims(statement)):
+            kept[statement.id] = statement
+        else:
+            lost["statement"] += 1
+    return list(kept.values())
+
+
+def _statement_claims(statement: Statement) -> Iterator[Claim]:
+    for span in (*statement.source, *statement.cue, *statement.content, statement.sentence):
+        yield span, None
+    yield from _participant_claims(statement.speaker, statement.addressee)
+    yield from _time_claims(statement.time)
+    if statement.pledge:
+        yield from _pledge_claims(statement.pledge)
+
+
+def _pledge_claims(pledge: Pledge) -> Iterator[Claim]:
+    yield pledge.content, None
+    if pledge.condition:
+        yield pledge.condition, None
+    yield from _participant_claims(*pledge.pledgers, *pledge.addressees)
+    yield from _time_claims(pledge.due)
+
+
+def _mention_claims(mention: Mention) -> Iterator[Claim]:
+    yield mention.trigger, None
+    yield mention.sentence, None
+    if mention.content:
+        yield mention.content, None
+    if mention.place and mention.place.span:
+        yield mention.place.span, None
+    yield from _participant_claims(*mention.participants, mention.attributed_to)
+    yield from _time_claims(mention.time, mention.due)
+
+
+def _participant_claims(*participants: Participant | None) -> Iterator[Claim]:
+    for participant in participants:
+        if participant and participant.span:
+            yield participant.span, participant.surface
+
+
+def _time_claims(*times: TimeValue | None) -> Iterator[Claim]:
+    # A wording without a span is allowed: a date may be told by a header field, which is no part of the text.
+    for time in times:
+        if time and time.span:
+            yield time.span, time.wording
+
+
+def _issues(document: Document, lost: Counter[str]) -> list[Issue]:
+    return [
+        Issue(
+            code="ungrounded",
+            level=Level.WARNING,
+            message=f"{count} {kind}{'s' * (count != 1)} left out: the words are not at the place given in the text. "
+            "Report it as a fault of the program, with the document.",
+            source=storable(document.source),
+            document_id=document.id,
+        )
+        for kind, count in sorted(lost.items())
+    ]

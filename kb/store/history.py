@@ -1,0 +1,91 @@
+"""What a build takes over from the one before it: ids that must not die, the list of builds, and what changed."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kb.records import content_id
+from kb.store.counts import Counts
+from kb.store.files import is_ours
+from kb.store.rows import RUNS
+from kb.store.schema import sql_file, sql_statements
+
+COMPARED = (
+    "type", "title", "status", "date", "place", "participants", "content", "due", "contested", "sources",
+    "independent_sources",
+)
+"""Columns of `events` whose changes are logged."""
+
+
+class Run(NamedTuple):
+    """What a build was made from. No clock is read: `day` is the day the caller counts as today, or None.
+
+    `fingerprint` identifies all inputs, `program` the version that reads them, `settings` whatever else bears on the
+    outcome and JSON can hold.
+    """
+
+    fingerprint: str
+    program: str
+    day: str | None = None
+    settings: Mapping[str, Any] = {}
+
+    @property
+    def id(self) -> str:
+        """The same for the same input, program and settings, whatever the day."""
+        return content_id("r", self.fingerprint, self.program, self.settings_text)
+
+    @property
+    def settings_text(self) -> str:
+        """The settings as canonical JSON."""
+        return json.dumps(self.settings, sort_keys=True, ensure_ascii=False)
+
+
+def record_run(connection: sqlite3.Connection, db: Path, run: Run, counts: Counts) -> None:
+    """Write the row of this build, after carrying over what the build before it, at `db`, leaves to it.
+
+    All other tables must be full. A build that is the same again as the last one takes its number and its changes.
+    """
+    number = 1
+    earlier = is_ours(db)
+    if earlier:
+        connection.execute("attach ? as before", (f"{db.absolute().as_uri()}?mode=ro&immutable=1",))
+    connection.execute("begin")
+    if earlier:
+        number, again = _number(connection, run)
+        _keep_history(connection, number, again=again)
+    values = (number, run.id, run.fingerprint, run.day, run.program, run.settings_text, counts.documents,
+              counts.mentions, counts.statements, counts.events, counts.issues, counts.rejected)
+    connection.execute(RUNS.insert, values)
+    connection.execute("commit")
+
+
+def _number(connection: sqlite3.Connection, run: Run) -> tuple[int, bool]:
+    last = connection.execute("select number, id from before.runs order by number desc limit 1").fetchone()
+    if not last:
+        return 1, False
+    return (last[0], True) if last[1] == run.id else (last[0] + 1, False)
+
+
+def _keep_history(connection: sqlite3.Connection, number: int, *, again: bool) -> None:
+    parameters = {"run": number}
+    for table, condition in (("runs", "number < :run"), ("changes", "run <= :run" if again else "run < :run")):
+        carry = f"insert into main.{table} select * from before.{table} where {condition} order by rowid"
+        connection.execute(carry, parameters)
+    for statement in sql_statements(sql_file("history")):
+        connection.execute(statement, parameters)
+    if not again:
+        for statement in sql_statements(sql_file("changes").replace("{fields}", _fields())):
+            connection.execute(statement, parameters)
+
+
+def _fields() -> str:
+    return "\n  union all\n".join(
+        f"  select now.id as event_id, '{column}' as field, cast(was.{column} as text) as was, "
+        f"cast(now.{column} as text) as now\n"
+        "  from main.events as now join before.events as was on was.id = now.id"
+        for column in COMPARED
+    )

@@ -1,0 +1,172 @@
+"""Reading a database that a build made: the timeline, one event with its proofs, the issues, former ids."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kb.errors import KbError
+from kb.records import Issue, Level, Span
+from kb.store.counts import Counts
+from kb.store.files import faults_named, is_current, read_mark, refuse_foreign
+
+_REPORTS = """
+select
+  reports.*,
+  (select group_concat(name || ' (' || role || ')', '; ') from (
+    select name, role from mention_participants where mention_id = reports.mention_id order by id)) as roles
+from event_reports as reports
+where event_id = ?
+order by published is null, published, document_id, trigger_start
+"""
+
+
+@contextlib.contextmanager
+def open_base(db: Path) -> Iterator[Base]:
+    """A database, opened read-only.
+
+    Raises `KbError` where there is none, where it is not ours, or where another version of the program made it. A
+    build that swaps in a new file meanwhile does not disturb the reader, who stays with the old one.
+    """
+    refuse_foreign(db)
+    if read_mark(db) is None:
+        raise KbError(f"There is no database {db}. Make it with `kb build --db {db}`.")
+    if not is_current(db):
+        raise KbError(f"{db} was made by another version of this program. Run `kb build --db {db}` to renew it.")
+    with faults_named(db):
+        connection = sqlite3.connect(f"{db.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        yield Base(db, connection)
+    finally:
+        connection.close()
+
+
+def input_fingerprint(db: Path) -> str | None:
+    """What the inputs of the database at `db` hashed to; None where there is none, or none of this schema.
+
+    Raises `KbError` where something lies at `db` that a build must not overwrite.
+    """
+    refuse_foreign(db)
+    if not is_current(db):
+        return None
+    with open_base(db) as base:
+        return base.fingerprint()
+
+
+class Base:
+    """An open database. Use `open_base`."""
+
+    def __init__(self, db: Path, connection: sqlite3.Connection) -> None:
+        self.db = db
+        self._connection = connection
+
+    def _rows(self, sql: str, parameters: Any = ()) -> Iterator[sqlite3.Row]:
+        with faults_named(self.db):
+            cursor = self._connection.execute(sql, parameters)
+            cursor.row_factory = sqlite3.Row
+            while batch := cursor.fetchmany(1000):
+                yield from batch
+
+    def _row(self, sql: str, parameters: Any = ()) -> sqlite3.Row | None:
+        return next(self._rows(sql, parameters), None)
+
+    def fingerprint(self) -> str | None:
+        """What the inputs of the last build hashed to."""
+        row = self._row("select fingerprint from runs order by number desc limit 1")
+        return row["fingerprint"] if row else None
+
+    def counts(self) -> Counts:
+        """What the last build stored, and its issues by level."""
+        run = self._row("select * from runs order by number desc limit 1")
+        levels = dict(tuple(row) for row in self._rows("select level, count(*) from issues group by level"))
+        counted = ("documents", "mentions", "statements", "events", "rejected")
+        stored = {name: run[name] if run else 0 for name in counted}
+        return Counts(**stored, **{f"{level}s": levels.get(level, 0) for level in Level})
+
+    def timeline(
+        self,
+        *,
+        event_type: str | None = None,
+        actor: str | None = None,
+        status: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        limit: int | None = None,
+    ) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+        """The columns of the view `timeline`, and its rows by date; undated events come last.
+
+        `actor` is part of a participant's name, in any case. `since` and `until` are ISO days: kept is every event
+        that may lie between them, and no undated one.
+        """
+        conditions = {
+            "type = :type": event_type,
+            r"participants like '%' || :actor || '%' escape '\'": actor,
+            "status = :status": status,
+            "latest >= :since": since,
+            "earliest <= :until": until,
+        }
+        chosen = " and ".join(condition for condition, value in conditions.items() if value is not None) or "1"
+        literal = actor.translate({ord(sign): "\\" + sign for sign in "\\%_"}) if actor is not None else None
+        parameters = {"type": event_type, "actor": literal, "status": status, "since": since, "until": until,
+                      "limit": -1 if limit is None else limit}
+        columns = [row["name"] for row in self._rows("select name from pragma_table_info('timeline') order by cid")]
+        order = "earliest is null, earliest, latest, id limit :limit"
+        found = self._rows(f"select * from timeline where {chosen} order by {order}", parameters)
+        return columns, (tuple(row) for row in found)
+
+    def issues(self) -> list[Issue]:
+        """Everything that the last build refused or doubted, errors first."""
+        order = "case level when 'error' then 0 when 'warning' then 1 else 2 end, id"
+        return [_issue(row) for row in self._rows(f"select * from issues order by {order}")]
+
+    def explain(self, event_id: str) -> dict[str, Any]:
+        """An event with every report of it: its words, rules, roles, date and why it was linked.
+
+        An id that was merged into another event leads there. Raises `KbError` where an id is gone or was never there.
+        """
+        moved = self._row("select event_id from redirects where old_id = ?", (event_id,))
+        event = self._row("select * from events where id = ?", (moved["event_id"] if moved else event_id,))
+        if not event:
+            raise KbError(self._why_missing(event_id))
+        reports = [_report(row) for row in self._rows(_REPORTS, (event["id"],))]
+        readings = self._rows(
+            "select field, value, document_id, mention_id from readings where event_id = ? order by id", (event["id"],)
+        )
+        return {**dict(event), "reports": reports, "readings": [dict(row) for row in readings]}
+
+    def _why_missing(self, event_id: str) -> str:
+        gone = self._row("select reason from tombstones where event_id = ?", (event_id,))
+        if gone:
+            return f"The event {event_id} is gone. {gone['reason']}"
+        return f"There is no event {event_id!r}. `kb events` lists all with their ids."
+
+    def members(self) -> Iterator[tuple[str, str]]:
+        """Pairs of document event and the event it belongs to, so that linking can keep an event's id."""
+        return (tuple(row) for row in self._rows("select document_event_id, event_id from links order by rowid"))
+
+    def redirects(self) -> dict[str, str]:
+        """Former event ids with the event they lead to."""
+        return dict(tuple(row) for row in self._rows("select old_id, event_id from redirects order by old_id"))
+
+    def tombstones(self) -> dict[str, str]:
+        """Event ids that are gone, with the reason."""
+        return dict(tuple(row) for row in self._rows("select event_id, reason from tombstones order by event_id"))
+
+
+def _issue(row: sqlite3.Row) -> Issue:
+    span = Span(row["span_start"], row["span_end"]) if row["span_start"] is not None else None
+    return Issue(
+        code=row["code"], level=Level(row["level"]), message=row["message"], source=row["provenance"],
+        document_id=row["document_id"], line=row["line"], span=span,
+    )
+
+
+def _report(row: sqlite3.Row) -> dict[str, Any]:
+    report = dict(row)
+    report["participants"] = report.pop("roles") or report["participants"]
+    rule, score = report["link_rule"], report["link_score"]
+    report["link"] = f"{rule} ({score:.2f})" if rule and score is not None else rule
+    return report

@@ -1,0 +1,252 @@
+"""Records as rows: for each table the columns that are loaded, and the function that makes their values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from kb.ontology import EventType
+from kb.records import (
+    Document,
+    Event,
+    Issue,
+    Judgement,
+    Mention,
+    PageTime,
+    Participant,
+    Place,
+    Span,
+    Statement,
+    TimeExpression,
+    TimeValue,
+    content_id,
+)
+from kb.store.grounding import grounded_page_time, storable
+
+Row = tuple[Any, ...]
+NOWHERE = (None, None, None)
+UNDATED = (None, None, None)
+
+
+class Target(NamedTuple):
+    """A table and the columns, in order, that a row is loaded into."""
+
+    table: str
+    columns: tuple[str, ...]
+
+    @property
+    def insert(self) -> str:
+        """The statement that loads one row."""
+        return f"insert into {self.table} ({', '.join(self.columns)}) values ({', '.join('?' * len(self.columns))})"
+
+
+def _target(table: str, columns: str) -> Target:
+    return Target(table, tuple(columns.split()))
+
+
+DOCUMENTS = _target("documents", """id url title author source_id publisher published published_day published_zone
+    published_offset published_zone_source published_wording published_wording_start published_wording_end updated
+    updated_day updated_zone updated_offset updated_wording updated_wording_start updated_wording_end retrieved language
+    origin_id characters mentions statements events text sha256 provenance""")
+REGIONS = _target("regions", "document_id kind region_start region_end")
+TIMES = _target("times", """id document_id wording wording_start wording_end type value earliest latest mod anchor
+    rule""")
+STATEMENTS = _target("statements", """id document_id speaker_id speaker source source_start source_end source_spans cue
+    cue_start cue_end cue_spans content content_start content_end content_spans sentence sentence_start sentence_end
+    kind act depth addressee_id addressee date earliest latest confidence rule""")
+MENTIONS = _target("scratch.mentions", """id document_id document_event_id type status date earliest latest date_wording
+    date_wording_start date_wording_end date_anchor date_rule time_id trigger trigger_start trigger_end sentence
+    sentence_start sentence_end participants place place_id place_wording place_wording_start place_wording_end hedge
+    attributed_to attributed_to_id statement_id content content_start content_end due due_earliest due_latest confidence
+    rule extractor""")
+MENTION_PARTICIPANTS = _target("mention_participants", """mention_id document_id actor_id role name surface
+    surface_start surface_end""")
+PLEDGES = _target("scratch.pledges", """statement_id document_id pledger pledger_id addressee addressee_id content
+    content_start content_end condition condition_start condition_end polarity date due due_earliest due_latest
+    due_wording sentence""")
+EVENTS = _target("scratch.events", """id type title status date earliest latest precision place place_id participants
+    content due due_earliest due_latest due_wording sources independent_sources confidence contested first_reported
+    first_document_id""")
+EVENT_PARTICIPANTS = _target("event_participants", "event_id actor_id role name")
+EVENT_TYPES = _target("event_types", "id label description roles plover cameo ace")
+MEMBERS = _target("scratch.members", "document_event_id event_id matched_id rule score")
+READINGS = _target("readings", "event_id field value document_id mention_id")
+REDIRECTS = _target("redirects", "old_id event_id")
+JUDGEMENTS = _target("judgements", "verdict left_id right_id field value judged_by judged_on why")
+ISSUES = _target("issues", "level code message provenance line document_id span_start span_end")
+RUNS = _target("runs", """number id fingerprint day program settings documents mentions statements events issues
+    rejected""")
+ACTOR_USES = _target("scratch.actor_uses", "actor_id kind name gender country documents")
+ALIAS_USES = _target("scratch.alias_uses", "actor_id alias form count")
+PLACE_USES = _target("scratch.place_uses", "place_id name country latitude longitude")
+
+
+def source_id(publisher: str) -> str:
+    """The permanent id of a publisher."""
+    return content_id("s", publisher)
+
+
+def time_id(document_id: str, start: int, end: int) -> str:
+    """The permanent id of a time expression."""
+    return content_id("t", document_id, start, end)
+
+
+def joined_names(participants: Iterable[Participant]) -> str | None:
+    """Different names in order, joined by "; "; None where there is nobody."""
+    return "; ".join(dict.fromkeys(participant.name for participant in participants)) or None
+
+
+def _words(text: str, span: Span | None) -> tuple[str | None, int | None, int | None]:
+    return (text[span.start : span.end], span.start, span.end) if span else NOWHERE
+
+
+def _pieces(text: str, spans: Sequence[Span]) -> tuple[str | None, int | None, int | None, str | None]:
+    if not spans:
+        return (*NOWHERE, None)
+    words = " … ".join(text[start:end] for start, end in spans)
+    return words, spans[0].start, spans[-1].end, json.dumps([list(span) for span in spans])
+
+
+def _bounds(time: TimeValue | None) -> tuple[str | None, str | None, str | None]:
+    return (time.value, time.earliest, time.latest) if time else UNDATED
+
+
+def _named(participant: Participant | None) -> tuple[str | None, str | None]:
+    return (participant.name, participant.actor_id) if participant else (None, None)
+
+
+def _place(place: Place | None) -> tuple[str | None, str | None]:
+    return (place.name, place.place_id) if place else (None, None)
+
+
+def _page_time(document: Document, time: PageTime | None) -> Row:
+    time = grounded_page_time(document, time)
+    if not time:
+        return (None,) * 7
+    words = _words(document.text, time.span) if time.span else (storable(time.wording), None, None)
+    return time.value, time.day, storable(time.zone), time.offset, *words
+
+
+def document_row(document: Document, mentions: int, statements: int, events: int) -> Row:
+    """A document with its counts. Its origin is itself until linking finds another."""
+    published = _page_time(document, document.published)
+    return (
+        document.id, storable(document.url), storable(document.title), storable(document.author),
+        source_id(document.publisher) if document.publisher else None, storable(document.publisher), *published[:4],
+        document.published.zone_source if document.published else None, *published[4:],
+        *_page_time(document, document.updated), storable(document.retrieved), document.language, document.id,
+        len(document.text), mentions, statements, events, document.text, document.sha256,
+        storable(document.source),
+    )
+
+
+def time_row(document: Document, time: TimeExpression) -> Row:
+    """A time expression with its words."""
+    wording = document.text[time.start : time.end]
+    return time_id(document.id, time.start, time.end), document.id, wording, *time
+
+
+def statement_row(text: str, statement: Statement) -> Row:
+    """A statement with the words of all its parts."""
+    speaker, speaker_id = _named(statement.speaker)
+    addressee, addressee_id = _named(statement.addressee)
+    return (
+        statement.id, statement.document_id, speaker_id, speaker, *_pieces(text, statement.source),
+        *_pieces(text, statement.cue), *_pieces(text, statement.content), *_words(text, statement.sentence),
+        statement.kind, statement.act, statement.depth, addressee_id, addressee, *_bounds(statement.time),
+        statement.confidence, statement.rule,
+    )
+
+
+def pledge_row(text: str, statement: Statement) -> Row | None:
+    """The pledge that a statement makes, or None."""
+    pledge = statement.pledge
+    if not pledge:
+        return None
+    return (
+        statement.id, statement.document_id,
+        joined_names(pledge.pledgers), pledge.pledgers[0].actor_id if pledge.pledgers else None,
+        joined_names(pledge.addressees), pledge.addressees[0].actor_id if pledge.addressees else None,
+        *_words(text, pledge.content), *_words(text, pledge.condition), pledge.polarity,
+        statement.time.value if statement.time else None, *_bounds(pledge.due), _wording(text, pledge.due),
+        text[statement.sentence.start : statement.sentence.end],
+    )
+
+
+def _wording(text: str, time: TimeValue | None) -> str | None:
+    if not time:
+        return None
+    return text[time.span.start : time.span.end] if time.span else time.wording
+
+
+def mention_row(text: str, document_event_id: str, mention: Mention, known_times: dict[tuple[int, int], str]) -> Row:
+    """A mention with its evidence; `known_times` finds the id of the time expression at a span."""
+    time = mention.time
+    date_words = _words(text, time.span) if time and time.span else (time.wording if time else None, None, None)
+    return (
+        mention.id, mention.document_id, document_event_id, mention.type, str(mention.status), *_bounds(time),
+        *date_words, time.anchor if time else None, time.rule if time else None,
+        known_times.get((time.span.start, time.span.end)) if time and time.span else None,
+        *_words(text, mention.trigger), *_words(text, mention.sentence), joined_names(mention.participants),
+        *_place(mention.place), *_words(text, mention.place.span if mention.place else None), mention.hedge,
+        *_named(mention.attributed_to), mention.statement_id, *_words(text, mention.content), *_bounds(mention.due),
+        mention.confidence, mention.rule, mention.extractor,
+    )
+
+
+def mention_participant_rows(text: str, mention: Mention) -> list[Row]:
+    """One row a participant, role and place in the text."""
+    rows = [
+        (mention.id, mention.document_id, p.actor_id, p.role, p.name, *_words(text, p.span))
+        for p in mention.participants
+    ]
+    return list(dict.fromkeys(rows))
+
+
+def event_row(event: Event) -> Row:
+    """An event; what is counted over its mentions is added when they are joined to it."""
+    return (
+        event.id, event.type, event.title, str(event.status), event.date, event.earliest, event.latest,
+        event.precision, *_place(event.place), joined_names(event.participants), event.content, *_bounds(event.due),
+        event.due.wording if event.due else None, event.sources, event.independent_sources, event.confidence,
+        "; ".join(event.contested) or None, event.first_reported, event.first_document_id,
+    )
+
+
+def event_participant_rows(event: Event) -> list[Row]:
+    """One row a participant and role."""
+    return list({(p.actor_id, p.role): (event.id, p.actor_id, p.role, p.name) for p in event.participants}.values())
+
+
+def event_type_row(event_type: EventType) -> Row:
+    """An event type with its codes; an empty code is unknown."""
+    codes = event_type.codes
+    return (
+        event_type.id, event_type.label, event_type.description, json.dumps(event_type.roles), codes.plover or None,
+        codes.cameo or None, codes.ace or None,
+    )
+
+
+def judgement_row(judgement: Judgement) -> Row:
+    """A person's decision."""
+    return (
+        judgement.verdict, judgement.left, judgement.right, judgement.field, storable(judgement.value),
+        storable(judgement.who), judgement.when, storable(judgement.why),
+    )
+
+
+def issue_row(issue: Issue) -> Row:
+    """An issue; file names that are not Unicode are written out as escapes."""
+    start, end = issue.span or (None, None)
+    return (
+        str(issue.level), issue.code, storable(issue.message), storable(issue.source), issue.line,
+        storable(issue.document_id), start, end,
+    )
+
+
+def place_row(place: Place | None) -> Row | None:
+    """A place that the gazetteer knows, or None."""
+    if not place or not place.place_id:
+        return None
+    return place.place_id, place.name, place.country, place.latitude, place.longitude

@@ -1,0 +1,24 @@
+-- What became different since the build before this one (attached as `before`).
+
+insert into main.changes (run, change, event_id)
+select :run, 'added', id from main.events where id not in (select id from before.events) order by id;
+
+insert into main.changes (run, change, event_id, after)
+select :run, 'merged', old_id, event_id
+from main.redirects
+where old_id in (select id from before.events)
+order by old_id;
+
+insert into main.changes (run, change, event_id)
+select :run, 'removed', event_id
+from main.tombstones
+where run = :run and event_id in (select id from before.events)
+order by event_id;
+
+insert into main.changes (run, change, event_id, field, before, after)
+select :run, 'changed', event_id, field, was, now
+from (
+{fields}
+)
+where was is not now
+order by event_id, field;

@@ -1,0 +1,165 @@
+-- Tables that follow from those already loaded and indexed. Every row order is stated, so that a rebuild gives the same.
+
+insert into sources (id, name, documents, mentions, first_day, last_day)
+select source_id, min(publisher), count(*), sum(mentions), min(published_day), max(published_day)
+from documents
+where source_id is not null
+group by source_id
+order by source_id;
+
+update sources set first_reports = (
+  select count(*)
+  from documents join events on events.first_document_id = documents.id
+  where documents.source_id = sources.id
+);
+
+create table scratch.actor_names as
+select
+  actor_id, name, kind,
+  row_number() over (partition by actor_id order by sum(documents) desc, length(name) desc, name, kind) as preference
+from scratch.actor_uses
+group by actor_id, name, kind;
+
+create index scratch.names_by_actor on actor_names (actor_id, preference);
+
+create table scratch.actor_events as
+select actor_id, count(distinct event_id) as events, min(events.earliest) as first_day, max(events.latest) as last_day
+from event_participants join events on events.id = event_participants.event_id
+group by actor_id;
+
+create index scratch.events_by_actor on actor_events (actor_id);
+
+create table scratch.actor_statements as
+select speaker_id as actor_id, count(*) as statements
+from statements
+where speaker_id is not null
+group by speaker_id;
+
+create index scratch.statements_by_actor on actor_statements (actor_id);
+
+insert into actors (id, name, kind, gender, country, events, statements, documents, first_day, last_day)
+select
+  uses.actor_id, actor_names.name, actor_names.kind,
+  case when count(distinct uses.gender) = 1 then min(uses.gender) end,
+  case when count(distinct uses.country) = 1 then min(uses.country) end,
+  coalesce(actor_events.events, 0), coalesce(actor_statements.statements, 0), sum(uses.documents),
+  actor_events.first_day, actor_events.last_day
+from scratch.actor_uses as uses
+join scratch.actor_names on actor_names.actor_id = uses.actor_id and actor_names.preference = 1
+left join scratch.actor_events on actor_events.actor_id = uses.actor_id
+left join scratch.actor_statements on actor_statements.actor_id = uses.actor_id
+group by uses.actor_id
+order by uses.actor_id;
+
+insert into actor_aliases (actor_id, alias, form, count)
+select actor_id, alias, form, sum(count)
+from scratch.alias_uses
+group by actor_id, alias, form
+order by actor_id, sum(count) desc, alias, form;
+
+create table scratch.place_names as
+select
+  place_id, name, country, latitude, longitude,
+  row_number() over (partition by place_id order by count(*) desc, length(name) desc, name, country, latitude) as preference
+from scratch.place_uses
+group by place_id, name, country, latitude, longitude;
+
+insert into places (id, name, country, latitude, longitude, events, mentions)
+select
+  place_id, name, country, latitude, longitude,
+  (select count(*) from events where events.place_id = place_names.place_id),
+  (select count(*) from mentions where mentions.place_id = place_names.place_id)
+from scratch.place_names
+where preference = 1
+order by place_id;
+
+update event_types set
+  events = (select count(*) from events where events.type = event_types.id),
+  mentions = (select count(*) from mentions where mentions.type = event_types.id);
+
+-- A pledge may be found twice, as an event and as a statement: by the statement's id, or by words they share.
+create table scratch.pledges_told as
+select pledges.rowid as pledge, mentions.event_id, mentions.id as mention_id
+from scratch.pledges
+join mentions on mentions.document_id = pledges.document_id
+join events on events.id = mentions.event_id and events.type = 'pledge'
+where mentions.statement_id = pledges.statement_id
+  or (mentions.content_start < pledges.content_end and mentions.content_end > pledges.content_start);
+
+create index scratch.told_by_mention on pledges_told (mention_id, pledge);
+create index scratch.told_by_pledge on pledges_told (pledge);
+
+insert into pledges (
+  id, event_id, statement_id, document_id, pledger, pledger_id, addressee, addressee_id, content, content_start,
+  content_end, condition, condition_start, condition_end, polarity, status, date, due, due_earliest, due_latest,
+  due_wording, sentence
+)
+with told as (
+  select
+    mentions.*, events.status as event_status, events.date as event_date, events.due as event_due,
+    events.due_earliest as event_due_earliest, events.due_latest as event_due_latest, events.due_wording,
+    (select min(pledge) from scratch.pledges_told where mention_id = mentions.id) as pledge,
+    row_number() over (
+      partition by mentions.event_id order by mentions.content is null, mentions.confidence desc, mentions.id
+    ) as preference
+  from events join mentions on mentions.event_id = events.id
+  where events.type = 'pledge'
+)
+select
+  told.event_id, told.event_id, coalesce(told.statement_id, stated.statement_id), told.document_id,
+  (select group_concat(name, '; ') from (
+    select name from event_participants where event_id = told.event_id and role = 'pledger' order by id)),
+  (select actor_id from event_participants where event_id = told.event_id and role = 'pledger' order by id limit 1),
+  (select group_concat(name, '; ') from (
+    select name from event_participants where event_id = told.event_id and role = 'addressee' order by id)),
+  (select actor_id from event_participants where event_id = told.event_id and role = 'addressee' order by id limit 1),
+  coalesce(told.content, stated.content), coalesce(told.content_start, stated.content_start),
+  coalesce(told.content_end, stated.content_end), stated.condition, stated.condition_start, stated.condition_end,
+  coalesce(stated.polarity, 'positive'), told.event_status, told.event_date, coalesce(told.event_due, stated.due),
+  coalesce(told.event_due_earliest, stated.due_earliest), coalesce(told.event_due_latest, stated.due_latest),
+  coalesce(told.due_wording, stated.due_wording), told.sentence
+from told
+left join scratch.pledges as stated on stated.rowid = told.pledge
+where told.preference = 1
+order by told.event_id;
+
+insert into pledges (
+  id, statement_id, document_id, pledger, pledger_id, addressee, addressee_id, content, content_start, content_end,
+  condition, condition_start, condition_end, polarity, date, due, due_earliest, due_latest, due_wording, sentence
+)
+select
+  statement_id, statement_id, document_id, pledger, pledger_id, addressee, addressee_id, content, content_start,
+  content_end, condition, condition_start, condition_end, polarity, date, due, due_earliest, due_latest, due_wording,
+  sentence
+from scratch.pledges
+where rowid not in (select pledge from scratch.pledges_told)
+order by rowid;
+
+-- Pairs grow with the square of the participants: a conference of hundreds says little about who talks to whom.
+create table scratch.pair_events as
+select event_id from event_participants group by event_id having count(distinct actor_id) between 2 and 40;
+
+insert into actor_pairs (actor_id, other_id, type, status, events, first_day, last_day)
+with seats as (
+  select distinct event_id, actor_id from event_participants where event_id in (select event_id from scratch.pair_events)
+)
+select one.actor_id, other.actor_id, events.type, events.status, count(*), min(events.earliest), max(events.latest)
+from seats as one
+join seats as other on other.event_id = one.event_id and other.actor_id != one.actor_id
+join events on events.id = one.event_id
+group by one.actor_id, other.actor_id, events.type, events.status
+order by one.actor_id, other.actor_id, events.type, events.status;
+
+insert into event_months (month, type, status, events)
+select substr(earliest, 1, 7), type, status, count(*)
+from events
+where substr(earliest, 1, 7) = substr(latest, 1, 7)
+group by 1, 2, 3
+order by 1, 2, 3;
+
+insert into coverage (day, source_id, documents, mentions)
+select published_day, source_id, count(*), sum(mentions)
+from documents
+where published_day is not null
+group by published_day, source_id
+order by published_day, source_id;

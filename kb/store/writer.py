@@ -1,0 +1,306 @@
+"""Writing a database: rows stream in, links follow, indexes and search come last, and the file is swapped in whole."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from kb.ontology import EventType
+from kb.records import (
+    Document,
+    DocumentEvent,
+    Event,
+    Extraction,
+    Issue,
+    Judgement,
+    Level,
+    Link,
+    Participant,
+    Reading,
+    Span,
+)
+from kb.store import rows
+from kb.store.assembly import derive, join
+from kb.store.checks import check_whole
+from kb.store.counts import Counts
+from kb.store.files import (
+    build_lock,
+    building_path,
+    faults_named,
+    leftovers_removed,
+    refuse_foreign,
+    scratch_path,
+    swap_in,
+)
+from kb.store.grounding import Grounded, ground, refuse_document
+from kb.store.history import Run, record_run
+from kb.store.schema import make_schema, search_schema
+
+ROWS_A_TRANSACTION = 10_000
+CACHE_KIB = 65_536
+SCRATCH = (
+    rows.MENTIONS, rows.EVENTS, rows.PLEDGES, rows.MEMBERS, rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES
+)
+UNNAMED_FORMS = frozenset({"pronoun", "group"})
+"""Forms of name that are no alias of anybody: "he", "the two leaders"."""
+
+
+@contextlib.contextmanager
+def create(db: Path, run: Run, event_types: Iterable[EventType]) -> Iterator[Writer]:
+    """Build a new database and put it in the place of `db` when the block ends well.
+
+    Whatever goes wrong inside, also an interruption, leaves the file at `db` as it was. Raises `KbError` where `db` is
+    not ours to overwrite, can't be written, or is being built by another process.
+    """
+    refuse_foreign(db)
+    with build_lock(db), leftovers_removed(db):
+        with faults_named(db):
+            writer = Writer(db, run, event_types)
+        with contextlib.closing(writer):
+            yield writer
+            writer.finish()
+        swap_in(db)
+
+
+class Writer:
+    """The build in progress. Use `create`; call `add` for each document, then `add_links` once."""
+
+    def __init__(self, db: Path, run: Run, event_types: Iterable[EventType]) -> None:
+        self.db = db
+        self.run = run
+        self._connection = sqlite3.connect(building_path(db), isolation_level=None, uri=True)
+        self._database = Database(self._connection, execute_plugins=False)
+        self._pending: dict[rows.Target, list[rows.Row]] = {}
+        self._waiting = 0
+        self._documents: set[str] = set()
+        self._counts: Counter[str] = Counter()
+        self._finished: Counts | None = None
+        self._open_scratch()
+        make_schema(self._database)
+        for event_type in sorted(event_types, key=lambda each: each.id):
+            self._put(rows.EVENT_TYPES, rows.event_type_row(event_type))
+
+    def _open_scratch(self) -> None:
+        connection = self._connection
+        connection.execute("attach ? as scratch", (scratch_path(self.db).absolute().as_uri(),))
+        for schema in ("main", "scratch"):
+            # The file counts only once it is whole and swapped in: until then there is nothing to roll back to.
+            connection.execute(f"pragma {schema}.journal_mode = off")
+            connection.execute(f"pragma {schema}.synchronous = off")
+            connection.execute(f"pragma {schema}.cache_size = -{CACHE_KIB}")
+        for target in SCRATCH:
+            connection.execute(f"create table {target.table} ({', '.join(target.columns)})")
+
+    @property
+    def counts(self) -> Counts:
+        """What was stored. Complete once the block of `create` has ended."""
+        return self._finished or self._count()
+
+    def _count(self) -> Counts:
+        return Counts(**{field: self._counts[field] for field in Counts._fields})
+
+    def add(self, extraction: Extraction) -> list[DocumentEvent]:
+        """Store a document with all that was found in it, save that its events are not linked yet.
+
+        Returns the events whose words are in the text: these, and no others, are to be linked. A document that can't
+        be stored, or whose id was there already, becomes an issue and yields none.
+        """
+        document = extraction.document
+        issue = refuse_document(document) or self._refuse_twin(document)
+        if issue:
+            self.note(issue)
+            return []
+        self._documents.add(document.id)
+        grounded = ground(extraction)
+        self._counts["rejected"] += grounded.rejected
+        for found in grounded.issues:
+            self.note(found)
+        self._put_document(document, grounded)
+        self._put_uses(extraction, grounded)
+        return grounded.events
+
+    def _refuse_twin(self, document: Document) -> Issue | None:
+        if document.id not in self._documents:
+            return None
+        return Issue(
+            code="duplicate_document",
+            level=Level.WARNING,
+            message=f"A document with the id {document.id} was read already; this one was left out. Remove one.",
+            source=document.source,
+            document_id=document.id,
+        )
+
+    def _put_document(self, document: Document, grounded: Grounded) -> None:
+        text = document.text
+        mentions = [(event.id, mention) for event in grounded.events for mention in event.mentions]
+        self._counts["documents"] += 1
+        self._counts["mentions"] += len(mentions)
+        self._counts["statements"] += len(grounded.statements)
+        counts = len(mentions), len(grounded.statements), len(grounded.events)
+        self._put(rows.DOCUMENTS, rows.document_row(document, *counts))
+        for region in grounded.regions:
+            self._put(rows.REGIONS, (document.id, region.kind, region.start, region.end))
+        times = {(time.start, time.end): time for time in grounded.times}
+        time_ids = {span: rows.time_id(document.id, *span) for span in times}
+        for time in times.values():
+            self._put(rows.TIMES, rows.time_row(document, time))
+        for statement in grounded.statements:
+            self._put(rows.STATEMENTS, rows.statement_row(text, statement))
+            if pledge := rows.pledge_row(text, statement):
+                self._put(rows.PLEDGES, pledge)
+        for event_id, mention in mentions:
+            self._put(rows.MENTIONS, rows.mention_row(text, event_id, mention, time_ids))
+            for row in rows.mention_participant_rows(text, mention):
+                self._put(rows.MENTION_PARTICIPANTS, row)
+            if place := rows.place_row(mention.place):
+                self._put(rows.PLACE_USES, place)
+
+    def _put_uses(self, extraction: Extraction, grounded: Grounded) -> None:
+        document, annotations = extraction.document, extraction.annotations
+        actors: dict[str, rows.Row] = {}
+        aliases: Counter[tuple[str, str, str]] = Counter()
+        for name in annotations.names:
+            if name.entity < 0 or name.form in UNNAMED_FORMS:
+                continue
+            entity = annotations.entities[name.entity]
+            span = Span(name.start, name.end)
+            if entity.kind == "place" or not 0 <= span.start < span.end <= len(document.text):
+                continue
+            actors[entity.actor_id] = (entity.actor_id, entity.kind, entity.name, entity.gender, entity.country, 1)
+            aliases[entity.actor_id, document.text[span.start : span.end], name.form] += 1
+        for participant in _participants(grounded):
+            unknown = (participant.actor_id, participant.kind, participant.name, None, None, 1)
+            actors.setdefault(participant.actor_id, unknown)
+        for actor_id in sorted(actors):
+            self._put(rows.ACTOR_USES, actors[actor_id])
+        for alias, count in sorted(aliases.items()):
+            self._put(rows.ALIAS_USES, (*alias, count))
+
+    def note(self, issue: Issue) -> None:
+        """Store an issue, in the order given."""
+        self._counts[f"{issue.level}s"] += 1
+        self._put(rows.ISSUES, rows.issue_row(issue))
+
+    def add_judgements(self, judgements: Iterable[Judgement]) -> None:
+        """Store people's decisions, in the order given."""
+        for judgement in judgements:
+            self._put(rows.JUDGEMENTS, rows.judgement_row(judgement))
+
+    def add_links(
+        self,
+        events: Iterable[Event],
+        links: Iterable[Link],
+        readings: Iterable[Reading] = (),
+        redirects: Mapping[str, str] | None = None,
+        origins: Mapping[str, str] | None = None,
+    ) -> None:
+        """Store what linking made of all document events that `add` returned.
+
+        `redirects` maps old event ids to present ones, `origins` documents to the document that they copy. Events are
+        stored by date, so that what a timeline shows together lies together.
+        """
+        ordered = sorted(events, key=lambda event: (event.earliest or "9999", event.latest or "9999", event.id))
+        reasons = {link.document_event_id: link for link in links}
+        for event in ordered:
+            self._put_event(event, reasons)
+        for reading in readings:
+            self._put(rows.READINGS, tuple(getattr(reading, column) for column in rows.READINGS.columns))
+        known = {event.id for event in ordered}
+        for old_id, target in sorted(_resolved(redirects or {}, known).items()):
+            self._put(rows.REDIRECTS, (old_id, target))
+        self._flush()
+        with faults_named(self.db):
+            copies = sorted((origin, copy) for copy, origin in (origins or {}).items() if copy != origin)
+            self._connection.executemany("update documents set origin_id = ? where id = ?", copies)
+
+    def _put_event(self, event: Event, reasons: Mapping[str, Link]) -> None:
+        self._counts["events"] += 1
+        self._put(rows.EVENTS, rows.event_row(event))
+        for row in rows.event_participant_rows(event):
+            self._put(rows.EVENT_PARTICIPANTS, row)
+        for participant in event.participants:
+            use = (participant.actor_id, participant.kind, participant.name, None, None, 0)
+            self._put(rows.ACTOR_USES, use)
+        if place := rows.place_row(event.place):
+            self._put(rows.PLACE_USES, place)
+        for document_event_id in event.document_events:
+            link = reasons.get(document_event_id)
+            why = (link.matched_id, link.rule, link.score) if link else (None, None, None)
+            self._put(rows.MEMBERS, (document_event_id, event.id, *why))
+
+    def _put(self, target: rows.Target, row: rows.Row) -> None:
+        self._pending.setdefault(target, []).append(row)
+        self._waiting += 1
+        if self._waiting >= ROWS_A_TRANSACTION:
+            self._flush()
+
+    def _flush(self) -> None:
+        with faults_named(self.db):
+            self._connection.execute("begin")
+            for target, waiting in self._pending.items():
+                self._connection.executemany(target.insert, waiting)
+            self._connection.execute("commit")
+        self._pending.clear()
+        self._waiting = 0
+
+    def finish(self) -> Counts:
+        """Join, index, derive, compare with the build before, check, close. `create` calls it."""
+        self._flush()
+        with faults_named(self.db):
+            unlinked = join(self._connection)
+            if unlinked:
+                self.note(_unlinked(unlinked))
+                self._flush()
+            derive(self._database)
+            record_run(self._connection, self.db, self.run, self.counts)
+            search_schema(self._database)
+            self._connection.execute("analyze main")
+            check_whole(self._connection)
+        self._finished = self.counts
+        self.close()
+        return self._finished
+
+    def close(self) -> None:
+        """Let go of the files. Harmless when done twice."""
+        self._connection.close()
+
+
+def _participants(grounded: Grounded) -> Iterator[Participant]:
+    for statement in grounded.statements:
+        pledge = statement.pledge
+        yield from (who for who in (statement.speaker, statement.addressee) if who)
+        if pledge:
+            yield from (*pledge.pledgers, *pledge.addressees)
+    for event in grounded.events:
+        for mention in event.mentions:
+            yield from mention.participants
+            if mention.attributed_to:
+                yield mention.attributed_to
+
+
+def _resolved(redirects: Mapping[str, str], known: set[str]) -> dict[str, str]:
+    """Old ids with the present event at the end of their chain; ids that are in use, and dead ends, are left out."""
+    resolved = {}
+    for old_id in redirects:
+        passed = {old_id}
+        target = redirects[old_id]
+        while target not in known and target in redirects and target not in passed:
+            passed.add(target)
+            target = redirects[target]
+        if old_id not in known and target in known:
+            resolved[old_id] = target
+    return resolved
+
+
+def _unlinked(count: int) -> Issue:
+    return Issue(
+        code="unlinked",
+        level=Level.WARNING,
+        message=f"{count} mention{'s belong' if count != 1 else ' belongs'} to no event. "
+        "Report it as a fault of the program.",
+    )
