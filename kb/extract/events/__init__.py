@@ -4,18 +4,125 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kb.extract.events.coding import DocumentReader
+from kb.extract.events.drafts import Cluster, Draft
+from kb.extract.events.inflection import common_verbs, verb_forms
+from kb.extract.events.merging import merge
+from kb.extract.events.reading import TriggerReader
+from kb.extract.events.triggers import TriggerIndex
 from kb.ontology import EventType
-from kb.records import Annotations, Document, DocumentEvent, Statement
+from kb.records import (
+    Annotations,
+    Document,
+    DocumentEvent,
+    Mention,
+    Participant,
+    Place,
+    Span,
+    Statement,
+    content_id,
+)
+
+PLEDGE = "pledge"
+"""The one type whose mentions are statements; `kb.extract.pledges` finds them."""
+
+MINIMUM_CONFIDENCE = 0.5
+"""Events none of whose mentions is surer than this are left out: chosen on development text for precision over .70."""
 
 
 class EventCoder:
     """The event types compiled for matching; built once a process."""
 
     def __init__(self, event_types: Mapping[str, EventType]) -> None:
-        self.event_types = event_types
+        self.event_types = {name: kind for name, kind in event_types.items() if name != PLEDGE}
+        self._index = TriggerIndex(self.event_types)
+        self._reader = TriggerReader(self.event_types)
+        self._verbs = dict(common_verbs())
+        for event_type in self.event_types.values():
+            for group in event_type.trigger_groups():
+                for lemma in group.verb:
+                    if " " not in lemma:
+                        for form, kind in verb_forms(lemma.lower()).items():
+                            self._verbs[form] = self._verbs.get(form, 0) | kind
 
     def find_events(
         self, document: Document, annotations: Annotations, statements: list[Statement]
     ) -> list[DocumentEvent]:
         """The events of a document in the order of their first trigger."""
-        return []
+        reader = DocumentReader(document, annotations, statements, self.event_types, self._verbs)
+        candidates = self._index.find(reader.lower)
+        if not candidates:
+            return []
+        drafts = reader.drafts(candidates, self._reader)
+        clusters = merge(drafts, self.event_types, annotations.entities)
+        sure = [c for c in clusters if max(draft.certainty for draft in c.drafts) >= MINIMUM_CONFIDENCE]
+        return [_document_event(cluster, document, annotations) for cluster in sure]
+
+
+def _document_event(cluster: Cluster, document: Document, annotations: Annotations) -> DocumentEvent:
+    mentions = tuple(_mention(draft, document, annotations) for draft in cluster.drafts)
+    participants = tuple(
+        _participant(role, entity, name, document, annotations) for entity, (role, name) in cluster.entities.items()
+    )
+    return DocumentEvent(
+        id=content_id("d", mentions[0].id),
+        document_id=document.id,
+        type=cluster.drafts[0].type,
+        status=cluster.status,
+        time=cluster.time,
+        place=_place(cluster.place, document, annotations),
+        participants=participants,
+        mentions=mentions,
+    )
+
+
+def _mention(draft: Draft, document: Document, annotations: Annotations) -> Mention:
+    statement = draft.statement
+    return Mention(
+        id=content_id("m", document.id, draft.type, *draft.trigger),
+        document_id=document.id,
+        type=draft.type,
+        status=draft.status,
+        trigger=draft.trigger,
+        sentence=draft.sentence,
+        time=draft.time,
+        place=_place(draft.place, document, annotations),
+        participants=tuple(
+            _participant(role, entity, name, document, annotations) for role, entity, name in draft.entities
+        ),
+        hedge=draft.hedge,
+        attributed_to=statement.speaker if statement else None,
+        statement_id=statement.id if statement else None,
+        rule=draft.rule,
+        confidence=draft.certainty,
+    )
+
+
+def _participant(role: str, entity: int, name: int, document: Document, annotations: Annotations) -> Participant:
+    actor, mention = annotations.entities[entity], annotations.names[name]
+    return Participant(
+        role=role,
+        name=actor.name,
+        actor_id=actor.actor_id,
+        kind=actor.kind,
+        surface=document.text[mention.start : mention.end],
+        span=Span(mention.start, mention.end),
+    )
+
+
+def _place(name: int, document: Document, annotations: Annotations) -> Place | None:
+    if name < 0:
+        return None
+    mention = annotations.names[name]
+    span = Span(mention.start, mention.end)
+    if mention.entity < 0:
+        return Place(name=document.text[mention.start : mention.end], span=span)
+    entity = annotations.entities[mention.entity]
+    return Place(
+        name=entity.name,
+        place_id=entity.actor_id,
+        country=entity.country,
+        latitude=entity.latitude,
+        longitude=entity.longitude,
+        span=span,
+    )

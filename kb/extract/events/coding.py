@@ -1,0 +1,230 @@
+"""One document's mentions: candidates read in their sentences and turned into drafts with roles, time and place."""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+
+from kb.extract.events.clauses import Clause
+from kb.extract.events.dating import fits_tense, lies_ahead, time_of_trigger, time_value
+from kb.extract.events.drafts import Draft, confidence
+from kb.extract.events.reading import Found, TriggerReader
+from kb.extract.events.triggers import Candidate
+from kb.extract.events.words import read_words
+from kb.lexicon import table
+from kb.ontology import PLACE_ROLE, EventType
+from kb.records import Annotations, Document, Sentence, Span, Statement, Status
+
+_PLACE_PREPOSITIONS = ("in", "at", "near", "outside")
+_PLACE_KINDS = frozenset({"place", "country"})
+_SKIPPED_TOPIC = frozenset(
+    {"the", "a", "an", "of", "and", "new", "tentative", "final", "historic", "landmark", "recent"}
+)
+
+
+class DocumentReader:
+    """The state of reading one document: its lower-cased text, and the analysed sentences that were needed."""
+
+    def __init__(
+        self,
+        document: Document,
+        annotations: Annotations,
+        statements: list[Statement],
+        event_types: Mapping[str, EventType],
+        verbs: dict[str, int],
+    ) -> None:
+        self.document = document
+        self.annotations = annotations
+        self.event_types = event_types
+        self.verbs = verbs
+        self.lower = _lowered(document.text)
+        self.published = document.published.day if document.published else None
+        self.name_starts = [name.start for name in annotations.names]
+        self.time_starts = [time.start for time in annotations.times]
+        self.kinds = [
+            name.form if name.form == "demonym" else _kind(annotations, index)
+            for index, name in enumerate(annotations.names)
+        ]
+        self.contents = sorted(
+            (start, end, index) for index, statement in enumerate(statements) for start, end in statement.content
+        )
+        self.statements = statements
+
+    def drafts(self, candidates: list[Candidate], reader: TriggerReader) -> list[Draft]:
+        """A draft for every candidate that its sentence bears out, in the order of the text."""
+        drafts: list[Draft] = []
+        sentences = self.annotations.sentences
+        at = 0
+        clause: Clause | None = None
+        analysed = -1
+        for candidate in candidates:
+            while at < len(sentences) and sentences[at].end <= candidate.start:
+                at += 1
+            if at >= len(sentences):
+                break
+            sentence = sentences[at]
+            if candidate.start < sentence.start or candidate.end > sentence.end:
+                continue
+            if analysed != at or clause is None:
+                clause, analysed = self._clause(sentence), at
+            found = reader.read(candidate, clause, self.lower[sentence.start : sentence.end])
+            if found:
+                drafts.append(self._draft(found, candidate, clause, sentence))
+        return drafts
+
+    def _clause(self, sentence: Sentence) -> Clause:
+        names, times = self.annotations.names, self.annotations.times
+        first = bisect_left(self.name_starts, sentence.start)
+        last = bisect_left(self.name_starts, sentence.end)
+        inside = [(index, names[index]) for index in range(first, last) if names[index].end <= sentence.end]
+        first = bisect_left(self.time_starts, sentence.start)
+        last = bisect_left(self.time_starts, sentence.end)
+        dated = [(index, times[index]) for index in range(first, last) if times[index].end <= sentence.end]
+        return Clause(read_words(self.lower, sentence.start, sentence.end, inside, dated, self.verbs), self.kinds)
+
+    def _draft(self, found: Found, candidate: Candidate, clause: Clause, sentence: Sentence) -> Draft:
+        event_type = self.event_types[candidate.type]
+        entities, place = self._roles(found, event_type)
+        if place < 0:
+            place = self._place(found, clause, entities)
+        draft = Draft(
+            type=candidate.type,
+            rule=_rule_id(found),
+            trigger=Span(candidate.start, candidate.end),
+            sentence=Span(sentence.start, sentence.end),
+            order=candidate.start,
+            status=found.status.status,
+            evident=found.status.evident,
+            entities=entities,
+            time=None,
+            place=place,
+            reference=found.group.reference,
+            article=found.article,
+            topic=self._topic(found, candidate),
+            certainty=found.group.certainty,
+            part=found.trigger.part,
+            region=sentence.region,
+        )
+        self._set_time(draft, found, clause)
+        draft.hedge = self._hedge(sentence)
+        draft.statement = self._statement(candidate)
+        draft.certainty = confidence(draft)
+        return draft
+
+    # --- roles and place ---------------------------------------------------------------------------------------------
+
+    def _roles(self, found: Found, event_type: EventType) -> tuple[list[tuple[str, int, int]], int]:
+        """The actors in the declared slots, each once, and the name that a slot declares to be the place, or -1."""
+        place = -1
+        filled: list[tuple[str, int, int]] = []
+        seen: set[int] = set()
+        for slot, options in event_type.slots_of(found.group).items():
+            if slot == "about" and filled:
+                continue
+            for name_index in found.slots.get(slot, ()):
+                for role in options.split("|"):
+                    if role == PLACE_ROLE:
+                        if place < 0 and self._is_place(name_index):
+                            place = name_index
+                            break
+                        continue
+                    added = self._actors(name_index, event_type.role_kinds(role), seen)
+                    filled.extend((role, entity, name_index) for entity in added)
+                    if added:
+                        break
+        filled.sort(key=lambda item: self.annotations.names[item[2]].start)
+        return filled, place
+
+    def _actors(self, name_index: int, kinds: frozenset[str], seen: set[int]) -> list[int]:
+        """The entities that a name stands for, of the kinds a role admits, that have no role yet."""
+        name = self.annotations.names[name_index]
+        entities = self.annotations.entities
+        added = []
+        for entity in name.members or (name.entity,):
+            if entity < 0 or entity in seen or entities[entity].kind not in kinds:
+                continue
+            seen.add(entity)
+            added.append(entity)
+        return added
+
+    def _is_place(self, name_index: int) -> bool:
+        name = self.annotations.names[name_index]
+        if name.form in ("demonym", "pronoun"):
+            return False
+        return name.kind in _PLACE_KINDS or _kind(self.annotations, name_index) in _PLACE_KINDS
+
+    def _place(self, found: Found, clause: Clause, entities: list[tuple[str, int, int]]) -> int:
+        """The name of the place that the trigger's clause attaches to it, or -1."""
+        used = {name for _, _, name in entities}
+        for preposition in _PLACE_PREPOSITIONS:
+            for name_index in found.slots.get(preposition, ()):
+                if name_index not in used and self._is_place(name_index):
+                    return name_index
+        if clause.tags[:1] == ["p"] and clause.lows[0] in _PLACE_PREPOSITIONS and found.left > 1:
+            names, after = clause.names_right(1)
+            if names and after < len(clause.tags) and clause.tags[after] == "k" and self._is_place(names[0]):
+                return names[0]
+        return -1
+
+    # --- time --------------------------------------------------------------------------------------------------------
+
+    def _set_time(self, draft: Draft, found: Found, clause: Clause) -> None:
+        times = self.annotations.times
+        index, _ = time_of_trigger(clause, found.left, found.end, times)
+        if index < 0:
+            return
+        time = times[index]
+        if not draft.evident and draft.status is Status.OCCURRED and lies_ahead(time, self.published):
+            draft.status, draft.evident = Status.PLANNED, True
+        if fits_tense(time, draft.status, draft.evident, self.published):
+            draft.time = time_value(time, self.document.text)
+
+    # --- who says so -------------------------------------------------------------------------------------------------
+
+    def _hedge(self, sentence: Sentence) -> str | None:
+        match = _hedges().search(self.lower, sentence.start, sentence.end)
+        return self.document.text[match.start() : match.end()] if match else None
+
+    def _statement(self, candidate: Candidate) -> Statement | None:
+        """The innermost statement whose content holds the trigger."""
+        at = bisect_left(self.contents, (candidate.start + 1, -1, -1))
+        for start, end, index in reversed(self.contents[max(0, at - 8) : at]):
+            if start <= candidate.start and candidate.end <= end:
+                return self.statements[index]
+        return None
+
+    def _topic(self, found: Found, candidate: Candidate) -> frozenset[str]:
+        """The words that tell one deal or summit from another: those of its noun phrase, names left out."""
+        own = self.lower[candidate.start : candidate.end].split()
+        words = {*found.modifiers, *own[:-1]} if found.trigger.part != "verb" else set()
+        names = {self.annotations.names[index].entity for index in found.slots.get("modifier", ())}
+        return frozenset({word for word in words if word not in _SKIPPED_TOPIC} | {f"#{n}" for n in names if n >= 0})
+
+
+def _kind(annotations: Annotations, name_index: int) -> str:
+    name = annotations.names[name_index]
+    return annotations.entities[name.entity].kind if name.entity >= 0 else name.kind
+
+
+def _lowered(text: str) -> str:
+    """The text in lower case, of the same length: letters whose lower case is longer stay as they are."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+def _rule_id(found: Found) -> str:
+    """A readable id of what matched, such as `meeting/verb:meet+subject+with`."""
+    slots = "".join(f"+{slot}" for slot in sorted(found.slots) if found.slots[slot])
+    lemma = found.trigger.lemma.replace(" ", "_")
+    how = f"({found.how})" if found.how else ""
+    return f"{found.trigger.type}/{found.trigger.part}:{lemma}{how}{slots}"
+
+
+@functools.cache
+def _hedges() -> re.Pattern[str]:
+    words = table("event_grammar")["hedges"]["words"]
+    return re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in words)})\b")

@@ -1,0 +1,98 @@
+"""The date of an event: the time expression that belongs to its trigger, never the publication day by default."""
+
+from __future__ import annotations
+
+import re
+
+from kb.extract.events.clauses import Clause
+from kb.extract.events.words import grammar_words, lemma_of
+from kb.records import Span, Status, TimeExpression, TimeValue
+
+_VALUE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?|-W\d\d|-Q[1-4])?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?")
+_COST_LIMIT = 22
+_WORD_COST = {"v": 5, "k": 3, "j": 9, "i": 8, "r": 6, "u": 3, "a": 1, "m": 1, "c": 4, "n": 1, "w": 1}
+_BETWEEN = {"after", "before", "since", "until", "because", "while", "following"}
+
+
+def calendar_value(time: TimeExpression) -> str | None:
+    """The expression's value as a day, week, month, quarter, year or interval; None where it names no such time."""
+    if time.type not in ("DATE", "TIME"):
+        return None
+    value = time.value.partition("T")[0] if time.type == "TIME" else time.value
+    return value if _VALUE.fullmatch(value) else None
+
+
+def time_value(time: TimeExpression, text: str) -> TimeValue | None:
+    """The record of a time expression, or None where it dates nothing."""
+    value = calendar_value(time)
+    if value is None:
+        return None
+    return TimeValue(
+        type="DATE",
+        value=value,
+        earliest=time.earliest,
+        latest=time.latest,
+        mod=time.mod,
+        wording=text[time.start : time.end],
+        span=Span(time.start, time.end),
+        anchor=time.anchor,
+        rule=time.rule,
+    )
+
+
+def time_of_trigger(clause: Clause, left: int, end: int, times: list[TimeExpression]) -> tuple[int, int]:
+    """(index of the time expression that belongs to the trigger at words `left:end`, its cost), or (-1, limit)."""
+    best, best_cost = -1, _COST_LIMIT
+    for at, word in enumerate(clause.words):
+        if word.tag != "t" or calendar_value(times[word.ref]) is None:
+            continue
+        cost = _cost(clause, at, left, end)
+        if cost < best_cost:
+            best, best_cost = word.ref, cost
+    return best, best_cost
+
+
+def _cost(clause: Clause, at: int, left: int, end: int) -> int:
+    """How far a time stands from the trigger: words between, dearer where they end a clause."""
+    if left <= at < end:
+        return 0
+    reach = range(end, at) if at >= end else range(at + 1, left)
+    if len(reach) > 40:
+        return _COST_LIMIT
+    cost = 0
+    for between in reach:
+        cost += _WORD_COST.get(clause.tags[between], 1)
+        if clause.lows[between] in _BETWEEN:
+            cost += 6
+    if _reporting(clause, at):
+        cost += 14
+    if at < left:
+        opens = at < 3 and all(tag in "pwdb" for tag in clause.tags[:at])
+        cost += 0 if opens else 4
+        cost -= min(cost, 8) if opens else 0
+    return cost
+
+
+def _reporting(clause: Clause, at: int) -> bool:
+    """Whether the time stands right behind a verb of saying ("said Monday"), and so dates the saying."""
+    for left in range(at - 1, max(-1, at - 4), -1):
+        tag = clause.tags[left]
+        if tag == "v":
+            return lemma_of(clause.lows[left]) in grammar_words("words", "report")
+        if tag not in "pbnd":
+            return False
+    return False
+
+
+def fits_tense(time: TimeExpression, status: Status, evident: bool, published: str | None) -> bool:
+    """Whether a time and a status go together: what has occurred is not still to come, a plan is not long past."""
+    if published is None:
+        return True
+    if status is Status.OCCURRED and evident and time.earliest and time.earliest > published:
+        return False
+    return not (status is Status.PLANNED and time.latest and time.latest < published)
+
+
+def lies_ahead(time: TimeExpression, published: str | None) -> bool:
+    """Whether the whole of a time is after the day of publication."""
+    return bool(published and time.earliest and time.earliest > published)

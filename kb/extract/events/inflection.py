@@ -1,0 +1,82 @@
+"""The forms of English words: a verb's five, a noun's two, as surfaces with what they may be."""
+
+from __future__ import annotations
+
+import functools
+
+from kb.lexicon import table
+
+BASE, THIRD, PAST, PARTICIPLE, GERUND = 1, 2, 4, 8, 16
+"""What a verb form may be, as bits: "met" is PAST | PARTICIPLE."""
+
+_VOWELS = frozenset("aeiou")
+_PLURALS = {"man": "men", "woman": "women", "analysis": "analyses", "crisis": "crises", "person": "people"}
+
+
+def _third(verb: str) -> str:
+    if verb.endswith(("s", "x", "z", "ch", "sh", "o")):
+        return verb + "es"
+    if verb.endswith("y") and verb[-2:-1] not in _VOWELS:
+        return verb[:-1] + "ies"
+    return verb + "s"
+
+
+def _stems(verb: str, ending: str) -> list[str]:
+    """The regular forms with `ed` or `ing`; where the last consonant may double, both spellings."""
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+        return [verb[:-1] + ending]
+    if verb.endswith("ee"):
+        return [verb + ("d" if ending == "ed" else ending)]
+    if verb.endswith("y") and verb[-2:-1] not in _VOWELS:
+        return [verb[:-1] + "ied" if ending == "ed" else verb + ending]
+    forms = [verb + ending]
+    if len(verb) > 2 and verb[-1] not in "aeiouwxy" and verb[-2] in _VOWELS and verb[-3] not in _VOWELS:
+        forms.append(verb + verb[-1] + ending)
+    return forms
+
+
+@functools.cache
+def verb_forms(lemma: str) -> dict[str, int]:
+    """All forms of a verb to what they may be. Of several words ("step down") the first is inflected."""
+    verb, _, rest = lemma.partition(" ")
+    tail = f" {rest}" if rest else ""
+    irregular = table("verb_forms")["irregular"].get(verb)
+    pasts = irregular[0].split("|") if irregular else _stems(verb, "ed")
+    participles = irregular[1].split("|") if irregular else pasts
+    forms: dict[str, int] = {}
+    kinds = [([verb], BASE), ([_third(verb)], THIRD), (pasts, PAST), (participles, PARTICIPLE)]
+    for words, kind in [*kinds, (_stems(verb, "ing"), GERUND)]:
+        for word in words:
+            forms[word + tail] = forms.get(word + tail, 0) | kind
+    return forms
+
+
+def noun_forms(lemma: str) -> tuple[str, ...]:
+    """Singular and plural; of several words the last is inflected. A word in -s already is left alone."""
+    rest, _, noun = lemma.rpartition(" ")
+    head = f"{rest} " if rest else ""
+    if noun.endswith("s") and not noun.endswith("ss"):
+        return (lemma,)
+    return (lemma, head + _PLURALS.get(noun, _third(noun)))
+
+
+@functools.cache
+def common_verbs() -> dict[str, int]:
+    """The forms of the verbs that news uses most, to what they may be."""
+    forms: dict[str, int] = {}
+    lists = table("verb_forms")
+    for lemma in (*lists["irregular"], *lists["common"]["verbs"]):
+        for form, kind in verb_forms(lemma).items():
+            forms[form] = forms.get(form, 0) | kind
+    return forms
+
+
+@functools.cache
+def lemmas_of_verbs() -> dict[str, str]:
+    """The forms of the common verbs to their lemma; where two share a form, the first listed."""
+    lemmas: dict[str, str] = {}
+    lists = table("verb_forms")
+    for lemma in (*lists["irregular"], *lists["common"]["verbs"]):
+        for form in verb_forms(lemma):
+            lemmas.setdefault(form, lemma)
+    return lemmas

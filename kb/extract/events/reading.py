@@ -1,0 +1,307 @@
+"""Reading one trigger in its sentence: is it the event, who stands in which slot, did it happen, when and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from kb.extract.events.clauses import Clause, Slots
+from kb.extract.events.inflection import PARTICIPLE, PAST, common_verbs
+from kb.extract.events.status import NounFrame, Reading, noun_status, verb_status
+from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
+from kb.extract.events.words import grammar_classes, lemma_of
+from kb.ontology import EventType, Triggers
+from kb.records import Status
+
+_OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
+_SETTING = frozenset({"at", "in", "during", "to", "on", "for", "with"})
+
+
+class Found(NamedTuple):
+    """What a trigger's sentence says of it: word positions, slots, status, and the words of its noun phrase."""
+
+    trigger: Trigger
+    group: Triggers
+    left: int
+    at: int
+    end: int
+    slots: Slots
+    status: Reading
+    article: str
+    modifiers: tuple[str, ...]
+    how: str
+
+
+class GroupTests(NamedTuple):
+    """The compiled conditions of a trigger group."""
+
+    context: re.Pattern[str] | None
+    without: re.Pattern[str] | None
+    support: frozenset[str]
+    follows: frozenset[str]
+    precedes: frozenset[str]
+
+
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
+    if not phrases:
+        return None
+    body = "|".join(re.escape(phrase.lower()) for phrase in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{body})(?!\w)")
+
+
+def compile_groups(event_types: Mapping[str, EventType]) -> dict[str, list[GroupTests]]:
+    """The conditions of every group of every type, in the order of `trigger_groups()`."""
+    return {
+        name: [
+            GroupTests(
+                _any_of(group.context),
+                _any_of(group.without),
+                frozenset(group.support),
+                frozenset(group.follows),
+                frozenset(group.precedes),
+            )
+            for group in event_type.trigger_groups()
+        ]
+        for name, event_type in event_types.items()
+    }
+
+
+class TriggerReader:
+    """Reads candidates of declared types in analysed sentences."""
+
+    def __init__(self, event_types: Mapping[str, EventType]) -> None:
+        self.groups = {name: event_type.trigger_groups() for name, event_type in event_types.items()}
+        self.tests = compile_groups(event_types)
+
+    def read(self, candidate: Candidate, clause: Clause, sentence: str) -> Found | None:
+        """The first of the candidate's readings that the sentence bears out; `sentence` is lower-cased."""
+        at, end = self._positions(candidate, clause)
+        if at < 0:
+            return None
+        for trigger in candidate.readings:
+            group = self.groups[candidate.type][trigger.group]
+            tests = self.tests[candidate.type][trigger.group]
+            if tests.context and not tests.context.search(sentence):
+                continue
+            if tests.without and tests.without.search(sentence):
+                continue
+            if tests.precedes and clause.lows[end : end + 1] and clause.lows[end] not in tests.precedes:
+                continue
+            found = self._read_part(trigger, group, tests, clause, at, end)
+            if found and self._has_needed(group, found.slots):
+                return found
+        return None
+
+    def _positions(self, candidate: Candidate, clause: Clause) -> tuple[int, int]:
+        """The words that the candidate's surface covers as (first, end), or (-1, -1) where it is inside a name."""
+        first = end = -1
+        for at, word in enumerate(clause.words):
+            if word.end <= candidate.start:
+                continue
+            if word.start >= candidate.end:
+                break
+            if first < 0:
+                first = at
+            end = at + 1
+        if first < 0:
+            return -1, -1
+        for at in (first, end - 1):
+            word = clause.words[at]
+            inside = word.end > candidate.end or (word.tag == "n" and clause.kinds[word.ref] == "person")
+            if word.tag == "t" or (word.tag == "n" and inside):
+                return -1, -1
+        return first, end
+
+    def _has_needed(self, group: Triggers, slots: Slots) -> bool:
+        return not group.needs or any(slots.get(slot) for slot in group.needs)
+
+    def _read_part(
+        self, trigger: Trigger, group: Triggers, tests: GroupTests, clause: Clause, at: int, end: int
+    ) -> Found | None:
+        if trigger.part == VERB:
+            return self._verb(trigger, group, clause, at, end, trigger.form)
+        if trigger.part == NOUN:
+            return self._noun(trigger, group, tests, clause, at, end)
+        head = at
+        while head < end and clause.tags[head] not in "v":
+            head += 1
+        if head < end and not tests.follows:
+            form = common_verbs().get(clause.lows[head], PAST | PARTICIPLE)
+            return self._verb(trigger, group, clause, head, end, form)
+        return self._noun(trigger, group, tests, clause, at, end)
+
+    # --- verbs -------------------------------------------------------------------------------------------------------
+
+    def _verb(self, trigger: Trigger, group: Triggers, clause: Clause, at: int, end: int, form: int) -> Found | None:
+        if clause.tags[at] != "v":
+            return None
+        passive = clause.is_passive(at, form)
+        subject = clause.subject(at)
+        direct, after = clause.object_of(end)
+        slots = clause.phrases_after(after, of_noun=False)
+        if passive:
+            slots["object"] = subject
+            subject = slots.pop("by", [])
+        elif direct:
+            slots["object"] = [name for name in direct if name not in subject]
+        if subject:
+            slots["subject"] = subject
+        status = verb_status(clause, at, form) if group.status is None else Reading(Status(group.status), True)
+        return Found(trigger, group, at, at, end, slots, status, "", (), "passive" if passive else "")
+
+    # --- nouns -------------------------------------------------------------------------------------------------------
+
+    def _noun(
+        self, trigger: Trigger, group: Triggers, tests: GroupTests, clause: Clause, at: int, end: int
+    ) -> Found | None:
+        if clause.tags[end - 1] == "v" and trigger.part == NOUN and not self._noun_after_all(clause, at, end):
+            return None
+        if end < len(clause.tags) and clause.tags[end] == "w" and clause.tags[end - 1] == "w":
+            follower = clause.lows[end]
+            if follower.isalpha() and follower not in ("talks", "meeting", "session"):
+                return None  # "summit venue": the trigger only modifies another noun
+        left, slots, article, modifiers = self._noun_phrase(clause, at)
+        frame = self._frame(clause, left, at, end)
+        if tests.follows and tests.follows.isdisjoint((*modifiers, article, *clause.lows[left - 1 : left])):
+            return None
+        passive_of = self._passive_support(clause, frame)
+        if tests.support and not self._supported(clause, frame, passive_of, tests.support):
+            return None
+        after = clause.phrases_after(end, of_noun=True)
+        for slot, names in after.items():
+            slots.setdefault(slot, []).extend(names)
+        self._fill_subject(clause, frame, slots)
+        status = noun_status(clause, frame) if group.status is None else Reading(Status(group.status), True)
+        how = clause.lows[frame.governor] if frame.governor >= 0 and frame.preposition < 0 else ""
+        return Found(trigger, group, left, at, end, slots, status, article, modifiers, lemma_of(how))
+
+    def _noun_after_all(self, clause: Clause, at: int, end: int) -> bool:
+        """Whether a word tagged as a verb still reads as a noun: several words, or a headline's bare noun."""
+        if end - at > 1:
+            return True
+        nearby = clause.tags[end] if end < len(clause.tags) else ""
+        before = clause.tags[at - 1] if at else ""
+        if clause.lows[at].endswith("ing"):
+            return before in ("p", "v", "w", "n", "c", "k", "") and nearby not in ("n", "d")
+        return nearby == "p" and before in ("", "k", "j", "c", "v", "n")
+
+    def _noun_phrase(self, clause: Clause, at: int) -> tuple[int, Slots, str, tuple[str, ...]]:
+        """The left edge of the noun phrase, the names inside it by slot, its article, and its other words."""
+        slots: Slots = {}
+        modifiers: list[str] = []
+        article = ""
+        left = at
+        while left > 0:
+            word = clause.words[left - 1]
+            if word.tag == "d":
+                article = word.low
+                left -= 1
+                break
+            if word.tag == "s":
+                left -= 1
+                if left > 0 and clause.tags[left - 1] == "n":
+                    names, left = self._owners(clause, left - 1)
+                    slots.setdefault("possessive", []).extend(names)
+                    article = "'s"
+                    break
+                if left > 0 and clause.tags[left - 1] == "t":
+                    left -= 1
+                    article = "'s"
+                continue
+            if word.tag == "n":
+                left -= 1
+                if word.low in _OWNERS:
+                    slots.setdefault("possessive", []).append(word.ref)
+                    article = "'s"
+                    break
+                slots.setdefault("modifier", []).insert(0, word.ref)
+                continue
+            if word.tag in "wt" or (word.tag == "v" and self._participial(clause, left - 1)):
+                modifiers.insert(0, word.low)
+                left -= 1
+                continue
+            break
+        return left, slots, article, tuple(modifiers)
+
+    def _owners(self, clause: Clause, at: int) -> tuple[list[int], int]:
+        names, edge = clause.names_left(at)
+        return names, edge
+
+    def _participial(self, clause: Clause, at: int) -> bool:
+        """Whether a verb form stands before its noun as an adjective: "the long planned visit"."""
+        return clause.lows[at].endswith(("ed", "ing")) and at > 0 and clause.tags[at - 1] in "bdwc"
+
+    def _frame(self, clause: Clause, left: int, at: int, end: int) -> NounFrame:
+        """What governs the noun phrase: a verb right before it, or a preposition and the verb before that."""
+        governor = preposition = predicate = -1
+        before = left - 1
+        while before >= 0 and clause.tags[before] == "b" and clause.lows[before] not in ("not", "never"):
+            before -= 1
+        if before >= 0 and clause.tags[before] == "v":
+            governor = before
+        elif before >= 0 and clause.tags[before] in "po":
+            preposition = before
+            governor = clause.verb_before(before, 7)
+            if governor >= 0 and any(tag in "jk" for tag in clause.tags[governor + 1 : before]):
+                governor = -1
+        if governor < 0:
+            predicate = self._predicate(clause, end)
+        return NounFrame(left, at, end, governor, preposition, predicate)
+
+    def _predicate(self, clause: Clause, end: int) -> int:
+        """The verb whose subject the noun phrase is, or a participle that describes it; -1 where there is none."""
+        for right in range(end, min(len(clause.tags), end + 14)):
+            tag = clause.tags[right]
+            if tag in "jiu":
+                return -1
+            if tag == "v":
+                return right
+            if tag == "a" and (right + 1 >= len(clause.tags) or clause.tags[right + 1] not in "avbo"):
+                return -1
+        return -1
+
+    def _passive_support(self, clause: Clause, frame: NounFrame) -> int:
+        if frame.predicate >= 0 and clause.is_passive(frame.predicate, PARTICIPLE):
+            return frame.predicate
+        return -1
+
+    def _supported(self, clause: Clause, frame: NounFrame, passive: int, support: frozenset[str]) -> bool:
+        for verb in (frame.governor, passive):
+            if verb >= 0 and not (verb == frame.governor and frame.preposition >= 0):
+                lemma = lemma_of(clause.lows[verb])
+                following = " ".join([lemma, *clause.lows[verb + 1 : verb + 2]])
+                if lemma in support or following in support:
+                    return True
+        if frame.preposition >= 0 and frame.governor >= 0:
+            pair = f"{lemma_of(clause.lows[frame.governor])} {clause.lows[frame.preposition]}"
+            return pair in support
+        return False
+
+    def _fill_subject(self, clause: Clause, frame: NounFrame, slots: Slots) -> None:
+        """Who holds, gives or attends what the noun names, where a verb of support or a setting links them."""
+        if frame.governor >= 0:
+            lemma = lemma_of(clause.lows[frame.governor])
+            direct = frame.preposition < 0
+            supports = direct and grammar_classes("governing").get(lemma) is not None
+            setting = not direct and clause.lows[frame.preposition] in _SETTING
+            if supports or setting:
+                form = common_verbs().get(clause.lows[frame.governor], PAST)
+                passive = clause.is_passive(frame.governor, form)
+                subject = clause.subject(frame.governor)
+                if subject and not passive:
+                    slots.setdefault("subject", []).extend(subject)
+                if subject and passive and not direct:
+                    slots.setdefault("subject", []).extend(subject)
+        elif frame.predicate >= 0 and clause.is_passive(frame.predicate, PARTICIPLE):
+            names = clause.phrases_after(frame.predicate + 1, of_noun=False).get("by", [])
+            if names:
+                slots.setdefault("subject", []).extend(names)
+        if not slots.get("subject") and frame.preposition == 0:
+            names = clause.main_subject(frame.at)
+            if names:
+                slots["subject"] = names
+        if not any(slots.get(slot) for slot in ("subject", "possessive")):
+            names = clause.main_subject(frame.at)
+            if names:
+                slots.setdefault("about", []).extend(names)

@@ -1,0 +1,281 @@
+"""Status: did it happen, is it planned, possible, or denied? Read from verb groups, modifiers and governing words."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kb.extract.events.clauses import Clause
+from kb.extract.events.inflection import BASE, GERUND, PAST, THIRD
+from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
+from kb.records import Status
+
+_THAT_CLAUSE = {"deny": Status.NEGATED} | dict.fromkeys(
+    ("hope", "wish", "propose", "demand", "doubt", "fear", "urge"), Status.POSSIBLE
+)
+_CLASSES = {"planned": Status.PLANNED, "possible": Status.POSSIBLE, "negated": Status.NEGATED}
+_SOFT_NOT = frozenset({"may", "might", "should", "need"})
+_CARRIERS = frozenset({"at", "in", "to", "with"})
+_LATER = frozenset({"before", "until", "when", "once", "after"})
+
+
+class Reading(NamedTuple):
+    """A status, and whether the words say so (or it is only what news means where nothing else is said)."""
+
+    status: Status
+    evident: bool
+
+
+OCCURRED = Reading(Status.OCCURRED, False)
+
+
+def _negative(lows: list[str]) -> bool:
+    return not grammar_words("words", "negative").isdisjoint(lows)
+
+
+def _of_class(name: str, negative: bool) -> Reading | None:
+    if name == "factual":
+        return None
+    if name == "negated":
+        return Reading(Status.OCCURRED, False) if negative else Reading(Status.NEGATED, True)
+    return Reading(Status.NEGATED if negative else _CLASSES[name], True)
+
+
+def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Reading:
+    """The status of what a verb names, from its verb group, what controls it, and the clause around it."""
+    start = clause.group_start(verb)
+    lows = clause.lows[start:verb]
+    negative = _negative(lows)
+    if _conditional(clause, start):
+        return Reading(Status.POSSIBLE, True)
+    if clause.tags[verb - 1 : verb] == ["o"] or (verb > 1 and clause.tags[verb - 2 : verb] == ["o", "b"]):
+        return _infinitive(clause, verb, lows, negative, depth)
+    if form & GERUND and not _has_auxiliary(clause, start, verb):
+        return _gerund(clause, verb, negative, depth)
+    if verb and clause.tags[verb - 1] == "a" and "to" in lows:
+        return _infinitive(clause, start + lows.index("to") + 1, lows[: lows.index("to") + 1], negative, depth)
+    modal = _modal(lows, negative, clause, start)
+    if modal:
+        return modal
+    if negative:
+        soft = "yet" in lows or "only" not in clause.lows[verb - 1 : verb + 3]
+        return Reading(Status.NEGATED, True) if soft else OCCURRED
+    governed = _that_clause(clause, start)
+    if governed:
+        return governed
+    if not lows and form in (BASE, THIRD) and _subordinate(clause, start):
+        return Reading(Status.PLANNED, True)
+    return Reading(Status.OCCURRED, bool(form & PAST) or "has" in lows or "have" in lows or "was" in lows)
+
+
+def _has_auxiliary(clause: Clause, start: int, verb: int) -> bool:
+    return any(tag in "am" for tag in clause.tags[start:verb])
+
+
+def _modal(lows: list[str], negative: bool, clause: Clause, start: int) -> Reading | None:
+    future, conditional = grammar_words("words", "future"), grammar_words("words", "conditional")
+    for low in lows:
+        if low in future:
+            return Reading(Status.NEGATED if negative else Status.PLANNED, True)
+        if low == "would" and not negative:
+            said = clause.verb_before(start, 12)
+            reported = said >= 0 and lemma_of(clause.lows[said]) in grammar_words("words", "report")
+            conditioned = "if" in clause.lows or "have" in lows
+            return Reading(Status.PLANNED if reported and not conditioned else Status.POSSIBLE, True)
+        if low in conditional:
+            if negative and low not in _SOFT_NOT:
+                return Reading(Status.NEGATED, True)
+            return Reading(Status.POSSIBLE, True)
+    return None
+
+
+def _infinitive(clause: Clause, verb: int, lows: list[str], negative: bool, depth: int) -> Reading:
+    """The status of "to" and a verb: what controls it says."""
+    control = grammar_classes("control")
+    to = verb - 1
+    while to > 0 and clause.tags[to] != "o":
+        to -= 1
+    before = to - 1
+    while before >= 0 and clause.tags[before] == "b" and clause.lows[before] not in control:
+        before -= 1
+    if before < 0:
+        return Reading(Status.POSSIBLE, False)
+    low = clause.lows[before]
+    name = control.get(low)
+    if clause.tags[before] == "a" and name is None:
+        return Reading(Status.NEGATED if negative else Status.PLANNED, True)  # "is to meet", "was to arrive"
+    if name is None and clause.tags[before] == "n":
+        return _controlled_by_name(clause, before, depth)
+    if name is None:
+        name = control.get(lemma_of(low))
+    if name and name != "factual":
+        outer = _modal(lows, negative, clause, clause.group_start(verb))
+        if outer and outer.status is Status.POSSIBLE and name == "planned":
+            return outer
+        found = _of_class(name, negative)
+        if found:
+            return found
+    governor = before if clause.tags[before] == "v" else clause.verb_before(before)
+    if governor >= 0 and depth < 3:
+        return verb_status(clause, governor, PAST, depth=depth + 1)
+    return OCCURRED
+
+
+def _controlled_by_name(clause: Clause, name: int, depth: int) -> Reading:
+    """A name before "to": "Trump to meet Putin" is a plan; "asked Trump to meet" depends on the asking."""
+    governor = clause.verb_before(name)
+    if governor < 0:
+        return Reading(Status.PLANNED, True)
+    found = grammar_classes("control").get(clause.lows[governor])
+    if found and found != "factual":
+        return _of_class(found, _negative(clause.group_words(governor))) or OCCURRED
+    return verb_status(clause, governor, PAST, depth=depth + 1) if depth < 3 else OCCURRED
+
+
+def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
+    """The status of a bare -ing form: "after meeting", "denied meeting", "the possibility of meeting"."""
+    before = verb - 1
+    while before >= 0 and clause.tags[before] == "b":
+        before -= 1
+    if before < 0:
+        return OCCURRED
+    low = clause.lows[before]
+    if low == "without" or negative:
+        return Reading(Status.NEGATED, True)
+    if clause.tags[before] == "p":
+        if low == "of" and clause.lows[before - 1 : before] == ["instead"]:
+            return Reading(Status.NEGATED, True)
+        if low in ("before", "after", "since", "following"):
+            return OCCURRED
+        before -= 1
+    if before >= 0 and clause.tags[before] in "vw":
+        name = grammar_classes("control").get(clause.lows[before])
+        if name and name != "factual":
+            return _of_class(name, _negative(clause.group_words(before))) or OCCURRED
+        if clause.tags[before] == "v" and depth < 3 and clause.tags[before + 1] != "k":
+            outer = verb_status(clause, before, PAST, depth=depth + 1)
+            return outer if outer.status is not Status.NEGATED else OCCURRED
+    return OCCURRED
+
+
+def _conditional(clause: Clause, at: int) -> bool:
+    """Whether an "if" or "whether" opens the clause that `at` stands in."""
+    words = grammar_words("words", "if")
+    for left in range(at - 1, max(-1, at - 16), -1):
+        if clause.lows[left] in words:
+            return not (clause.lows[left] == "if" and clause.lows[left - 1 : left] == ["even"])
+        if clause.tags[left] in "kju" or clause.lows[left] in ("that", "then"):
+            return False
+    return False
+
+
+def _subordinate(clause: Clause, at: int) -> bool:
+    """Whether "when", "before" or the like opens the clause: a present tense in it looks ahead."""
+    for left in range(at - 1, max(-1, at - 8), -1):
+        if clause.lows[left] in _LATER:
+            return True
+        if clause.tags[left] in "kjuv":
+            return False
+    return False
+
+
+def _that_clause(clause: Clause, at: int) -> Reading | None:
+    governor = clause.verb_before(at, 10)
+    if governor < 0 or not any(low == "that" for low in clause.lows[governor + 1 : governor + 3]):
+        return None
+    found = _THAT_CLAUSE.get(lemma_of(clause.lows[governor]))
+    if found is None or _negative(clause.group_words(governor)):
+        return None
+    return Reading(found, True)
+
+
+# --- nouns -----------------------------------------------------------------------------------------------------------
+
+
+class NounFrame(NamedTuple):
+    """Where a trigger noun stands: its noun phrase from `left` to `end`, the verb or preposition that governs it."""
+
+    left: int
+    at: int
+    end: int
+    governor: int
+    preposition: int
+    predicate: int
+
+
+def noun_status(clause: Clause, frame: NounFrame) -> Reading:
+    """The status of what a noun names: its modifiers first, then what governs it, then its own verb."""
+    inside = clause.lows[frame.left : frame.at]
+    for name, status in _CLASSES.items():
+        words = grammar_words("noun_words", name)
+        if any(low in words for low in inside):
+            return Reading(status, True)
+    if frame.preposition >= 0:
+        found = _noun_governor(clause, frame.preposition)
+        if found:
+            return found
+    if _conditional(clause, frame.left):
+        return Reading(Status.POSSIBLE, True)
+    if frame.governor >= 0:
+        found = _governed(clause, frame)
+        if found:
+            return found
+    if frame.predicate >= 0:
+        found = _predicated(clause, frame)
+        if found:
+            return found
+    return OCCURRED
+
+
+def _noun_governor(clause: Clause, preposition: int) -> Reading | None:
+    """ "the possibility of talks", "plans for a visit", "calls for a ceasefire"."""
+    if clause.lows[preposition] not in ("of", "for", "to", "on", "about", "from", "out"):
+        return None
+    before = preposition - 1
+    if before < 0 or clause.tags[before] not in "wv":
+        return None
+    low = clause.lows[before]
+    name = grammar_classes("control").get(low)
+    if name is None or name == "factual" or (low.startswith("agree") and clause.lows[preposition] != "to"):
+        return None
+    if low in ("set", "due", "way", "time", "right", "open", "bill", "talk", "talks", "order"):
+        return None
+    return _of_class(name, _negative(clause.lows[max(0, before - 4) : before]))
+
+
+def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
+    lemma = lemma_of(clause.lows[frame.governor])
+    particle = " ".join([lemma, *clause.lows[frame.governor + 1 : frame.governor + 2]])
+    governing = grammar_classes("governing")
+    direct = frame.preposition < 0
+    name = governing.get(particle) or (governing.get(lemma) if direct else None)
+    outer = verb_status(clause, frame.governor, PAST)
+    if name and name != "support":
+        negative = outer.status is Status.NEGATED
+        if name == "negated":
+            return Reading(Status.POSSIBLE, True) if negative else Reading(Status.NEGATED, True)
+        return Reading(Status.NEGATED if negative else _CLASSES[name], True)
+    if direct and outer.evident and outer.status is not Status.OCCURRED:
+        return outer
+    if direct:
+        return Reading(Status.OCCURRED, True) if outer.status is Status.OCCURRED else None
+    if (
+        outer.evident
+        and outer.status is Status.PLANNED
+        and clause.lows[frame.preposition] in ("at", "in", "to", "with")
+    ):
+        return outer
+    return None
+
+
+def _predicated(clause: Clause, frame: NounFrame) -> Reading | None:
+    verb = frame.predicate
+    name = grammar_classes("happening").get(clause.lows[verb]) or grammar_classes("happening").get(
+        lemma_of(clause.lows[verb])
+    )
+    outer = verb_status(clause, verb, PAST)
+    passive = clause.is_passive(verb, 15) or clause.tags[verb - 1] != "a"
+    if name in _CLASSES and passive:
+        return _of_class(name, outer.status is Status.NEGATED)
+    if outer.evident and outer.status is not Status.OCCURRED:
+        return outer
+    return Reading(Status.OCCURRED, True) if name == "occurred" else None

@@ -1,0 +1,139 @@
+"""Trigger words: every surface of every declared trigger, found in one scan of the text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from kb.extract.events.inflection import noun_forms, verb_forms
+from kb.ontology import EventType, Triggers
+
+VERB, NOUN, PHRASE = "verb", "noun", "phrase"
+
+
+class Trigger(NamedTuple):
+    """One reading of a surface: as a verb (with the bits of its form), a noun or a phrase, of one trigger group."""
+
+    type: str
+    group: int
+    part: str
+    lemma: str
+    form: int
+    reference: bool
+
+
+class Candidate(NamedTuple):
+    """A surface in the text with its readings of one type, groups in the order they are declared."""
+
+    start: int
+    end: int
+    type: str
+    readings: tuple[Trigger, ...]
+
+
+class TriggerIndex:
+    """The surfaces of all types, compiled once a process."""
+
+    def __init__(self, event_types: Mapping[str, EventType]) -> None:
+        self.groups: dict[str, tuple[Triggers, ...]] = {
+            name: event_type.trigger_groups() for name, event_type in event_types.items()
+        }
+        self._readings: dict[str, dict[str, list[Trigger]]] = {}
+        self._vetoes: dict[str, set[str]] = {}
+        for name, event_type in event_types.items():
+            for number, group in enumerate(self.groups[name]):
+                self._add_group(name, number, group)
+            self._add_vetoes(name, event_type)
+        self._surfaces = sorted({*self._readings, *self._vetoes})
+        self._matcher = ahocorasick_rs.AhoCorasick(self._surfaces) if self._surfaces else None
+
+    def _add_group(self, type_id: str, number: int, group: Triggers) -> None:
+        def add(surface: str, part: str, lemma: str, form: int) -> None:
+            readings = self._readings.setdefault(surface.lower(), {}).setdefault(type_id, [])
+            readings.append(Trigger(type_id, number, part, lemma, form, group.reference))
+
+        for lemma in group.verb:
+            for form, kind in verb_forms(lemma.lower()).items():
+                add(form, VERB, lemma, kind)
+        for lemma in group.noun:
+            for surface in noun_forms(lemma.lower()):
+                add(surface, NOUN, lemma, 0)
+        for phrase in group.phrase:
+            add(phrase, PHRASE, phrase, 0)
+
+    def _add_vetoes(self, type_id: str, event_type: EventType) -> None:
+        lemmas: dict[str, Iterable[str]] = {}
+        for group in self.groups[type_id]:
+            lemmas.update((lemma, verb_forms(lemma)) for lemma in group.verb if " " not in lemma)
+            for lemma in group.noun:
+                if " " not in lemma:
+                    lemmas[lemma] = {*lemmas.get(lemma, ()), *noun_forms(lemma)}
+        for veto in event_type.vetoes:
+            for surface in _expanded(veto.lower().split(), lemmas):
+                self._vetoes.setdefault(surface, set()).add(type_id)
+
+    def find(self, lower: str) -> list[Candidate]:
+        """The candidates in a lower-cased text, sorted by start; of one type, the longest of overlapping ones."""
+        found: list[Candidate] = []
+        vetoed: dict[str, list[tuple[int, int]]] = {}
+        if self._matcher is None:
+            return found
+        length = len(lower)
+        for number, start, end in self._matcher.find_matches_as_indexes(lower, overlapping=True):
+            if (start and (lower[start - 1].isalnum() or lower[start - 1] == "-")) or (
+                end < length and (lower[end].isalnum() or (lower[end] == "-" and lower[end + 1 : end + 2].isalnum()))
+            ):
+                continue
+            surface = self._surfaces[number]
+            for type_id in self._vetoes.get(surface, ()):
+                vetoed.setdefault(type_id, []).append((start, end))
+            for type_id, readings in self._readings.get(surface, {}).items():
+                found.append(Candidate(start, end, type_id, tuple(readings)))
+        found.sort(key=lambda c: (c.start, -c.end))
+        return _longest(found, vetoed)
+
+
+def _expanded(words: list[str], lemmas: Mapping[str, Iterable[str]]) -> list[str]:
+    surfaces = [""]
+    for word in words:
+        forms = lemmas.get(word, (word,))
+        surfaces = [f"{head} {form}".strip() for head in surfaces for form in forms]
+    return surfaces
+
+
+def _longest(found: list[Candidate], vetoed: dict[str, list[tuple[int, int]]]) -> list[Candidate]:
+    """Without what a veto covers, and of overlapping candidates of one type only the longest (then the first).
+
+    A match that another of the same type covers lends it its readings after its own, so that "call" may still be
+    read where "phone call" asks for more than the sentence has.
+    """
+    kept: list[Candidate] = []
+    last: dict[str, int] = {}
+    reach = {type_id: _reach(places) for type_id, places in vetoed.items()}
+    for candidate in found:
+        if candidate.type in reach:
+            starts, ends = reach[candidate.type]
+            at = bisect_right(starts, candidate.start)
+            if at and ends[at - 1] >= candidate.end:
+                continue
+        before = last.get(candidate.type)
+        if before is not None and kept[before].end > candidate.start:
+            outer = kept[before]
+            if candidate.end <= outer.end:
+                kept[before] = outer._replace(readings=outer.readings + candidate.readings)
+            continue
+        last[candidate.type] = len(kept)
+        kept.append(candidate)
+    return kept
+
+
+def _reach(places: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """Sorted starts, and for each the furthest end of any span that starts no later."""
+    places.sort()
+    ends: list[int] = []
+    for _, end in places:
+        ends.append(max(end, ends[-1]) if ends else end)
+    return [start for start, _ in places], ends
