@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from kb import lexicon
@@ -39,22 +40,39 @@ class Seen(NamedTuple):
 
 
 @functools.cache
-def _pronouns() -> tuple[dict[str, str], re.Pattern[str]]:
+def _pronouns() -> dict[str, str]:
+    """Pronoun to m, f, plural or first, with and without a capital."""
     table = lexicon.table("name_words")["pronouns"]
     kinds = {word: kind for kind, text in table.items() for word in text.split()}
-    kinds |= {word.capitalize(): kind for word, kind in list(kinds.items())}
-    alternatives = "|".join(sorted(kinds, key=lambda w: (-len(w), w)))
-    return kinds, re.compile(rf"\b(?:{alternatives})\b(?![’'-]\w*[A-Z])")
+    return kinds | {word.capitalize(): kind for word, kind in kinds.items()}
 
 
 @functools.cache
-def _groups() -> tuple[dict[str, str], re.Pattern[str]]:
+def _group_kinds() -> dict[str, str]:
+    """Noun of "the two leaders" to person or country."""
     table = lexicon.table("name_words")["group_words"]
-    kinds = {word.replace(".", " "): kind for kind, text in table.items() for word in text.split()}
-    nouns = "|".join(sorted(kinds, key=lambda w: (-len(w), w)))
+    return {word.replace(".", " "): kind for kind, text in table.items() for word in text.split()}
+
+
+def _alternatives(words: list[str]) -> str:
+    """An alternation grouped by first letters, so that a mismatch is seen early."""
+    grouped: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        grouped.setdefault(word[0], []).append(word[1:])
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in grouped.items())
+
+
+@functools.cache
+def _cue_pattern() -> re.Pattern[str]:
+    """Pronouns (group 1) and groups of two (2; their noun is 3 or 4) after a separator.
+
+    The separator is part of the pattern because `re` skips fast to a character class that begins a pattern.
+    """
+    nouns = "|".join(sorted(_group_kinds(), key=lambda w: (-len(w), w)))
     after = "of them|have|had|are|were|will|would|also|spoke|met|agreed|discussed|said|talked"
-    return kinds, re.compile(rf"\b(?:(?:[Tt]h(?:e|ese) two|[Bb]oth)(?: [a-z]{{4,12}})? ({nouns})"
-                             rf"|[Tt]he (pair|couple|duo)|[Tt]he two(?= (?:{after})\b))\b")
+    groups = (rf"(?:[Tt]he(?:se)? two|[Bb]oth)(?: [a-z]{{4,12}})? ({nouns})|[Tt]he (pair|couple|duo)"
+              rf"|[Tt]he two(?= (?:{after})\b)")
+    return re.compile(rf"[\s\"'“”‘’(\[—–-](?:({_alternatives(list(_pronouns()))})|({groups}))(?![\w-])")
 
 
 class Coreference:
@@ -74,51 +92,58 @@ class Coreference:
         self.seen: list[list[Seen]] = []
         self.countries: list[list[int]] = []
         self.pairs: list[list[tuple[int, int]]] = []
+        self.previous: Name | None = None
 
     def resolve(self) -> list[Name]:
         """All names of the document with what refers to them, sorted by start and never overlapping."""
+        names = self.mentions.names
         spans = [(s.start, s.end) for s in self.sentences]
-        offices = OfficeFinder(self.mentions, self.registry, self.words).find(spans)
-        names, at, place = self.mentions.names, 0, 0
+        items: list[tuple[int, int, object]] = [(name.start, 0, name) for name in names]
+        items += [(o.start, 1, o) for o in OfficeFinder(self.mentions, self.registry, self.words).find(spans)]
+        items += [(m.start() + 1, 2, m) for m in self._cues(spans)]
+        items.sort(key=lambda item: item[:2])
+        at = 0
         for sentence in self.sentences:
-            items: list[tuple[int, int, object]] = []
-            while at < len(names) and names[at].start < sentence.end:
-                items.append((names[at].start, 0, names[at]))
+            self._open_sentence()
+            while at < len(items) and items[at][0] < sentence.end:
+                self._take(items[at][2])
                 at += 1
-            while place < len(offices) and offices[place].start < sentence.end:
-                items.append((offices[place].start, 1, offices[place]))
-                place += 1
-            self._sentence(sentence, items)
-        kept = [name for name in names if name.start not in self.swallowed]
+        kept = [name for name in names if name.start not in self.swallowed] if self.swallowed else names
         return _without_overlap(sorted(kept + self.added))
 
-    def _sentence(self, sentence: Sentence, items: list[tuple[int, int, object]]) -> None:
-        """One sentence: its names as they are, then pronouns, offices and groups in the order of the text."""
-        kinds, pronouns = _pronouns()
-        for match in pronouns.finditer(self.text, sentence.start, sentence.end):
-            items.append((match.start(), 2, match))
-        nouns, groups = _groups()
-        for match in groups.finditer(self.text, sentence.start, sentence.end):
-            items.append((match.start(), 3, match))
-        items.sort(key=lambda item: item[:2])
-        self.seen.append([])
-        self.countries.append([])
-        self.pairs.append([])
-        previous: Name | None = None
-        for start, sort, item in items:
-            if isinstance(item, Name):
-                self._note(item, previous)
-                previous = item
-            elif isinstance(item, Office):
-                self._office(item)
-            elif isinstance(item, re.Match):
-                if sort == 2:
-                    self._pronoun(start, item.group(), kinds[item.group()])
-                else:
-                    self._group(item, nouns.get(item.group(1) or "", "person"))
+    def _cues(self, spans: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
+        """Pronouns and groups inside the sentences."""
+        at, finditer = 0, _cue_pattern().finditer
+        for match in finditer(self.text):
+            start = match.start() + 1
+            while at < len(spans) and spans[at][1] <= start:
+                at += 1
+            if at == len(spans):
+                return
+            if spans[at][0] <= start:
+                yield match
+
+    def _open_sentence(self) -> None:
         for listed in (self.seen, self.countries, self.pairs):
+            listed.append([])
             if len(listed) > 2 * GROUP_BACK:
                 del listed[:GROUP_BACK]
+        self.previous = None
+
+    def _take(self, item: object) -> None:
+        """A name, an office, a pronoun or a group, in the order of the text."""
+        if isinstance(item, Name):
+            self._note(item, self.previous)
+            self.previous = item
+        elif isinstance(item, Office):
+            self._office(item)
+        elif isinstance(item, re.Match):
+            pronoun = item.group(1)
+            if pronoun is not None:
+                self._pronoun(item.start(1), pronoun, _pronouns()[pronoun])
+            else:
+                noun = item.group(3) or item.group(4) or ""
+                self._group(item.start(2), item.end(2), noun)
 
     # --- what is there -------------------------------------------------------------------------------------------
 
@@ -242,18 +267,18 @@ class Coreference:
         return inside
 
     def _newcomer(self, office: Office) -> int:
-        """Whom an office means that nobody was said to hold: the person that the text has just been about, or the
-        one much-named person, where nothing that is known of them contradicts it."""
+        """Whom an office means that nobody was said to hold: the only person that the text has just been about, or
+        the one much-named person, where nothing that is known of them contradicts it."""
         free = self._unaffiliated(office.area)
         if office.area is not None and office.office not in NEWCOMERS:
             return free if office.office in LEADERS else -1
         if office.office not in NEWCOMERS and not office.former:
             return -1
-        for seen in reversed(self.seen[-3:-1]):
-            subjects = [s.entity for s in seen if s.subject and not s.quoted]
-            if subjects:
-                actor = self.registry.actors[subjects[0]]
-                return free if actor.offices or actor.country not in (None, office.area) else subjects[0]
+        near = {one.entity for seen in self.seen[-3:] for one in seen if not one.quoted}
+        if len(near) == 1:
+            actor = self.registry.actors[next(iter(near))]
+            if not actor.offices and actor.country in (None, office.area):
+                return next(iter(near))
         return free
 
     def _recent(self, candidates: list[int]) -> int:
@@ -274,10 +299,10 @@ class Coreference:
             return -free[0][1]
         return -1
 
-    def _group(self, match: re.Match[str], kind: str) -> None:
+    def _group(self, start: int, end: int, noun: str) -> None:
         """ "The two leaders", "both countries", "the pair": the two that were named last."""
-        members = self._last_two(kind)
-        self._add(match.start(), match.end(), "group", -1, "group", members)
+        members = self._last_two(_group_kinds().get(noun, "person"))
+        self._add(start, end, "group", -1, "group", members)
         if len(members) == 2:
             self.pairs[-1].append((members[0], members[1]))
 

@@ -118,6 +118,20 @@ class Gazetteer:
             grouped.setdefault(row.partition("\t")[0], []).append(row)
         return grouped
 
+    def state_named(self, short: str) -> str | None:
+        """The actor id of a state by its newspaper abbreviation ("Vt.") or its name."""
+        code = self.states.get(short)
+        return self._state_ids.get(code) if code else None
+
+    @functools.cached_property
+    def _state_ids(self) -> dict[str, str]:
+        return {code: f"place/{slug(name)}-{code[:2].lower()}" for name, code in reversed(self.states.items())}
+
+    @functools.cached_property
+    def state_of_georgia(self) -> Entry:
+        """The one state that bears a country's name; a document that names other states means this one."""
+        return Entry("place/georgia-us", "place", "Georgia", country="US")
+
     # --- loading -------------------------------------------------------------------------------------------------
 
     def _add(self, phrase: str, entry: Entry) -> None:

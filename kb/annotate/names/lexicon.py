@@ -14,6 +14,10 @@ class Words(NamedTuple):
     function: frozenset[str]
     calendar: frozenset[str]
     titles: dict[str, str]
+    title_offices: dict[str, str]
+    parties: dict[str, str]
+    following: frozenset[str]
+    role_before: frozenset[str]
     offices: dict[str, str]
     office_lengths: dict[str, int]
     organisation: frozenset[str]
@@ -68,7 +72,10 @@ def words() -> Words:
     kinds = {kind: frozenset(text.split()) for kind, text in table["kinds"].items()}
     return Words(
         function=frozenset(table["function"].split()), calendar=frozenset(table["calendar"].split()), titles=titles,
-        offices=offices, office_lengths=first_word_lengths(offices), organisation=kinds["organisation"],
+        title_offices=table["title_offices"], parties=table["parties"],
+        following=frozenset(table["office_words"]["following"].split()),
+        role_before=frozenset(table["office_words"]["role_before"].split()), offices=offices,
+        office_lengths=first_word_lengths(offices), organisation=kinds["organisation"],
         suffix=kinds["suffix"], place=kinds["place"], thing=kinds["thing"],
         not_names=frozenset(table["not_names"]["words"].split()),
         surname_heads=frozenset(table["surname_heads"]["words"].split()),

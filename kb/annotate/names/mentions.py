@@ -15,9 +15,11 @@ from kb.annotate.names.registry import Registry
 from kb.records import Document, Name, Sentence
 
 OPENERS = "\"'“‘([«•*—–-"
+GEORGIA = "country/ge"
 MAX_ACRONYM = 6
 MAX_CACHED_CHAIN = 80
 MAX_CACHE = 200_000
+MAX_HEADLINE = 250
 HEADLINE_SHARE = 0.7
 _ACRONYM_AFTER = re.compile(r" \([\"“]?([A-Z][A-Za-z&.-]{1,9})[\"”]?\)")
 _WORD = re.compile(r"[^\W\d_][\w'’-]{3,}")
@@ -35,11 +37,15 @@ class Found(NamedTuple):
     headline: bool
 
 
-def is_headline(text: str, sentence: Sentence) -> bool:
-    """Whether most longer words of a sentence have a capital, as in a title."""
-    if sentence.region == "body" and sentence.end - sentence.start > 250:
+def is_headline(text: str, sentence: Sentence, chains: list[re.Match[str]]) -> bool:
+    """Whether most longer words of a sentence have a capital, as in a title. `chains` are its capitalised chains."""
+    start, end = sentence.start, sentence.end
+    if sentence.region == "body" and end - start > MAX_HEADLINE:
         return False
-    words = _WORD.findall(text, sentence.start, sentence.end)
+    count = sum(chain.group().count(" ") + 1 for chain in chains)
+    if 2 * count < text.count(" ", start, end):
+        return False
+    words = _WORD.findall(text, start, end)
     capitals = sum(not word[0].islower() for word in words)
     return len(words) > 2 and capitals >= HEADLINE_SHARE * len(words)
 
@@ -51,10 +57,11 @@ def find_pieces(document: Document, sentences: list[Sentence], gazetteer: Gazett
     if len(cache) > MAX_CACHE:
         cache.clear()
     for number, sentence in enumerate(sentences):
-        headline = is_headline(text, sentence)
-        for match in finditer(text, sentence.start, sentence.end):
+        chains = list(finditer(text, sentence.start, sentence.end))
+        headline = is_headline(text, sentence, chains)
+        for match in chains:
             start, chain = match.start(), match.group()
-            if start and text[start - 1].isalnum():
+            if start and (text[start - 1].isalnum() or text[start - 1] in "@#_"):
                 continue
             initial = start == sentence.start or text[start - 1] in OPENERS or text[start - 2:start] == ": "
             key = (chain, initial, headline)
@@ -103,14 +110,23 @@ class Mentions:
             cls = item.piece.cls
             if cls == "person":
                 surface = self.text[item.start:item.end]
-                if " " in surface or "\u00a0" in surface:
+                if (" " in surface or "\u00a0" in surface) and not self._is_thing(item, surface):
                     piece = item.piece
                     self.registry.add_person(surface, item.start, piece.gender, piece.office, piece.country)
+            elif cls == "entry" and item.piece.entry is not None and item.piece.entry.name in self.gazetteer.states:
+                self.registry.states += 1
             elif cls == "single":
                 if not item.initial and not item.headline:
                     self.inner[self.text[item.start:item.end]] += 1
             elif cls in ("organisation", "entry", "chain") and self.text[item.end:item.end + 2] == " (":
                 self._introduce_acronym(item)
+
+    def _is_thing(self, item: Found, surface: str) -> bool:
+        """Whether "the" before a person-like name that ends in an ordinary word tells that it is no person's."""
+        if item.piece.titled or self.text[item.start - 4:item.start].lower() != "the ":
+            return False
+        last = surface.rpartition(" ")[2]
+        return last.lower() in self.words.ordinary and last not in self.words.surnames
 
     def _introduce_acronym(self, item: Found) -> None:
         match = _ACRONYM_AFTER.match(self.text, item.end)
@@ -142,7 +158,9 @@ class Mentions:
                 self.sentence_of.append(item.sentence)
                 self.pieces.append(item.piece)
                 if name.entity >= 0:
-                    self.registry.actors[name.entity].mentions += 1
+                    actor = self.registry.actors[name.entity]
+                    actor.mentions += 1
+                    actor.last = name.start
                 last_end = name.end
 
     def _name(self, item: Found) -> Name | None:
@@ -151,7 +169,7 @@ class Mentions:
             return self._known(item)
         if cls == "person":
             return self._person(item)
-        if cls == "single":
+        if cls in ("single", "surname"):
             return self._single(item)
         if cls in ("organisation", "place"):
             surface = self.text[item.start:item.end]
@@ -188,6 +206,8 @@ class Mentions:
             return Name(start, end, "person", bearer, "alias")
         if entry.kind == "place":
             entry = self._right_city(item, entry)
+        elif entry.actor_id == GEORGIA and entry.form == "name" and self.registry.states > 1:
+            entry = self.gazetteer.state_of_georgia
         index = self.registry.add_entry(entry, surface, start)
         return Name(start, end, entry.kind, index, entry.form if entry.form != "metonym" else "name")
 
@@ -225,6 +245,8 @@ class Mentions:
         start, end, piece = item.start, item.end, item.piece
         surface = self.text[start:end]
         if " " in surface or "\u00a0" in surface:
+            if self._is_thing(item, surface) and not self.registry.knows_person(surface):
+                return None
             index = self.registry.add_person(surface, start, piece.gender, piece.office, piece.country)
             return Name(start, end, "person", index, "title" if piece.titled else "full")
         bearer = self.registry.by_surname(surface, start, piece.gender)
@@ -261,6 +283,11 @@ class Mentions:
             return Name(start, end, "person", bearer, "surname")
         if surface in registry.acronyms:
             return Name(start, end, "organisation", registry.acronyms[surface], "acronym")
+        if item.piece.cls == "surname":
+            return None
+        family = registry.surnames.get(surface[:-1].lower()) if surface.endswith("s") else None
+        if family:
+            return Name(start, end, "group", -1, "group", tuple(family))
         plain = surface.lower() in self.words.ordinary
         bearer = registry.by_given(surface)
         if bearer is not None and not (plain and item.initial):
@@ -311,7 +338,7 @@ class Mentions:
         elif is_located(text, start):
             kind = "place"
         else:
-            article = text[start - 4:start].lower() == "the "
+            article = text[start - 4:start].lower() == "the " or surface.endswith(("ans", "ites"))
             kind = "group" if article and surface.endswith("s") else "organisation" if article else "person"
         if kind == "person":
             index = self.registry.add_surname(surface, start, None, None, None)

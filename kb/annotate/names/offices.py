@@ -21,6 +21,8 @@ from kb.records import Name
 
 _AFTER_OF = re.compile(r" (?:of|for) (?:the )?")
 _LAST_WORD = re.compile(r"[\w'’.-]+$")
+_NEXT_WORD = re.compile(r" ([a-z][\w-]*)")
+_TAG = re.compile(r" \((?:[RDI]-)?([A-Z][A-Za-z.]{1,6})\)")
 _AGE = re.compile(r"\d+-year-old")
 _DEFINITE = frozenset({"the", "this", "that"})
 _INDEFINITE = frozenset({"a", "an", "any", "no", "every", "another", "some", "each"})
@@ -68,6 +70,7 @@ class OfficeFinder:
         self.ends = {name.end: name for name in mentions.names}
         self.titled = mentions.title_starts()
         self.registry = registry
+        self.gazetteer = mentions.gazetteer
         self.words = words
         self.found = mentions.found
 
@@ -77,16 +80,17 @@ class OfficeFinder:
         text = self.text
         offices: list[Office] = []
         self._learn_owners()
+        self._learn_tags()
         for number, start, end in matcher.find_matches_as_indexes(text):
             if text[start - 1:start].isalnum() or text[end:end + 1].isalnum() or text[start - 1:start] == "-":
                 continue
             office = self._read(start, end, classes[number])
-            if office is not None and not self._learn(office):
+            if not self._learn(office) and not self._modifies(office):
                 offices.append(office)
         for item in self.found:
             if item.piece.cls == "office" and item.piece.office and not item.headline:
                 office = self._read(item.start, item.end, item.piece.office)
-                if office is not None and not self._learn(office):
+                if not self._learn(office) and not self._modifies(office):
                     offices.append(office)
         firsts = [first for first, _ in spans]
         inside = (o for o in offices if (k := bisect_left(firsts, o.end)) and spans[k - 1][1] >= o.end)
@@ -101,7 +105,17 @@ class OfficeFinder:
                     actor, area = self.registry.actors[person.entity], self._area(owner)
                     actor.offices = [(office, known or area) for office, known in actor.offices]
 
-    def _read(self, start: int, end: int, office: str) -> Office | None:
+    def _learn_tags(self) -> None:
+        """ "Sen. Bernie Sanders (I-Vt.)": the state of a politician."""
+        for name in self.names:
+            if name.kind == "person" and name.entity >= 0 and self.text.startswith(" (", name.end):
+                match = _TAG.match(self.text, name.end)
+                state = self.gazetteer.state_named(match.group(1)) if match else None
+                if state is not None:
+                    actor = self.registry.actors[name.entity]
+                    actor.offices = [(office, area or state) for office, area in actor.offices]
+
+    def _read(self, start: int, end: int, office: str) -> Office:
         """The office with its article, its modifiers and what they say of country, state or body."""
         text, area, former, definite, modified = self.text, None, False, False, False
         left = start
@@ -126,9 +140,11 @@ class OfficeFinder:
             if lower in _INDEFINITE:
                 break
             former = former or lower in ("former", "ex", "late", "outgoing-")
-            if not (lower in self.words.office_modifiers or word in self.words.not_names or _AGE.fullmatch(word)):
+            if not (lower in self.words.office_modifiers or word in self.words.not_names or _AGE.fullmatch(word)
+                    or lower in self.words.offices):
                 modified = modified or word[:1].islower()
                 break
+            area = area or self.words.parties.get(word)
             left -= len(word) + 1
         match = _AFTER_OF.match(text, end)
         if match is not None:
@@ -136,6 +152,21 @@ class OfficeFinder:
             if name is not None and name.kind in ("country", "place", "organisation"):
                 area, end, modified = area or self._area(name), name.end, True
         return Office(left, end, office, area, former, definite, modified)
+
+    def _modifies(self, office: Office) -> bool:
+        """Whether an office is only part of a phrase ("the general election") or a role ("to become the nominee",
+        "the candidate who wins"): then it points at nobody."""
+        text = self.text
+        before = _LAST_WORD.search(text, max(0, office.start - 12), max(0, office.start - 1))
+        if before is not None and before.group() in self.words.role_before:
+            return True
+        match = _NEXT_WORD.match(text, office.end)
+        if match is None:
+            return False
+        word = match.group(1)
+        if word in ("who", "whose", "that", "in"):
+            return office.office in NEWCOMERS
+        return not (word in self.words.following or word.endswith(("ed", "s", "ly")))
 
     def _area(self, name: Name) -> str | None:
         """What a name says of the holder of an office beside it: a country's code, or the actor id of a body."""
@@ -209,9 +240,9 @@ def _fit(held: str, area: str | None, home: str | None, office: Office, wider: f
         fit -= 2
     theirs = area or home
     if office.area is not None:
-        if theirs != office.area and not (theirs is None and office.area in DOMESTIC):
+        if theirs != office.area and not (area is None and (office.area in DOMESTIC or "/" in office.area)):
             return 0
-        fit += 2 if theirs is not None else 0
+        fit += 2 if theirs == office.area else 0
     elif area is not None and len(area) == 2 and area != "US":
         fit -= 1
     return max(fit, 0)

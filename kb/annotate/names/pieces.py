@@ -19,9 +19,10 @@ class Piece(NamedTuple):
     """A part of a chain; offsets count from the chain's start.
 
     `cls`: `person`, `entry` (known, see `entry`), `organisation`, `place`, `office` (a capitalised office without a
-    name), `single` (one unknown word), `given` ("Bill" of "Bill and Hillary Clinton": the surname comes later) or
-    `chain` (several, doubtful). `office` is the class of the title's office, `country` what stood before it ("German
-    Chancellor"), `titled` whether a title stood there at all, `title_start` where the title with its country begins.
+    name), `single` (one unknown word), `surname` (a name only if somebody in the document bears it), `given` ("Bill"
+    of "Bill and Hillary Clinton": the surname comes later) or `chain` (several, doubtful). `office` is the class of
+    the title's office, `country` what stood before it ("German Chancellor": an ISO code, or the actor id of a state),
+    `titled` whether a title stood there at all, `title_start` where the title with its country begins.
     """
 
     start: int
@@ -182,8 +183,7 @@ class ChainParser:
         wider = self._national(stop, entry) if entry.kind in ("country", "place") else 0
         if wider:
             return self._add(at, wider, "organisation", country=entry.country)
-        if stop < len(self.tokens) and self._is_name_word(stop) and self._known(stop, 2)[0] is None and not (
-                self._office(stop)[0]):
+        if self._may_go_on(stop, entry):
             end, cls = self._run_end(stop)
             if cls == "organisation" or (cls == "place" and entry.form != "demonym"):
                 return self._add(at, end, cls, country=entry.country)
@@ -195,8 +195,20 @@ class ChainParser:
                 return self._add(at, end, "organisation", country=entry.country)
         self._add(at, stop, "entry", entry=entry)
         if entry.kind in ("country", "place"):
-            self.country, self.country_start = entry.country, at
+            state = entry.kind == "place" and entry.country == "US"
+            self.country, self.country_start = entry.actor_id if state else entry.country, at
         return stop
+
+    def _may_go_on(self, stop: int, entry: Entry) -> bool:
+        """Whether a longer name may begin with a known one: those of countries, places and acronyms do."""
+        if stop >= len(self.tokens) or not self._is_name_word(stop):
+            return False
+        if entry.kind not in ("country", "place") and entry.form != "acronym":
+            return False
+        if self.headline and self.norm[stop].lower() in self.words.ordinary and (
+                self.norm[stop] not in self.words.organisation):
+            return False
+        return self._known(stop, 2)[0] is None and self._office(stop)[0] is None
 
     def _national(self, at: int, before: Entry) -> int:
         """Where the name of a body ends that exists in many states ("Texas Supreme Court", "Iraqi Parliament"),
@@ -220,6 +232,8 @@ class ChainParser:
                 self.pieces.append(Piece(start, start + len(parts[0]), "single"))
             return True
         known = [self.gazetteer.get(part) for part in parts]
+        if known[-1] is not None and parts[0] in self.words.not_names:
+            return True
         if not any(known) or not (parts[-1][:1].islower() or all(known) or (not self.initial and all(
                 k or part.lower() in self.words.ordinary for k, part in zip(known, parts, strict=True)))):
             return False
@@ -245,6 +259,7 @@ class ChainParser:
                 gender = gender or words.titles.get(word) if length == 1 else gender
             elif word in words.titles:
                 gender = words.titles[word] if words.titles[word] != "u" else gender
+                office = office or words.title_offices.get(word.rstrip("."))
                 personal, at = True, at + 1
             elif word in ("Elect", "Designate", "Emeritus", "General") and at > start:
                 at += 1
@@ -427,9 +442,10 @@ class ChainParser:
             if first is not None:
                 self._add(at, at + 1, "entry", entry=first)
             elif self.norm[at].lower() not in self.words.ordinary and self.norm[at] not in self.words.not_names:
-                self._add(at, at + 1, "single")
+                self._add(at, at + 1, "surname")
         elif cls != "none":
-            self._add(at, stop, cls, country=self.country if cls == "organisation" else None)
+            home = self.country if cls == "organisation" else None
+            self._add(at, stop, cls, country="US" if home and len(home) > 2 else home)
         self.country = None
         return stop
 

@@ -6,14 +6,14 @@ from kb.annotate.names.gazetteer import Entry, Gazetteer, fold, slug
 from kb.annotate.names.lexicon import Words
 from kb.records import Entity
 
-DOMINANCE = 3
+NEARBY = 500
 
 
 class Actor:
     """Somebody or something while its document is read; becomes an `Entity` at the end."""
 
-    __slots__ = ("actor_id", "country", "first", "gender", "kind", "latitude", "longitude", "mentions", "name", "named",
-                 "offices", "tokens")
+    __slots__ = ("actor_id", "country", "first", "gender", "initials", "kind", "last", "latitude", "longitude",
+                 "mentions", "name", "named", "offices", "tokens")
 
     def __init__(self, kind: str, actor_id: str, name: str, first: int, entry: Entry | None = None) -> None:
         self.kind = kind
@@ -25,6 +25,8 @@ class Actor:
         self.latitude = entry.latitude if entry else None
         self.longitude = entry.longitude if entry else None
         self.mentions = 0
+        self.last = -1
+        self.initials = ""
         self.named = False
         self.offices: list[tuple[str, str | None]] = []
         self.tokens: list[str] = []
@@ -37,8 +39,13 @@ class Actor:
 def name_tokens(name: str, words: Words) -> list[str]:
     """The words of a personal name, folded and in lower case, without initials and "Jr."."""
     tokens = [t for t in name.replace("\u00a0", " ").split(" ") if t not in words.generations]
-    kept = [t for t in tokens if not (len(t) == 2 and t[1] == ".")] or tokens
+    kept = [t for t in tokens if not is_initial(t)] or tokens
     return [fold(t).lower() for t in kept]
+
+
+def is_initial(word: str) -> bool:
+    """Whether a word of a name is an initial or several ("J.", "H.W.")."""
+    return len(word) > 1 and word[1] == "." and word[-1] == "."
 
 
 class Registry:
@@ -51,23 +58,45 @@ class Registry:
         self.by_id: dict[str, int] = {}
         self.surnames: dict[str, list[int]] = {}
         self.givens: dict[str, list[int]] = {}
+        self.by_name: dict[str, int] = {}
         self.acronyms: dict[str, int] = {}
         self.last_words: dict[str, set[int]] = {}
+        self.states = 0
 
     # --- persons -------------------------------------------------------------------------------------------------
 
     def add_person(self, name: str, at: int, gender: str | None, office: str | None, country: str | None) -> int:
         """A person under a name of two or more words; the same person again where the names agree."""
+        index = self.by_name.get(name, -1)
+        if index >= 0:
+            actor = self.actors[index]
+            if office is not None and (office, country) not in actor.offices:
+                actor.offices.append((office, country))
+            return index
+        index = self.by_name[name] = self._add_new_name(name, at, gender)
+        actor = self.actors[index]
+        if country is not None and len(country) == 2:
+            actor.country = actor.country or country
+        if office is not None and (office, country) not in actor.offices:
+            actor.offices.append((office, country))
+        return index
+
+    def _add_new_name(self, name: str, at: int, gender: str | None) -> int:
+        """A wording of a person's name that the document has not had before."""
         tokens = name_tokens(name, self.words)
-        index = self._same_person(tokens)
+        initials = "".join(t for t in name.split(" ")[1:-1] if is_initial(t))
+        index = self._same_person(tokens, initials)
         if index < 0:
             known = self.gazetteer.get(name)
             canonical = known.name if known is not None and known.kind == "person" else " ".join(
                 t for t in name.replace("\u00a0", " ").split(" ")
-                if t not in self.words.generations and not (len(t) == 2 and t[1] == "."))
+                if t not in self.words.generations and not is_initial(t))
             if canonical.isupper():
                 canonical = canonical.title()
-            index = self._new("person", f"person/{slug(canonical)}", name, at, known)
+            actor_id = f"person/{slug(canonical)}"
+            if actor_id in self.by_id:
+                actor_id = f"person/{slug(name)}"
+            index = self._new("person", actor_id, name, at, known)
             self.actors[index].tokens = tokens
             self._index_person(tokens, index)
         actor = self.actors[index]
@@ -77,10 +106,9 @@ class Registry:
                 actor.tokens = tokens
                 self._index_person(tokens, index)
         actor.first = min(actor.first, at)
+        actor.initials = actor.initials or initials
         if actor.gender is None:
             actor.gender = gender or self._given_gender(name)
-        if office is not None and (office, country) not in actor.offices:
-            actor.offices.append((office, country))
         return index
 
     def _given_gender(self, name: str) -> str | None:
@@ -90,10 +118,16 @@ class Registry:
         gender = self.words.given.get(first) or self.words.given.get(first.partition("-")[0])
         return gender if gender in ("m", "f") else None
 
-    def _same_person(self, tokens: list[str]) -> int:
+    def knows_person(self, name: str) -> bool:
+        """Whether a person of that name was registered before."""
+        return self._same_person(name_tokens(name, self.words), "") >= 0
+
+    def _same_person(self, tokens: list[str], initials: str) -> int:
         """Who bears this name already: same last word, and the same first word or one name inside the other."""
         for index in self.surnames.get(tokens[-1], ()):
-            other = self.actors[index].tokens
+            other, theirs = self.actors[index].tokens, self.actors[index].initials
+            if initials and theirs and initials != theirs:
+                continue
             if len(other) < 2 or len(tokens) < 2:
                 continue
             short, long = (tokens, other) if len(tokens) <= len(other) else (other, tokens)
@@ -124,7 +158,11 @@ class Registry:
                 known.append(index)
 
     def by_surname(self, name: str, at: int, gender: str | None) -> int | None:
-        """Who a surname means at an offset: an index, -1 where it is ambiguous, None where nobody bears it."""
+        """Who a surname means at an offset: an index, -1 where it is ambiguous, None where nobody bears it.
+
+        News keeps the bare surname for the bearer it introduced first and gives the others a title or a given name;
+        just after another bearer was named it stays open.
+        """
         bearers = self.surnames.get(fold(name).replace("\u00a0", " ").lower())
         if not bearers:
             return None
@@ -136,17 +174,11 @@ class Registry:
             sure = [b for b in bearers if self.actors[b].gender == gender]
             if len(sure) == 1:
                 return sure[0]
-        introduced = [b for b in bearers if self.actors[b].first <= at]
-        if len(introduced) == 1:
-            self.actors[introduced[0]].named = True
-            return introduced[0]
-        named = [b for b in introduced if self.actors[b].named]
-        if len(named) == 1:
-            return named[0]
-        ranked = sorted(introduced or bearers, key=lambda b: -self.actors[b].mentions)
-        if self.actors[ranked[0]].mentions >= DOMINANCE * max(1, self.actors[ranked[1]].mentions):
-            return ranked[0]
-        return -1
+        introduced = [b for b in bearers if self.actors[b].first <= at] or bearers
+        main = min(introduced, key=lambda b: self.actors[b].first)
+        latest = max(introduced, key=lambda b: self.actors[b].last)
+        near = self.actors[latest].last > at - NEARBY and self.actors[latest].last > self.actors[main].last
+        return -1 if near and latest != main else main
 
     def by_given(self, name: str) -> int | None:
         """Who is meant by a given name alone: an index, -1 where several may be, None where nobody is."""
