@@ -1,10 +1,73 @@
-"""Time expressions: found by rules, resolved against the document's date. The only home of dateparser."""
+"""Time expressions: found by rules, resolved against the document's date. The only home of dateparser.
+
+The way of an expression: `scan` finds triggers, `grammar` matches the rules of the trigger's family around it and
+reads a half-specified record (`partial`), `resolve` fills it from the story's anchors (`anchors`), `calendar` gives the
+days it covers.
+"""
 
 from __future__ import annotations
 
+from kb.annotate.times.anchors import Story, is_narrative, story_of
+from kb.annotate.times.calendar import bounds
+from kb.annotate.times.grammar import match_at
+from kb.annotate.times.partial import Found
+from kb.annotate.times.ranges import share_years, split_ranges
+from kb.annotate.times.resolve import resolve
+from kb.annotate.times.scan import lowered, triggers
+from kb.annotate.times.setting import Resolution, Setting
 from kb.records import Document, Sentence, TimeExpression
+
+Placed = tuple[Found, tuple[int, int]]
+"""A match with the span of its sentence."""
 
 
 def find_times(document: Document, sentences: list[Sentence]) -> list[TimeExpression]:
-    """The time expressions of a document's story, sorted by start, none overlapping another."""
-    return []
+    """The time expressions of a document's story, sorted by start, none overlapping another.
+
+    DATE and TIME expressions with a calendar value carry the first and last day that they cover; vague ones, durations
+    and sets don't. Linear in the text.
+    """
+    text = document.text
+    placed = _matches(text, sentences)
+    story = story_of(document)
+    story.narrative = is_narrative([found for found, _ in placed], story.dct, len(text))
+    lower = lowered(text)
+    times = []
+    for found, (left, right) in placed:
+        resolution = resolve(found.partial, story, Setting(lower, found.start, found.end, left, right))
+        if resolution is not None:
+            times.append(_expression(found, resolution, story))
+    return times
+
+
+def _matches(text: str, sentences: list[Sentence]) -> list[Placed]:
+    """The expressions of every sentence, before any is resolved."""
+    lower = lowered(text)
+    placed: list[Placed] = []
+    marks = triggers(text, lower)
+    at = 0
+    for start, end, _, _ in sentences:
+        while at < len(marks) and marks[at].start < start:
+            at += 1
+        floor = start
+        while at < len(marks) and marks[at].start < end:
+            trigger = marks[at]
+            at += 1
+            if trigger.start < floor or trigger.end > end:
+                continue
+            found = match_at(text, lower, trigger, floor, (start, end))
+            if found is not None:
+                placed.extend((part, (start, end)) for part in split_ranges(text, found, end))
+                floor = placed[-1][0].end
+    return share_years(text, placed)
+
+
+def _expression(found: Found, resolution: Resolution, story: Story) -> TimeExpression:
+    """The record of a resolved expression; later expressions may hang on it."""
+    earliest = latest = None
+    if resolution.type in ("DATE", "TIME"):
+        earliest, latest = bounds(resolution.value)
+        if resolution.dated:
+            story.remember(resolution.value)
+    return TimeExpression(found.start, found.end, resolution.type, resolution.value, earliest, latest,
+                          resolution.mod, resolution.anchor, found.rule)

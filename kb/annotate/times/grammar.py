@@ -1,0 +1,55 @@
+"""The rules by family, compiled on first use, and the longest match around a trigger."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from kb.annotate.times.calendar_rules import CLOCKS, DATES, HOLIDAYS, MONTHS, SEASONS, WEEKDAYS, YEARS
+from kb.annotate.times.fragments import expand
+from kb.annotate.times.guards import Place, passes
+from kb.annotate.times.partial import Found, Partial
+from kb.annotate.times.rules import Rule, read
+from kb.annotate.times.scan import Trigger, starts
+from kb.annotate.times.unit_rules import DAY_WORDS, DEICTIC, DURATIONS, OFFSETS, PARTS, QUARTERS, SETS
+from kb.annotate.times.words import codes_of
+
+RULES: tuple[Rule, ...] = (
+    *DATES, *MONTHS, *WEEKDAYS, *CLOCKS, *YEARS, *SEASONS, *HOLIDAYS,
+    *QUARTERS, *OFFSETS, *SETS, *DEICTIC, *DURATIONS, *PARTS, *DAY_WORDS,
+)
+"""Every rule. Within a family the longest match wins; of two equally long ones, the rule that stands first."""
+
+
+@functools.cache
+def _family(name: str) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+    return tuple((rule, re.compile(expand(rule.pattern), re.IGNORECASE)) for rule in RULES if rule.family == name)
+
+
+def match_at(text: str, lower: str, trigger: Trigger, floor: int, sentence: tuple[int, int]) -> Found | None:
+    """The longest expression, from the leftmost word it may begin with, that holds the trigger; None if none does."""
+    if trigger.family in ("vague", "adverb"):
+        return _fixed(text, lower, trigger, sentence)
+    rules = _family(trigger.family)
+    for start in starts(lower, trigger, max(floor, sentence[0])):
+        matches = []
+        for order, (rule, pattern) in enumerate(rules):
+            match = pattern.match(text, start, sentence[1])
+            if match is not None and match.end() >= trigger.end:
+                matches.append((-match.end(), order, rule, match))
+        matches.sort(key=lambda item: item[:2])
+        for _, _, rule, match in matches:
+            if passes(rule.id, Place(text, lower, match.start(), match.end(), *sentence), match):
+                return Found(match.start(), match.end(), rule.id, read(rule, match))
+    return None
+
+
+def _fixed(text: str, lower: str, trigger: Trigger, sentence: tuple[int, int]) -> Found | None:
+    """An expression whose words alone fix its value: "now", "recently", "daily"."""
+    words = lower[trigger.start : trigger.end]
+    rule = f"{trigger.family}.{words.replace(' ', '_')}"
+    if not passes(rule, Place(text, lower, trigger.start, trigger.end, *sentence), None):
+        return None
+    if trigger.family == "vague":
+        return Found(trigger.start, trigger.end, rule, Partial("vague", value=codes_of("vague")[words]))
+    return Found(trigger.start, trigger.end, rule, Partial("set_fixed", value=codes_of("adverbs")[words]))

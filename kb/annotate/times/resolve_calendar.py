@@ -1,0 +1,259 @@
+"""Resolving dates, months, weekdays, clock times, years, decades, centuries, seasons, quarters and feasts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from kb.annotate.times.anchors import Story, nearest_day, nearest_month, weekday_near
+from kb.annotate.times.calendar import month_value, quarter_value, safe_date, season_of, shift_days
+from kb.annotate.times.holidays import holiday_date
+from kb.annotate.times.partial import Partial
+from kb.annotate.times.setting import Resolution, Setting
+
+_FAR_BACK = 240
+
+
+def _outer_year(partial: Partial, story: Story) -> tuple[int | None, str]:
+    """The year that "of last year", "next year's" or "that year" names."""
+    if partial.outer is None:
+        return None, ""
+    base, anchor = story.base(partial.outer)
+    if base is None:
+        return None, ""
+    step = {-2: -1, -1: -1, 0: 0, 1: 1, 2: 1, 3: 0}[partial.outer]
+    return base.year + step, anchor
+
+
+def _timed(partial: Partial, day: str, anchor: str) -> Resolution:
+    """A day, or the TIME that a clock time or part of the day makes of it."""
+    if partial.clock:
+        return Resolution("TIME", f"{day}T{partial.clock}", anchor, partial.mod)
+    if partial.part:
+        return Resolution("TIME", f"{day}T{partial.part}", anchor, partial.mod)
+    return Resolution("DATE", day, anchor, partial.mod)
+
+
+def _near_in_narrative(base: date, month: int, day: int) -> date | None:
+    """A narrative goes forward: the anchor's year, or the next where that would lie far back and this one close."""
+    same = safe_date(base.year, month, day)
+    following = safe_date(base.year + 1, month, day)
+    if same and following and (base - same).days > _FAR_BACK and (following - base).days < 365 - _FAR_BACK:
+        return following
+    return same or following
+
+
+def _date(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    month, day = partial.month or 0, partial.day or 0
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    year, anchor = partial.year, "explicit"
+    if year is None:
+        year, anchor = _outer_year(partial, story)
+    if year is not None:
+        found = safe_date(year, month, day)
+    else:
+        base, anchor = story.base()
+        if base is None:
+            return _timed(partial, f"XXXX-{month:02d}-{day:02d}", "none")._replace(dated=False)
+        found = _near_in_narrative(base, month, day) if story.narrative else nearest_day(base, month, day)
+        if partial.weekday and found and found.isoweekday() != partial.weekday:
+            years = [
+                other
+                for step in (-1, 1)
+                if (other := safe_date(found.year + step, month, day)) and other.isoweekday() == partial.weekday
+            ]
+            found = min(years, key=lambda other: abs((other - base).days), default=found)
+    return _timed(partial, found.isoformat(), anchor) if found else None
+
+
+def _numeric(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    """10/26/1989 and 26.10.1989: month first with slashes unless that is impossible, day first with full stops."""
+    first, second, year = (int(part) for part in (partial.word or "").split("/"))
+    if year < 100:
+        year += 1900 if year > 50 else 2000
+    day_first = partial.relation == "." or first > 12
+    found = safe_date(year, second, first) if day_first else safe_date(year, first, second)
+    return Resolution("DATE", found.isoformat(), "explicit") if found else None
+
+
+def _month_day(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    """ "The 14th": of the anchor's month."""
+    base, anchor = story.base(3)
+    if base is None or partial.day is None:
+        return None
+    found = safe_date(base.year, base.month, partial.day)
+    return Resolution("DATE", found.isoformat(), anchor) if found else None
+
+
+def _month(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    month = partial.month or 0
+    year, anchor = partial.year, "explicit"
+    if year is None:
+        year, anchor = _outer_year(partial, story)
+    if year is None:
+        base, anchor = story.base(partial.direction)
+        if base is None:
+            return Resolution("DATE", f"XXXX-{month:02d}", "none", partial.mod, dated=False)
+        year = _month_year(partial, base, month, story, setting)
+    return Resolution("DATE", month_value(year, month), anchor, partial.mod)
+
+
+def _month_year(partial: Partial, base: date, month: int, story: Story, setting: Setting) -> int:
+    """The year of a month without one: by its direction, else by tense where that is plain, else the nearest."""
+    direction = partial.direction
+    if direction in (-1, -2):
+        return base.year - (month >= base.month)
+    if direction in (1, 2):
+        return base.year + (month <= base.month)
+    if direction in (0, 3):
+        return base.year
+    if story.narrative:
+        near = _near_in_narrative(base, month, 1)
+        return near.year if near else base.year
+    return nearest_month(base, month)
+
+
+def _weekday(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    weekday = partial.weekday or 1
+    base, anchor = story.base(partial.direction)
+    if base is None:
+        return _timed(partial, "XXXX-WXX-" + str(weekday), "none")._replace(dated=False)
+    if partial.outer is not None:
+        base, anchor = story.base(partial.outer)
+        step = {-2: -1, -1: -1, 0: 0, 1: 1, 2: 1, 3: 0}[partial.outer]
+        found = shift_days(base, weekday - base.isoweekday() + 7 * step) if base else None
+    elif partial.direction in (-1, -2):
+        found = weekday_near(shift_days(base, -1) or base, weekday, ahead=False)
+    elif partial.direction in (1, 2):
+        found = weekday_near(base, weekday, ahead=True)
+    elif story.narrative:
+        found = weekday_near(shift_days(base, -1) or base, weekday, ahead=True)
+    else:
+        found = weekday_near(base, weekday, ahead=setting.ahead() and base.isoweekday() != weekday)
+    return _timed(partial, found.isoformat(), anchor) if found else None
+
+
+def _clock(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    if partial.month:
+        return _date(partial, story, setting)
+    if partial.weekday:
+        return _weekday(partial, story, setting)
+    if partial.word:
+        shift = {"yesterday": -1, "tomorrow": 1}.get(partial.word, 0)
+        day = shift_days(story.dct, shift) if story.dct else None
+        anchor = "dct"
+    else:
+        day, anchor = story.current_day()
+    if day is None:
+        return Resolution("TIME", f"XXXX-XX-XXT{partial.clock}", "none", partial.mod, dated=False)
+    return Resolution("TIME", f"{day.isoformat()}T{partial.clock}", anchor, partial.mod)
+
+
+def _year(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    year = partial.year or 0
+    if partial.before_christ:
+        return Resolution("DATE", f"BC{year:04d}", "explicit", partial.mod, dated=False)
+    return Resolution("DATE", f"{year:04d}", "explicit", partial.mod)
+
+
+def _decade(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    if partial.year is not None:
+        return Resolution("DATE", str(partial.year)[:3], "explicit", partial.mod, dated=False)
+    base = story.last if story.narrative else story.dct
+    century = 19
+    if base is not None:
+        century = base.year // 100 - (partial.decade is not None and partial.decade > base.year % 100 // 10)
+    return Resolution("DATE", f"{century}{partial.decade}", "dct" if base else "explicit", partial.mod, dated=False)
+
+
+def _century(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    if partial.ordinal is None or not 1 <= partial.ordinal <= 40:
+        return None
+    value = f"{partial.ordinal - 1:02d}"
+    return Resolution("DATE", f"BC{value}" if partial.before_christ else value, "explicit", partial.mod, dated=False)
+
+
+def _season(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    season = partial.season or "SU"
+    year, anchor = partial.year, "explicit"
+    if year is None:
+        year, anchor = _outer_year(partial, story)
+    if year is None:
+        base, anchor = story.base(partial.direction)
+        if base is None:
+            return Resolution("DATE", f"XXXX-{season}", "none", partial.mod, dated=False)
+        now_year, now = season_of(base)
+        order = ("SP", "SU", "FA", "WI")
+        later, same = order.index(season) > order.index(now), season == now
+        if partial.direction in (-1, -2):
+            year = now_year - (later or same)
+        elif partial.direction in (1, 2):
+            year = now_year + (not later)
+        elif partial.direction in (0, 3) or setting.ahead() or story.narrative:
+            year = now_year
+        else:
+            year = now_year - later
+    return Resolution("DATE", f"{year:04d}-{season}", anchor, partial.mod)
+
+
+def _holiday(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    name = partial.word or ""
+    year, anchor = partial.year, "explicit"
+    if year is None:
+        year, anchor = _outer_year(partial, story)
+    if year is None:
+        base, anchor = story.base(partial.direction)
+        if base is None:
+            return None
+        days = [day for step in (-1, 0, 1) if (day := holiday_date(name, base.year + step))]
+        if partial.direction in (-1, -2):
+            days = [day for day in days if day < base]
+        elif partial.direction in (1, 2):
+            days = [day for day in days if day > base]
+        found = min(days, key=lambda day: abs((day - base).days), default=None)
+    else:
+        found = holiday_date(name, year)
+    return Resolution("DATE", found.isoformat(), anchor) if found else None
+
+
+def _part_year(base: date, number: int, kind: str, ahead: bool) -> int:
+    """The year of a quarter or half: the most recent that has begun; a cue moves one that is long past on."""
+    now = (base.month - 1) // (3 if kind == "Q" else 6) + 1
+    if number > now:
+        return base.year - (not ahead or now == 1)
+    return base.year + (ahead and now - number > 1)
+
+
+def _quarter(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    number, kind = partial.ordinal, partial.unit or "Q"
+    if number is None or not 1 <= number <= (4 if kind == "Q" else 2):
+        return None
+    year, anchor = partial.year, "explicit"
+    if year is None:
+        year, anchor = _outer_year(partial, story)
+    if year is None:
+        base, anchor = story.base()
+        if base is None:
+            return Resolution("DATE", f"XXXX-{kind}{number}", "none", dated=False)
+        year = _part_year(base, number, kind, setting.ahead() and partial.word != "fiscal")
+    if kind == "Q":
+        story.report(year, number)
+        return Resolution("DATE", quarter_value(year, number), anchor, partial.mod, dated=story.narrative)
+    return Resolution("DATE", f"{year:04d}-H{number}", anchor, partial.mod, dated=story.narrative)
+
+
+RESOLVERS: dict[str, Callable[[Partial, Story, Setting], Resolution | None]] = {
+    "date": _date,
+    "numeric": _numeric,
+    "month_day": _month_day,
+    "month": _month,
+    "weekday": _weekday,
+    "clock": _clock,
+    "year": _year,
+    "decade": _decade,
+    "century": _century,
+    "season": _season,
+    "holiday": _holiday,
+    "quarter": _quarter,
+}

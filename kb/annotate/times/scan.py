@@ -1,0 +1,187 @@
+"""The scan: where a time expression may be. One pass of an automaton for words and one of a regex for figures.
+
+No rule runs where no trigger stands. A trigger's family chooses the rules that are tried around it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from kb.annotate.times.holidays import holidays
+from kb.annotate.times.words import codes_of, lexicon, numbers_of, units, words_of
+
+MAX_LEFT = 80
+"""How many characters to the left of its trigger an expression may begin."""
+
+_MAX_WORDS = 9
+
+# A run of figures is consumed whole, so that hostile runs cost one match each.
+_FIGURES = re.compile(
+    r"(?P<clock>[0-9]{1,2}(?:[:.][0-9]{2}){0,2}\s?[AaPp]\.?\s?[Mm](?![A-Za-z]))"
+    r"|(?P<number>[0-9]{1,4}\s(?:B\.?C|A\.?D\b|C\.?E\b))"
+    r"|(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9]))"
+    r"|(?P<year>[12][0-9]{3}(?![0-9]))"
+    r"|(?P<colon>[0-9]{1,2}[:.][0-9]{2}(?![0-9])(?![.,][0-9]))"
+    r"|(?P<slashed>[0-9]{1,2}(?P<sep>[/.])[0-9]{1,2}(?P=sep)(?:[0-9]{4}|[0-9]{2})(?![0-9]))"
+    r"|(?P<military>[0-2][0-9]{3}(?=h\b|\s(?:hours|hrs|GMT|UTC|local)))"
+    r"|(?P<ordinal>[0-9]{1,2}(?:st|nd|rd|th)\b)"
+    r"|(?P<code>[1-4][QH]\b|(?<=[QH])[1-4]\b)"
+    r"|(?P<short>(?<=['’‘`])[0-9]{2}(?![0-9]))"
+    r"|[0-9]++(?:[.,:/-][0-9]++)*+"
+)
+_OPENER_NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th)?(?:(?:[-–/,.]|½)\d{0,4}(?:st|nd|rd|th)?)?[-–]?")
+_STRIP = "\"'“”‘’([{,-–—"
+
+
+class Trigger(NamedTuple):
+    """A place where an expression may be: the span of its giveaway word and the rules' family."""
+
+    start: int
+    end: int
+    family: str
+
+
+@functools.cache
+def _word_families() -> dict[str, str]:
+    families: dict[str, str] = {}
+    for name, family in (("parts", "part"), ("moments", "moment"), ("seasons", "season")):
+        families.update(dict.fromkeys(codes_of(name), family))
+    families.update(dict.fromkeys(units(), "unit"))
+    families.update(dict.fromkeys(numbers_of("months"), "month"))
+    for name in numbers_of("weekdays"):
+        families[name] = "weekday"
+        if name.endswith("day"):
+            families[f"{name}s"] = "weekday"
+    families.update(dict.fromkeys(numbers_of("decades"), "decade"))
+    families.update(dict.fromkeys(codes_of("vague"), "vague"))
+    families.update(dict.fromkeys(codes_of("adverbs"), "adverb"))
+    families.update(dict.fromkeys(holidays(), "holiday"))
+    for family, words in lexicon()["families"].items():
+        families.update(dict.fromkeys(words.split(), family))
+    families["two thousand"] = "spelt_year"
+    return families
+
+
+@functools.cache
+def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, tuple[str, ...], tuple[str, ...]]:
+    words = tuple(sorted(_word_families()))
+    families = tuple(_word_families()[word] for word in words)
+    kind = ahocorasick_rs.MatchKind.LeftmostLongest
+    return ahocorasick_rs.AhoCorasick(words, matchkind=kind), words, families
+
+
+def lowered(text: str) -> str:
+    """The text in lower case with its offsets kept: the few letters whose lower case is longer stay as they are."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+
+
+def _must_be_capital(family: str) -> bool:
+    return family in ("month", "weekday", "holiday")
+
+
+def triggers(text: str, lower: str) -> list[Trigger]:
+    """Every trigger of a text, sorted by start; linear in the text."""
+    automaton, _, families = _automaton()
+    size = len(text)
+    found: list[Trigger] = []
+    for index, start, end in automaton.find_matches_as_indexes(lower):
+        if (start and lower[start - 1].isalnum()) or (end < size and lower[end].isalnum()):
+            continue
+        family = families[index]
+        if text[start].islower() and _must_be_capital(family):
+            continue
+        found.append(Trigger(start, end, family))
+    for match in _FIGURES.finditer(text):
+        kind = match.lastgroup
+        if kind is not None and (trigger := _figure(text, match, kind if kind != "sep" else "slashed")):
+            found.append(trigger)
+    found.sort()
+    return found
+
+
+def _figure(text: str, match: re.Match[str], kind: str) -> Trigger | None:
+    """The trigger that a run of figures is, unless what stands before it shows that it is no date."""
+    start, end = match.span()
+    before = text[start - 1] if start else " "
+    if kind == "code":
+        return Trigger(start - (before in "QH"), end, "quarter_code")
+    if before.isalnum() or before in "$£€¥#.,:_=+" or (before in "-/" and kind not in ("year", "clock", "iso")):
+        return None
+    if kind == "short":
+        return Trigger(start - 1, end, "apostrophe")
+    if kind == "ordinal":
+        return Trigger(start, end, "ordinal")
+    return Trigger(start, end, "number")
+
+
+def starts(lower: str, trigger: Trigger, floor: int) -> list[int]:
+    """Where an expression around a trigger may begin, leftmost first: at words that may lead one, and at the trigger."""
+    left = max(floor, trigger.start - MAX_LEFT)
+    openers = words_of("openers", "words")
+    begins = [trigger.start]
+    position = trigger.start
+    for word in reversed(lower[left : trigger.start].split()[-_MAX_WORDS:]):
+        position = lower.rfind(word, left, position)
+        bare = word.strip(_STRIP)
+        offset = len(word) - len(word.lstrip(_STRIP))
+        if word[-1] in ",)" and not word[0].isdigit() and begins[-1] == trigger.start and word[-1] == ")":
+            break
+        known = (
+            bare in openers
+            or bare in _opener_names()
+            or _OPENER_NUMBER.fullmatch(bare)
+            or "-" in bare
+            and _hyphenated(bare)
+        )
+        if not known:
+            break
+        if bare[:1].isdigit() and (inner := max(bare.rfind(mark) for mark in "-–/")) > 0 and bare[-1].isalnum():
+            begins.append(position + offset + inner + 1)
+        begins.append(position + offset)
+    begins.reverse()
+    return begins
+
+
+@functools.cache
+def _opener_names() -> frozenset[str]:
+    """Numbers, ordinals, weekdays and parts of day: they may lead an expression whose giveaway comes later."""
+    weekdays = {form for name in numbers_of("weekdays") for form in (name, f"{name}.")}
+    months = {form for name in numbers_of("months") for form in (name, f"{name}.")}
+    return frozenset(
+        weekdays
+        | months
+        | set(numbers_of("numbers"))
+        | set(numbers_of("ordinals"))
+        | set(codes_of("parts"))
+        | set(codes_of("seasons"))
+    )
+
+
+@functools.cache
+def _opener_words() -> frozenset[str]:
+    return _opener_names() | words_of("openers", "words")
+
+
+def _hyphenated(word: str) -> bool:
+    """Whether every part of a hyphenated word may lead an expression ("twenty-five", "not-too")."""
+    return all(part in _opener_words() or part.isdigit() for part in word.split("-") if part)
+
+
+class Sentences(NamedTuple):
+    """The sentences' spans as two lists, for bisection."""
+
+    begins: list[int]
+    ends: list[int]
+
+    def around(self, at: int) -> int | None:
+        """The index of the sentence that holds the character at `at`."""
+        index = bisect_left(self.begins, at + 1) - 1
+        return index if index >= 0 and at < self.ends[index] else None

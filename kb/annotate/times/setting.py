@@ -1,0 +1,43 @@
+"""What the resolver sees around an expression, and what it answers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kb.annotate.times.anchors import looks_ahead, looks_back
+
+
+class Setting(NamedTuple):
+    """The lower-case text with the spans of the expression and of its sentence."""
+
+    lower: str
+    start: int
+    end: int
+    left: int
+    right: int
+
+    def ahead(self) -> bool:
+        """Whether the clause looks to the future."""
+        return looks_ahead(self.lower, self.start, self.left)
+
+    def back(self) -> bool:
+        """Whether the clause tells of the past."""
+        return looks_back(self.lower, self.start, self.left)
+
+    def after(self, size: int = 40) -> str:
+        """The sentence's text behind the expression."""
+        return self.lower[self.end : min(self.right, self.end + size)]
+
+    def before(self, size: int = 40) -> str:
+        """The sentence's text before the expression."""
+        return self.lower[max(self.left, self.start - size) : self.start]
+
+
+class Resolution(NamedTuple):
+    """A TIMEX3 type and value, the anchor used, the modifier, and whether later expressions may hang on this one."""
+
+    type: str
+    value: str
+    anchor: str
+    mod: str | None = None
+    dated: bool = True
