@@ -9,8 +9,8 @@ from kb.store.schema import (
     APPLICATION_ID,
     SCHEMA_VERSION,
     SEARCHED,
-    finish_schema,
     make_schema,
+    search_schema,
     sql_file,
     sql_statements,
 )
@@ -29,7 +29,7 @@ MENTIONS = {
 def db():
     database = Database(memory=True, execute_plugins=False)
     make_schema(database)
-    finish_schema(database)
+    search_schema(database)
     yield database
     database.close()
 

@@ -170,7 +170,7 @@ create table statements (                       -- Who said what: source, cue an
   source text,                                  -- The words that name the speaker; pieces joined by " … ".
   source_start integer,                         -- Offset of the first piece of `source`.
   source_end integer,                           -- End of its last piece.
-  source_spans text check (json_valid(source_spans)), -- All pieces of `source`: JSON [[start, end], ...].
+  source_spans text check (source_spans is null or json_valid(source_spans)), -- All pieces of `source`: JSON [[start, end], ...].
   cue text not null,                            -- The words that say that something is said; pieces joined by " … ".
   cue_start integer not null,                   -- Offset of the first piece of `cue`.
   cue_end integer not null,                     -- End of its last piece.
