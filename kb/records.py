@@ -117,6 +117,11 @@ class Document(Record):
     source: str | None = None
     regions: tuple[Region, ...] = ()
 
+    @property
+    def reference_time(self) -> PageTime | None:
+        """The DCT: when it was published, else, where the page states only that, when it was last changed."""
+        return self.published or self.updated
+
     def story_spans(self) -> list[tuple[Span, str]]:
         """The stretches that are story, in order, each with its kind (`body`, `title`, `subtitle` or `caption`)."""
         spans: list[tuple[Span, str]] = []

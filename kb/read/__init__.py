@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
-from kb.records import Document, Issue, PageTime
+from kb.read.articles import read_article
+from kb.read.inputs import find_inputs
+from kb.read.jsonl import read_json_lines
+from kb.records import Document, Issue
+
+__all__ = ["find_inputs", "read_documents"]
+
+_JSON_LINES = frozenset({".jsonl", ".ndjson"})
 
 
-def read_documents(path: Path, *, published: str | None = None) -> Iterator[Document | Issue]:
-    """The documents of one file, in its order; `published` (an ISO day) overrides what the file says."""
-    text = path.read_text(encoding="utf-8")
-    if path.suffix != ".jsonl":
-        yield Document(id=path.stem, text=text, sha256=sha256(text.encode()).hexdigest(),
-                       published=PageTime(value=published) if published else None)
-        return
-    for line in text.split("\n"):
-        if line.strip():
-            row = json.loads(line)
-            day = published or row.get("published")
-            yield Document(id=row["id"], text=row["text"], title=row.get("title"),
-                           sha256=sha256(row["text"].encode()).hexdigest(),
-                           published=PageTime(value=day) if day else None)
+def read_documents(
+    path: Path, *, published: str | None = None, today: str | None = None
+) -> Iterator[Document | Issue]:
+    """The documents of one file in its order, and an `Issue` for all that could not be read or is doubtful.
+
+    `published` (an ISO day) overrides what the file says; a date of publication after `today` is refused. Ids that
+    occur twice in one file are refused here, those in two files by the caller.
+    """
+    if path.suffix.lower() in _JSON_LINES:
+        yield from read_json_lines(path, published=published, today=today)
+    else:
+        yield from read_article(path, published=published, today=today)

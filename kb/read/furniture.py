@@ -1,0 +1,102 @@
+"""Page furniture: what kind of thing a line of a saved page is, seen alone.
+
+Running text must never be lost, so a line counts as furniture only when all of it, or its beginning and its
+shortness, is in the lexicon (`boilerplate.toml`), or its form leaves no doubt (a web address, a list of links).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from kb import lexicon
+
+MAX_NOTICE = 240
+MAX_TEASER = 160
+_ENDS = " \t\r.:;!…|›»>#*_-–—[]()"
+_URL = re.compile(r"https?://\S+$", re.IGNORECASE)
+_LINK_ITEM = re.compile(r"[-*•]\s{0,3}\[[^\]]{1,300}\]\([^)\s]{0,500}\)")
+_BARE_LINK = re.compile(r"\[[^\]]{1,300}\]\([^)\s]{0,500}\)$")
+_PREFIX = re.compile(r"[A-Za-z' ]{2,24}:\s")
+_NOTIFICATIONS = re.compile(
+    r"(?:notifications from|newsletter from|subscribe to|forum of) (?P<a>(?:[Tt]he )?[A-Z][\w&'’. -]{2,40})$"
+    r"|(?:©|\(c\)|Copyright)\s{0,2}(?:Copyright )?(?:19|20)\d\d,?\s(?P<b>(?:The )?[A-Z][\w&'’ -]{2,40})"
+)
+
+
+class Words(NamedTuple):
+    """The lexicon of furniture, ready for look-ups."""
+
+    labels: frozenset[str]
+    lists: frozenset[str]
+    notices: tuple[str, ...]
+    teasers: frozenset[str]
+    captions: frozenset[str]
+    credits: tuple[str, ...]
+    desks: frozenset[str]
+
+
+@functools.cache
+def words() -> Words:
+    """The furniture lexicon."""
+    table = lexicon.table("boilerplate")
+    return Words(frozenset(table["labels"]), frozenset(table["lists"]), tuple(table["notices"]),
+                 frozenset(table["teasers"]), frozenset(table["captions"]), tuple(table["credits"]),
+                 frozenset(table["desks"]))
+
+
+def bare(line: str) -> str:
+    """A line in lower case without the punctuation at its ends."""
+    return line.strip(_ENDS).lower()
+
+
+def ends_like_prose(line: str) -> bool:
+    """Whether a line ends as a sentence does, closing quotation marks and brackets apart."""
+    return line.rstrip(" \t\r\"'”’»)]*#").endswith((".", "!", "?", "…"))
+
+
+def kind_of(line: str) -> str | None:
+    """`url`, `list` (opens a list of teasers), `teaser`, `notice`, `caption`, `credit`, or None for all else.
+
+    The line is taken without the white space around it. Labels are `notice`.
+    """
+    if line.startswith(("http://", "https://")) and _URL.match(line):
+        return "url"
+    if _LINK_ITEM.match(line) or _BARE_LINK.match(line):
+        return "teaser"
+    if len(line) > MAX_NOTICE:
+        return None
+    plain = bare(line)
+    known = words()
+    if not plain and not any(character.isalnum() for character in line):
+        return "notice"
+    if plain in known.lists:
+        return "list"
+    if plain in known.labels or plain.startswith(known.notices):
+        return "notice"
+    if plain.startswith(known.credits) and len(line) < MAX_TEASER:
+        return "credit"
+    if len(line) < MAX_TEASER and not ends_like_prose(line) and _PREFIX.match(line):
+        prefix = plain.split(":", 1)[0].strip()
+        if prefix in known.teasers:
+            return "teaser"
+        if prefix in known.captions:
+            return "caption"
+    return None
+
+
+def glued_notice(line: str) -> int | None:
+    """Where, behind a linked list item, a second piece of furniture starts on the same line; None without one."""
+    item = _LINK_ITEM.match(line)
+    return item.end() if item and item.end() < len(line) else None
+
+
+def site_named_in(line: str) -> str | None:
+    """The site that a notice names: "notifications from The Independent", "© 2016 Capital Ledger"."""
+    match = _NOTIFICATIONS.search(line[:MAX_NOTICE]) if len(line) <= MAX_NOTICE else None
+    name = match and (match["a"] or match["b"])
+    if not name:
+        return None
+    name = re.split(r"\. | All rights| Ltd| LLC| Inc", name)[0].strip(" .")
+    return name[4:] if name.startswith("the ") else name

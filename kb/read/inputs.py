@@ -1,0 +1,71 @@
+"""From the paths that a user names to the files that are read, in a fixed order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kb.read.issue_codes import issue
+from kb.records import Issue
+
+ARTICLE_ENDINGS = frozenset({"", ".txt", ".text", ".jsonl", ".ndjson"})
+"""Files with these endings are read where they are found in a folder; a file that is named itself is always tried."""
+
+NOTES = frozenset({"readme", "license", "licence", "changelog", "makefile"})
+"""Names without ending that folders hold beside articles."""
+
+
+def find_inputs(paths: Iterable[Path]) -> Iterator[Path | Issue]:
+    """The files to read, in the order of `paths`, each folder's in the order of their names; no file twice.
+
+    Hidden files are passed over, links out of a folder are refused, and what can't be found is an `Issue`.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        for found in _walk(path) if path.is_dir() else _single(path):
+            if isinstance(found, Issue):
+                yield found
+                continue
+            real = found.resolve()
+            if real not in seen:
+                seen.add(real)
+                yield found
+
+
+def _single(path: Path) -> Iterator[Path | Issue]:
+    try:
+        there = path.exists()
+    except (OSError, ValueError):
+        there = False
+    if there:
+        yield path
+    else:
+        yield issue("missing_path", "There is no such file or folder. Check the name.", source=str(path))
+
+
+def _walk(folder: Path) -> Iterator[Path | Issue]:
+    problems: list[OSError] = []
+    root = folder.resolve()
+    count = 0
+    for place, folders, files in os.walk(folder, onerror=problems.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            file = Path(place) / name
+            if name.startswith(".") or file.stem.lower() in NOTES:
+                continue
+            if file.suffix.lower() not in ARTICLE_ENDINGS:
+                yield issue("skipped_file", f"Files that end in {file.suffix} are not read; save it as text (.txt) "
+                            "or JSON lines (.jsonl).", source=str(file))
+            elif file.is_symlink() and not file.resolve().is_relative_to(root):
+                yield issue("outside_folder", f"This link leads out of {folder} and is not followed. Copy the file, "
+                            "or name it itself.", source=str(file))
+            else:
+                count += 1
+                yield file
+    for problem in problems:
+        yield issue("unreadable", f"{problem.strerror}. Change its permissions, or leave it out.",
+                    source=str(problem.filename))
+    if not count and not problems:
+        yield issue("no_articles", "No article is in this folder. It should hold text files (.txt) or JSON lines "
+                    "(.jsonl).", source=str(folder))

@@ -1,0 +1,242 @@
+"""Saved pages: from lines to regions and metadata, with the text left as it is."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kb.read import furniture
+from kb.read.pagedates import DateLine, read_date_line
+from kb.read.publishers import Publisher, canonical_url, names_the_host, publisher_of_name, publisher_of_url, with_zone
+from kb.records import PageTime, Region
+
+_LINE = re.compile(r"[^\n]+")
+_BYLINE = re.compile(r"(?:[Bb]y|BY)\s+(?=[\[A-Z])")
+_LINK_TEXT = re.compile(r"\[([^\]]{1,200})\]\([^)\s]{0,500}\)")
+_VIDEO_TITLE = re.compile(r"[A-Z][\w.’'-]{1,24}(?: [A-Z][\w.’'-]{1,24}){0,3}: [‘“\"']?[A-Z0-9]")
+_CREDITED = re.compile(r"\s\([^()]{2,60}\)$")
+HEADER_LINES = 25
+"""Publication date, byline and headline stand among the first non-empty lines of a page."""
+
+
+class Line(NamedTuple):
+    """A non-empty line without the white space around it. `block` counts the blocks between blank lines."""
+
+    start: int
+    end: int
+    text: str
+    block: int
+
+
+class Page(NamedTuple):
+    """What a page says of itself, and its labelled stretches."""
+
+    url: str | None
+    title: str | None
+    author: str | None
+    publisher: Publisher | None
+    published: PageTime | None
+    updated: PageTime | None
+    regions: tuple[Region, ...]
+
+
+def split_lines(text: str) -> list[Line]:
+    """The non-empty lines of a text; a notice glued to the end of a linked list item counts as a line of its own."""
+    lines: list[Line] = []
+    block = last_end = 0
+    for match in _LINE.finditer(text):
+        # No-break spaces count as spaces; the replacement keeps every offset.
+        whole = match.group().replace("\u00a0", " ")
+        stripped = whole.strip()
+        if not stripped:
+            continue
+        if lines and text.count("\n", last_end, match.start()) > 1:
+            block += 1
+        last_end = match.end()
+        start = match.start() + len(whole) - len(whole.lstrip())
+        cut = furniture.glued_notice(stripped)
+        if cut:
+            lines.append(Line(start, start + cut, stripped[:cut], block))
+            rest = stripped[cut:].lstrip()
+            start += len(stripped) - len(rest)
+            stripped = rest
+        lines.append(Line(start, start + len(stripped), stripped, block))
+    return lines
+
+
+class _Marker:
+    """Labels lines one after another; every line gets at most one label."""
+
+    def __init__(self, lines: list[Line], *, url: str | None, country: str | None) -> None:
+        self.lines = lines
+        self.kinds: list[str | None] = [None] * len(lines)
+        self.dates: dict[int, DateLine] = {}
+        self.url = url
+        self.country = country
+        self.site: str | None = None
+
+    def furniture(self) -> None:
+        """Labels what is furniture by its own form, and the lists of teasers that a heading opens."""
+        in_list = False
+        for number, line in enumerate(self.lines):
+            kind = furniture.kind_of(line.text)
+            date = read_date_line(line.text, line.start, country=self.country)
+            self.site = self.site or furniture.site_named_in(line.text)
+            if date:
+                self.dates[number] = date
+                kind, in_list = "page_date", False
+            elif kind == "list":
+                kind, in_list = "teaser", True
+            elif kind:
+                in_list = in_list and kind == "teaser"
+            elif in_list:
+                in_list = not furniture.ends_like_prose(line.text) and len(line.text) < furniture.MAX_TEASER
+                kind = "teaser" if in_list else None
+            self.kinds[number] = {"credit": "byline"}.get(kind or "", kind)
+
+    def repeated_captions(self) -> None:
+        """A line that stands again with a credit is one caption: the copy is a notice."""
+        for number in range(len(self.lines) - 1):
+            line, copy = self.lines[number].text, self.lines[number + 1].text
+            if _is_prose(self.lines[number]) or not copy.startswith(line):
+                continue
+            if copy == line or _CREDITED.fullmatch(copy[len(line):]):
+                self.kinds[number], self.kinds[number + 1] = "caption", "notice"
+
+    def video_titles(self) -> None:
+        """A headline between two paragraphs ("Name: Something without a full stop") belongs to another story."""
+        for number in range(1, len(self.lines) - 1):
+            line = self.lines[number]
+            if (self.kinds[number] is None and 30 < len(line.text) < furniture.MAX_TEASER
+                    and not furniture.ends_like_prose(line.text) and _VIDEO_TITLE.match(line.text)
+                    and self.lines[number - 1].block != line.block
+                    and (_is_prose(self.lines[number - 1]) or _is_prose(self.lines[number + 1]))):
+                self.kinds[number] = "teaser"
+
+    def regions(self) -> tuple[Region, ...]:
+        """The labelled lines as regions."""
+        return tuple(Region(line.start, line.end, kind)
+                     for line, kind in zip(self.lines, self.kinds, strict=True) if kind)
+
+
+def _is_prose(line: Line) -> bool:
+    return furniture.ends_like_prose(line.text) and len(line.text) > 60
+
+
+def mark_furniture(text: str, *, title: str | None = None, country: str | None = None) -> tuple[Region, ...]:
+    """The regions of a text whose metadata is known from elsewhere: only furniture that leaves no doubt.
+
+    `title` is labelled where the text begins with it.
+    """
+    lines = split_lines(text)
+    marker = _Marker(lines, url=None, country=country)
+    marker.furniture()
+    marker.repeated_captions()
+    marker.video_titles()
+    if lines and title and lines[0].text == title.strip():
+        marker.kinds[0] = "title"
+    return marker.regions()
+
+
+def read_page(text: str) -> Page:
+    """The metadata and regions of a saved page. What the page does not say is None."""
+    lines = split_lines(text)
+    url = next((canonical_url(line.text) for line in lines[:HEADER_LINES] if furniture.kind_of(line.text) == "url"),
+               None)
+    publisher = publisher_of_url(url)
+    marker = _Marker(lines, url=url, country=publisher.country if publisher else None)
+    marker.furniture()
+    publisher = _publisher(publisher, marker)
+    published, updated = _dates(marker)
+    head = max((number for number, date in marker.dates.items() if number < HEADER_LINES and date), default=-1)
+    author = _byline(marker, head)
+    title = _title(marker)
+    marker.repeated_captions()
+    marker.video_titles()
+    _captions(marker)
+    return Page(url, title, author, publisher, with_zone(published, publisher), with_zone(updated, publisher),
+                marker.regions())
+
+
+def _publisher(of_url: Publisher | None, marker: _Marker) -> Publisher | None:
+    """The known outlet of the address, else the name that the page gives itself, else the host."""
+    if of_url and of_url.zone:
+        return of_url
+    for number, line in enumerate(marker.lines[:HEADER_LINES]):
+        if marker.kinds[number] is None and len(line.text) < 60 and names_the_host(line.text, marker.url):
+            marker.kinds[number] = "notice"
+            return publisher_of_name(line.text.split("|")[0].strip())
+    return publisher_of_name(marker.site) if marker.site else of_url
+
+
+def _dates(marker: _Marker) -> tuple[PageTime | None, PageTime | None]:
+    """Labelled dates win over bare ones; of bare ones only those at the head of the page count, the first first."""
+    published = updated = None
+    for date in marker.dates.values():
+        if date.labelled:
+            published, updated = published or date.published, updated or date.updated
+    if not published and not updated:
+        published = next((date.published for number, date in marker.dates.items() if number < HEADER_LINES), None)
+    return published, updated
+
+
+def _byline(marker: _Marker, head: int) -> str | None:
+    """The author: a "By ..." line, else a short bare line right beside the date of publication."""
+    for number, line in enumerate(marker.lines[:HEADER_LINES]):
+        match = _BYLINE.match(line.text)
+        if match and marker.kinds[number] is None and len(line.text.split()) <= 14 and not _is_prose(line):
+            marker.kinds[number] = "byline"
+            return _author(line.text[match.end():])
+    for number in (head - 1, head + 1):
+        if head >= 0 and 0 < number < len(marker.lines) and _is_bare_name(marker, number, head):
+            marker.kinds[number] = "byline"
+            return _author(marker.lines[number].text)
+    return None
+
+
+def _author(text: str) -> str:
+    return _LINK_TEXT.sub(r"\1", text).split("|")[0].strip(" ,;-–—")
+
+
+def _is_bare_name(marker: _Marker, number: int, head: int) -> bool:
+    line = marker.lines[number]
+    words = line.text.split()
+    if marker.kinds[number] is not None or len(words) > 6 or any(sign in line.text for sign in ".!?:"):
+        return False
+    if words[-1].lower() in furniture.words().desks:
+        return True
+    beside = line.block == marker.lines[head].block and number < head
+    return beside and 2 <= len(words) <= 4 and all(word[0].isupper() or not word[0].isalpha() for word in words)
+
+
+def _title(marker: _Marker) -> str | None:
+    """The headline: the first line of the page that is nothing else. Short lines after it are its subtitles."""
+    for number, line in enumerate(marker.lines[:HEADER_LINES]):
+        if marker.kinds[number] is not None:
+            continue
+        if len(line.text) > 250 or (_is_prose(line) and not _has_header(marker)):
+            return None
+        marker.kinds[number] = "title"
+        following = number + 1
+        while following < len(marker.lines) and marker.kinds[following] is None:
+            text = marker.lines[following].text
+            if len(text) > 200 or furniture.ends_like_prose(text):
+                break
+            marker.kinds[following] = "subtitle"
+            following += 1
+        return line.text
+    return None
+
+
+def _has_header(marker: _Marker) -> bool:
+    return marker.url is not None or any(number < HEADER_LINES for number in marker.dates)
+
+
+def _captions(marker: _Marker) -> None:
+    """Short lines without a full stop that stand alone between paragraphs are captions."""
+    for number, line in enumerate(marker.lines):
+        if (number and marker.kinds[number] is None and len(line.text) < furniture.MAX_NOTICE
+                and not furniture.ends_like_prose(line.text)
+                and not line.text.endswith((":", ",", ";", "”", '"'))
+                and marker.lines[number - 1].block != line.block):
+            marker.kinds[number] = "caption"

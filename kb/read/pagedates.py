@@ -1,0 +1,239 @@
+"""The date lines of saved pages: "PUBLISHED: 04:59, Tue, Nov 15, 2016 | UPDATED: ...", "21 November 2016 10:35 GMT".
+
+A line is a date line only when *all* of it is made of dates, times, zones, labels and the small words between them;
+so a sentence that begins with a date is never one. Cost is linear in the line, and long lines are not looked at.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+import zoneinfo
+from typing import NamedTuple
+
+from kb import lexicon
+from kb.records import PageTime, Span
+
+MAX_LINE = 160
+"""Longer lines are prose."""
+
+_MONTH_NAMES = "january february march april may june july august september october november december".split()
+_MONTHS = {name: number for number, month in enumerate(_MONTH_NAMES, 1) for name in (month, month[:3])} | {"sept": 9}
+_TOKEN = re.compile(
+    r"""
+    (?P<iso>\d{4}-\d\d-\d\d)(?:[T ](?P<isotime>\d\d:\d\d)(?::\d\d(?:\.\d{1,6})?)?)?(?P<isozone>Z|[+-]\d\d:?\d\d)?
+  | (?P<time>\d{1,2}[:.]\d\d)(?::\d\d)?\s?(?P<half>[aApP]\.?[mM]\.?(?![A-Za-z]))?(?:\s?(?P<hours>hrs?|h)\b)?
+  | (?P<hour>\d{1,2})\s?(?P<hourhalf>[aApP]\.?[mM]\.?)(?![A-Za-z])
+  | (?P<numeric>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})
+  | (?P<offset>(?:GMT|UTC)?[+-]\d\d?:?(?:\d\d)?)(?!\d)
+  | (?P<year>(?:19|20)\d\d)(?!\d)
+  | (?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:])
+  | (?P<word>[A-Za-z]+\.?)
+  | (?P<gap>[\s,|·•–—:;()/-]+)
+    """,
+    re.VERBOSE,
+)
+_WEEKDAYS = frozenset(
+    "mon tue tues wed weds thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday".split()
+)
+_SMALL = frozenset({"at", "on", "of", "the", "time", "local"})
+_LABEL_WORDS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
+
+
+class DateLine(NamedTuple):
+    """The dates that a line states: `published` is also what a line without a label states."""
+
+    published: PageTime | None
+    updated: PageTime | None
+    labelled: bool
+
+
+@functools.cache
+def _labels() -> dict[str, str]:
+    words = lexicon.table("boilerplate")
+    return {phrase: kind for kind in ("published", "updated") for phrase in words[kind]}
+
+
+@functools.cache
+def _zones() -> dict[str, str]:
+    zones: dict[str, str] = lexicon.table("publishers")["zones"]
+    return zones
+
+
+def offset_at(zone: str, local: str) -> str | None:
+    """The offset from UTC, such as "+01:00", of an IANA zone at a local date and time; None where it can't be told."""
+    try:
+        moment = datetime.datetime.fromisoformat(local).replace(tzinfo=zoneinfo.ZoneInfo(zone))
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        return None
+    text = moment.strftime("%z")
+    return f"{text[:3]}:{text[3:]}" if text else None
+
+
+class _Parts:
+    """What has been read of one date so far."""
+
+    def __init__(self) -> None:
+        self.year: int | None = None
+        self.month: int | None = None
+        self.day: int | None = None
+        self.time: str | None = None
+        self.zone: str | None = None
+        self.offset: str | None = None
+        self.start: int | None = None
+        self.end = 0
+
+    def value(self) -> str | None:
+        """The ISO date or date-time, or None where year, month and day are not all there or name no day."""
+        if self.year is None or self.month is None or self.day is None:
+            return None
+        try:
+            day = datetime.date(self.year, self.month, self.day).isoformat()
+        except ValueError:
+            return None
+        return f"{day}T{self.time}" if self.time else day
+
+
+def read_date_line(line: str, at: int = 0, *, country: str | None = None) -> DateLine | None:
+    """The dates of a line that states nothing else, or None.
+
+    `at` is the line's offset in its text; `country` decides the order of numerical dates (month first in the US; any
+    other country day first; unknown: only where one number is over 12).
+    """
+    if len(line) > MAX_LINE or not any(character.isdigit() for character in line):
+        return None
+    found: dict[str, PageTime] = {}
+    kind, labelled = "published", False
+    parts = _Parts()
+    position = 0
+    while position < len(line):
+        label = _label(line, position)
+        if label:
+            if not _finish(parts, kind, found, line, at):
+                return None
+            kind, position = label
+            labelled, parts = True, _Parts()
+            continue
+        match = _TOKEN.match(line, position)
+        if not match or not _take(match, parts, country):
+            return None
+        if not match["gap"]:
+            parts.start = match.start() if parts.start is None else parts.start
+            parts.end = match.end()
+        position = match.end()
+    if not _finish(parts, kind, found, line, at) or not found:
+        return None
+    return DateLine(found.get("published"), found.get("updated"), labelled)
+
+
+def _label(line: str, position: int) -> tuple[str, int] | None:
+    match = _LABEL_WORDS.match(line, position)
+    if not match:
+        return None
+    words = match.group().split(" ")
+    for count in range(min(len(words), 3), 0, -1):
+        phrase = " ".join(words[:count])
+        kind = _labels().get(phrase.lower())
+        if kind:
+            return kind, position + len(phrase)
+    return None
+
+
+def _finish(parts: _Parts, kind: str, found: dict[str, PageTime], line: str, at: int) -> bool:
+    """Notes the date that has been read, if any; False where what was read is no whole date."""
+    if parts.start is None:
+        return True
+    value = parts.value()
+    if value is None:
+        return False
+    span = Span(at + parts.start, at + parts.end)
+    zone = parts.zone
+    offset = parts.offset or (offset_at(_zones()[zone], value) if zone in _zones() else None)
+    found.setdefault(kind, PageTime(
+        value=value, zone=zone or parts.offset, offset=offset, zone_source="page" if zone or parts.offset else None,
+        wording=line[parts.start : parts.end], span=span))
+    return True
+
+
+def _take(match: re.Match[str], parts: _Parts, country: str | None) -> bool:
+    """Notes one token; False where it does not belong in a date line."""
+    kind = match.lastgroup
+    if match["iso"]:
+        parts.year, parts.month, parts.day = (int(number) for number in match["iso"].split("-"))
+        parts.time = match["isotime"] or parts.time
+        if match["isozone"]:
+            parts.offset = "+00:00" if match["isozone"] == "Z" else _colon(match["isozone"])
+    elif match["time"]:
+        parts.time = _clock(match["time"], match["half"])
+        return parts.time is not None
+    elif match["hour"]:
+        parts.time = _clock(f"{match['hour']}:00", match["hourhalf"])
+        return parts.time is not None
+    elif match["numeric"]:
+        return _numeric(match["numeric"], parts, country)
+    elif match["offset"]:
+        parts.offset = _colon(re.sub(r"^(GMT|UTC)", "", match["offset"]))
+    elif match["year"]:
+        if parts.year is not None:
+            return False
+        parts.year = int(match["year"])
+    elif match["day"]:
+        if parts.day is not None:
+            return False
+        parts.day = int(match["day"])
+    elif kind == "word":
+        return _word(match["word"].rstrip("."), parts)
+    return True
+
+
+def _word(word: str, parts: _Parts) -> bool:
+    lower = word.lower()
+    if lower in _WEEKDAYS or lower in _SMALL:
+        return True
+    if lower in _MONTHS:
+        if parts.month is not None:
+            return False
+        parts.month = _MONTHS[lower]
+        return True
+    if word in _zones() and word.isupper():
+        parts.zone = word
+        return True
+    return False
+
+
+def _clock(time: str, half: str | None) -> str | None:
+    hour, minute = (int(number) for number in re.split("[:.]", time))
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half[0] in "pP" else 0)
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
+
+
+def _colon(offset: str) -> str:
+    digits = offset[1:].replace(":", "")
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "00")
+    return f"{offset[0]}{hours:0>2}:{minutes}"
+
+
+def _numeric(text: str, parts: _Parts, country: str | None) -> bool:
+    first, second, year = (int(number) for number in re.split("[/.-]", text))
+    if first > 12 or (country not in {"US", None} and second <= 12):
+        parts.day, parts.month = first, second
+    elif second > 12 or country == "US":
+        parts.month, parts.day = first, second
+    elif first == second:
+        parts.month = parts.day = first
+    else:
+        return False
+    parts.year = year
+    return True
+
+
+def read_date(text: str) -> PageTime | None:
+    """A date of publication as a data field gives it (`2016-11-15`, `2016-11-15T04:59+01:00`, `15 Nov 2016 04:59 GMT`).
+
+    None where the text states no whole date.
+    """
+    line = read_date_line(text.strip())
+    # A field is no part of the article's text, so what it states has no span there.
+    return line.published.model_copy(update={"span": None}) if line and line.published else None

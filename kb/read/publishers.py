@@ -1,0 +1,83 @@
+"""Which publisher a page comes from: by its web address, else by what the page calls itself."""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from kb import lexicon
+from kb.read.pagedates import offset_at
+from kb.records import PageTime
+
+_TRACKING = ("utm_", "fbclid", "gclid", "mc_", "cmpid", "cmp", "ocid", "ns_", "at_", "smid", "partner", "ref_src")
+
+
+class Publisher(NamedTuple):
+    """A publisher's name with the zone and country of its newsroom, where known."""
+
+    name: str
+    zone: str | None = None
+    country: str | None = None
+
+
+@functools.cache
+def _known() -> dict[str, Publisher]:
+    return {domain: Publisher(*fields) for domain, fields in lexicon.table("publishers")["domains"].items()}
+
+
+@functools.cache
+def _by_name() -> dict[str, Publisher]:
+    return {_folded(publisher.name): publisher for publisher in _known().values()}
+
+
+def _folded(name: str) -> str:
+    letters = "".join(character for character in name.lower() if character.isalnum())
+    return letters.removeprefix("the")
+
+
+def canonical_url(url: str) -> str | None:
+    """A web address without its fragment and tracking parameters; None where it is no http or https address."""
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in {"http", "https"} or not host:
+        return None
+    query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True)
+             if not key.lower().startswith(_TRACKING)]
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, urlencode(query), ""))
+
+
+def publisher_of_url(url: str | None) -> Publisher | None:
+    """The publisher of an address: a known outlet, else the host itself; None without an address."""
+    host = urlsplit(url).hostname if url else None
+    if not host:
+        return None
+    labels = host.split(".")
+    for start in range(len(labels) - 1):
+        known = _known().get(".".join(labels[start:]))
+        if known:
+            return known
+    return Publisher(host.removeprefix("www."))
+
+
+def publisher_of_name(name: str) -> Publisher:
+    """The known outlet of that name, or one of which nothing else is known."""
+    return _by_name().get(_folded(name)) or Publisher(name)
+
+
+def names_the_host(line: str, url: str | None) -> bool:
+    """Whether a line is the name of the site at `url`, as `Capital Ledger` is of capital-ledger.example."""
+    host = urlsplit(url).hostname if url else None
+    name = _folded(line.split("|")[0])
+    return bool(host) and len(name) > 2 and any(name == _folded(label) for label in str(host).split("."))
+
+
+def with_zone(time: PageTime | None, publisher: Publisher | None) -> PageTime | None:
+    """The time with the publisher's zone and offset where it states none of its own; days without a time keep none."""
+    if not time or time.zone or not publisher or not publisher.zone or "T" not in time.value:
+        return time
+    return time.model_copy(update={"zone": publisher.zone, "zone_source": "publisher",
+                                   "offset": offset_at(publisher.zone, time.value)})
