@@ -47,6 +47,10 @@ The keys of a trigger group
     One of these words must stand right before, or right after, the trigger (articles and adjectives apart).
 `status`
     The status of whatever this group finds, where the words themselves say it ("shun" is a meeting that is `negated`).
+`transitive`
+    The verbs always take an object: a past form without one is read as a passive ("a man arrested in Lima").
+`apart`
+    What this group finds never joins what the type's other groups find ("lifted" sanctions are not imposed ones).
 `reference`
     True for words that name the event only where the document has already named it better ("the call").
 `certainty`
@@ -99,6 +103,8 @@ class Triggers(Declared):
     follows: tuple[str, ...] = ()
     precedes: tuple[str, ...] = ()
     status: Literal["occurred", "planned", "possible", "negated"] | None = None
+    transitive: bool = False
+    apart: bool = False
     reference: bool = False
     certainty: float = Field(default=0.7, ge=0.0, le=1.0)
 

@@ -54,7 +54,7 @@ class EventCoder:
         if not candidates:
             return []
         drafts = reader.drafts(candidates, self._reader)
-        clusters = merge(drafts, self.event_types, annotations.entities)
+        clusters = merge(drafts, self.event_types, annotations.names, annotations.entities)
         sure = [c for c in clusters if max(draft.certainty for draft in c.drafts) >= MINIMUM_CONFIDENCE]
         return [_document_event(cluster, document, annotations) for cluster in sure]
 

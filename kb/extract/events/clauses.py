@@ -73,6 +73,12 @@ class Clause:
         after = self.lows[verb + 1 : verb + 3]
         return "by" in after[:1] or ("by" in after and self.tags[verb + 1] == "b")
 
+    def is_reduced(self, verb: int, end: int, form: int) -> bool:
+        """Whether a participle describes the noun before it ("a man arrested in Lima"): no auxiliary, no object."""
+        before = self.tags[verb - 1] if verb else ""
+        after = self.tags[end] if end < len(self.tags) else "k"
+        return bool(form & PARTICIPLE) and before in ("n", "w", "k") and after in "potkjcb"
+
     def verb_before(self, at: int, reach: int = _REACH) -> int:
         """The nearest verb (or lone auxiliary) to the left of `at`, or -1."""
         for left in range(at - 1, max(-1, at - reach), -1):
@@ -118,7 +124,12 @@ class Clause:
                     return []
                 at = self.group_start(verb) - 1
             elif tag == "k":
-                at = self._before_aside(at)
+                comma = at
+                at = self._before_aside(comma)
+                if tags[comma - 1 : comma] == ["n"] and at < comma - 1 and tags[at] == "w":
+                    names, edge = self.names_left(comma - 1)
+                    if edge == at + 2:  # "his rival, Ann Lee, flew": the name stands in the aside
+                        return names
             elif tag == "v":
                 at = self.group_start(at) - 1
             elif tag in "wts":

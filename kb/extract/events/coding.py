@@ -40,7 +40,7 @@ class DocumentReader:
         self.event_types = event_types
         self.verbs = verbs
         self.lower = _lowered(document.text)
-        self.published = document.published.day if document.published else None
+        self.published = document.reference_time.day if document.reference_time else None
         self.name_starts = [name.start for name in annotations.names]
         self.time_starts = [time.start for time in annotations.times]
         self.kinds = [
@@ -106,6 +106,7 @@ class DocumentReader:
             certainty=found.group.certainty,
             part=found.trigger.part,
             region=sentence.region,
+            family=found.group.name if found.group.apart else "",
         )
         self._set_time(draft, found, clause)
         draft.hedge = self._hedge(sentence)

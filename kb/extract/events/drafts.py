@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from kb.records import Mention, Participant, Place, Span, Statement, Status, TimeValue
+from kb.records import Span, Statement, Status, TimeValue
 
 
 @dataclass(slots=True)
@@ -27,9 +27,9 @@ class Draft:
     certainty: float
     part: str
     region: str
+    family: str = ""
     hedge: str | None = None
     statement: Statement | None = None
-    reasons: list[str] = field(default_factory=list)
 
     def roles(self) -> set[tuple[str, int]]:
         """The filled roles as (role, entity)."""
@@ -75,6 +75,4 @@ class Cluster:
     place: int
     entities: dict[int, tuple[str, int]]
     topic: frozenset[str]
-    mentions: tuple[Mention, ...] = ()
-    participants: tuple[Participant, ...] = ()
-    where: Place | None = None
+    family: str = ""

@@ -6,116 +6,128 @@ from collections.abc import Mapping
 
 from kb.extract.events.drafts import Cluster, Draft
 from kb.ontology import EventType
-from kb.records import Entity, Status
+from kb.records import Entity, Name
 
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "several", "more"})
 _FRESH = frozenset({"another", "second", "separate", "new", "follow-up", "subsequent", "next", "previous", "earlier"})
-_SETTLED = frozenset({Status.OCCURRED, Status.NEGATED})
+
+
+_DEFINITE = frozenset({"the", "that", "this", "these", "those", "'s"})
+_RECALL_REACH = 1500
+"""Characters within which a word that only refers back ("the session") may find what it refers to."""
+_NEAR = 900
 
 
 class Merger:
     """Joins the drafts of one type, in the order of the text, to clusters."""
 
-    def __init__(self, event_type: EventType, entities: list[Entity]) -> None:
-        self.event_type = event_type
-        self.entities = entities
+    def __init__(self, event_type: EventType, places: Places) -> None:
+        self.mode = event_type.merging
+        self.places = places
         self.clusters: list[Cluster] = []
 
     def clusters_of(self, drafts: list[Draft]) -> list[Cluster]:
         """The clusters; words that only refer back and found nothing to refer to are dropped."""
-        waiting: list[Draft] = []
         for draft in drafts:
-            if draft.reference:
-                waiting.append(draft)
-                continue
-            self._place(draft)
-        for draft in waiting:
-            best = self._best(draft, reference=True)
+            best = self._best(draft)
             if best is not None:
                 _join(best, draft)
-        for cluster in self.clusters:
-            cluster.drafts.sort(key=lambda draft: draft.order)
+            elif not draft.reference:
+                self.clusters.append(_cluster(draft))
         return self.clusters
 
-    def _place(self, draft: Draft) -> None:
-        best = self._best(draft, reference=False)
-        if best is None:
-            self.clusters.append(
-                Cluster(
-                    [draft],
-                    draft.status,
-                    draft.evident,
-                    draft.time,
-                    draft.place,
-                    {entity: (role, name) for role, entity, name in draft.entities},
-                    draft.topic,
-                )
-            )
-        else:
-            _join(best, draft)
-
-    def _best(self, draft: Draft, *, reference: bool) -> Cluster | None:
+    def _best(self, draft: Draft) -> Cluster | None:
         best: Cluster | None = None
         best_score = 0.0
         for cluster in self.clusters[-12:]:
-            if reference and cluster.drafts[0].order > draft.order:
-                continue
-            score = self._score(cluster, draft, reference)
-            if score > best_score or (score == best_score and score > 0):
+            score = self._score(cluster, draft)
+            if score > 0 and score >= best_score:
                 best, best_score = cluster, score
         return best
 
-    def _score(self, cluster: Cluster, draft: Draft, reference: bool) -> float:
+    def _score(self, cluster: Cluster, draft: Draft) -> float:
         """How well a draft fits a cluster; 0 and less mean that it is another event."""
-        status = self._status_score(cluster, draft)
+        if cluster.family != draft.family and not draft.reference:
+            return -1.0
+        status = _status_score(cluster, draft)
         when = _time_score(cluster, draft)
-        where = self._place_score(cluster, draft)
-        who = self._actor_score(cluster, draft)
-        if min(status, when, where, who) < 0:
-            return -1.0
-        mode = self.event_type.merging
-        score = status + when + where + who
+        where = self.places.score(cluster.place, draft.place)
+        who = _actor_score(cluster, draft)
         topic = _topic_score(cluster, draft)
-        if mode == "topic":
-            if topic < 0 and who <= 1:
-                return -1.0
-            score += 2 * topic
-        if mode == "type":
-            score += 1.0
-        if draft.article in _INDEFINITE and not reference and who + when + topic <= 1.0:
+        if min(status, when, where, who) < 0 or (self.mode == "topic" and topic < 0 and who <= 1):
             return -1.0
-        if _FRESH & draft.topic and not reference and when + topic <= 0:
-            return -1.0
-        if reference or draft.article in ("the", "that", "this", "'s", "these", "those"):
-            score += 1.0
-        if draft.part != "verb" and not draft.entities and not draft.time:
-            score += 0.5
         distance = draft.order - cluster.drafts[-1].order
-        return score + (0.5 if distance < 900 else 0.0)
+        definite = draft.article in _DEFINITE
+        evidence = when + who + (topic if self.mode == "topic" else 0.0) + (where if where > 0 else 0.0)
+        if draft.reference:
+            if distance > _RECALL_REACH or not definite:
+                return -1.0
+        elif self.mode != "type" and not self._may_refer(cluster, draft, evidence, definite, distance):
+            return -1.0
+        return 0.1 + status + evidence + (0.5 if definite else 0.0) + (0.5 if distance < _NEAR else 0.0)
 
-    def _status_score(self, cluster: Cluster, draft: Draft) -> float:
-        if cluster.status is draft.status:
-            return 0.5
-        if not draft.evident or not cluster.evident:
-            return 0.1
+    def _may_refer(self, cluster: Cluster, draft: Draft, evidence: float, definite: bool, distance: int) -> bool:
+        """Whether a draft that shares `evidence` with a cluster may mean its event."""
+        if _FRESH & draft.topic and evidence < 2:
+            return False
+        if draft.article in _INDEFINITE:
+            return evidence > 1.0
+        if evidence > 0:
+            return True
+        if draft.part == "verb" or (draft.entities and not cluster.entities):
+            return cluster.drafts[0].region == "title" or (definite and distance < _NEAR)
+        return True
+
+
+class Places:
+    """Compares places of one document: the same, one inside the other, or two."""
+
+    def __init__(self, names: list[Name], entities: list[Entity]) -> None:
+        self.names = names
+        self.entities = entities
+
+    def score(self, left: int, right: int) -> float:
+        """1 for the same place, 0 where they may agree (unknown, or one within the other), -1 for two places."""
+        if left < 0 or right < 0:
+            return 0.0
+        ours, theirs = self.names[left].entity, self.names[right].entity
+        if ours == theirs:
+            return 1.0
+        if ours < 0 or theirs < 0:
+            return 0.0
+        one, other = self.entities[ours], self.entities[theirs]
+        nested = one.country and one.country == other.country and "country" in (one.kind, other.kind)
+        return 0.0 if nested else -1.0
+
+
+def _cluster(draft: Draft) -> Cluster:
+    return Cluster(
+        drafts=[draft],
+        status=draft.status,
+        evident=draft.evident,
+        time=draft.time,
+        place=draft.place,
+        entities={entity: (role, name) for role, entity, name in draft.entities},
+        topic=draft.topic,
+        family=draft.family,
+    )
+
+
+def _status_score(cluster: Cluster, draft: Draft) -> float:
+    if cluster.status is draft.status:
+        return 0.5
+    return 0.1 if not draft.evident or not cluster.evident else -1.0
+
+
+def _actor_score(cluster: Cluster, draft: Draft) -> float:
+    """Shared actors count for; two full casts that share too little count against."""
+    ours, theirs = set(cluster.entities), {entity for _, entity, _ in draft.entities}
+    if not ours or not theirs:
+        return 0.0
+    shared = len(ours & theirs)
+    if shared == 0 or (shared == 1 and len(ours) > 1 and len(theirs) > 1):
         return -1.0
-
-    def _place_score(self, cluster: Cluster, draft: Draft) -> float:
-        if cluster.place < 0 or draft.place < 0:
-            return 0.0
-        return 1.0 if cluster.place == draft.place else 0.0
-
-    def _actor_score(self, cluster: Cluster, draft: Draft) -> float:
-        """Shared actors count for; two full casts that share too little count against."""
-        ours, theirs = set(cluster.entities), {entity for _, entity, _ in draft.entities}
-        if not ours or not theirs:
-            return 0.0
-        shared = len(ours & theirs)
-        if shared == 0:
-            return -1.0
-        if shared < min(len(ours), len(theirs)) and min(len(ours), len(theirs)) == 2 and len(ours) == len(theirs):
-            return -1.0
-        return 1.0 + shared / max(len(ours), len(theirs))
+    return 1.0 + shared / max(len(ours), len(theirs))
 
 
 def _time_score(cluster: Cluster, draft: Draft) -> float:
@@ -148,12 +160,15 @@ def _join(cluster: Cluster, draft: Draft) -> None:
     cluster.topic = cluster.topic | draft.topic
 
 
-def merge(drafts: list[Draft], event_types: Mapping[str, EventType], entities: list[Entity]) -> list[Cluster]:
+def merge(
+    drafts: list[Draft], event_types: Mapping[str, EventType], names: list[Name], entities: list[Entity]
+) -> list[Cluster]:
     """The clusters of all types, in the order of their first trigger."""
     by_type: dict[str, list[Draft]] = {}
     for draft in drafts:
         by_type.setdefault(draft.type, []).append(draft)
     clusters: list[Cluster] = []
+    places = Places(names, entities)
     for name, own in by_type.items():
-        clusters.extend(Merger(event_types[name], entities).clusters_of(own))
+        clusters.extend(Merger(event_types[name], places).clusters_of(own))
     return sorted(clusters, key=lambda cluster: cluster.drafts[0].order)

@@ -14,6 +14,7 @@ from kb.extract.events.words import grammar_classes, lemma_of
 from kb.ontology import EventType, Triggers
 from kb.records import Status
 
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "'s", "both"})
 _OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 _SETTING = frozenset({"at", "in", "during", "to", "on", "for", "with"})
 
@@ -139,6 +140,8 @@ class TriggerReader:
         passive = clause.is_passive(at, form)
         subject = clause.subject(at)
         direct, after = clause.object_of(end)
+        if group.transitive and not passive and not direct:
+            passive = clause.is_reduced(at, end, form)
         slots = clause.phrases_after(after, of_noun=False)
         if passive:
             slots["object"] = subject
@@ -162,7 +165,7 @@ class TriggerReader:
             if follower.isalpha() and follower not in ("talks", "meeting", "session"):
                 return None  # "summit venue": the trigger only modifies another noun
         left, slots, article, modifiers = self._noun_phrase(clause, at)
-        frame = self._frame(clause, left, at, end)
+        frame = self._frame(clause, left, at, end)._replace(definite=article in _DEFINITE)
         if tests.follows and tests.follows.isdisjoint((*modifiers, article, *clause.lows[left - 1 : left])):
             return None
         passive_of = self._passive_support(clause, frame)
@@ -251,12 +254,14 @@ class TriggerReader:
 
     def _predicate(self, clause: Clause, end: int) -> int:
         """The verb whose subject the noun phrase is, or a participle that describes it; -1 where there is none."""
+        related = False
         for right in range(end, min(len(clause.tags), end + 14)):
             tag = clause.tags[right]
             if tag in "jiu":
                 return -1
+            related = related or tag == "r"
             if tag == "v":
-                return right
+                return right if not related or lemma_of(clause.lows[right]) in grammar_classes("happening") else -1
             if tag == "a" and (right + 1 >= len(clause.tags) or clause.tags[right + 1] not in "avbo"):
                 return -1
         return -1

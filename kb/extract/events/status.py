@@ -200,6 +200,7 @@ class NounFrame(NamedTuple):
     governor: int
     preposition: int
     predicate: int
+    definite: bool = False
 
 
 def noun_status(clause: Clause, frame: NounFrame) -> Reading:
@@ -213,7 +214,7 @@ def noun_status(clause: Clause, frame: NounFrame) -> Reading:
         found = _noun_governor(clause, frame.preposition)
         if found:
             return found
-    if _conditional(clause, frame.left):
+    if not frame.definite and _conditional(clause, frame.left):
         return Reading(Status.POSSIBLE, True)
     if frame.governor >= 0:
         found = _governed(clause, frame)
@@ -249,15 +250,17 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
     direct = frame.preposition < 0
     name = governing.get(particle) or (governing.get(lemma) if direct else None)
     outer = verb_status(clause, frame.governor, PAST)
+    if frame.definite and name == "possible":
+        return None
     if name and name != "support":
         negative = outer.status is Status.NEGATED
         if name == "negated":
             return Reading(Status.POSSIBLE, True) if negative else Reading(Status.NEGATED, True)
         return Reading(Status.NEGATED if negative else _CLASSES[name], True)
-    if direct and outer.evident and outer.status is not Status.OCCURRED:
-        return outer
+    if direct and name == "support":
+        return Reading(outer.status, outer.evident or outer.status is Status.OCCURRED)
     if direct:
-        return Reading(Status.OCCURRED, True) if outer.status is Status.OCCURRED else None
+        return None
     if (
         outer.evident
         and outer.status is Status.PLANNED
@@ -276,6 +279,6 @@ def _predicated(clause: Clause, frame: NounFrame) -> Reading | None:
     passive = clause.is_passive(verb, 15) or clause.tags[verb - 1] != "a"
     if name in _CLASSES and passive:
         return _of_class(name, outer.status is Status.NEGATED)
-    if outer.evident and outer.status is not Status.OCCURRED:
+    if name and outer.evident and outer.status is not Status.OCCURRED:
         return outer
     return Reading(Status.OCCURRED, True) if name == "occurred" else None

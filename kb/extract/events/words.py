@@ -44,7 +44,7 @@ def word_tags() -> dict[str, str]:
     for name, tag in order + rest:
         for word in grammar[name]:
             tags.setdefault(word, tag)
-    tags.update(dict.fromkeys(_QUOTES, "u") | dict.fromkeys(_COMMAS, "k") | {";": "j", ":": "j", ".": "w"})
+    tags.update(dict.fromkeys(_QUOTES, "u") | dict.fromkeys(_COMMAS, "k") | {";": "j", ":": "j"})
     return tags
 
 
@@ -92,6 +92,8 @@ def read_words(
             continue
         for match in _WORD.finditer(lower, at, left):
             low = match.group()
+            if low == ".":
+                continue
             words.append(Word(match.start(), match.end(), low, tags.get(low) or _open_tag(low, verbs), -1))
         if tag:
             words.append(Word(left, right, lower[left:right], tag, index))
@@ -155,8 +157,10 @@ def _verb_or_noun(words: list[Word], at: int, previous: str, verbs: dict[str, in
         if previous in ("m", "o", "q", "r"):
             return "v"
         if previous == "w" and form & (BASE | THIRD):
-            # "the deal helps Obama": a noun may come before a finite verb; a base form after a noun is mostly a noun
-            return "v" if form & THIRD and at + 1 < len(words) and words[at + 1].tag in "ndoptb" else "w"
+            # "the deal helps Ann", "unions reach a deal": a finite verb may follow a noun that agrees with it
+            agrees = form & THIRD or words[at - 1].low.endswith("s")
+            follows = words[at + 1].tag if at + 1 < len(words) else ""
+            return "v" if agrees and follows and follows in ("ndoptb" if form & THIRD else "ndwtb") else "w"
     return "v"
 
 
