@@ -107,8 +107,10 @@ def article(doc_id, text=TEXT, *, publisher="Norrland Bladet", day="2016-05-03",
         regions=(Region(0, 12, "title"),),
     )
     monday = where(text, "Monday")
-    names = [Name(*where(text, "Ada Norton"), "person", 0, "full"), Name(*where(text, "Piet Vries"), "person", 1, "full"),
-             Name(*second_norton(text), "person", 0, "surname"), Name(*where(text, "Ōsaka"), "place", 2, "name")]
+    names = [
+        Name(*where(text, "Ada Norton"), "person", 0, "full"), Name(*where(text, "Piet Vries"), "person", 1, "full"),
+        Name(*second_norton(text), "person", 0, "surname"), Name(*where(text, "Ōsaka"), "place", 2, "name"),
+    ]
     entities = [Entity("aada", "person", CALLER, "f", "NL"), Entity("apiet", "person", CALLEE, "m"),
                 Entity("p1", "place", "Osaka", None, "JP", 34.7, 135.5)]
     times = [TimeExpression(*monday, "DATE", dated, dated, dated, None, "dct", "weekday")]
@@ -122,7 +124,8 @@ def event_over(members, *, event_id="e1", kind="phone_call", date="2016-05-02", 
     fields.setdefault("sources", len(members))
     return Event(
         id=event_id, type=kind, title=f"{kind} of Norton and Vries", status=Status.OCCURRED, date=date, earliest=date,
-        latest=date, precision="day" if date else None, participants=(person(CALLER, roles[0]), person(CALLEE, roles[1])),
+        latest=date, precision="day" if date else None,
+        participants=(person(CALLER, roles[0]), person(CALLEE, roles[1])),
         document_events=tuple(members), independent_sources=1, confidence=0.9, **fields,
     )
 
@@ -235,7 +238,9 @@ def test_a_pledge_that_is_event_and_statement_is_one_row(rows):
 def test_a_pledge_that_is_only_a_statement_stands_alone(tmp_path):
     told = article("one")
     build(tmp_path / "kb.db", [told._replace(events=told.events[:1])], [event_over(["d-one"])])
-    found = sqlite3.connect(tmp_path / "kb.db").execute("select id, event_id, content, polarity from pledges").fetchall()
+    connection = sqlite3.connect(tmp_path / "kb.db")
+    found = connection.execute("select id, event_id, content, polarity from pledges").fetchall()
+    connection.close()
     assert found == [("s-one", None, "We will pay by June if asked", "positive")]
 
 

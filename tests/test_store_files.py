@@ -190,6 +190,20 @@ def test_another_schema_is_rebuilt_not_read(tmp_path):
     assert documents(db) == 2
 
 
+def test_a_schema_whose_ids_can_not_be_read_is_not_overwritten(tmp_path):
+    db = tmp_path / "kb.db"
+    build(db, 1)
+    connection = sqlite3.connect(db)
+    connection.execute("pragma user_version = 99")
+    connection.execute("drop table redirects")
+    connection.commit()
+    connection.close()
+    before = db.read_bytes()
+    with pytest.raises(KbError, match="another version .* Move it away"):
+        build(db, 2)
+    assert db.read_bytes() == before
+
+
 def test_a_damaged_database_is_named(tmp_path):
     db = tmp_path / "kb.db"
     build(db, 1)

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kb.errors import KbError
 from kb.records import content_id
 from kb.store.counts import Counts
-from kb.store.files import is_ours
+from kb.store.files import is_current, is_ours
 from kb.store.rows import RUNS
 from kb.store.schema import sql_file, sql_statements
 
@@ -55,8 +56,16 @@ def record_run(connection: sqlite3.Connection, db: Path, run: Run, counts: Count
         connection.execute("attach ? as before", (f"{db.absolute().as_uri()}?mode=ro&immutable=1",))
     connection.execute("begin")
     if earlier:
-        number, again = _number(connection, run)
-        _keep_history(connection, number, again=again)
+        try:
+            number, again = _number(connection, run)
+            _keep_history(connection, number, again=again)
+        except sqlite3.OperationalError as error:
+            if is_current(db):
+                raise
+            raise KbError(
+                f"{db} was made by another version of this program, and its event ids can't be carried over ({error}). "
+                "Move it away and build again."
+            ) from error
     values = (number, run.id, run.fingerprint, run.day, run.program, run.settings_text, counts.documents,
               counts.mentions, counts.statements, counts.events, counts.issues, counts.rejected)
     connection.execute(RUNS.insert, values)
