@@ -7,7 +7,7 @@ sentence, walks left for the subject and right for the rest, and gives up rather
 from __future__ import annotations
 
 from kb.extract.events.inflection import GERUND, PARTICIPLE, common_verbs
-from kb.extract.events.words import Word, grammar_classes, grammar_words
+from kb.extract.events.words import Words, grammar_classes, grammar_words
 
 Slots = dict[str, list[int]]
 """Grammatical slot to the indexes of the names that stand in it."""
@@ -17,13 +17,11 @@ _IN_NOUN_PHRASE = "wdns"
 
 
 class Clause:
-    """One sentence's words, and what stands where in them. Positions are indexes into `words`."""
+    """One sentence's words, and what stands where in them. Positions are indexes of words."""
 
-    def __init__(self, words: list[Word], kinds: list[str]) -> None:
+    def __init__(self, words: Words, kinds: list[str]) -> None:
         """`kinds` holds the kind of every name of the document ("demonym" where the name is an adjective)."""
-        self.words = words
-        self.tags = [word.tag for word in words]
-        self.lows = [word.low for word in words]
+        self.starts, self.ends, self.lows, self.tags, self.refs = words
         self.kinds = kinds
 
     # --- verb groups -------------------------------------------------------------------------------------------------
@@ -152,8 +150,8 @@ class Clause:
         collective = lows[head] in grammar_words("words", "collective")
         left = at
         while left >= 0 and tags[left] in "wsntd":
-            if tags[left] == "n" and collective and self.kinds[self.words[left].ref] != "person":
-                return [self.words[left].ref], left
+            if tags[left] == "n" and collective and self.kinds[self.refs[left]] != "person":
+                return [self.refs[left]], left
             if tags[left] == "d":
                 left -= 1
                 break
@@ -182,7 +180,7 @@ class Clause:
     def names_left(self, at: int) -> tuple[list[int], int]:
         """The names of the noun phrase that ends with the name at `at`, coordinated ones too, and its left edge."""
         tags = self.tags
-        names = [self.words[at].ref]
+        names = [self.refs[at]]
         edge = self._left_edge(at)
         joined = False
         while edge > 1:
@@ -198,7 +196,7 @@ class Clause:
                 break
             if before < 0 or tags[before] != "n":
                 break
-            names.append(self.words[before].ref)
+            names.append(self.refs[before])
             edge = self._left_edge(before)
         names.reverse()
         return names, edge
@@ -283,7 +281,7 @@ class Clause:
                     head = None
                     at += 2
                     continue
-                head = self.words[at].ref
+                head = self.refs[at]
                 if after not in "wn" or not after:
                     return head, at + 1
             elif tags[at] == "w" and head is not None:

@@ -67,9 +67,12 @@ class DocumentReader:
             sentence = sentences[at]
             if candidate.start < sentence.start or candidate.end > sentence.end:
                 continue
+            readings = reader.viable(candidate, self.lower[sentence.start : sentence.end])
+            if not readings:
+                continue
             if analysed != at or clause is None:
                 clause, analysed = self._clause(sentence), at
-            found = reader.read(candidate, clause, self.lower[sentence.start : sentence.end])
+            found = reader.read(candidate, readings, clause)
             if found:
                 drafts.append(self._draft(found, candidate, clause, sentence))
         return drafts

@@ -43,12 +43,12 @@ def time_value(time: TimeExpression, text: str) -> TimeValue | None:
 def time_of_trigger(clause: Clause, left: int, end: int, times: list[TimeExpression]) -> tuple[int, int]:
     """(index of the time expression that belongs to the trigger at words `left:end`, its cost), or (-1, limit)."""
     best, best_cost = -1, _COST_LIMIT
-    for at, word in enumerate(clause.words):
-        if word.tag != "t" or calendar_value(times[word.ref]) is None:
+    for at, tag in enumerate(clause.tags):
+        if tag != "t" or calendar_value(times[clause.refs[at]]) is None:
             continue
         cost = _cost(clause, at, left, end)
         if cost < best_cost:
-            best, best_cost = word.ref, cost
+            best, best_cost = clause.refs[at], cost
     return best, best_cost
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -75,18 +76,24 @@ class TriggerReader:
         self.groups = {name: event_type.trigger_groups() for name, event_type in event_types.items()}
         self.tests = compile_groups(event_types)
 
-    def read(self, candidate: Candidate, clause: Clause, sentence: str) -> Found | None:
-        """The first of the candidate's readings that the sentence bears out; `sentence` is lower-cased."""
+    def viable(self, candidate: Candidate, sentence: str) -> list[Trigger]:
+        """The candidate's readings whose context words the sentence (lower-cased) holds, and whose vetoes it lacks."""
+        tests = self.tests[candidate.type]
+        return [
+            trigger
+            for trigger in candidate.readings
+            if ((context := tests[trigger.group].context) is None or context.search(sentence))
+            and ((without := tests[trigger.group].without) is None or not without.search(sentence))
+        ]
+
+    def read(self, candidate: Candidate, readings: list[Trigger], clause: Clause) -> Found | None:
+        """The first of the readings that the clause bears out, or None."""
         at, end = self._positions(candidate, clause)
         if at < 0:
             return None
-        for trigger in candidate.readings:
+        for trigger in readings:
             group = self.groups[candidate.type][trigger.group]
             tests = self.tests[candidate.type][trigger.group]
-            if tests.context and not tests.context.search(sentence):
-                continue
-            if tests.without and tests.without.search(sentence):
-                continue
             if tests.precedes and clause.lows[end : end + 1] and clause.lows[end] not in tests.precedes:
                 continue
             found = self._read_part(trigger, group, tests, clause, at, end)
@@ -96,21 +103,13 @@ class TriggerReader:
 
     def _positions(self, candidate: Candidate, clause: Clause) -> tuple[int, int]:
         """The words that the candidate's surface covers as (first, end), or (-1, -1) where it is inside a name."""
-        first = end = -1
-        for at, word in enumerate(clause.words):
-            if word.end <= candidate.start:
-                continue
-            if word.start >= candidate.end:
-                break
-            if first < 0:
-                first = at
-            end = at + 1
-        if first < 0:
+        first = bisect_right(clause.ends, candidate.start)
+        end = bisect_left(clause.starts, candidate.end)
+        if first >= end:
             return -1, -1
         for at in (first, end - 1):
-            word = clause.words[at]
-            inside = word.end > candidate.end or (word.tag == "n" and clause.kinds[word.ref] == "person")
-            if word.tag == "t" or (word.tag == "n" and inside):
+            inside = clause.ends[at] > candidate.end or clause.kinds[clause.refs[at]] == "person"
+            if clause.tags[at] == "t" or (clause.tags[at] == "n" and inside):
                 return -1, -1
         return first, end
 
@@ -196,12 +195,12 @@ class TriggerReader:
         article = ""
         left = at
         while left > 0:
-            word = clause.words[left - 1]
-            if word.tag == "d":
-                article = word.low
+            tag = clause.tags[left - 1]
+            if tag == "d":
+                article = clause.lows[left - 1]
                 left -= 1
                 break
-            if word.tag == "s":
+            if tag == "s":
                 left -= 1
                 if left > 0 and clause.tags[left - 1] == "n":
                     names, left = self._owners(clause, left - 1)
@@ -212,16 +211,16 @@ class TriggerReader:
                     left -= 1
                     article = "'s"
                 continue
-            if word.tag == "n":
+            if tag == "n":
                 left -= 1
-                if word.low in _OWNERS:
-                    slots.setdefault("possessive", []).append(word.ref)
+                if clause.lows[left] in _OWNERS:
+                    slots.setdefault("possessive", []).append(clause.refs[left])
                     article = "'s"
                     break
-                slots.setdefault("modifier", []).insert(0, word.ref)
+                slots.setdefault("modifier", []).insert(0, clause.refs[left])
                 continue
-            if word.tag in "wt" or (word.tag == "v" and self._participial(clause, left - 1)):
-                modifiers.insert(0, word.low)
+            if tag in "wt" or (tag == "v" and self._participial(clause, left - 1)):
+                modifiers.insert(0, clause.lows[left - 1])
                 left -= 1
                 continue
             break

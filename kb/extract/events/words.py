@@ -24,14 +24,14 @@ MAX_WORDS = 400
 """Words of a sentence that are looked at; what follows in a longer one is not prose."""
 
 
-class Word(NamedTuple):
-    """One word, name or time expression. `ref` is the index of the name or time, else -1."""
+class Words(NamedTuple):
+    """The words, names and times of a sentence as parallel lists. `refs` holds the index of a name or time, else -1."""
 
-    start: int
-    end: int
-    low: str
-    tag: str
-    ref: int
+    starts: list[int]
+    ends: list[int]
+    lows: list[str]
+    tags: list[str]
+    refs: list[int]
 
 
 @functools.cache
@@ -74,33 +74,42 @@ def read_words(
     names: list[tuple[int, Name]],
     times: list[tuple[int, TimeExpression]],
     verbs: dict[str, int],
-) -> list[Word]:
+) -> Words:
     """The words of a stretch of lower-cased text, given the names and times inside it with their indexes.
 
     `verbs` holds the forms of all verbs that count as such, with what they may be.
     """
-    whole = sorted(
-        [(name.start, name.end, "n", index) for index, name in names]
-        + [(time.start, time.end, "t", index) for index, time in times],
-        key=lambda span: (span[0], -span[1]),
-    )
-    tags = word_tags()
-    words: list[Word] = []
+    whole = [(name.start, -name.end, "n", index) for index, name in names]
+    whole += [(time.start, -time.end, "t", index) for index, time in times]
+    whole.sort()
+    known = word_tags()
+    starts: list[int] = []
+    ends: list[int] = []
+    lows: list[str] = []
+    tags: list[str] = []
     at = start
-    for left, right, tag, index in [*whole, (end, end, "", -1)]:
+    refs: dict[int, int] = {}
+    for left, minus_right, tag, index in [*whole, (end, -end, "", -1)]:
         if left < at:
             continue
         for match in _WORD.finditer(lower, at, left):
             low = match.group()
-            if low == ".":
-                continue
-            words.append(Word(match.start(), match.end(), low, tags.get(low) or _open_tag(low, verbs), -1))
+            if low != ".":
+                starts.append(match.start())
+                ends.append(match.end())
+                lows.append(low)
+                tags.append(known.get(low) or _open_tag(low, verbs))
         if tag:
-            words.append(Word(left, right, lower[left:right], tag, index))
-        at = right
-        if len(words) > MAX_WORDS:
+            refs[len(lows)] = index
+            starts.append(left)
+            ends.append(-minus_right)
+            lows.append(lower[left:-minus_right])
+            tags.append(tag)
+        at = -minus_right
+        if len(lows) > MAX_WORDS:
             break
-    return _settled(words, verbs)
+    _settle(lows, tags, verbs)
+    return Words(starts, ends, lows, tags, [refs.get(place, -1) for place in range(len(lows))])
 
 
 def _open_tag(low: str, verbs: dict[str, int]) -> str:
@@ -116,62 +125,55 @@ def _open_tag(low: str, verbs: dict[str, int]) -> str:
     return "w"
 
 
-def _settled(words: list[Word], verbs: dict[str, int]) -> list[Word]:
-    """The same words, with the tags that depend on neighbours put right."""
-    contractions = table("event_grammar")["contractions"]
+def _settle(lows: list[str], tags: list[str], verbs: dict[str, int]) -> None:
+    """Put right the tags that depend on neighbours."""
     previous = ""
-    for at, word in enumerate(words):
-        tag = word.tag
-        if word.low in ("'t", "’t"):
-            if at:
-                before = words[at - 1]
-                if before.low in contractions["auxiliary"]:
-                    words[at - 1] = before._replace(tag="a")
-                elif before.low in contractions["modal"]:
-                    words[at - 1] = before._replace(tag="m")
-            tag = "b"
-        elif tag == "v":
-            tag = _verb_or_noun(words, at, previous, verbs)
-        elif tag == "r" and word.low == "that" and at and words[at - 1].tag in "poa":
-            tag = "d"
-        elif tag == "s" and at and words[at - 1].tag in "qr":
-            tag = "a"  # "it's", "who's"
-        elif tag == "k" and word.low in "()":
-            tag = "k"
-        if tag != word.tag:
-            words[at] = word._replace(tag=tag)
-        previous = tag
-    return words
+    for at, tag in enumerate(tags):
+        if tag == "v":
+            tags[at] = _verb_or_noun(lows, tags, at, verbs)
+        elif tag == "b":
+            if lows[at] in ("'t", "’t") and at:
+                _settle_contraction(lows, tags, at)
+        elif tag == "r":
+            if lows[at] == "that" and previous and previous in "poa":
+                tags[at] = "d"
+        elif tag == "s" and previous and previous in "qr":
+            tags[at] = "a"  # "it's", "who's"
+        previous = tags[at]
 
 
-def _verb_or_noun(words: list[Word], at: int, previous: str, verbs: dict[str, int]) -> str:
+def _settle_contraction(lows: list[str], tags: list[str], at: int) -> None:
+    contractions = table("event_grammar")["contractions"]
+    if lows[at - 1] in contractions["auxiliary"]:
+        tags[at - 1] = "a"
+    elif lows[at - 1] in contractions["modal"]:
+        tags[at - 1] = "m"
+
+
+def _verb_or_noun(lows: list[str], tags: list[str], at: int, verbs: dict[str, int]) -> str:
     """`v` or `w` for a word that may be a verb: what stands before it decides."""
-    form = verbs.get(words[at].low, 0) or (GERUND if words[at].low.endswith("ing") else PAST | PARTICIPLE)
+    low = lows[at]
+    previous = tags[at - 1] if at else ""
+    form = verbs.get(low, 0) or (GERUND if low.endswith("ing") else PAST | PARTICIPLE)
     if previous in ("d", "s"):
         return "w"
     if previous == "p":
         return "v" if form & GERUND else "w"
+    follows = tags[at + 1] if at + 1 < len(tags) else ""
     if previous == "n" and form in (BASE, THIRD):
-        return _after_name(words, at, form)
-    if not form & (PAST | PARTICIPLE | GERUND):
-        if previous in ("m", "o", "q", "r"):
-            return "v"
-        if previous == "w" and form & (BASE | THIRD):
-            # "the deal helps Ann", "unions reach a deal": a finite verb may follow a noun that agrees with it
-            agrees = form & THIRD or words[at - 1].low.endswith("s")
-            follows = words[at + 1].tag if at + 1 < len(words) else ""
-            return "v" if agrees and follows and follows in ("ndoptb" if form & THIRD else "ndwtb") else "w"
+        return _after_name(lows[at - 1], tags[at - 2] if at > 1 else "", follows, form)
+    if previous == "w" and form in (BASE, THIRD, BASE | THIRD):
+        # "the deal helps Ann", "unions reach a deal": a finite verb may follow a noun that agrees with it
+        agrees = form & THIRD or lows[at - 1].endswith("s")
+        return "v" if agrees and follows and follows in ("ndoptb" if form & THIRD else "ndwtb") else "w"
     return "v"
 
 
-def _after_name(words: list[Word], at: int, form: int) -> str:
+def _after_name(name: str, before: str, follows: str, form: int) -> str:
     """A present form right after a name: "Iran deal" is a noun, "Republicans vote" and "Ann and Bo meet" are not."""
-    before = words[at - 1].low
     if form == BASE:
-        joined = at > 1 and words[at - 2].tag == "c"
-        return "v" if joined or before.endswith("s") else "w"
-    follows = words[at + 1].tag if at + 1 < len(words) else ""
-    return "v" if follows in ("n", "d", "o", "t", "b") or (follows == "p" and not before.endswith("n")) else "w"
+        return "v" if before == "c" or name.endswith("s") else "w"
+    return "v" if follows in ("n", "d", "o", "t", "b") or (follows == "p" and not name.endswith("n")) else "w"
 
 
 def lemma_of(low: str) -> str:
