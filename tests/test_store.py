@@ -374,3 +374,18 @@ def test_the_check_finds_a_reference_to_nothing(db, tmp_path):
     with pytest.raises(KbError, match="refers to a row of events"):
         check_whole(connection)
     connection.close()
+
+
+def test_tallies_put_away_early_add_up_to_the_same(tmp_path, monkeypatch):
+    def tallied(name):
+        build(tmp_path / name, [article("one"), article("two"), article("three")], [event_over(["d-one", "d-two"])])
+        connection = sqlite3.connect(tmp_path / name)
+        tables = ("actors", "actor_aliases", "places")
+        found = [connection.execute(f"select * from {table}").fetchall() for table in tables]
+        connection.close()
+        return found
+
+    at_once = tallied("a.db")
+    monkeypatch.setattr("kb.store.uses.MOST_TALLIED", 0)
+    assert tallied("b.db") == at_once
+    assert all(at_once)

@@ -199,7 +199,7 @@ def test_a_schema_whose_ids_can_not_be_read_is_not_overwritten(tmp_path):
     connection.commit()
     connection.close()
     before = db.read_bytes()
-    with pytest.raises(KbError, match="another version .* Move it away"):
+    with pytest.raises(KbError, match=r"another version .* Move it away"):
         build(db, 2)
     assert db.read_bytes() == before
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,6 +78,11 @@ class Base:
         """What the inputs of the last build hashed to."""
         row = self._row("select fingerprint from runs order by number desc limit 1")
         return row["fingerprint"] if row else None
+
+    def settings(self) -> dict[str, Any]:
+        """The settings of the last build."""
+        row = self._row("select settings from runs order by number desc limit 1")
+        return json.loads(row["settings"]) if row else {}
 
     def counts(self) -> Counts:
         """What the last build stored, and its issues by level."""

@@ -79,7 +79,7 @@ RUNS = _target("runs", """number id fingerprint day program settings documents m
     rejected""")
 ACTOR_USES = _target("scratch.actor_uses", "actor_id kind name gender country documents")
 ALIAS_USES = _target("scratch.alias_uses", "actor_id alias form count")
-PLACE_USES = _target("scratch.place_uses", "place_id name country latitude longitude")
+PLACE_USES = _target("scratch.place_uses", "place_id name country latitude longitude mentions")
 
 
 def source_id(publisher: str) -> str:
@@ -243,10 +243,3 @@ def issue_row(issue: Issue) -> Row:
         str(issue.level), issue.code, storable(issue.message), storable(issue.source), issue.line,
         storable(issue.document_id), start, end,
     )
-
-
-def place_row(place: Place | None) -> Row | None:
-    """A place that the gazetteer knows, or None."""
-    if not place or not place.place_id:
-        return None
-    return place.place_id, place.name, place.country, place.latitude, place.longitude

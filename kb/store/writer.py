@@ -20,9 +20,7 @@ from kb.records import (
     Judgement,
     Level,
     Link,
-    Participant,
     Reading,
-    Span,
 )
 from kb.store import rows
 from kb.store.assembly import derive, join
@@ -40,14 +38,13 @@ from kb.store.files import (
 from kb.store.grounding import Grounded, ground, refuse_document
 from kb.store.history import Run, record_run
 from kb.store.schema import make_schema, search_schema
+from kb.store.uses import Uses
 
 ROWS_A_TRANSACTION = 10_000
 CACHE_KIB = 65_536
 SCRATCH = (
     rows.MENTIONS, rows.EVENTS, rows.PLEDGES, rows.MEMBERS, rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES
 )
-UNNAMED_FORMS = frozenset({"pronoun", "group"})
-"""Forms of name that are no alias of anybody: "he", "the two leaders"."""
 
 
 @contextlib.contextmanager
@@ -80,6 +77,7 @@ class Writer:
         self._documents: set[str] = set()
         self._counts: Counter[str] = Counter()
         self._finished: Counts | None = None
+        self._uses = Uses(self._put)
         self._open_scratch()
         make_schema(self._database)
         for event_type in sorted(event_types, key=lambda each: each.id):
@@ -121,7 +119,7 @@ class Writer:
         for found in grounded.issues:
             self.note(found)
         self._put_document(document, grounded)
-        self._put_uses(extraction, grounded)
+        self._uses.add_document(extraction, grounded)
         return grounded.events
 
     def _refuse_twin(self, document: Document) -> Issue | None:
@@ -157,29 +155,6 @@ class Writer:
             self._put(rows.MENTIONS, rows.mention_row(text, event_id, mention, time_ids))
             for row in rows.mention_participant_rows(text, mention):
                 self._put(rows.MENTION_PARTICIPANTS, row)
-            if place := rows.place_row(mention.place):
-                self._put(rows.PLACE_USES, place)
-
-    def _put_uses(self, extraction: Extraction, grounded: Grounded) -> None:
-        document, annotations = extraction.document, extraction.annotations
-        actors: dict[str, rows.Row] = {}
-        aliases: Counter[tuple[str, str, str]] = Counter()
-        for name in annotations.names:
-            if name.entity < 0 or name.form in UNNAMED_FORMS:
-                continue
-            entity = annotations.entities[name.entity]
-            span = Span(name.start, name.end)
-            if entity.kind == "place" or not 0 <= span.start < span.end <= len(document.text):
-                continue
-            actors[entity.actor_id] = (entity.actor_id, entity.kind, entity.name, entity.gender, entity.country, 1)
-            aliases[entity.actor_id, document.text[span.start : span.end], name.form] += 1
-        for participant in _participants(grounded):
-            unknown = (participant.actor_id, participant.kind, participant.name, None, None, 1)
-            actors.setdefault(participant.actor_id, unknown)
-        for actor_id in sorted(actors):
-            self._put(rows.ACTOR_USES, actors[actor_id])
-        for alias, count in sorted(aliases.items()):
-            self._put(rows.ALIAS_USES, (*alias, count))
 
     def note(self, issue: Issue) -> None:
         """Store an issue, in the order given."""
@@ -223,11 +198,7 @@ class Writer:
         self._put(rows.EVENTS, rows.event_row(event))
         for row in rows.event_participant_rows(event):
             self._put(rows.EVENT_PARTICIPANTS, row)
-        for participant in event.participants:
-            use = (participant.actor_id, participant.kind, participant.name, None, None, 0)
-            self._put(rows.ACTOR_USES, use)
-        if place := rows.place_row(event.place):
-            self._put(rows.PLACE_USES, place)
+        self._uses.add_event(event)
         for document_event_id in event.document_events:
             link = reasons.get(document_event_id)
             why = (link.matched_id, link.rule, link.score) if link else (None, None, None)
@@ -250,6 +221,7 @@ class Writer:
 
     def finish(self) -> Counts:
         """Join, index, derive, compare with the build before, check, close. `create` calls it."""
+        self._uses.put_away()
         self._flush()
         with faults_named(self.db):
             unlinked = join(self._connection)
@@ -268,19 +240,6 @@ class Writer:
     def close(self) -> None:
         """Let go of the files. Harmless when done twice."""
         self._connection.close()
-
-
-def _participants(grounded: Grounded) -> Iterator[Participant]:
-    for statement in grounded.statements:
-        pledge = statement.pledge
-        yield from (who for who in (statement.speaker, statement.addressee) if who)
-        if pledge:
-            yield from (*pledge.pledgers, *pledge.addressees)
-    for event in grounded.events:
-        for mention in event.mentions:
-            yield from mention.participants
-            if mention.attributed_to:
-                yield mention.attributed_to
 
 
 def _resolved(redirects: Mapping[str, str], known: set[str]) -> dict[str, str]:

@@ -60,7 +60,7 @@ order by actor_id, sum(count) desc, alias, form;
 create table scratch.place_names as
 select
   place_id, name, country, latitude, longitude,
-  row_number() over (partition by place_id order by count(*) desc, length(name) desc, name, country, latitude) as preference
+  row_number() over (partition by place_id order by sum(mentions) desc, length(name) desc, name, country, latitude) as preference
 from scratch.place_uses
 group by place_id, name, country, latitude, longitude;
 
