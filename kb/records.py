@@ -423,3 +423,46 @@ class Event(Record):
     contested: tuple[str, ...] = ()
     first_reported: str | None = None
     first_document_id: str | None = None
+
+
+class DocumentCard(NamedTuple):
+    """What linking needs to know of a document: who published it when, and a sample of its shingles.
+
+    `published` is the local value of its reference time or None; `shingles` are sorted 32-bit hashes.
+    """
+
+    id: str
+    publisher: str | None
+    url: str | None
+    title: str | None
+    published: str | None
+    shingles: tuple[int, ...]
+
+
+class LinkUnit(NamedTuple):
+    """One event of one document as linking sees it: the record, and the words that tell it apart.
+
+    `content` is the text of what is pledged, `words` its content words, `topic` the words around the trigger that
+    name the event ("APEC"), `snippet` a stretch of the sentence for want of a better title.
+    """
+
+    event: DocumentEvent
+    published: str | None
+    content: str | None
+    words: frozenset[str]
+    topic: frozenset[str]
+    snippet: str
+
+
+class Linked(NamedTuple):
+    """What linking made: events with the reasons for their links, contested readings, ids that redirect, copies.
+
+    `origins` maps every document to the document that it copies, itself where none.
+    """
+
+    events: list[Event]
+    links: list[Link]
+    readings: list[Reading]
+    redirects: dict[str, str]
+    origins: dict[str, str]
+    issues: list[Issue]
