@@ -38,7 +38,7 @@ The keys of a trigger group
     is filled. Without slots, the first role takes `subject`, `possessive` and `by`, the second (or again the first)
     `object`, `to`, `with`, `against` and `of`.
 `needs`
-    The group fires only where one of these slots is filled by a name.
+    The group fires only where one of these slots is filled by a name; `"subject+to"` asks for both.
 `support`
     A noun fires only as the object of one of these verbs.
 `context`, `without`
@@ -51,6 +51,8 @@ The keys of a trigger group
     The verbs always take an object: a past form without one is read as a passive ("a man arrested in Lima").
 `apart`
     What this group finds never joins what the type's other groups find ("lifted" sanctions are not imposed ones).
+`plural`
+    The plural names one event as well as the singular does ("air strikes"); of other nouns it is mostly generic.
 `reference`
     True for words that name the event only where the document has already named it better ("the call").
 `certainty`
@@ -105,6 +107,7 @@ class Triggers(Declared):
     status: Literal["occurred", "planned", "possible", "negated"] | None = None
     transitive: bool = False
     apart: bool = False
+    plural: bool = False
     reference: bool = False
     certainty: float = Field(default=0.7, ge=0.0, le=1.0)
 

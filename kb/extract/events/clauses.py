@@ -54,8 +54,11 @@ class Clause:
         """The words of the verb group before the verb itself, lower-cased."""
         return self.lows[self.group_start(verb) : verb]
 
-    def is_passive(self, verb: int, form: int) -> bool:
-        """Whether the verb is a passive participle: "was met by", or a bare participle before "by"."""
+    def is_passive(self, verb: int, form: int, end: int = 0) -> bool:
+        """Whether the verb is a passive participle: "was met by", or a bare participle before "by".
+
+        `end` is the position after the verb and its particle, where it has one.
+        """
         if not form & PARTICIPLE:
             return False
         passive = grammar_words("words", "passive")
@@ -68,8 +71,9 @@ class Clause:
             return True
         if at >= 0 and self.tags[at] in "am":
             return False
-        after = self.lows[verb + 1 : verb + 3]
-        return "by" in after[:1] or ("by" in after and self.tags[verb + 1] == "b")
+        end = end or verb + 1
+        after = self.lows[end : end + 2]
+        return "by" in after[:1] or ("by" in after and self.tags[end] == "b")
 
     def is_reduced(self, verb: int, end: int, form: int) -> bool:
         """Whether a participle describes the noun before it ("a man arrested in Lima"): no auxiliary, no object."""
@@ -319,13 +323,9 @@ class Clause:
                     break
                 at = step
             elif tag == "c":
-                if at + 1 < limit and tags[at + 1] in "pt":
-                    at += 1
-                elif at + 1 < limit and tags[at + 1] in "wd" and common < 2:
-                    common += 1
-                    at += 1
-                else:
+                if at + 1 >= limit or tags[at + 1] not in "pt":
                     break
+                at += 1
             elif tag == "w" and common < 5:
                 common += 1
                 at += 1

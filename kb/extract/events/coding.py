@@ -12,7 +12,7 @@ from kb.extract.events.dating import fits_tense, lies_ahead, time_of_trigger, ti
 from kb.extract.events.drafts import Draft, confidence
 from kb.extract.events.reading import Found, TriggerReader
 from kb.extract.events.triggers import Candidate
-from kb.extract.events.words import read_words
+from kb.extract.events.words import grammar_words, read_words
 from kb.lexicon import table
 from kb.ontology import PLACE_ROLE, EventType
 from kb.records import Annotations, Document, Sentence, Span, Statement, Status
@@ -110,6 +110,7 @@ class DocumentReader:
             part=found.trigger.part,
             region=sentence.region,
             family=found.group.name if found.group.apart else "",
+            generic=self._is_generic(found, candidate),
         )
         self._set_time(draft, found, clause)
         draft.hedge = self._hedge(sentence)
@@ -198,6 +199,16 @@ class DocumentReader:
             if start <= candidate.start and candidate.end <= end:
                 return self.statements[index]
         return None
+
+    def _is_generic(self, found: Found, candidate: Candidate) -> bool:
+        """Whether a noun names a habit rather than an occasion: a plural, or "weekly", "most", "every"."""
+        if found.trigger.part != "noun":
+            return False
+        words = grammar_words("noun_words", "generic")
+        if found.article in words or not words.isdisjoint(found.modifiers):
+            return True
+        plural = candidate.end - candidate.start > len(found.trigger.lemma)
+        return plural and not found.group.plural
 
     def _topic(self, found: Found, candidate: Candidate) -> frozenset[str]:
         """The words that tell one deal or summit from another: those of its noun phrase, names left out."""

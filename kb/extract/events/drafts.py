@@ -28,6 +28,7 @@ class Draft:
     part: str
     region: str
     family: str = ""
+    generic: bool = False
     hedge: str | None = None
     statement: Statement | None = None
 
@@ -42,7 +43,7 @@ def confidence(draft: Draft) -> float:
     It starts from the trigger group's declared certainty (how often such words, alone, mean the event) and moves a
     fixed part of the way to 1 for everything that supports the reading: a filled role (0.25, a second one 0.2), a date
     (0.15), a place (0.1), a status that the words state (0.1). It loses a third where nothing but the word is there,
-    and a fifth inside a hedge.
+    three tenths for an undated plural or habitual noun ("his rallies"), and a fifth inside a hedge.
     """
     doubt = 1.0 - draft.certainty
     filled = len({entity for _, entity, _ in draft.entities})
@@ -59,6 +60,8 @@ def confidence(draft: Draft) -> float:
     sure = 1.0 - doubt
     if not filled and not draft.time and draft.place < 0:
         sure *= 0.67
+    if draft.generic and not draft.time:
+        sure *= 0.7
     if draft.hedge:
         sure *= 0.8
     return round(min(0.98, max(0.05, sure)), 3)

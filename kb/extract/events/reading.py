@@ -16,6 +16,8 @@ from kb.ontology import EventType, Triggers
 from kb.records import Status
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "'s", "both"})
+_ANYBODY = frozenset({"you", "one", "anyone", "anybody", "people", "everyone"})
+_PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
 _OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 _SETTING = frozenset({"at", "in", "during", "to", "on", "for", "with"})
 
@@ -114,7 +116,7 @@ class TriggerReader:
         return first, end
 
     def _has_needed(self, group: Triggers, slots: Slots) -> bool:
-        return not group.needs or any(slots.get(slot) for slot in group.needs)
+        return not group.needs or any(all(slots.get(slot) for slot in need.split("+")) for need in group.needs)
 
     def _read_part(
         self, trigger: Trigger, group: Triggers, tests: GroupTests, clause: Clause, at: int, end: int
@@ -134,9 +136,9 @@ class TriggerReader:
     # --- verbs -------------------------------------------------------------------------------------------------------
 
     def _verb(self, trigger: Trigger, group: Triggers, clause: Clause, at: int, end: int, form: int) -> Found | None:
-        if clause.tags[at] != "v":
+        if clause.tags[at] != "v" or (at and clause.lows[at - 1] in _ANYBODY and not form & PAST):
             return None
-        passive = clause.is_passive(at, form)
+        passive = clause.is_passive(at, form, end)
         subject = clause.subject(at)
         direct, after = clause.object_of(end)
         if group.transitive and not passive and not direct:
@@ -182,6 +184,8 @@ class TriggerReader:
         """Whether a word tagged as a verb still reads as a noun: several words, or a headline's bare noun."""
         if end - at > 1:
             return True
+        if at and clause.lows[at - 1] in _PRONOUNS:
+            return False
         nearby = clause.tags[end] if end < len(clause.tags) else ""
         before = clause.tags[at - 1] if at else ""
         if clause.lows[at].endswith("ing"):
@@ -247,7 +251,8 @@ class TriggerReader:
             governor = clause.verb_before(before, 7)
             if governor >= 0 and any(tag in "jk" for tag in clause.tags[governor + 1 : before]):
                 governor = -1
-        if governor < 0:
+        described = end < len(clause.tags) and clause.tags[end] == "v"
+        if governor < 0 and (preposition < 0 or described):
             predicate = self._predicate(clause, end)
         return NounFrame(left, at, end, governor, preposition, predicate)
 
