@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 _SENTENCE_COLUMNS = ("trigger_start", "trigger_end", "sentence_start")
-_PAGES = {"event_id": "events", "actor_id": "actors", "document_id": "documents"}
+_PAGES = {"event_id": "events", "actor_id": "actors", "other_id": "actors", "document_id": "documents"}
+_NAMED = {"event": "event_id", "actor": "actor_id", "other": "other_id", "document": "document_id"}
+"""Columns with a name in words, and the column of the same row that holds the id."""
 
 
 def cell_as_html(row: Any, value: Any, column: str, datasette: Datasette) -> Markup | None:
@@ -35,14 +37,21 @@ def cell_as_html(row: Any, value: Any, column: str, datasette: Datasette) -> Mar
         return linked(value)
     if column in _PAGES:
         return Markup('<a href="{}">{}</a>').format(path(row_path(_PAGES[column], value)), value)
+    if column in _NAMED and (key := _cell(row, _NAMED[column])):
+        address = path(row_path(_PAGES[_NAMED[column]], key))
+        return Markup('<a href="{}"><bdi>{}</bdi></a>').format(address, value)
     return None
 
 
-def _sentence(row: Any, sentence: str) -> Markup | None:
+def _cell(row: Any, column: str) -> Any:
     try:
-        start, end, origin = (row[name] for name in _SENTENCE_COLUMNS)
+        return row[column]
     except (KeyError, IndexError):
         return None
+
+
+def _sentence(row: Any, sentence: str) -> Markup | None:
+    start, end, origin = (_cell(row, name) for name in _SENTENCE_COLUMNS)
     if not all(isinstance(offset, int) for offset in (start, end, origin)):
         return None
     return marked(sentence, [(start, end, "trigger")], origin=origin)

@@ -40,7 +40,11 @@ def read_only(app: App) -> App:
             await send(message)
 
         if scope["method"] not in READING:
-            await _refuse(send_protected)
+            await _refuse(send_protected, 405, b"This site is read-only.\n")
+            return
+        if b"%00" in scope.get("query_string", b""):
+            # SQLite's full-text search takes a NUL for the end of the question, quotation marks or not.
+            await _refuse(send_protected, 400, b"An address can't hold a NUL character.\n")
             return
         await app(scope, receive, send_protected)
 
@@ -55,13 +59,7 @@ def _headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     return kept + [(name, value) for name, value in added if name not in names]
 
 
-async def _refuse(send: Callable[[MutableMapping[str, Any]], Awaitable[None]]) -> None:
-    body = b"This site is read-only.\n"
-    await send(
-        {
-            "type": "http.response.start",
-            "status": 405,
-            "headers": [(b"content-type", b"text/plain; charset=utf-8"), (b"allow", b"GET, HEAD, OPTIONS")],
-        }
-    )
+async def _refuse(send: Callable[[MutableMapping[str, Any]], Awaitable[None]], status: int, body: bytes) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"allow", b"GET, HEAD, OPTIONS")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from datasette.utils import tilde_encode
 from datasette.utils.asgi import Request, Response
 
 from kb.publish.addresses import DATABASE_NAME, STYLESHEET
@@ -62,6 +63,7 @@ def shell_context(datasette: Datasette, request: Request | None) -> Row:
         "site_license": metadata.get("license"),
         "site_license_url": metadata.get("license_url"),
         "stylesheet": datasette.urls.path(STYLESHEET),
+        "tilde": tilde_encode,
         "here": here_of("/" + path.removeprefix(base)),
         "sought": request.args.get("q") if request else None,
     }

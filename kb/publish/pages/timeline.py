@@ -1,0 +1,193 @@
+"""The timeline: events under filters, as a drawing, as a list and as one CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import AsgiStream, Request, Response
+
+from kb.publish.addresses import timeline_path
+from kb.publish.axis import Axis, Bar, draw_bars, draw_lanes
+from kb.publish.filters import PAGE_SIZE, STATUSES, Filters, match_expression, read_filters
+from kb.publish.pages.shell import Reader, Row, show
+from kb.publish.wording import date_words, month_of
+
+if TYPE_CHECKING:
+    # Datasette imports its plugins before its own app module is whole.
+    from datasette.app import Datasette
+
+MOST_MARKS = 300
+MOST_CHOICES = 60
+MOST_YEARS = 30
+CSV_CHUNK = 2000
+COLUMNS = (
+    "id", "date", "earliest", "latest", "precision", "type", "title", "participants", "place", "status", "sources",
+    "independent_sources", "confidence", "first_reported",
+)
+"""Columns of the view `timeline` that stand in `events`; the view adds `url`."""
+
+LISTED = f"""
+select {', '.join(f'events.{column}' for column in COLUMNS)}, events.contested,
+  coalesce(event_types.label, events.type) as type_label
+from events left join event_types on event_types.id = events.type
+"""
+TYPES = "select id, label, events from event_types where events > 0 or id = :type order by events desc, label"
+ACTORS = f"select name from actors where events > 0 order by events desc, name limit {MOST_CHOICES}"
+PLACES = f"select name from places where events > 0 order by events desc, name limit {MOST_CHOICES}"
+WHO = "select event_id, name from event_participants where event_id in (select value from json_each(:ids))"
+
+
+def where_clause(filters: Filters) -> tuple[str, Row]:
+    """The filters as an SQL condition over `events`, with its parameters; `1` where nothing is filtered.
+
+    An actor is found by its id, or by a part of its name or of another wording for it; a type by id or label.
+    """
+    clauses, params = [], {}
+    if match := match_expression(filters.q):
+        clauses.append("events.rowid in (select rowid from events_fts where events_fts match :match)")
+        params["match"] = match
+    if filters.type:
+        clauses.append("events.type in (select id from event_types where id = :type or lower(label) = lower(:type))")
+        params["type"] = filters.type
+    if filters.actor:
+        clauses.append(
+            "events.id in (select event_id from event_participants where actor_id in ("
+            "select id from actors where id = :actor or name like :actor_like "
+            "union select actor_id from actor_aliases where alias like :actor_like))"
+        )
+        params.update(actor=filters.actor, actor_like=f"%{filters.actor}%")
+    if filters.place:
+        clauses.append("events.place like :place")
+        params["place"] = f"%{filters.place}%"
+    if filters.status:
+        clauses.append("events.status = :status")
+        params["status"] = filters.status
+    if filters.since:
+        clauses.append("events.latest >= :since")
+        params["since"] = filters.since
+    if filters.until:
+        clauses.append("events.earliest <= :until")
+        params["until"] = filters.until
+    if filters.contested:
+        clauses.append("events.contested is not null")
+    return " and ".join(clauses) or "1", params
+
+
+async def timeline_page(datasette: Datasette, request: Request) -> Response:
+    """The timeline under the filters of the address: a drawing of all that match, and a page of the list."""
+    filters, complaints = read_filters(request.args)
+    reader = Reader(datasette)
+    where, params = where_clause(filters)
+    counted = await reader.row(f"select count(*) as number, count(earliest) as dated from events where {where}", params)
+    number, dated = (counted["number"], counted["dated"]) if counted else (0, 0)
+    direction = "desc" if filters.sort == "newest" else "asc"
+    listed = await reader.rows(
+        f"{LISTED} where {where} order by events.earliest is null, events.earliest {direction}, events.id "
+        f"limit {PAGE_SIZE} offset :skipped",
+        {**params, "skipped": (filters.page - 1) * PAGE_SIZE},
+    )
+    def bar_path(bar: Bar) -> str:
+        return str(datasette.urls.path(filters.path(**{"from": bar.first, "to": bar.last})))
+
+    pages = -(-number // PAGE_SIZE)
+    context = {
+        "filters": filters,
+        "complaints": complaints,
+        "number": number,
+        "undated": number - dated,
+        "groups": grouped(listed),
+        "axis": await _axis(reader, filters, where, params, dated),
+        "axis_caption": f"{number:,} events on a time axis",
+        "bar_path": bar_path,
+        "types": await reader.rows(TYPES, {"type": filters.type}),
+        "statuses": STATUSES,
+        "actors": [row["name"] for row in await reader.rows(ACTORS)],
+        "places": [row["name"] for row in await reader.rows(PLACES)],
+        "pages": pages,
+        "before": filters.path(page=filters.page - 1) if filters.page > 1 else None,
+        "after": filters.path(page=filters.page + 1) if filters.page < pages else None,
+        "csv_path": timeline_path(filters.chosen).replace("/-/timeline", "/-/timeline.csv", 1),
+    }
+    return await show(datasette, request, "timeline.html", context)
+
+
+def grouped(events: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """Events in their order under month headings, each with its date in words."""
+    worded = [{**event, "date_words": date_words(event["date"])} for event in events]
+    return [(month, list(group)) for month, group in groupby(worded, key=lambda event: month_of(event["earliest"]))]
+
+
+async def _axis(reader: Reader, filters: Filters, where: str, params: Row, dated: int) -> Axis | None:
+    """Marks in lanes where there are few events, else bars: by month, by year over decades, by day within a month."""
+    if not dated:
+        return None
+    if dated > MOST_MARKS:
+        return draw_bars(await _counts(reader, filters, where, params))
+    events = await reader.rows(f"{LISTED} where {where} and events.earliest is not null", params)
+    if filters.lanes == "type":
+        return draw_lanes(events, {event["id"]: [event["type_label"]] for event in events})
+    lanes: dict[str, list[str]] = defaultdict(list)
+    ids = "[" + ",".join(f'"{event["id"]}"' for event in events) + "]"
+    for row in await reader.rows(WHO, {"ids": ids}):
+        lanes[row["event_id"]].append(row["name"])
+    return draw_lanes(events, {event["id"]: lanes.get(event["id"]) or ["nobody named"] for event in events})
+
+
+async def _counts(reader: Reader, filters: Filters, where: str, params: Row) -> list[tuple[str, int]]:
+    bounds = await reader.row(f"select min(earliest) as first, max(earliest) as last from events where {where}", params)
+    first, last = (bounds["first"], bounds["last"]) if bounds else ("", "")
+    decades = int(last[:4]) - int(first[:4]) > MOST_YEARS
+    length = 10 if first[:7] == last[:7] else 4 if decades else 7
+    rows = await reader.rows(
+        f"select substr(earliest, 1, {length}) as period, count(*) as number from events "
+        f"where {where} and earliest is not null group by 1 order by 1",
+        params,
+    )
+    since, until = filters.since[:length], (filters.until or "9999")[:length]
+    return [(row["period"], row["number"]) for row in rows if since <= row["period"] <= until]
+
+
+async def timeline_csv(datasette: Datasette, request: Request) -> AsgiStream:
+    """All events under the filters as one CSV with the columns of the view `timeline`, the earliest first.
+
+    Read in chunks, so memory stays flat however many rows there are. A text that a spreadsheet would take for a
+    formula gets an apostrophe before it.
+    """
+    filters, _ = read_filters(request.args)
+
+    async def write(target: Any) -> None:
+        async for text in csv_chunks(Reader(datasette), filters):
+            await target.write(text)
+
+    headers = {"content-disposition": 'attachment; filename="timeline.csv"'}
+    return AsgiStream(write, headers=headers, content_type="text/csv; charset=utf-8")
+
+
+async def csv_chunks(reader: Reader, filters: Filters) -> AsyncIterator[str]:
+    """The CSV in pieces: the header line, then dated events by day, then undated ones."""
+    where, params = where_clause(filters)
+    yield _csv_text([(*COLUMNS, "url")])
+    select = f"select events.rowid as number, {', '.join(COLUMNS)} from events where {where}"
+    for condition in ("(earliest, rowid) > (:day, :number)", "earliest is null and rowid > :number"):
+        place: Row = {"day": "", "number": -1}
+        while rows := await reader.rows(
+            f"{select} and {condition} order by earliest, rowid limit {CSV_CHUNK}", {**params, **place}
+        ):
+            yield _csv_text((*(row[column] for column in COLUMNS), f"/kb/events/{row['id']}") for row in rows)
+            place = {"day": rows[-1]["earliest"], "number": rows[-1]["number"]}
+
+
+def _csv_text(rows: Any) -> str:
+    target = io.StringIO()
+    csv.writer(target).writerows([_harmless(cell) for cell in row] for row in rows)
+    return target.getvalue()
+
+
+def _harmless(cell: Any) -> Any:
+    # OWASP, "CSV injection".
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
