@@ -255,6 +255,22 @@ def test_actors_are_counted_and_keep_their_wordings(rows):
         {"alias": "Ada Norton", "form": "full", "count": 3}, {"alias": "Norton", "form": "surname", "count": 3}]
 
 
+def test_names_are_shown_in_full_and_without_a_datelines_capitals(tmp_path):
+    def brief(told):
+        entities = [Entity("aada", "person", "Norton"), *told.annotations.entities[1:]]
+        place = Place(name="OSAKA", place_id="p1")
+        events = [event.model_copy(update={"mentions": tuple(
+            mention.model_copy(update={"place": place, "participants": ()}) for mention in event.mentions)})
+            for event in told.events]
+        return told._replace(annotations=told.annotations._replace(entities=entities), statements=[], events=events)
+
+    build(tmp_path / "kb.db", [brief(article("one")), brief(article("two")), article("three")], [])
+    connection = sqlite3.connect(tmp_path / "kb.db")
+    assert connection.execute("select name, documents from actors where id = 'aada'").fetchall() == [(CALLER, 3)]
+    assert connection.execute("select name, country from places").fetchall() == [("Osaka", "JP")]
+    connection.close()
+
+
 def test_what_is_counted_beforehand_is_right(rows):
     assert rows("select name, documents, first_reports from sources order by name") == [
         {"name": "Kustposten", "documents": 1, "first_reports": 0},

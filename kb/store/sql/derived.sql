@@ -13,10 +13,14 @@ update sources set first_reports = (
   where documents.source_id = sources.id
 );
 
+-- The name most documents use; but a surname alone is nobody's full name, however many leave it at that.
 create table scratch.actor_names as
 select
   actor_id, name, kind,
-  row_number() over (partition by actor_id order by sum(documents) desc, length(name) desc, name, kind) as preference
+  row_number() over (
+    partition by actor_id
+    order by kind = 'person' and instr(name, ' ') = 0, sum(documents) desc, length(name) desc, name, kind
+  ) as preference
 from scratch.actor_uses
 group by actor_id, name, kind;
 
@@ -57,10 +61,14 @@ from scratch.alias_uses
 group by actor_id, alias, form
 order by actor_id, sum(count) desc, alias, form;
 
+-- A dateline's capitals give way to any other spelling.
 create table scratch.place_names as
 select
   place_id, name, country, latitude, longitude,
-  row_number() over (partition by place_id order by sum(mentions) desc, length(name) desc, name, country, latitude) as preference
+  row_number() over (
+    partition by place_id
+    order by name = upper(name), sum(mentions) desc, length(name) desc, name, country, latitude
+  ) as preference
 from scratch.place_uses
 group by place_id, name, country, latitude, longitude;
 

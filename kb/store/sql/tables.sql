@@ -71,7 +71,7 @@ create table regions (                          -- Labelled stretches of a docum
 
 create table actors (                           -- People, organisations, countries and groups that documents name.
   id text primary key,                          -- Permanent id.
-  name text not null,                           -- The name most often used in full.
+  name text not null,                           -- The full name that most documents use.
   kind text not null,                           -- person, organisation, country, group.
   gender text check (gender in ('m', 'f')),     -- m or f, where known.
   country text,                                 -- ISO 3166 alpha-2 code of the country it is or belongs to, where known.
