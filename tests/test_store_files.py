@@ -260,6 +260,12 @@ def test_faults_are_one_line_with_a_next_step(tmp_path, error, words):
     assert "\n" not in str(caught.value)
 
 
+def test_an_old_sqlite_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 36, 0))
+    with pytest.raises(KbError, match="newer Python"):
+        build(tmp_path / "kb.db", 1)
+
+
 def test_the_new_file_keeps_the_old_ones_permissions(tmp_path):
     db = tmp_path / "kb.db"
     build(db, 1)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from kb.errors import KbError
 from kb.ontology import EventType
 from kb.records import (
     Document,
@@ -42,6 +43,8 @@ from kb.store.uses import Uses
 
 ROWS_A_TRANSACTION = 10_000
 CACHE_KIB = 65_536
+OLDEST_SQLITE = (3, 37, 0)
+"""The first version with STRICT tables."""
 SCRATCH = (
     rows.MENTIONS, rows.EVENTS, rows.PLEDGES, rows.MEMBERS, rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES
 )
@@ -54,6 +57,9 @@ def create(db: Path, run: Run, event_types: Iterable[EventType]) -> Iterator[Wri
     Whatever goes wrong inside, also an interruption, leaves the file at `db` as it was. Raises `KbError` where `db` is
     not ours to overwrite, can't be written, or is being built by another process.
     """
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        needed = ".".join(map(str, OLDEST_SQLITE))
+        raise KbError(f"Python's SQLite is {sqlite3.sqlite_version}, {needed} is needed. Use a newer Python.")
     refuse_foreign(db)
     with build_lock(db), leftovers_removed(db):
         with faults_named(db):
