@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from kb.annotate.times.anchors import Story, is_narrative, story_of
 from kb.annotate.times.calendar import bounds
+from kb.annotate.times.dateline import dateline_day
 from kb.annotate.times.grammar import match_at
 from kb.annotate.times.partial import Found
 from kb.annotate.times.ranges import share_years, split_ranges
@@ -30,7 +31,9 @@ def find_times(document: Document, sentences: list[Sentence]) -> list[TimeExpres
     text = document.text
     placed = _matches(text, sentences)
     story = story_of(document)
-    story.narrative = is_narrative([found for found, _ in placed], story.dct, len(text))
+    founds = [found for found, _ in placed]
+    story.set_dateline(dateline_day(text, sentences[0].start if sentences else 0, founds, story.dct))
+    story.narrative = is_narrative(founds, story.dct)
     lower = lowered(text)
     times = []
     for found, (left, right) in placed:

@@ -6,23 +6,33 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kb.annotate.times.calendar import bounds, quarter_value, safe_date
+from kb.annotate.times.calendar import bounds, safe_date
 from kb.annotate.times.partial import Found
 from kb.annotate.times.words import words_of
 from kb.records import Document
 
-FUTURE_WINDOW = 45
-"""Characters before an expression in which a future cue moves it on (measured: 94 % of bare weekdays right)."""
+FUTURE_WINDOW = 60
+"""Characters before an expression in which a future cue moves it on (measured: 94 % of bare weekdays right with 45)."""
 
 SMALL_HOURS = 6
 """A report published before this hour was written in the night that its "tonight" names."""
+
+MONTHS_AGAINST_TENSE = 4
+"""How many months nearer a date must be to be taken against the tense of its clause."""
 
 RECENT_DAYS = 7
 REPORT_QUARTERS = 3
 """How many quarters before the reference day a report's quarter may lie."""
 
 _WORD = re.compile(r"['’]?[a-z]+(?:['’]t)?")
-_EXPLICIT_YEARS = 3
+FAR_YEARS = 2
+MANY_YEARS = 4
+"""A narrative names at least so many years, at least so far from the reference day."""
+
+RARE = 12
+"""In a narrative at most one expression in so many is one that only a report of the day would use."""
+
+_YEARED = frozenset({"date", "month", "year", "season"})
 
 
 @dataclass
@@ -30,7 +40,8 @@ class Story:
     """The anchors of one document, moving along with it.
 
     `dct` is the reference day or None; `hour` the hour of publication where known. `last` is the day (the first, for
-    a longer stretch) of the last dated expression and `last_value` its value. `quarter` is the quarter that the story
+    a longer stretch) of the last dated expression and `last_value` its value. `reference` names where the reference day comes from (`dct`
+    or `dateline`). `quarter` is the quarter that the story
     reports, as (year, quarter). `narrative` says that the last date, not the reference day, is the anchor.
     """
 
@@ -39,13 +50,19 @@ class Story:
     narrative: bool = False
     last: date | None = None
     last_value: str = ""
+    reference: str = "dct"
     quarter: tuple[int, int] | None = None
 
     def base(self, direction: int | None = None) -> tuple[date | None, str]:
         """The day to count from and the anchor's name: "following", "same" and narratives look at the last date."""
         if self.last is not None and (self.narrative or direction in (-2, 2, 3)):
             return self.last, "narrative"
-        return self.dct, "dct"
+        return self.dct, self.reference
+
+    def set_dateline(self, day: date | None) -> None:
+        """Count from the dateline's day instead of the day of publication."""
+        if day is not None and day != self.dct:
+            self.dct, self.hour, self.reference = day, None, "dateline"
 
     def current_day(self) -> tuple[date | None, str]:
         """The day that a lone clock time or "the morning" belongs to: the last day named, in news only a recent one."""
@@ -55,29 +72,35 @@ class Story:
             and (self.narrative or self.dct is None or abs((self.dct - self.last).days) <= RECENT_DAYS)
         ):
             return self.last, "narrative"
-        return self.dct, "dct"
+        return self.dct, self.reference
 
     def report(self, year: int, quarter: int) -> None:
         """Take a quarter as the one that the story reports, if it is about the reference day's or a little earlier."""
         if self.dct is None:
             return
         age = (self.dct.year - year) * 4 + (self.dct.month - 1) // 3 + 1 - quarter
-        if 0 <= age <= REPORT_QUARTERS:
+        if 0 <= age <= REPORT_QUARTERS and (age or self.quarter is None):
             self.quarter = (year, quarter)
 
     def remember(self, value: str) -> None:
-        """Take a resolved value as the last date, if it covers days and is no longer than a year."""
-        earliest, _ = bounds(value)
-        if earliest is not None and len(value) >= 4:
-            self.last = date.fromisoformat(earliest)
-            self.last_value = value
+        """Take a resolved value as the last date, if it covers days and is no longer than a year.
+
+        A stretch that holds the last date ("that year") leaves it as it is.
+        """
+        earliest, latest = bounds(value)
+        if earliest is None or latest is None or len(value) < 4:
+            return
+        if self.last is not None and len(value) < len(self.last_value) and earliest <= self.last.isoformat() <= latest:
+            return
+        self.last = date.fromisoformat(earliest)
+        self.last_value = value
 
 
 def story_of(document: Document) -> Story:
     """The anchors at the beginning of a document."""
-    if document.published is None:
+    if document.reference_time is None:
         return Story(narrative=True)
-    value = document.published.value
+    value = document.reference_time.value
     try:
         day = date.fromisoformat(value[:10])
     except ValueError:
@@ -86,7 +109,7 @@ def story_of(document: Document) -> Story:
     return Story(dct=day, hour=hour)
 
 
-def is_narrative(found: list[Found], dct: date | None, words: int) -> bool:
+def is_narrative(found: list[Found], dct: date | None) -> bool:
     """Whether a text tells of years far from its reference day, so that its dates hang on one another.
 
     The signs: many explicit years, most of them long before the reference day, and next to no words like "today",
@@ -94,58 +117,61 @@ def is_narrative(found: list[Found], dct: date | None, words: int) -> bool:
     """
     if dct is None:
         return True
-    years = [
-        item.partial.year for item in found if item.partial.year and item.partial.shape in ("date", "month", "year")
-    ]
-    deictic = sum(
-        1
-        for item in found
-        if item.partial.shape in ("weekday", "day_word")
-        or (item.partial.shape == "deictic" and item.partial.direction in (-1, 1))
-    )
-    far = [year for year in years if abs(year - dct.year) >= _EXPLICIT_YEARS]
-    dated = [item for item in found if item.partial.shape in ("date", "month")]
-    return len(far) >= 5 and len(far) * 3 >= len(years) * 2 and len(far) + len(dated) > 6 * deictic
+    years = [item.partial.year for item in found if item.partial.year and item.partial.shape in _YEARED]
+    deictic = sum(map(_is_deictic, found))
+    far = sum(abs(year - dct.year) >= FAR_YEARS for year in years)
+    return far >= MANY_YEARS and 2 * far >= len(years) and deictic * RARE <= len(found)
 
 
-def looks_ahead(lower: str, start: int, left: int) -> bool:
-    """Whether a future cue stands shortly before an expression in its sentence."""
+def _is_deictic(found: Found) -> bool:
+    """Whether only a report of the day would say so: a bare weekday, "yesterday", "last week", "two days ago"."""
+    shape, partial = found.partial.shape, found.partial
+    if shape in ("weekday", "day_word", "beside_weekday", "from_weekday", "report_quarter", "year_ago"):
+        return True
+    if shape == "offset":
+        return partial.relation == "ago"
+    return shape == "deictic" and (partial.direction == -1 or (partial.direction == 0 and partial.unit == "W"))
+
+
+def tense(lower: str, start: int, left: int) -> str | None:
+    """The tense of the clause before an expression by its last cue: `future`, `past` or None where there is no cue."""
     future, past = words_of("cues", "future"), words_of("cues", "past")
     for word in reversed(_WORD.findall(lower, max(left, start - FUTURE_WINDOW), start)):
         if word in future:
-            return True
+            return "future"
         if word in past or word.endswith("ed"):
-            return False
-    return False
+            return "past"
+    return None
 
 
-def looks_back(lower: str, start: int, left: int) -> bool:
-    """Whether a past cue stands shortly before an expression in its sentence."""
-    window = lower[max(left, start - FUTURE_WINDOW) : start]
-    return not words_of("cues", "past").isdisjoint(_WORD.findall(window))
+def nearest_month(reference: date, month: int, clause: str | None) -> int:
+    """The year in which a month lies nearest to the reference day; a cue outweighs a small difference."""
+
+    def cost(year: int) -> tuple[int, int]:
+        ahead = (year - reference.year) * 12 + month - reference.month
+        return abs(ahead) + _against_tense(ahead, clause, MONTHS_AGAINST_TENSE), year
+
+    return min((reference.year - 1, reference.year, reference.year + 1), key=cost)
 
 
-def quarter_before(year: int, quarter: int, back: int) -> str:
-    """The quarter `back` quarters earlier."""
-    return quarter_value(year, quarter - back)
+def _against_tense(ahead: int, clause: str | None, allowance: int) -> int:
+    """What a candidate `ahead` of the reference day costs more where the clause's tense speaks against it."""
+    return allowance if ahead < 0 and clause == "future" or ahead > 0 and clause != "future" else 0
 
 
-def nearest_month(reference: date, month: int) -> int:
-    """The year in which a month lies nearest to the reference day."""
-    return min(
-        (reference.year - 1, reference.year, reference.year + 1),
-        key=lambda year: (abs((year - reference.year) * 12 + month - reference.month), year),
-    )
-
-
-def nearest_day(reference: date, month: int, day: int) -> date | None:
-    """The month's day nearest to the reference day; None where no year near by has that day."""
+def nearest_day(reference: date, month: int, day: int, clause: str | None = None) -> date | None:
+    """The month's day nearest to the reference day, with an eye to the tense; None where no year near by has it."""
     candidates = [
         found
         for year in range(reference.year - 4, reference.year + 5)
         if 0 < year < 10000 and (found := safe_date(year, month, day))
     ]
-    return min(candidates, key=lambda found: abs((found - reference).days), default=None)
+
+    def cost(found: date) -> int:
+        ahead = (found - reference).days
+        return abs(ahead) + _against_tense(ahead, clause, 30 * MONTHS_AGAINST_TENSE)
+
+    return min(candidates, key=cost, default=None)
 
 
 def weekday_near(reference: date, weekday: int, ahead: bool) -> date:

@@ -31,7 +31,7 @@ DATES = (
         "number",
         "date",
         r"(?P<year>[12]\d{3})-(?P<mm>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])"
-        r"(?:[T ](?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?Z?)?",
+        r"(?:(?:T| )(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?Z?)?",
     ),
     Rule(
         "date.numeric",
@@ -69,7 +69,7 @@ WEEKDAYS = (
         r"(?:<CLOCK>|<MOMENT>)<ZONE>",
     ),
     Rule("weekday.every", "weekday", "set_weekday", r"(?:(?:each|every)(?: other| single)? )<WEEKDAY>(?: <PART>)?"),
-    Rule("weekday.plural", "weekday", "set_weekday", r"<WEEKDAY>s(?: and (?-i:[A-Z][a-z]+days))?"),
+    Rule("weekday.plural", "weekday", "set_weekday", r"(?:on )?<WEEKDAYNAME>s"),
     Rule("weekday.part_of", "part", "weekday", r"(?:the )?(?:(?:early|late) )?<PART> of (?:<NEAR> )?<WEEKDAY>"),
 )
 
@@ -110,6 +110,7 @@ YEARS = (
     Rule("year.era", "number", "year", r"<EDGE>(?:about |around |circa |c\. ?)?(?P<year>\d{1,4}) <ERA>"),
     Rule("year.post", "number", "year", r"(?:post|pre)-<YEAR>"),
     Rule("year.fiscal", "number", "year", r"(?:the )?(?:fiscal|financial)(?: year)? <YEAR>", {"word": "fiscal"}),
+    Rule("year.fiscal_code", "fiscal_code", "year", r"(?-i:FY)<HY>?(?:<YEAR>|['’]?(?P<yy>\d\d)(?!\d))", {"word": "fiscal"}),
     Rule("year.quarter", "number", "quarter", r"(?:the )?<YEAR> <ORD><HY>(?P<quarter>quarter|half)"),
     Rule("year.season", "number", "season", r"(?:the )?<YEAR> <SEASON>"),
     Rule("year.part", "number", "year", r"(?:the )?(?P<word>first|second|latter|last|early) (?:half|part) of <YEAR>"),

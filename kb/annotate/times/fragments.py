@@ -47,6 +47,7 @@ def fragments() -> dict[str, str]:
         rf"|(?:(?:an?\s|half\sa\s)(?={_alternatives(big)})|(?<!\w)){any_number}(?:[\s-](?:and\s)?{any_number}){{0,5}}"
         r"(?:\s\d/\d{1,2})?"
     )
+    days = [form for name in numbers_of("weekdays") if name.endswith("day") for form in (name.capitalize(), name.upper())]
     directions = numbers_of("directions")
     modifiers = codes_of("modifiers")
     amounts = [
@@ -59,6 +60,7 @@ def fragments() -> dict[str, str]:
         "MONTH": f"(?P<month>{_names('months', 4)})",
         "MONTH2": f"(?P<month2>{_names('months', 4)})",
         "WEEKDAY": f"(?P<weekday>{_names('weekdays', 5)})",
+        "WEEKDAYNAME": f"(?P<weekday>(?-i:{_alternatives(days)}))",
         "SEASON": f"(?P<season>{_alternatives(list(codes_of('seasons')))})",
         "PART": f"(?P<part>{_alternatives([p for p in codes_of('parts') if not p.endswith('s')])})",
         "PARTS": f"(?:{_alternatives([p for p in codes_of('parts') if p.endswith('s')])})",
@@ -69,7 +71,7 @@ def fragments() -> dict[str, str]:
         "YEAR": r"(?P<year>(?:1[0-9]|20|21)\d\d(?!\d|[.,]\d|%))",
         "YY": r"(?P<yy>['’‘`](?:\d\d)(?!\d|s))",
         "ANYYEAR": r"(?:(?P<year>(?:1[0-9]|20|21)\d\d(?!\d|[.,]\d|%))|(?P<yy>['’‘`]\d\d(?!\d|s)))",
-        "ERA": r"(?P<era>(?-i:B\.?C\.?E?\.?|A\.?D\.?|C\.?E\.?)(?!\w))",
+        "ERA": r"(?P<era>(?-i:B\.C\.(?:E\.)?|BCE?|A\.D\.|AD|CE|C\.E\.)(?!\w))",
         "ORD": rf"(?P<ord>(?:(?:{tens})-)?(?:{ordinals})|\d{{1,2}}(?:st|nd|rd|th))",
         "NUM": f"(?P<num>{number})",
         "NUM2": f"(?P<num2>{number})",

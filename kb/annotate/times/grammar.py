@@ -23,7 +23,14 @@ RULES: tuple[Rule, ...] = (
 
 @functools.cache
 def _family(name: str) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
-    return tuple((rule, re.compile(expand(rule.pattern), re.IGNORECASE)) for rule in RULES if rule.family == name)
+    """The compiled rules of a trigger's family; "night" is both a part of the day and a unit."""
+    families = ("part", "unit") if name == "night" else (name,)
+    return tuple((rule, _compiled(rule.pattern)) for rule in RULES if rule.family in families)
+
+
+@functools.cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(expand(pattern), re.IGNORECASE)
 
 
 def match_at(text: str, lower: str, trigger: Trigger, floor: int, sentence: tuple[int, int]) -> Found | None:

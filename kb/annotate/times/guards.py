@@ -121,7 +121,8 @@ def _month_bare(place: Place, match: re.Match[str] | None) -> bool:
             following = place.text[place.end : place.end + 3]
             named = re.match(r"\s[A-Z]", following) is not None and word not in _cues("month")
             return not named
-        return name.endswith(".") or word in _cues("month")
+        follows_name = re.match(r"\s[A-Z]", place.text[place.end : place.end + 2]) is not None
+        return name.endswith(".") or (word in _cues("month") and not follows_name)
     return True
 
 
@@ -340,13 +341,15 @@ def _month_direction(place: Place, match: re.Match[str] | None) -> bool:
 def _vague_noun(place: Place, match: re.Match[str] | None) -> bool:
     """ "The past" before "two years" or "recent" before "months" belongs to what follows; so does "the future of"."""
     words = place.after(24).split()
-    word = words[0].strip(",.;:") if words and place.after(1).isspace() else ""
+    word = words[0].strip(",.;:\"'”’)?!") if words and place.after(1).isspace() else ""
     return word not in _time_words() and not word[:1].isdigit()
 
 
 def _now(place: Place, match: re.Match[str] | None) -> bool:
     """ "Now that" joins clauses and "Now," opens speech; the adverb of time stands elsewhere."""
     after = place.after(12)
+    if after.startswith(",") and not place.before(3).strip(" \"“'"):
+        return False
     return not re.match(r"(?:-|\s*,?\s*(?:now\b|let['’]s|then\b))", after)
 
 
@@ -373,6 +376,8 @@ def _the_unit(place: Place, match: re.Match[str] | None) -> bool:
         return False
     unit = match["unit"].lower()
     after = place.after(16)
+    if re.match(r"\s+(?:\d{4}\b|two\s+thousand|nineteen)", after):
+        return False
     if match["mod"] or match["kind"]:
         return True
     if unit in ("day", "decade", "century"):
@@ -387,6 +392,8 @@ def _rolling_unit(place: Place, match: re.Match[str] | None) -> bool:
     if match is None:
         return False
     unit, direction = match["unit"].lower(), match["dir"].lower()
+    if place.text[match.start("unit")].isupper() and match[0].title() == match[0]:
+        return False
     if unit in ("minute", "hour", "second", "night"):
         return unit == "night" or (unit == "hour" and direction in ("last", "next", "past", "previous"))
     if unit == "day":
@@ -508,6 +515,44 @@ def _holiday(place: Place, match: re.Match[str] | None) -> bool:
     return re.match(r"\s(?:Island|Rising|Carol|Parade|Massacre|Offensive|Accords?)", following) is None
 
 
+def _one_day(place: Place, match: re.Match[str] | None) -> bool:
+    """"One day" is the future only near a word like "will" or "hopes"."""
+    return re.match(r"(?:\s[a-z]+){0,2}?\s(?:will|would|could|may|might)\b", place.after(24)) is not None or not _cues("hope").isdisjoint(place.before(30).split())
+
+
+def _the_years(place: Place, match: re.Match[str] | None) -> bool:
+    return place.word_before() in ("over", "through", "down", "across")
+
+
+def _recent_units(place: Place, match: re.Match[str] | None) -> bool:
+    """"The early hours" are a time of day, not a length."""
+    if match is None or match["unit"].lower() in ("seconds", "minutes"):
+        return False
+    return not (match["unit"].lower() == "hours" and match["dir"].lower() in ("early", "final", "late", "later"))
+
+
+def _spelt_year(place: Place, match: re.Match[str] | None) -> bool:
+    """"Two thousand" and "nineteen" are years after "in", "since" or "the year" and before no noun of their own."""
+    if match is None or re.match(r"[\s-]+(?:hundred|thousand|years|people|men|troops|miles|dollars)", place.after(14)):
+        return False
+    return match["spelt"].lower() != "nineteen" and (
+        place.word_before() in _cues("year") or match[0].lower().startswith("the year")
+    )
+
+
+def _apostrophe(place: Place, match: re.Match[str] | None) -> bool:
+    """"'98" is a year unless the mark closes a quotation or a name follows ("'60 Minutes")."""
+    before = place.text[place.start - 1 : place.start]
+    return before in (" ", "\n", "(", "-", "–", "") and re.match(r"\s[A-Z]", place.text[place.end : place.end + 2]) is None
+
+
+def _day_word(place: Place, match: re.Match[str] | None) -> bool:
+    """"USA Today" is a newspaper; "Today" is a time at the beginning of a sentence or quotation."""
+    first = place.text[place.start]
+    previous = place.text[max(place.left, place.start - 12) : place.start].split()
+    return not (first.isupper() and previous and previous[-1][:1].isupper() and previous[-1][-1:].isalnum())
+
+
 GUARDS: dict[str, Guard] = {
     "month.bare": _month_bare,
     "weekday.bare": _weekday_bare,
@@ -530,6 +575,12 @@ GUARDS: dict[str, Guard] = {
     "vague.recent": _vague_noun,
     "vague.the_present": _vague_noun,
     "vague.the_future": _vague_noun,
+    "unit.one_day_future": _one_day,
+    "duration.the_years": _the_years,
+    "duration.recent": _recent_units,
+    "year.spelt": _spelt_year,
+    "year.apostrophe": _apostrophe,
+    "day_word.bare": _day_word,
     "vague.now": _now,
     "vague.current": _current,
     "vague.soon": _soon,

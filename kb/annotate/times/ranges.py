@@ -91,6 +91,6 @@ def share_years(text: str, placed: list[tuple[Found, tuple[int, int]]]) -> list[
         if one.shape in ("date", "month", "season") and one.year is None and one.outer is None and two.shape == one.shape:
             year = two.year - ((one.month or 0, one.day or 0) > (two.month or 13, two.day or 32))
             placed[index] = (first._replace(partial=one._replace(year=year)), sentence)
-        elif one.shape == two.shape == "year" and two.before_christ and not one.before_christ:
+        elif first.rule == "year.bare" and two.shape == "year" and two.before_christ:
             placed[index] = (first._replace(partial=one._replace(before_christ=True)), sentence)
     return placed

@@ -56,7 +56,7 @@ def _date(partial: Partial, story: Story, setting: Setting) -> Resolution | None
         base, anchor = story.base()
         if base is None:
             return _timed(partial, f"XXXX-{month:02d}-{day:02d}", "none")._replace(dated=False)
-        found = _near_in_narrative(base, month, day) if story.narrative else nearest_day(base, month, day)
+        found = _near_in_narrative(base, month, day) if story.narrative else nearest_day(base, month, day, setting.tense())
         if partial.weekday and found and found.isoweekday() != partial.weekday:
             years = [
                 other
@@ -111,7 +111,7 @@ def _month_year(partial: Partial, base: date, month: int, story: Story, setting:
     if story.narrative:
         near = _near_in_narrative(base, month, 1)
         return near.year if near else base.year
-    return nearest_month(base, month)
+    return nearest_month(base, month, setting.tense())
 
 
 def _weekday(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
@@ -142,7 +142,7 @@ def _clock(partial: Partial, story: Story, setting: Setting) -> Resolution | Non
     if partial.word:
         shift = {"yesterday": -1, "tomorrow": 1}.get(partial.word, 0)
         day = shift_days(story.dct, shift) if story.dct else None
-        anchor = "dct"
+        anchor = story.reference
     else:
         day, anchor = story.current_day()
     if day is None:
@@ -164,7 +164,7 @@ def _decade(partial: Partial, story: Story, setting: Setting) -> Resolution | No
     century = 19
     if base is not None:
         century = base.year // 100 - (partial.decade is not None and partial.decade > base.year % 100 // 10)
-    return Resolution("DATE", f"{century}{partial.decade}", "dct" if base else "explicit", partial.mod, dated=False)
+    return Resolution("DATE", f"{century}{partial.decade}", story.reference if base else "explicit", partial.mod, dated=False)
 
 
 def _century(partial: Partial, story: Story, setting: Setting) -> Resolution | None:

@@ -56,6 +56,8 @@ def _clock_duration(amount: float, unit: str) -> str:
 def _duration(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
     if partial.unit is None:
         return None
+    if partial.word == "and a half" and partial.amount is not None:
+        partial = partial._replace(amount=partial.amount + 0.5)
     return Resolution("DURATION", duration_value(partial.amount, partial.unit), "none", partial.mod, dated=False)
 
 
@@ -94,18 +96,17 @@ def shift(day: date, unit: str, steps: float) -> date | None:
 def _deictic(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
     direction, unit = partial.direction or 0, partial.unit or "D"
     base, anchor = story.base(direction)
+    if unit == "D" and direction in (-1, 1):
+        base, anchor = story.current_day()
     if unit == "3M" and story.quarter and direction in (3,):
         return Resolution("DATE", quarter_value(*story.quarter), "quarter", partial.mod, dated=False)
     if base is None:
         value = "PRESENT_REF" if direction in (0, 3) else "PAST_REF" if direction < 0 else "FUTURE_REF"
         return Resolution("DATE", value, "none", partial.mod, dated=False)
-    if unit == "TNI":
-        day = shift_days(base, _STEP[direction])
-        return Resolution("TIME", f"{day}TNI", anchor, partial.mod) if day else None
     if unit in ("TH", "TM", "TS"):
         return Resolution("DURATION", duration_value(1.0, unit), "none", partial.mod, dated=False)
     steps: float = _STEP[direction]
-    if unit == "W" and anchor == "dct" and base.isoweekday() == 7 and steps:
+    if unit == "W" and anchor == story.reference and base.isoweekday() == 7 and steps:
         base = shift_days(base, 1) or base
     day = shift(base, unit, steps)
     value = unit_value(day, unit) if day else None
@@ -176,13 +177,13 @@ def _offset(partial: Partial, story: Story, setting: Setting) -> Resolution | No
     if partial.amount is None:
         return Resolution("DATE", "PAST_REF" if back else "FUTURE_REF", "none", partial.mod, dated=False)
     if relation in ("ago", "back", "hence", "from now", "from today"):
-        base, anchor = (story.last, "narrative") if story.dct is None or story.narrative else (story.dct, "dct")
+        base, anchor = (story.last, "narrative") if story.dct is None or story.narrative else (story.dct, story.reference)
     else:
-        base, anchor = (story.last, "narrative") if story.last else (story.dct, "dct")
+        base, anchor = (story.last, "narrative") if story.last else (story.dct, story.reference)
         if story.quarter and unit == "Y" and partial.amount == 1 and back and not story.narrative:
             return Resolution("DATE", quarter_value(story.quarter[0] - 1, story.quarter[1]), "quarter", dated=False)
         if not story.narrative and back and unit in ("Y", "M") and story.dct:
-            base, anchor = story.dct, "dct"
+            base, anchor = story.dct, story.reference
     if story.quarter and relation == "ago" and unit == "Y" and partial.amount == 1 and not story.narrative:
         return Resolution("DATE", quarter_value(story.quarter[0] - 1, story.quarter[1]), "quarter", dated=False)
     if base is None:
@@ -210,7 +211,7 @@ def _report_quarter(partial: Partial, story: Story, setting: Setting) -> Resolut
         if story.dct is None:
             return None
         current = (story.dct.month - 1) // 3 + 1
-        return Resolution("DATE", quarter_value(story.dct.year, current - 1), "dct", dated=False)
+        return Resolution("DATE", quarter_value(story.dct.year, current - 1), story.reference, dated=False)
     return Resolution("DATE", quarter_value(*story.quarter), "quarter", dated=False)
 
 
@@ -264,22 +265,22 @@ def _day_word(partial: Partial, story: Story, setting: Setting) -> Resolution | 
         return None
     part = "NI" if word == "tonight" else partial.part
     if partial.clock:
-        return Resolution("TIME", f"{day}T{partial.clock}", "dct", partial.mod)
-    return Resolution("TIME" if part else "DATE", f"{day}T{part}" if part else day.isoformat(), "dct", partial.mod)
+        return Resolution("TIME", f"{day}T{partial.clock}", story.reference, partial.mod)
+    return Resolution("TIME" if part else "DATE", f"{day}T{part}" if part else day.isoformat(), story.reference, partial.mod)
 
 
 def _part(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
     """This morning, last night, the next evening, the morning."""
     direction = partial.direction
     if direction is None:
-        base, anchor = (story.last, "narrative") if story.last else (story.dct, "dct")
+        base, anchor = (story.last, "narrative") if story.last else (story.dct, story.reference)
     else:
         base, anchor = story.base(direction)
     if base is None:
         return Resolution("TIME", f"XXXX-XX-XXT{partial.part}", "none", partial.mod, dated=False)
     step = _STEP[direction or 0]
     if (
-        anchor == "dct"
+        anchor == story.reference
         and direction in (-1, 0)
         and story.hour is not None
         and story.hour < 6
@@ -295,7 +296,7 @@ def _overnight(partial: Partial, story: Story, setting: Setting) -> Resolution |
     if base is None:
         return None
     day = base if story.narrative else shift_days(base, -1)
-    return Resolution("TIME", f"{day}TNI", "narrative" if story.narrative else "dct", dated=False)
+    return Resolution("TIME", f"{day}TNI", "narrative" if story.narrative else story.reference, dated=False)
 
 
 RESOLVERS: dict[str, Callable[[Partial, Story, Setting], Resolution | None]] = {

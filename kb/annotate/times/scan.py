@@ -22,8 +22,10 @@ _MAX_WORDS = 9
 
 # A run of figures is consumed whole, so that hostile runs cost one match each.
 _FIGURES = re.compile(
-    r"(?P<clock>[0-9]{1,2}(?:[:.][0-9]{2}){0,2}\s?[AaPp]\.?\s?[Mm](?![A-Za-z]))"
+    r"(?P<fiscal>(?<=FY)[0-9]{2,4}(?![0-9])|(?<=FY['’])[0-9]{2}(?![0-9]))"
+    r"|(?P<clock>[0-9]{1,2}(?:[:.][0-9]{2}){0,2}\s?[AaPp]\.?\s?[Mm](?![A-Za-z]))"
     r"|(?P<number>[0-9]{1,4}\s(?:B\.?C|A\.?D\b|C\.?E\b))"
+    r"|(?P<era>(?:(?<=\bAD\s)|(?<=\bA\.D\.\s))[0-9]{1,4}(?![0-9]))"
     r"|(?P<iso>[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9]))"
     r"|(?P<year>[12][0-9]{3}(?![0-9]))"
     r"|(?P<colon>[0-9]{1,2}[:.][0-9]{2}(?![0-9])(?![.,][0-9]))"
@@ -32,8 +34,10 @@ _FIGURES = re.compile(
     r"|(?P<ordinal>[0-9]{1,2}(?:st|nd|rd|th)\b)"
     r"|(?P<code>[1-4][QH]\b|(?<=[QH])[1-4]\b)"
     r"|(?P<short>(?<=['’‘`])[0-9]{2}(?![0-9]))"
-    r"|[0-9]++(?:[.,:/-][0-9]++)*+"
+    r"|[0-9]++(?:[.,:/][0-9]++)*+"
 )
+# Before a hyphen: a word ("mid-1996") or the other end of a range ("1914-18", "9-11 p.m."), but no telephone number.
+_HYPHENATED = re.compile(r"(?:[A-Za-z]|(?<![\d-])(?:\d{1,2}|[12]\d{3})(?:\s?[ap]\.?m\.?)?)-$")
 _OPENER_NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th)?(?:(?:[-–/,.]|½)\d{0,4}(?:st|nd|rd|th)?)?[-–]?")
 _STRIP = "\"'“”‘’([{,-–—"
 
@@ -113,7 +117,11 @@ def _figure(text: str, match: re.Match[str], kind: str) -> Trigger | None:
     before = text[start - 1] if start else " "
     if kind == "code":
         return Trigger(start - (before in "QH"), end, "quarter_code")
-    if before.isalnum() or before in "$£€¥#.,:_=+" or (before in "-/" and kind not in ("year", "clock", "iso")):
+    if kind == "fiscal":
+        return Trigger(text.rfind("FY", 0, start), end, "fiscal_code")
+    if before == "-" and not _HYPHENATED.search(text, max(0, start - 8), start):
+        return None
+    if before.isalnum() or before in "$£€¥#.,:_=+" or (before == "/" and kind != "clock"):
         return None
     if kind == "short":
         return Trigger(start - 1, end, "apostrophe")

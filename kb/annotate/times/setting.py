@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kb.annotate.times.anchors import looks_ahead, looks_back
+from kb.annotate.times.anchors import tense
 
 
 class Setting(NamedTuple):
@@ -16,13 +16,13 @@ class Setting(NamedTuple):
     left: int
     right: int
 
+    def tense(self) -> str | None:
+        """The tense of the clause before the expression: `future`, `past` or None."""
+        return tense(self.lower, self.start, self.left)
+
     def ahead(self) -> bool:
         """Whether the clause looks to the future."""
-        return looks_ahead(self.lower, self.start, self.left)
-
-    def back(self) -> bool:
-        """Whether the clause tells of the past."""
-        return looks_back(self.lower, self.start, self.left)
+        return self.tense() == "future"
 
     def after(self, size: int = 40) -> str:
         """The sentence's text behind the expression."""

@@ -10,10 +10,10 @@ _ROLLING = (
     r"(?P<dir>last|past|next|coming|previous|preceding|following|ensuing|subsequent|first|final|opening|closing"
     r"|initial|latest|prior|remaining|early)"
 )
-_BIG = r"(?P<unit>day|week|weekend|fortnight|month|quarter|semester|year|decade|century|millennium|hour|minute|night)"
+_BIG = r"(?P<unit>day|week|weekend|fortnight|month|quarter|semester|year|decade|century|millennium|hour|minute)"
 
 DEICTIC = (
-    Rule("unit.direction", "unit", "deictic", rf"<EDGE>(?:the )?(?:very )?<DIR> <KIND>{_BIG}"),
+    Rule("unit.direction", "unit", "deictic", rf"<EDGE>(?:the )?(?:very )?(?!past)<DIR> <KIND>{_BIG}"),
     Rule(
         "unit.edge_of_the",
         "unit",
@@ -55,7 +55,7 @@ DEICTIC = (
         r"(?:the )?day (?P<beside>before|after) (?:<NEAR> )?<WEEKDAY>",
     ),
     Rule("unit.day_beside", "unit", "offset", r"the (?P<unit>day|night) (?P<rel>before|after)", {"amount": 1.0}),
-    Rule("unit.one_day_future", "unit", "vague", r"(?:one|some) day(?= )", {"value": "FUTURE_REF"}),
+    Rule("unit.one_day_future", "unit", "vague", r"(?:one|some) day", {"value": "FUTURE_REF"}),
     Rule("unit.these_days", "unit", "vague", r"these days", {"value": "PRESENT_REF"}),
     Rule("unit.other_day", "unit", "vague", r"the other day", {"value": "PAST_REF"}),
     Rule("unit.ordinal_day", "unit", "ordinal_unit", r"(?:on )?(?:the|his|her|its|their) <ORD> (?P<unit>day)"),
@@ -78,7 +78,7 @@ OFFSETS = (
         "offset.year_ago_quarter",
         "unit",
         "year_ago",
-        r"(?:(?:the|a|its) )?(?:comparable )?(?:year|quarter)-(?:ago|earlier) (?P<kind>quarter|period|month|half)",
+        r"(?:(?:the|a|its) )?(?:comparable )?year-(?:ago|earlier) (?:<ORD><HY>)?(?P<kind>quarter|period|month|half)",
     ),
     Rule(
         "offset.year_ago_months",
@@ -150,7 +150,7 @@ DURATIONS = (
         "duration.long",
         "unit",
         "duration",
-        r"(?P<unit>hour|day|night|week|weekend|month|year|decade|century)s?-?long",
+        r"(?P<unit>hour|day|night|week|weekend|month|year|decade|century)-?long",
         {"amount": 1.0},
     ),
     Rule("duration.plural_long", "unit", "duration", r"(?P<unit>hours|days|weeks|months|years|decades|centuries)-long"),
@@ -161,21 +161,21 @@ DURATIONS = (
         "duration.number_and_half",
         "unit",
         "duration",
-        r"<APPROX>(?:the (?:last|past|next) )?<NUM> and (?:a|one)[- ]half <UNITS>",
+        r"<APPROX>(?:the (?:last|past|next) )?<NUM> and (?:a|one)<HY>half <UNITS>",
         {"word": "and a half"},
     ),
     Rule(
         "duration.quarter_century",
         "unit",
         "duration",
-        r"<APPROX>(?:a|the (?:last|past|next)) quarter[- ](?:of a )?century",
+        r"<APPROX>(?:a|the (?:last|past|next)) quarter<HY>(?:of a )?century",
         {"amount": 25.0, "unit": "Y"},
     ),
     Rule(
         "duration.half_century",
         "unit",
         "duration",
-        r"<APPROX>(?:a|the (?:last|past|next)) half[- ](?:of a )?century",
+        r"<APPROX>(?:a|the (?:last|past|next)) half<HY>(?:of a )?century",
         {"amount": 50.0, "unit": "Y"},
     ),
     Rule("duration.range", "unit", "duration", r"<APPROX><NUM><TO><NUM2>(?: |-)<ANYUNIT>"),
@@ -186,7 +186,7 @@ DURATIONS = (
         "bare_plural",
         r"(?:<UNITS>)(?: (?:or|and) (?:hours|days|weeks|months|years|decades|centuries))?",
     ),
-    Rule("duration.the_years", "unit", "bare_plural", r"the (?P<unit>days|weeks|months|years|decades|centuries)"),
+    Rule("duration.the_years", "unit", "bare_plural", r"the years"),
     Rule(
         "duration.all",
         "unit",
@@ -247,7 +247,7 @@ QUARTERS = (
         r"(?:the )?(?P<half>last|latter|final|closing|opening) half(?: of <YEAR>|<OFYEAR>)",
     ),
     Rule("quarter.first_two", "unit", "quarter", r"(?:the )?(?P<half>first|last|final) two quarters of <YEAR>"),
-    Rule("quarter.code", "quarter_code", "quarter", r"(?P<code>Q[1-4]|[1-4]Q|H[12]|[12]H)(?:[ -]?(?:of )?<ANYYEAR>)?"),
+    Rule("quarter.code", "quarter_code", "quarter", r"(?P<code>Q[1-4]|[1-4]Q|H[12]|[12]H)(?:<HY>?(?:of )?<ANYYEAR>)?"),
     Rule(
         "quarter.the",
         "unit",
