@@ -1,10 +1,87 @@
-"""Statements: who said what, with source, cue and content spans."""
+"""Statements: who said what, with source, cue and content spans.
+
+Words are read with coarse classes (`words`), a linear model decides which words are cues (`cues`), further ones choose
+source and content among candidates (`sources`, `contents`, `decode`), and rules put the document's statements
+together (`assemble`) and resolve their speakers (`speakers`).
+"""
 
 from __future__ import annotations
 
-from kb.records import Annotations, Document, Statement
+from typing import Literal
+
+from kb.extract.statements.assemble import assemble
+from kb.extract.statements.cues import read_lines
+from kb.extract.statements.decode import Draft
+from kb.extract.statements.model import Model, default_model
+from kb.extract.statements.speakers import Resolver
+from kb.extract.statements.words import Words, read_words
+from kb.records import Annotations, Document, Sentence, Span, Statement, content_id
 
 
-def find_statements(document: Document, annotations: Annotations) -> list[Statement]:
-    """The statements of a document, sorted by their first cue; nested ones have depth 1."""
-    return []
+def find_statements(document: Document, annotations: Annotations, model: Model | None = None) -> list[Statement]:
+    """The statements of a document, sorted by their first cue; nested ones have depth 1.
+
+    `model` replaces the package's own weights (for training and cross-validation). Linear in the text.
+    """
+    words = read_words(document, annotations)
+    lines = read_lines(words, annotations.sentences)
+    found = assemble(model or default_model(), lines, annotations.sentences, annotations.quotations)
+    resolver = Resolver(document.text, annotations)
+    statements = []
+    for draft, depth in found:
+        sentence = annotations.sentences[words.lines[draft.line][2]]
+        statements.append(_statement(document.id, words, draft, depth, sentence, resolver))
+    return statements
+
+
+def _statement(
+    document_id: str, words: Words, draft: Draft, depth: int, sentence: Sentence, resolver: Resolver
+) -> Statement:
+    """The record of a draft: word numbers become code points, names become actors."""
+    starts, ends = words.starts, words.ends
+    cue = Span(starts[draft.start], ends[draft.end - 1])
+    content = tuple(Span(starts[first], ends[last - 1]) for first, last in draft.content)
+    source: tuple[Span, ...] = ()
+    speaker = None
+    if draft.source is not None:
+        source = (Span(starts[draft.source[0]], ends[draft.source[1] - 1]),)
+        speaker = resolver.speaker(source[0], Span(starts[draft.head], ends[draft.head]))
+    after = min([span.start for span in content if span.start >= cue.end], default=sentence.end)
+    within = Span(sentence.start, sentence.end)
+    return Statement(
+        id=content_id("s", document_id, cue.start, *(span.start for span in content)),
+        document_id=document_id,
+        source=source,
+        speaker=speaker,
+        addressee=resolver.addressee(words.forms[draft.cue], ends[draft.cue], after),
+        cue=(cue,),
+        content=content,
+        sentence=within,
+        kind=_kind(words, draft),
+        depth=depth,
+        time=resolver.time(cue, within, [*content, *source]),
+        confidence=round(draft.chance, 3),
+        rule=f"order/{_order(draft)}",
+    )
+
+
+def _kind(words: Words, draft: Draft) -> Literal["direct", "mixed", "indirect"]:
+    """Direct where every word of the content is quoted, mixed where some are."""
+    inside = [
+        words.quoted[at] >= 0
+        for first, last in draft.content for at in range(first, last) if words.forms[at][0].isalnum()
+    ]
+    if inside and all(inside):
+        return "direct"
+    return "mixed" if any(inside) else "indirect"
+
+
+def _order(draft: Draft) -> str:
+    """In which order source (S), cue (C) and the parts of the content (X) stand."""
+    places = [(draft.cue, "C")] + [(first, "X") for first, _ in draft.content]
+    if draft.source is not None:
+        places.append((draft.source[0], "S"))
+    letters = "".join(letter for _, letter in sorted(places))
+    while "XX" in letters:
+        letters = letters.replace("XX", "X")
+    return letters

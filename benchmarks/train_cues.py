@@ -1,0 +1,378 @@
+"""Learn the weights of the statement models and write `kb/lexicon/cues_weights.json`.
+
+    python benchmarks/train_cues.py FOLDER [--out FILE]
+
+FOLDER holds `text/<doc>.txt` and `attributions/<doc>_<annotator>.ann` (brat standoff: Source, Cue, Content), as PolNeAR
+ships them; of several annotators the first in sorted order counts. Needs numpy, scipy and scikit-learn, which the
+package itself does not. The same folder gives the same file: nothing is random, folds come from hashes of document ids.
+
+What is written holds no text: stems, and features of single words and word classes that occur in at least
+`MIN_DOCUMENTS` documents, with their weights in hundredths.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import scipy.sparse as sparse
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
+from kb.annotate.quotations import find_quotations
+from kb.annotate.sentences import split_sentences
+from kb.extract.statements import contents, sources
+from kb.extract.statements.cues import Line, cue_features, read_lines, stacked_features, stem
+from kb.extract.statements.decode import find_candidates
+from kb.extract.statements.model import SCALE
+from kb.extract.statements.words import Words, read_words
+from kb.records import Annotations, Document
+
+MIN_DOCUMENTS = 5
+MIN_PRECISION = 0.03
+CUE_STRENGTH, STACK_STRENGTH, RANK_PENALTY = 0.2, 0.1, 2.0
+MIN_WEIGHT = 0.1
+THRESHOLD = 0.4
+HELPERS = frozenset("PAJYRDHOWtwTMXNCSUkp,.Q()\"")
+CUE_WORDS = frozenset({"according", "per", "reportedly", "allegedly", "apparently", "like", "clear"})
+PHRASE_END = frozenset(
+    """of in on at for from to by with and or who whom whose which that as during after before about including but while
+    when where""".split())
+RANKERS = ("source", "shape", "right_start", "right_end", "left_end", "left_start")
+
+
+class Gold(NamedTuple):
+    """One attribution in word numbers, sorted. `cue` is the head of the cue, or -1 where it has none."""
+
+    source: list[int]
+    cue_words: list[int]
+    content: list[int]
+
+
+class Article(NamedTuple):
+    """An article as the models see it, with its gold."""
+
+    document: Document
+    annotations: Annotations
+    words: Words
+    lines: list[Line]
+    line_of: list[int]
+    gold: list[Gold]
+
+
+class Example(NamedTuple):
+    """A choice among candidates: their features and the number of the right one."""
+
+    doc: str
+    rows: list[list[str]]
+    right: int
+
+
+class Candidate(NamedTuple):
+    """A word that may be a cue. `nested`: it stands in a content and is no cue of its own."""
+
+    doc: str
+    line: int
+    at: int
+    is_cue: bool
+    nested: bool
+    features: list[str]
+
+
+def read_annotations(path: Path) -> list[tuple[list[tuple[int, int]], ...]]:
+    """(source, cue, content) code point spans of each attribution of a brat file."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    found = []
+    for row in path.read_text(encoding="utf-8").split("\n"):
+        mark = re.match(r"(T\d+)\t\S+ (\d+ \d+(?:;\d+ \d+)*)(?:\t|$)", row)
+        if mark:
+            spans[mark[1]] = [(int(start), int(end)) for start, end in (part.split() for part in mark[2].split(";"))]
+        elif re.match(r"E\d+\t", row):
+            roles: dict[str, list[tuple[int, int]]] = defaultdict(list)
+            for argument in row.split("\t")[1].split():
+                role, _, target = argument.partition(":")
+                roles[role.rstrip("0123456789")] += spans.get(target, [])
+            if roles["Content"]:
+                found.append((roles["Source"], roles["Cue"], roles["Content"]))
+    return found
+
+
+def read_articles(folder: Path) -> list[Article]:
+    """Every article of a folder that has an annotation file."""
+    first: dict[str, Path] = {}
+    for path in sorted((folder / "attributions").glob("*.ann")):
+        first.setdefault(path.stem.rpartition("_")[0], path)
+    articles = []
+    for path in sorted((folder / "text").glob("*.txt")):
+        if path.stem not in first:
+            continue
+        with path.open(encoding="utf-8", newline="") as file:
+            document = Document(id=path.stem, text=file.read(), sha256="")
+        quotations = find_quotations(document)
+        annotations = Annotations(split_sentences(document, quotations), quotations, [], [], [])
+        words = read_words(document, annotations)
+        lines = read_lines(words, annotations.sentences)
+        line_of = [number for number, line in enumerate(lines) for _ in range(line.first, line.last)]
+        places = enumerate(zip(words.starts, words.ends, strict=True))
+        at = {offset: number for number, (start, end) in places for offset in range(start, end)}
+        gold = [
+            Gold(*(sorted({at[o] for s, e in part for o in range(s, e) if o in at}) for part in parts))
+            for parts in read_annotations(first[path.stem])
+        ]
+        articles.append(Article(document, annotations, words, lines, line_of, gold))
+    return articles
+
+
+def fold_of(doc: str, folds: int = 5) -> int:
+    """The fold of a document, by its id."""
+    return int(sha256(doc.encode()).hexdigest(), 16) % folds
+
+
+class CueHeads:
+    """Picks the head of each gold cue: the word that most often is part of one."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self.total: Counter[str] = Counter()
+        self.in_cue: Counter[str] = Counter()
+        for article in articles:
+            words = article.words
+            self.total.update(form for form, tag in zip(words.forms, words.tags, strict=True) if tag != "Q")
+            for gold in article.gold:
+                self.in_cue.update(words.forms[at] for at in gold.cue_words)
+        self.stems = self._stems(articles)
+
+    def head(self, words: Words, cue: list[int]) -> int:
+        """The place of the cue's head word, or -1."""
+        best = -1.0, -1
+        for at in cue:
+            form, tag = words.forms[at], words.tags[at]
+            if tag in HELPERS and form not in CUE_WORDS:
+                continue
+            rate = self.in_cue[form] / (self.total[form] + 3) + (0.15 if tag in "VGE" else -0.25 if tag in "LZK" else 0)
+            if best[1] < 0 or rate > best[0]:
+                best = rate, at
+        if best[1] < 0 and cue and words.forms[cue[-1]] == ":":
+            return cue[-1]
+        return best[1]
+
+    def _stems(self, articles: Sequence[Article]) -> frozenset[str]:
+        """The stems that head cues in several documents and often enough."""
+        heads: Counter[str] = Counter()
+        total: Counter[str] = Counter()
+        documents: dict[str, set[str]] = defaultdict(set)
+        for article in articles:
+            words = article.words
+            total.update(stem(form) for form, tag in zip(words.forms, words.tags, strict=True) if tag != "Q")
+            for gold in article.gold:
+                at = self.head(words, gold.cue_words)
+                if at >= 0 and words.tags[at] != "Q":
+                    heads[stem(words.forms[at])] += 1
+                    documents[stem(words.forms[at])].add(article.document.id)
+        return frozenset(
+            key for key, count in heads.items() if len(documents[key]) > 1 and count >= MIN_PRECISION * total[key])
+
+
+def cue_candidates(articles: Sequence[Article], heads: CueHeads) -> list[Candidate]:
+    """Every candidate cue of the articles with its label."""
+    found = []
+    for article in articles:
+        cues = {heads.head(article.words, gold.cue_words) for gold in article.gold}
+        inside = {at for gold in article.gold for at in gold.content}
+        for number, line in enumerate(article.lines):
+            for at in find_candidates(line, heads.stems):
+                features = cue_features(line, at)
+                nested = at in inside and at not in cues
+                found.append(Candidate(article.document.id, number, at, at in cues, nested, features))
+    return found
+
+
+def head_word(words: Words, source: list[int]) -> int:
+    """The head word of a gold source: its last word before what follows a noun phrase; -1 where there is none."""
+    head = -1
+    for at in source:
+        form = words.forms[at]
+        is_word = form[0].isalnum()
+        if head >= 0 and (form in PHRASE_END or not (is_word or form in "'’\"“”‘.&-")):
+            break
+        if is_word:
+            head = at
+    return head
+
+
+def choices(articles: Sequence[Article], heads: CueHeads) -> dict[str, list[Example]]:
+    """The right choices of every ranker, from the gold attributions."""
+    found: dict[str, list[Example]] = {name: [] for name in RANKERS}
+    for article in articles:
+        words = article.words
+        cues = [heads.head(words, gold.cue_words) for gold in article.gold]
+        usable = [at for at in cues if at >= 0 and words.tags[at] != "Q" and stem(words.forms[at]) in heads.stems]
+        by_line: dict[int, list[int]] = defaultdict(list)
+        for at in usable:
+            by_line[article.line_of[at]].append(at)
+        for cue, gold in zip(cues, article.gold, strict=True):
+            if cue in usable:
+                number = article.line_of[cue]
+                others = sorted(at for at in by_line[number] if at != cue)
+                _add_choices(found, article.document.id, article.lines[number], cue, gold, others)
+    return found
+
+
+def _add_choices(
+    found: dict[str, list[Example]], doc: str, line: Line, cue: int, gold: Gold, others: list[int]
+) -> None:
+    def add(name: str, candidates: Sequence[Any], right: Any, rows: list[list[str]]) -> None:
+        if right in candidates:
+            found[name].append(Example(doc, rows, candidates.index(right)))
+
+    words = line.words
+    candidates = sources.source_candidates(line, cue)
+    head = head_word(words, gold.source) if gold.source else sources.NONE
+    add("source", candidates, head, sources.source_features(line, cue, candidates))
+    inside = [at for at in gold.source if line.first <= at < line.last]
+    source = (inside[0], inside[-1] + 1) if inside else None
+    right = [at for at in gold.content if cue < at < line.last]
+    left = [at for at in gold.content if line.first <= at < cue]
+    if not left and not right:
+        return
+    features = contents.shape_features(line, cue, source)
+    shape = "B" if left and right else "R" if right else "L"
+    add("shape", contents.SHAPES, shape, [[side + name for name in features] for side in contents.SHAPES])
+    if right:
+        start, end = right[0], right[-1] + 1
+        starts = contents.right_starts(line, cue, source)
+        add("right_start", starts, start, contents.right_start_features(line, cue, source, starts))
+        ends = contents.right_ends(line, start)
+        add("right_end", ends, end, contents.right_end_features(line, cue, start, ends, others))
+    if left:
+        start, end = left[0], left[-1] + 1
+        ends = contents.left_ends(line, cue, source)
+        add("left_end", ends, end, contents.left_end_features(line, cue, source, ends))
+        starts = contents.left_starts(line, end)
+        add("left_start", starts, start, contents.left_start_features(line, cue, end, starts, others))
+
+
+def vocabulary(rows: Iterable[tuple[str, list[str]]]) -> dict[str, int]:
+    """The features that occur in enough documents, numbered. `rows` are (document, features)."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    for doc, features in rows:
+        for feature in features:
+            if len(seen[feature]) < MIN_DOCUMENTS:
+                seen[feature].add(doc)
+    kept = sorted(feature for feature, documents in seen.items() if len(documents) >= MIN_DOCUMENTS)
+    return {feature: number for number, feature in enumerate(kept)}
+
+
+def matrix(rows: Iterable[list[str]], numbers: dict[str, int]) -> sparse.csr_matrix:
+    """Rows of features as a sparse matrix of zeros and ones (or counts)."""
+    ends, columns = [0], []
+    for features in rows:
+        columns += [numbers[feature] for feature in features if feature in numbers]
+        ends.append(len(columns))
+    return sparse.csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(ends) - 1, len(numbers)))
+
+
+def fit_logistic(x: sparse.csr_matrix, y: np.ndarray, strength: float) -> LogisticRegression:
+    return LogisticRegression(C=strength, solver="liblinear", random_state=0).fit(x, y)
+
+
+def logistic_weights(model: LogisticRegression, numbers: dict[str, int]) -> dict[str, int]:
+    weights = _integers({feature: model.coef_[0][number] for feature, number in numbers.items()})
+    return weights | {"": round(SCALE * float(model.intercept_[0]))}
+
+
+def _integers(weights: dict[str, float]) -> dict[str, int]:
+    return {name: round(SCALE * float(value)) for name, value in sorted(weights.items()) if abs(value) >= MIN_WEIGHT}
+
+
+def fit_ranker(examples: Sequence[Example], penalty: float) -> dict[str, int]:
+    """A conditional logit over the candidates of each example, by L-BFGS with an L2 penalty."""
+    numbers = vocabulary((example.doc, row) for example in examples for row in example.rows)
+    x = matrix((row for example in examples for row in example.rows), numbers)
+    sizes = np.array([len(example.rows) for example in examples])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    group = np.repeat(np.arange(len(examples)), sizes)
+    right = np.zeros(len(group))
+    right[starts + np.array([example.right for example in examples])] = 1
+    transposed = x.T.tocsr()
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = x @ weights
+        top = np.maximum.reduceat(scores, starts)
+        odds = np.exp(scores - top[group])
+        sums = np.add.reduceat(odds, starts)
+        value = (np.log(sums) + top).sum() - (scores * right).sum() + 0.5 * penalty * (weights @ weights)
+        return value, transposed @ (odds / sums[group] - right) + penalty * weights
+
+    found = minimize(loss, np.zeros(len(numbers)), jac=True, method="L-BFGS-B", options={"maxiter": 60})
+    return _integers({feature: found.x[number] for feature, number in numbers.items()})
+
+
+def second_look(articles: Sequence[Article], candidates: Sequence[Candidate], first: np.ndarray) -> list[list[str]]:
+    """The stacked features of each candidate, given the first model's (held-out) chances."""
+    words = {article.document.id: article.words for article in articles}
+    by_line: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for number, candidate in enumerate(candidates):
+        by_line[candidate.doc, candidate.line].append(number)
+    rows: list[list[str]] = [[] for _ in candidates]
+    for (doc, _), numbers in by_line.items():
+        places = [candidates[number].at for number in numbers]
+        chances = [float(first[number]) for number in numbers]
+        for place, number in enumerate(numbers):
+            rows[number] = stacked_features(words[doc], places, chances, place)
+    return rows
+
+
+def learn_cues(articles: Sequence[Article], heads: CueHeads) -> tuple[dict[str, int], dict[str, int]]:
+    """The two cue models. The first learns from what is not nested; the second from held-out chances of the first."""
+    candidates = cue_candidates(articles, heads)
+    y = np.array([candidate.is_cue for candidate in candidates])
+    outer = np.array([not candidate.nested for candidate in candidates])
+    folds = np.array([fold_of("inner " + candidate.doc) for candidate in candidates])
+    numbers = vocabulary((candidate.doc, candidate.features) for candidate in candidates)
+    x = matrix((candidate.features for candidate in candidates), numbers)
+    first = np.zeros(len(candidates))
+    for fold in sorted(set(folds)):
+        model = fit_logistic(x[(folds != fold) & outer], y[(folds != fold) & outer], CUE_STRENGTH)
+        first[folds == fold] = model.predict_proba(x[folds == fold])[:, 1]
+    cue = logistic_weights(fit_logistic(x[outer], y[outer], CUE_STRENGTH), numbers)
+    rows = second_look(articles, candidates, first)
+    numbers = vocabulary((candidate.doc, row) for candidate, row in zip(candidates, rows, strict=True))
+    return cue, logistic_weights(fit_logistic(matrix(rows, numbers), y, STACK_STRENGTH), numbers)
+
+
+def learn(articles: Sequence[Article]) -> dict[str, Any]:
+    """All weights from annotated articles, as the JSON file holds them."""
+    heads = CueHeads(articles)
+    cue, stack = learn_cues(articles, heads)
+    data: dict[str, Any] = {"stems": " ".join(sorted(heads.stems)), "threshold": THRESHOLD, "cue": cue, "stack": stack}
+    for name, examples in choices(articles, heads).items():
+        data[name] = fit_ranker(examples, RANK_PENALTY)
+    return data
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="folder with text/ and attributions/")
+    here = Path(__file__).parent.parent
+    parser.add_argument("--out", type=Path, default=here / "kb/lexicon/cues_weights.json", help="file to write")
+    options = parser.parse_args()
+    articles = read_articles(options.folder)
+    if not articles:
+        parser.error(f"no annotated article under {options.folder}")
+    data = learn(articles)
+    options.out.write_text(json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n", "utf-8")
+    sizes = {name: len(value) for name, value in data.items() if isinstance(value, dict)}
+    print(f"{len(articles)} articles, features {sizes}, {options.out.stat().st_size / 1000:.0f} KB in {options.out}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""From drafts to a document's statements: quotations that go on, nested ones, nothing without content."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from kb.extract.statements.cues import Line
+from kb.extract.statements.decode import Draft, accept_cues, draft
+from kb.extract.statements.model import Model
+from kb.extract.statements.words import Words
+from kb.records import Quotation, Sentence
+
+
+def _is_speech(line: Line) -> bool:
+    """Whether a sentence is nothing but speech."""
+    quoted = line.words.quoted
+    last = line.last
+    while last > line.first and line.words.tags[last - 1] in ".,;":
+        last -= 1
+    return last > line.first and min(quoted[line.first : last]) >= 0
+
+
+class Assembler:
+    """Puts the drafts of one document together."""
+
+    def __init__(self, model: Model, lines: list[Line], sentences: list[Sentence], quotations: list[Quotation]) -> None:
+        self.model = model
+        self.lines = lines
+        self.sentences = sentences
+        self.quotations = quotations
+
+    def paragraph(self, number: int) -> int:
+        return self.sentences[self.lines[number].words.lines[number][2]].paragraph
+
+    def goes_on(self, number: int) -> bool:
+        """Whether speech at the end of this sentence goes on in the next paragraph: nothing closes its quotation."""
+        line = self.lines[number]
+        quoted = line.words.quoted[line.last - 1]
+        return quoted >= 0 and not self.quotations[quoted].closed
+
+    def following(self, number: int, busy: set[int]) -> list[tuple[int, int]]:
+        """The sentences after this one that only go on with its speech, as parts of content."""
+        parts: list[tuple[int, int]] = []
+        at = number + 1
+        while at < len(self.lines) and at not in busy and _is_speech(self.lines[at]):
+            if self.paragraph(at) != self.paragraph(at - 1) and not self.goes_on(at - 1):
+                break
+            line = self.lines[at]
+            if parts and parts[-1][1] == line.first:
+                parts[-1] = parts[-1][0], line.last
+            else:
+                parts.append((line.first, line.last))
+            at += 1
+        return parts
+
+    def extend(self, found: Draft, busy: set[int]) -> Draft:
+        """The draft with the speech that goes on after its sentence."""
+        line = self.lines[found.line]
+        words = line.words
+        content = found.content
+        if words.tags[line.last - 1] == ":" and (not content or content[-1][0] > found.cue):
+            following = self.after_colon(found.line, busy)
+        else:
+            following = self.following(found.line, busy)
+        if not following:
+            return found
+        joined = list(content)
+        if joined and joined[-1][1] == following[0][0]:
+            joined[-1] = joined[-1][0], following[0][1]
+            following = following[1:]
+        return found._replace(content=tuple(joined + following))
+
+    def extend_all(self, drafts: list[Draft], busy: set[int]) -> list[Draft]:
+        """The drafts of one sentence with what follows it; the speech goes to one of them only."""
+        speaking = [
+            item for item in drafts
+            if any(tag == "Q" for first, end in item.content for tag in self.lines[item.line].words.tags[first:end])
+        ]
+        heir = (speaking or sorted(drafts, key=lambda item: item.chance))[-1:]
+        extended = [self.extend(item, busy) if item is heir[0] else item for item in drafts]
+        return [item for item in extended if item.content]
+
+    def after_colon(self, number: int, busy: set[int]) -> list[tuple[int, int]]:
+        """The speech that a colon at the end of a sentence introduces, in the next paragraph."""
+        at = number + 1
+        if at >= len(self.lines) or at in busy or not _is_speech(self.lines[at]):
+            return []
+        line = self.lines[at]
+        parts = [(line.first, line.last)]
+        for first, last in self.following(at, busy):
+            if parts[-1][1] == first:
+                parts[-1] = parts[-1][0], last
+            else:
+                parts.append((first, last))
+        return parts
+
+
+def assemble(
+    model: Model, lines: list[Line], sentences: list[Sentence], quotations: list[Quotation]
+) -> list[tuple[Draft, int]]:
+    """All statements of a document with their depth, in the order of their cues."""
+    assembler = Assembler(model, lines, sentences, quotations)
+    accepted: list[tuple[int, list[tuple[int, float, float]]]] = []
+    for number, line in enumerate(lines):
+        cues = accept_cues(model, line)
+        if cues:
+            accepted.append((number, cues))
+    busy = {number for number, cues in accepted if any(sure >= model.threshold for _, sure, _ in cues)}
+    found: list[tuple[Draft, int]] = []
+    for number, cues in accepted:
+        line = lines[number]
+        sure_cues = [at for at, sure, _ in cues if sure >= model.threshold]
+        outer: list[Draft] = []
+        for at, sure, _ in cues:
+            if sure >= model.threshold:
+                others = [other for other in sure_cues if other != at]
+                outer.append(draft(model, number, line, at, sure, others))
+        outer = assembler.extend_all(outer, busy)
+        found += settle(outer)
+        inside = [at for at, sure, _ in cues if sure < model.threshold]
+        for at, _, alone in cues:
+            if at in inside and any(first <= at < last for item in outer for first, last in item.content):
+                nested = draft(model, number, line, at, alone, sure_cues)
+                if nested.content:
+                    found.append((nested, 1))
+    found.sort(key=lambda item: item[0].cue)
+    return found
+
+
+def settle(drafts: list[Draft]) -> list[tuple[Draft, int]]:
+    """Depths of one sentence's statements: the less sure one of two, one inside the other's content, is nested."""
+    settled: list[tuple[Draft, int]] = []
+    for item in drafts:
+        nested = any(
+            other is not item and other.chance >= item.chance and
+            any(first <= item.cue < last for first, last in other.content)
+            for other in drafts
+        )
+        settled.append((item, 1 if nested else 0))
+    return settled
+
+
+def line_of(lines: list[Line], at: int) -> int:
+    """The number of the sentence that holds a word."""
+    return bisect_right([line.first for line in lines], at) - 1
+
+
+def spans_of(words: Words, first: int, last: int) -> tuple[int, int]:
+    """The code points of a range of words."""
+    return words.starts[first], words.ends[last - 1]

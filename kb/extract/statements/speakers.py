@@ -1,0 +1,108 @@
+"""Who the source of a statement is: the actor that the names stage resolved, or nobody."""
+
+from __future__ import annotations
+
+import functools
+from bisect import bisect_left
+
+from kb.lexicon import table
+from kb.records import Annotations, Name, Participant, Span, TimeExpression, TimeValue
+
+_FAR = 60
+"""A time expression further from the cue than this many characters does not say when it was said."""
+
+
+@functools.cache
+def _addressee_verbs() -> frozenset[str]:
+    return frozenset(table("cues_words")["places"]["addressee_verbs"].split())
+
+
+class Resolver:
+    """Looks up names and times by place. Built once a document."""
+
+    def __init__(self, text: str, annotations: Annotations) -> None:
+        self.text = text
+        self.names = annotations.names
+        self.entities = annotations.entities
+        self.times = annotations.times
+        self.name_starts = [name.start for name in annotations.names]
+        self.time_starts = [time.start for time in annotations.times]
+
+    def _names_in(self, start: int, end: int) -> list[Name]:
+        """The names that overlap a stretch, in order. Looks a little to the left, because a name may begin there."""
+        found = []
+        at = max(0, bisect_left(self.name_starts, start) - 3)
+        while at < len(self.names) and self.names[at].start < end:
+            if self.names[at].end > start:
+                found.append(self.names[at])
+            at += 1
+        return found
+
+    def participant(self, name: Name, role: str) -> Participant | None:
+        """The actor behind a name, if it is resolved; a place is no actor unless it speaks as a country."""
+        if name.entity < 0:
+            return None
+        entity = self.entities[name.entity]
+        span = Span(name.start, name.end)
+        return Participant(
+            role=role, name=entity.name, actor_id=entity.actor_id, kind=entity.kind,
+            surface=self.text[name.start : name.end], span=span)
+
+    def speaker(self, source: Span, head: Span) -> Participant | None:
+        """The actor of a source: the name that holds its head word, or one in apposition to it.
+
+        "campaign spokesman Roy Oak" is Roy Oak; "Oak's campaign" and "a spokesman for Oak" are not.
+        """
+        word = self.text[head.start : head.end].lower()
+        if word in ("who", "whom", "which", "that"):
+            return self._antecedent(head.start)
+        holding = [name for name in self._names_in(*head) if name.end >= head.end or self._possessive(name, head)]
+        for name in sorted(holding, key=lambda name: (name.entity < 0, name.start - name.end)):
+            found = self.participant(name, "speaker")
+            if found is not None:
+                return found
+        if holding:
+            return None
+        for name in self._names_in(head.end, source.end):
+            if self.text[head.end : name.start].strip() == "," and name.kind == "person":
+                return self.participant(name, "speaker")
+        return None
+
+    def _possessive(self, name: Name, head: Span) -> bool:
+        return self.text[name.end : head.end] in ("'s", "’s", "'", "’")
+
+    def _antecedent(self, start: int) -> Participant | None:
+        """The actor that "who" refers to: the name that ends right before it."""
+        at = bisect_left(self.name_starts, start) - 1
+        if at >= 0 and self.text[self.names[at].end : start].strip() in ("", ","):
+            return self.participant(self.names[at], "speaker")
+        return None
+
+    def addressee(self, verb: str, cue_end: int, limit: int) -> Participant | None:
+        """Who is told: the resolved name right after a verb of telling, before `limit`."""
+        if verb not in _addressee_verbs():
+            return None
+        for name in self._names_in(cue_end, limit):
+            if name.start >= cue_end and len(self.text[cue_end : name.start].split()) <= 2:
+                return self.participant(name, "addressee")
+        return None
+
+    def time(self, cue: Span, sentence: Span, taken: list[Span]) -> TimeValue | None:
+        """When it was said: the nearest date of the sentence that no content and no source covers."""
+        best: tuple[int, TimeExpression] | None = None
+        at = bisect_left(self.time_starts, max(sentence.start, cue.start - 2 * _FAR))
+        while at < len(self.times) and self.times[at].start < min(sentence.end, cue.end + 2 * _FAR):
+            time = self.times[at]
+            at += 1
+            gap = time.start - cue.end if time.start >= cue.end else cue.start - time.end
+            if time.type not in ("DATE", "TIME") or not 0 <= gap <= _FAR or (best is not None and gap >= best[0]):
+                continue
+            if not any(start < time.end and time.start < end for start, end in taken):
+                best = gap, time
+        if best is None:
+            return None
+        time = best[1]
+        return TimeValue(
+            type=time.type, value=time.value, earliest=time.earliest, latest=time.latest, mod=time.mod,
+            wording=self.text[time.start : time.end], span=Span(time.start, time.end), anchor=time.anchor,
+            rule=time.rule)
