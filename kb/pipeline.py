@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kb import __version__
 from kb.annotate import annotate
 from kb.annotate.names import Gazetteer
 from kb.errors import KbError
 from kb.extract import extract
 from kb.extract.events import EventCoder
+from kb.link import link
+from kb.link.cards import make_card, make_unit
+from kb.link.judgements import read_judgements
 from kb.ontology import EventType, load_event_types
-from kb.read import read_documents
-from kb.records import Document, DocumentEvent, Extraction, Issue, Level
+from kb.read import find_inputs, read_documents
+from kb.records import Document, DocumentCard, Extraction, Issue, LinkUnit
+from kb.store import Counts, Run, Writer, create, input_fingerprint, is_current, is_ours, open_base
 
-type_folder_name = "event_types"
+OWN_TYPES = "event_types"
+SEED_TABLES = ("actors.csv", "places.csv", "judgements.csv")
 Advance = Callable[[int, int], None]
 
 
@@ -63,7 +69,7 @@ class Extractor:
 
 
 def _event_types(seeds: Path) -> dict[str, EventType]:
-    folder = seeds.absolute().parent / "event_types"
+    folder = seeds.absolute().parent / OWN_TYPES
     return load_event_types([folder] if folder.is_dir() else [])
 
 
@@ -77,26 +83,141 @@ def extract_files(
 ) -> Iterator[Extraction | Issue]:
     """What `kb extract` shows: each file's documents, extracted, without a database; issues where they arise."""
     extractor = Extractor(seeds)
-    for found in paths:
-        for item in read_documents(found, published=published):
+    for found in find_inputs(paths):
+        if isinstance(found, Issue):
+            yield found
+            continue
+        for item in read_documents(found, published=published, today=today):
             yield item if isinstance(item, Issue) else extractor(item)
 
 
+def fingerprint_files(files: Sequence[Path], seeds: Path) -> str:
+    """A hash of all that bears on a build: the articles, what people wrote beside them, and this program itself."""
+    digest = hashlib.sha256(program_fingerprint().encode())
+    own_types = seeds.absolute().parent / OWN_TYPES
+    written = [path for path in (seeds / name for name in SEED_TABLES) if path.is_file()]
+    written += sorted(own_types.glob("*.toml")) if own_types.is_dir() else []
+    for path in (*files, *written):
+        digest.update(f"\x1e{path}\x1f".encode("utf-8", "surrogateescape"))
+        try:
+            with path.open("rb") as file:
+                while block := file.read(1 << 20):
+                    digest.update(block)
+        except OSError as error:
+            digest.update(f"unreadable: {error.strerror}".encode())
+    return digest.hexdigest()
+
+
+@functools.cache
+def program_fingerprint() -> str:
+    """A hash of this package's own files, so that a changed rule or word list makes a new build."""
+    digest = hashlib.sha256()
+    for file in _package_files(resources.files("kb")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _package_files(folder: Traversable) -> Iterator[Traversable]:
+    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
+        if entry.is_dir():
+            if entry.name not in {"__pycache__", "publish", "cli", "export"}:
+                yield from _package_files(entry)
+        elif not entry.name.endswith(".pyc"):
+            yield entry
+
+
 def build(options: BuildOptions, *, force: bool = False, advance: Advance | None = None) -> BuildOutcome:
-    raise KbError("in work")
+    """Read, extract, link and store; the new database takes the place of the old one in one step.
+
+    Nothing is written where no input has changed, unless `force`. `advance(done, total)` is called after every file.
+    Raises `KbError` where there is nothing to read at all, or the database can't be written; whatever is wrong with
+    single files becomes an issue in the database.
+    """
+    found = list(find_inputs(options.paths))
+    files = [each for each in found if isinstance(each, Path)]
+    problems = [each for each in found if isinstance(each, Issue)]
+    if not files:
+        reasons = " ".join(f"{issue.source}: {issue.message}" for issue in problems)
+        raise KbError(f"There is nothing to read. {reasons}")
+    fingerprint = fingerprint_files(files, options.seeds)
+    if not force and input_fingerprint(options.db) == fingerprint:
+        with open_base(options.db) as base:
+            return _outcome(options.db, base.counts(), fingerprint, written=False)
+    extractor = Extractor(options.seeds)
+    run = Run(fingerprint=fingerprint, program=__version__, day=options.today,
+              settings={"paths": [str(path) for path in options.paths]})
+    with create(options.db, run, extractor.event_types.values()) as writer:
+        _fill(writer, extractor, files, problems, options, advance)
+    return _outcome(options.db, writer.counts, fingerprint, written=True)
+
+
+def _fill(
+    writer: Writer, extractor: Extractor, files: Sequence[Path], problems: Iterable[Issue], options: BuildOptions,
+    advance: Advance | None,
+) -> None:
+    """All rows of a build, in an order that depends on nothing but the input."""
+    for issue in problems:
+        writer.note(issue)
+    cards: list[DocumentCard] = []
+    units: list[LinkUnit] = []
+    for number, file in enumerate(files, 1):
+        for item in read_documents(file, today=options.today):
+            if isinstance(item, Issue):
+                writer.note(item)
+                continue
+            extraction = extractor(item)
+            kept = writer.add(extraction)
+            cards.append(make_card(item))
+            units.extend(make_unit(item, event) for event in kept)
+        if advance:
+            advance(number, len(files))
+    judgements, doubts = read_judgements(options.seeds / "judgements.csv")
+    linked = link(cards, units, judgements, extractor.event_types)
+    writer.add_judgements(judgements)
+    for issue in (*doubts, *linked.issues):
+        writer.note(issue)
+    writer.add_links(linked.events, linked.links, linked.readings, linked.redirects, linked.origins)
+
+
+def _outcome(db: Path, counts: Counts, fingerprint: str, *, written: bool) -> BuildOutcome:
+    return BuildOutcome(
+        db=db, written=written, documents=counts.documents, mentions=counts.mentions, events=counts.events,
+        statements=counts.statements, errors=counts.errors, warnings=counts.warnings, fingerprint=fingerprint,
+    )
 
 
 def ensure_built(options: BuildOptions, *, advance: Advance | None = None) -> BuildOutcome | None:
-    raise KbError("in work")
+    """Build what `kb serve` shows, unless it is there and as new as its inputs.
+
+    A database that was built from other paths is renewed from those, as far as they still exist; None where neither
+    they nor the seeds folder are there, and the database is shown as it is.
+    """
+    paths = options.paths
+    if is_ours(options.db) and is_current(options.db):
+        with open_base(options.db) as base:
+            paths = [Path(path) for path in base.settings().get("paths", [])] or paths
+    if any(path.exists() for path in paths):
+        return build(options._replace(paths=paths), advance=advance)
+    if is_current(options.db):
+        return None
+    raise KbError(f"There is no {options.db} and no {options.seeds}/articles to build it from. Go to a folder that has "
+                  "seeds/, or build one from your articles: kb build FOLDER")
 
 
 def explain_event(db: Path, event_id: str) -> dict[str, Any]:
-    raise KbError("in work")
+    """An event with all its reports, as plain data; a merged id leads to the event it went into."""
+    with open_base(db) as base:
+        return base.explain(event_id)
 
 
 def list_issues(db: Path) -> list[Issue]:
-    raise KbError("in work")
+    """Everything that the last build refused or doubted, errors first."""
+    with open_base(db) as base:
+        return base.issues()
 
 
 def list_events(db: Path, **filters: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
-    raise KbError("in work")
+    """The columns and rows of the view `timeline` that pass the filters of `kb events`, by date."""
+    with open_base(db) as base:
+        columns, rows = base.timeline(**filters)
+        return columns, list(rows)

@@ -1,0 +1,53 @@
+"""Corrections of single fields by people."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+
+from kb.link.events import precision_of
+from kb.records import Event, Issue, Judgement, Level, Place, Status
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MONTH = re.compile(r"(\d{4})-(\d\d)")
+_YEAR = re.compile(r"\d{4}")
+_WEEK = re.compile(r"(\d{4})-W(\d\d)")
+
+
+def day_bounds(value: str) -> tuple[str, str] | None:
+    """First and last day of a day, ISO week, month, year or interval of days; None for all else."""
+    try:
+        if "/" in value:
+            left, right = (day_bounds(part) for part in value.split("/", 1))
+            return (left[0], right[1]) if left and right and left[0] <= right[1] else None
+        if _DAY.fullmatch(value):
+            return (datetime.date.fromisoformat(value).isoformat(),) * 2
+        if match := _WEEK.fullmatch(value):
+            monday = datetime.date.fromisocalendar(int(match[1]), int(match[2]), 1)
+            return monday.isoformat(), (monday + datetime.timedelta(days=6)).isoformat()
+        if match := _MONTH.fullmatch(value):
+            last = calendar.monthrange(int(match[1]), int(match[2]))[1]
+            return f"{value}-01", f"{value}-{last:02}"
+    except ValueError:
+        return None
+    return (f"{value}-01-01", f"{value}-12-31") if _YEAR.fullmatch(value) else None
+
+
+def corrected(event: Event, judgement: Judgement) -> tuple[Event, Issue | None]:
+    """The event with one field as a person says it is; the event as it was, and an issue, where the value is none."""
+    value = judgement.value or ""
+    if judgement.field == "title":
+        return event.model_copy(update={"title": value}), None
+    if judgement.field == "place":
+        return event.model_copy(update={"place": Place(name=value)}), None
+    if judgement.field == "status" and value in set(Status):
+        return event.model_copy(update={"status": Status(value)}), None
+    bounds = day_bounds(value) if judgement.field == "date" else None
+    if bounds:
+        return event.model_copy(update={"date": value, "earliest": bounds[0], "latest": bounds[1],
+                                        "precision": precision_of(value)}), None
+    return event, Issue(
+        code="bad_correction", level=Level.WARNING,
+        message=f"The judgement of {judgement.when} on {judgement.left} gives {judgement.field} the value {value!r}, "
+                "which it can't have. Write a date as 2016-11-14, a status as occurred, planned, possible or negated.")

@@ -1,0 +1,193 @@
+"""From a cluster of reports to one event: what most origins say, what is contested, and how sure it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from kb.link.actors import Actors, merged_participants
+from kb.link.clusters import Membership
+from kb.link.titles import make_title
+from kb.ontology import EventType
+from kb.records import Event, LinkUnit, Participant, Place, Reading, Status, TimeValue, content_id
+
+MAX_CONFIDENCE = 0.99
+"""No number of reports makes an extraction certain."""
+
+_GRAINS = {4: "year", 7: "month", 8: "week", 10: "day"}
+_UNSPECIFIC = frozenset({"participant", "candidate"})
+FieldName = Literal["date", "place", "status", "participants"]
+
+
+class Context(NamedTuple):
+    """What every event is computed with."""
+
+    actors: Actors
+    event_types: Mapping[str, EventType]
+    origins: Mapping[str, str]
+
+
+def event_id(document_event_id: str) -> str:
+    """The id of the event that a document event founds."""
+    return content_id("e", document_event_id)
+
+
+def reported(unit: LinkUnit) -> tuple[str, str, str]:
+    """The order of reporting: by publication, undated articles last, then by id."""
+    return unit.published or "9999", unit.event.document_id, unit.event.id
+
+
+def precision_of(value: str | None) -> str | None:
+    """The grain of a TIMEX3 value: day, week, month, quarter, year, interval or other; None without a value."""
+    if value is None:
+        return None
+    if "/" in value:
+        return "interval"
+    day = value.split("T")[0]
+    if "-Q" in day:
+        return "quarter"
+    if "X" in day or not day[:4].isdigit():
+        return "other"
+    return _GRAINS.get(len(day), "other")
+
+
+def _by_origin(units: Sequence[LinkUnit], context: Context) -> dict[str, list[LinkUnit]]:
+    groups: dict[str, list[LinkUnit]] = defaultdict(list)
+    for unit in units:
+        groups[context.origins.get(unit.event.document_id, unit.event.document_id)].append(unit)
+    return groups
+
+
+def _majority(units: Sequence[LinkUnit], context: Context, key: Callable[[LinkUnit], str | None]) -> str | None:
+    """The value that most independent origins give; of equally many the one that was reported first."""
+    votes: dict[str, set[str]] = defaultdict(set)
+    for unit in units:
+        value = key(unit)
+        if value is not None:
+            votes[value].add(context.origins.get(unit.event.document_id, unit.event.document_id))
+    return max(votes, key=lambda value: len(votes[value]), default=None) if votes else None
+
+
+def _time(units: Sequence[LinkUnit], context: Context) -> TimeValue | None:
+    """The majority's time among the finest readings that the others do not contradict."""
+    def day(unit: LinkUnit) -> str | None:
+        time = unit.event.time
+        return time.value if time and time.earliest == time.latest and time.earliest else None
+
+    def any_value(unit: LinkUnit) -> str | None:
+        return unit.event.time.value if unit.event.time else None
+
+    chosen = _majority(units, context, day) or _majority(units, context, any_value)
+    return next((unit.event.time for unit in units if unit.event.time and unit.event.time.value == chosen), None)
+
+
+def _status(units: Sequence[LinkUnit]) -> Status:
+    """What has happened stays so; else the latest report counts, by publication."""
+    statuses = [unit.event.status for unit in units]
+    return Status.OCCURRED if Status.OCCURRED in statuses else statuses[-1]
+
+
+def _place(units: Sequence[LinkUnit], context: Context) -> Place | None:
+    """The majority's place, a city rather than its country."""
+    def city(unit: LinkUnit) -> str | None:
+        place = unit.event.place
+        return place.name if place and not str(place.place_id).startswith("country/") else None
+
+    def any_place(unit: LinkUnit) -> str | None:
+        return unit.event.place.name if unit.event.place else None
+
+    chosen = _majority(units, context, city) or _majority(units, context, any_place)
+    found = next((unit.event.place for unit in units if unit.event.place and unit.event.place.name == chosen), None)
+    return found.model_copy(update={"span": None}) if found else None
+
+
+def _disjoint_dates(units: Sequence[LinkUnit]) -> bool:
+    bounds = [(unit.event.time.earliest, unit.event.time.latest) for unit in units
+              if unit.event.time and unit.event.time.earliest and unit.event.time.latest]
+    return bool(bounds) and max(low for low, _ in bounds) > min(high for _, high in bounds)
+
+
+def _different_places(units: Sequence[LinkUnit]) -> bool:
+    cities = {unit.event.place.place_id for unit in units
+              if unit.event.place and unit.event.place.place_id
+              and not unit.event.place.place_id.startswith("country/")}
+    return len(cities) > 1
+
+
+def _swapped_roles(units: Sequence[LinkUnit], actors: Actors) -> bool:
+    roles: dict[str, set[str]] = defaultdict(set)
+    for unit in units:
+        for who in unit.event.participants:
+            if who.role not in _UNSPECIFIC:
+                roles[actors.canonical(who.actor_id)].add(who.role)
+    return any(len(given) > 1 for given in roles.values())
+
+
+def _contested(units: Sequence[LinkUnit], actors: Actors) -> tuple[FieldName, ...]:
+    """The fields on which reports can't all be right. Dates disagree only where their bounds are disjoint."""
+    fields: list[FieldName] = []
+    if _disjoint_dates(units):
+        fields.append("date")
+    if _different_places(units):
+        fields.append("place")
+    if _swapped_roles(units, actors):
+        fields.append("participants")
+    return tuple(fields)
+
+
+def _readings(identity: str, units: Sequence[LinkUnit], fields: Sequence[FieldName]) -> list[Reading]:
+    readings = []
+    for field in fields:
+        for unit in units:
+            value = _reading(unit, field)
+            if value:
+                mention = next((m for m in unit.event.mentions if field != "date" or m.time), unit.event.mentions[0])
+                readings.append(Reading(event_id=identity, field=field, value=value,
+                                        document_id=unit.event.document_id, mention_id=mention.id))
+    return readings
+
+
+def _reading(unit: LinkUnit, field: FieldName) -> str | None:
+    event = unit.event
+    if field == "date":
+        return event.time.value if event.time else None
+    if field == "place":
+        return event.place.name if event.place else None
+    if field == "participants":
+        return "; ".join(f"{who.name} ({who.role})" for who in event.participants) or None
+    return str(event.status)
+
+
+def _confidence(units: Sequence[LinkUnit], context: Context) -> float:
+    """Noisy-or over independent origins of the best mention of each, at most `MAX_CONFIDENCE`."""
+    doubt = 1.0
+    for group in _by_origin(units, context).values():
+        doubt *= 1 - max(mention.confidence for unit in group for mention in unit.event.mentions)
+    return round(min(1 - doubt, MAX_CONFIDENCE), 3)
+
+
+def make_event(cluster: Sequence[Membership], context: Context) -> tuple[Event, list[Reading]]:
+    """The event that a cluster's reports make, and the readings of what is contested in it."""
+    units = sorted((member.unit for member in cluster), key=reported)
+    first = units[0]
+    identity = event_id(first.event.id)
+    declared = context.event_types[first.event.type]
+    participants: tuple[Participant, ...] = merged_participants([unit.event.participants for unit in units],
+                                                                context.actors)
+    time, place, status = _time(units, context), _place(units, context), _status(units)
+    content = next((unit.content for unit in units if unit.content), None)
+    due = next((unit.event.due for unit in units if unit.event.due), None)
+    fields = _contested(units, context.actors)
+    title = make_title(first.event.type, declared.label, status, participants, place=place.name if place else None,
+                       content=content, snippet=first.snippet)
+    event = Event(
+        id=identity, type=first.event.type, title=title, status=status, date=time.value if time else None,
+        earliest=time.earliest if time else None, latest=time.latest if time else None,
+        precision=precision_of(time.value if time else None), place=place, participants=participants,
+        content=content, due=due, document_events=tuple(unit.event.id for unit in units),
+        sources=len({unit.event.document_id for unit in units}),
+        independent_sources=len(_by_origin(units, context)), confidence=_confidence(units, context),
+        contested=fields, first_reported=first.published, first_document_id=first.event.document_id,
+    )
+    return event, _readings(identity, units, fields)

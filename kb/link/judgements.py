@@ -1,0 +1,147 @@
+"""People's decisions: read from and appended to `judgements.csv`, and made ready for the linker."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from kb.errors import KbError
+from kb.link.clusters import Decisions
+from kb.link.origins import Groups
+from kb.records import Issue, Judgement, Level
+
+COLUMNS = ("left", "right", "verdict", "field", "value", "who", "when", "why")
+CORRECTABLE = frozenset({"date", "place", "status", "title"})
+
+
+def _issue(code: str, message: str, path: Path | None = None, line: int | None = None) -> Issue:
+    return Issue(code=code, level=Level.WARNING, message=message, source=str(path) if path else None, line=line)
+
+
+def read_judgements(path: Path) -> tuple[list[Judgement], list[Issue]]:
+    """The decisions of a file in its order, and an issue for each line that is none. No file, no decisions."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return _read(csv.DictReader(file), path)
+    except FileNotFoundError:
+        return [], []
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        return [], [_issue("bad_judgements", f"It can't be read: {error}. No decision of it counts until it is mended.",
+                           path)]
+
+
+def _read(reader: csv.DictReader[str], path: Path) -> tuple[list[Judgement], list[Issue]]:
+    missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+    if missing:
+        return [], [_issue("bad_judgements", f"Its first line lacks {', '.join(missing)}. It should be: "
+                           f"{','.join(COLUMNS)}", path, 1)]
+    judgements, issues = [], []
+    for row in reader:
+        filled = {column: value.strip() for column in COLUMNS if (value := row.get(column)) and value.strip()}
+        if not filled or filled.get("left", "").startswith("#"):
+            continue
+        problem = _problem(filled)
+        try:
+            judgement = Judgement.model_validate(filled)
+        except ValidationError as error:
+            first = error.errors()[0]
+            problem = problem or f"{first['loc'][0]}: {first['msg']}"
+        if problem:
+            issues.append(_issue("bad_judgement", f"{problem}. This line does not count; mend it.", path,
+                                 reader.line_num))
+        else:
+            judgements.append(judgement)
+    return judgements, issues
+
+
+def _problem(row: Mapping[str, str]) -> str | None:
+    verdict = row.get("verdict")
+    if verdict in {"same", "different", "unsure"} and not row.get("right"):
+        return f"A verdict {verdict!r} needs two events, left and right"
+    if verdict == "correct" and row.get("field") not in CORRECTABLE:
+        return f"Only {', '.join(sorted(CORRECTABLE))} can be corrected"
+    if verdict == "correct" and not row.get("value"):
+        return "A correction needs a value"
+    if verdict == "redact":
+        return "Redaction is not supported yet"
+    try:
+        datetime.date.fromisoformat(row.get("when", "")[:10])
+    except ValueError:
+        return "`when` should be a day such as 2016-11-15"
+    return None
+
+
+def append_judgement(path: Path, judgement: Judgement) -> None:
+    """Writes one decision at the end of the file, with the heading where the file is new.
+
+    Raises `KbError` where the line would not be read back or the file can't be written.
+    """
+    row = judgement.model_dump(exclude_none=True)
+    problem = _problem(row)
+    if problem:
+        raise KbError(f"{problem}.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = not path.exists() or not path.stat().st_size
+        with path.open("a", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+            if new:
+                writer.writeheader()
+            writer.writerow(row)
+    except OSError as error:
+        raise KbError(f"{path} can't be written: {error.strerror}. Check its permissions.") from error
+
+
+def decide(
+    judgements: Sequence[Judgement], owners: Mapping[str, str]
+) -> tuple[Decisions, list[tuple[Judgement, str]], list[Issue]]:
+    """The verdicts on pairs, the corrections with the document event they are about, and what can't be applied.
+
+    `owners` maps every event id that a member gives rise to, to that member. A pair that is judged the same, also by
+    way of others, and different is an issue, and `different` does not count.
+    """
+    issues: list[Issue] = []
+    groups = Groups()
+    apart: list[tuple[str, str, Judgement]] = []
+    corrections: list[tuple[Judgement, str]] = []
+    latest = _latest(judgements)
+    for judgement in latest:
+        unknown = [each for each in (judgement.left, judgement.right) if each is not None and each not in owners]
+        if unknown:
+            issues.append(_issue("unknown_event", f"A judgement of {judgement.when} names the event {unknown[0]}, "
+                                 "which is in no report any more. Remove the line, or add the article again."))
+            continue
+        left = owners[judgement.left]
+        if judgement.verdict == "correct":
+            corrections.append((judgement, left))
+        elif judgement.right is not None and judgement.verdict == "same":
+            groups.join(left, owners[judgement.right])
+        elif judgement.right is not None and judgement.verdict == "different":
+            apart.append((left, owners[judgement.right], judgement))
+    different = set()
+    for left, right, judgement in apart:
+        if groups.find(left) == groups.find(right):
+            issues.append(_issue("contradiction", f"{judgement.left} and {judgement.right} are judged different and, "
+                                 "by other lines, the same. They count as the same until one line goes."))
+        else:
+            different.add(frozenset((left, right)))
+    members = {owners[each] for judgement in latest for each in (judgement.left, judgement.right)
+               if each is not None and each in owners}
+    same = {member: groups.find(member) for member in members
+            if groups.find(member) != member or any(groups.find(o) == member and o != member for o in members)}
+    return Decisions(same, frozenset(different)), corrections, issues
+
+
+def _latest(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """Of several verdicts on one pair, or corrections of one field, the last line counts."""
+    last: dict[tuple[str, ...], Judgement] = {}
+    for judgement in judgements:
+        pair = sorted((judgement.left, judgement.right or ""))
+        key = (judgement.left, str(judgement.field)) if judgement.verdict == "correct" else tuple(pair)
+        last.pop(key, None)
+        last[key] = judgement
+    return list(last.values())

@@ -1,0 +1,52 @@
+"""A headline for every event, from templates that are data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kb import lexicon
+from kb.records import Participant, Status
+
+MAX_NAMES = 4
+MAX_CONTENT = 110
+_FIELD = re.compile(r"\{(\w+)\}")
+
+
+def join_names(names: Sequence[str]) -> str:
+    """Names as prose: "A", "A and B", "A, B and C"; from the fifth on "and others"."""
+    if len(names) > MAX_NAMES:
+        return ", ".join(names[:MAX_NAMES]) + " and others"
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def make_title(
+    event_type: str, label: str, status: Status, participants: Sequence[Participant], *,
+    place: str | None, content: str | None, snippet: str,
+) -> str:
+    """The headline of an event: by its type's template, else its label with a stretch of the text that tells of it."""
+    table = lexicon.table("titles")
+    names = list(dict.fromkeys(who.name for who in participants))
+    fields: dict[str, str] = {"content": _shortened(content)} if content else {}
+    for who in participants:
+        same = [other.name for other in participants if other.role == who.role]
+        fields[who.role] = join_names(list(dict.fromkeys(same)))
+    if len(names) > 1:
+        fields["all"] = join_names(names)
+    for template in table["templates"].get(event_type, ()):
+        wanted = set(_FIELD.findall(template))
+        if wanted <= fields.keys() and not (_plural_needed(template) and len(names) < 2):
+            line = _FIELD.sub(lambda match: fields[match[1]], template)
+            break
+    else:
+        line = f"{label}: {join_names(names)}" if names else f"{label}: “{snippet}”"
+    where = f" in {place}" if place and place not in line else ""
+    return f"{table['status'][status]}{line}{where}"
+
+
+def _plural_needed(template: str) -> bool:
+    return "between {" in template
+
+
+def _shortened(content: str) -> str:
+    return content if len(content) <= MAX_CONTENT else content[:MAX_CONTENT].rsplit(" ", 1)[0] + " …"

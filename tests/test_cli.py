@@ -1,0 +1,164 @@
+"""The command line as a user meets it: help that teaches, one clear line for every mishap, telling exit codes."""
+
+import csv
+import io
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from kb.cli import kb
+
+COMMANDS = sorted(kb.commands)
+
+
+def run(*arguments):
+    """Runs `kb` in this process; a `KbError` reaches the caller as `result.exception`."""
+    return CliRunner().invoke(kb, [str(argument) for argument in arguments])
+
+
+def run_process(*arguments, **options):
+    """Runs `kb` as its own process, as the entry point does."""
+    code = "from kb.cli import main; main()"
+    return subprocess.run([sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True,
+                          timeout=120, check=False, **options)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_teaches_by_example(command):
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert "Example" in result.output
+    assert f"kb {command}" in result.output
+
+
+def test_the_readme_tells_of_every_command(repository):
+    readme = (repository / "README.md").read_text(encoding="utf-8")
+    assert [command for command in COMMANDS if f"kb {command}" not in readme] == []
+
+
+def test_extract_prints_an_annotated_table(desk):
+    result = run("extract", "seeds/articles/2016-11-14_capital-ledger_call.txt")
+    assert result.exit_code == 0
+    assert "phone_call" in result.output
+    assert "2016-11-14" in result.output
+
+
+def test_extract_json_spans_are_the_words(desk):
+    article = desk / "seeds/articles/2016-11-14_capital-ledger_call.txt"
+    result = run("extract", article, "--json")
+    (found,) = (json.loads(line) for line in result.stdout.splitlines())
+    text = article.read_text(encoding="utf-8")
+    for event in found["events"]:
+        for mention in event["mentions"]:
+            assert text[slice(*mention["trigger_span"])] == mention["trigger"]
+    for statement in found["statements"]:
+        assert " … ".join(text[a:b] for a, b in statement["content"]) == statement["text"]["content"]
+
+
+def test_extract_takes_the_day_of_publication(tmp_path):
+    note = tmp_path / "note.txt"
+    note.write_text("Angela Merkel met Barack Obama in Berlin on Thursday.\n", encoding="utf-8")
+    result = run("extract", note, "--json", "--published", "2016-11-18")
+    (found,) = (json.loads(line) for line in result.stdout.splitlines())
+    assert [event["date"] for event in found["events"] if event["type"] == "meeting"] == ["2016-11-17"]
+
+
+def test_a_bad_day_is_a_usage_error():
+    result = run("extract", "x.txt", "--published", "15.11.2016")
+    assert result.exit_code == 2
+    assert "2016-11-15" in result.output
+
+
+def test_build_then_events_in_every_format(desk):
+    assert run("build", "--today", "2026-01-01").exit_code == 0
+    table = run("events", "--type", "phone_call", "--actor", "putin")
+    assert "Putin" in table.output
+    rows = list(csv.DictReader(io.StringIO(run("events", "--format", "csv").output)))
+    assert rows == [
+        {key: "" if value is None else str(value) for key, value in row.items()}
+        for row in json.loads(run("events", "--json").output)
+    ]
+    dates = [row["earliest"] for row in rows if row["earliest"]]
+    assert dates == sorted(dates)
+    week = list(csv.DictReader(io.StringIO(
+        run("events", "--from", "2016-11-14", "--to", "2016-11-20", "--format", "csv").output)))
+    assert week
+    assert all(row["latest"] >= "2016-11-14" and row["earliest"] <= "2016-11-20" for row in week)
+
+
+def test_a_second_build_changes_nothing(desk):
+    run("build", "--today", "2026-01-01")
+    before = (desk / "data/kb.db").read_bytes()
+    result = run("build", "--today", "2026-01-01")
+    assert "up to date" in result.output
+    assert (desk / "data/kb.db").read_bytes() == before
+
+
+def test_explain_names_rule_and_words(desk):
+    run("build", "--today", "2026-01-01")
+    (call, *_) = json.loads(run("events", "--type", "phone_call", "--json").output)
+    explained = json.loads(run("explain", call["id"], "--json").output)
+    assert {report["rule"] for report in explained["reports"]}
+    assert all(report["trigger"] in report["sentence"] for report in explained["reports"])
+    assert run("explain", call["url"]).exit_code == 0
+
+
+def test_check_lists_what_was_refused_and_exits_1(desk):
+    (desk / "seeds/articles/empty.txt").write_bytes(b"")
+    (desk / "seeds/articles/picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
+    with (desk / "seeds/articles/wire.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"id": "broken", "text": \n')
+    assert run("build", "--today", "2026-01-01").exit_code == 0
+    result = run("check", "--json")
+    assert result.exit_code == 1
+    errors = [issue for issue in json.loads(result.output) if issue["level"] == "error"]
+    assert {os.path.basename(issue["source"]) for issue in errors} == {"empty.txt", "picture.txt", "wire.jsonl"}
+    assert "empty.txt" in run("check").output
+
+
+def test_types_lists_all_and_shows_one():
+    listed = json.loads(run("types", "--json").output)
+    assert len(listed) == 20
+    assert "caller" in run("types", "phone_call").output
+
+
+MISHAPS = {
+    "no database yet": ("events",),
+    "no database to check": ("check",),
+    "no database to explain": ("explain", "e0"),
+    "no seeds folder": ("build",),
+    "nothing to serve": ("serve",),
+    "an unknown type": ("types", "teleportation"),
+}
+
+
+@pytest.mark.parametrize("arguments", MISHAPS.values(), ids=MISHAPS)
+def test_a_mishap_is_one_clear_line(arguments, tmp_path):
+    result = run_process(*arguments, cwd=tmp_path)
+    assert result.returncode == 2
+    assert result.stderr.count("\n") == 1, result.stderr
+    assert result.stderr.startswith("kb: ")
+    assert "Traceback" not in result.stderr
+
+
+def test_a_foreign_database_is_left_alone(desk):
+    (desk / "data").mkdir(exist_ok=True)
+    with sqlite3.connect(desk / "data/kb.db") as foreign:
+        foreign.execute("create table precious (x)")
+    before = (desk / "data/kb.db").read_bytes()
+    result = run_process("build", cwd=desk)
+    assert result.returncode == 2
+    assert "kb.db" in result.stderr
+    assert (desk / "data/kb.db").read_bytes() == before
+
+
+def test_a_reader_that_leaves_early_is_no_error(desk):
+    code = "from kb.cli import main; main()"
+    command = f'"{sys.executable}" -c "{code}" types --json | head -1'
+    result = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60, check=False)  # noqa: S602
+    assert "Traceback" not in result.stderr
