@@ -125,6 +125,11 @@ class Clause:
                 if verb < 0:
                     return []
                 at = self.group_start(verb) - 1
+            elif tag == "k" and self.lows[at + 1].endswith("ing") and tags[at + 1] == "v":
+                verb = self.verb_before(at)  # "he flew home, announcing": the same subject
+                if verb < 0:
+                    return []
+                at = self.group_start(verb) - 1
             elif tag == "k":
                 comma = at
                 at = self._before_aside(comma)
@@ -160,6 +165,8 @@ class Clause:
                 left -= 1
                 break
             left -= 1
+        if left > 0 and tags[left] == "k" and tags[left - 1] == "n" and tags[left + 1] == "d":
+            return self.names_left(left - 1)[0], left  # "Ann Lee, a dealer arrested in Lima"
         if left >= 0 and tags[left] in "po":
             if lows[left] == "of" and left and self._collective_before(left):
                 return [], left
@@ -231,8 +238,11 @@ class Clause:
 
     # --- objects and prepositional phrases ---------------------------------------------------------------------------
 
-    def names_right(self, at: int) -> tuple[list[int], int]:
-        """The head names of the noun phrase that starts at `at`, coordinated ones too, and where it ends."""
+    def names_right(self, at: int, *, guarded: bool = True) -> tuple[list[int], int]:
+        """The head names of the noun phrase that starts at `at`, coordinated ones too, and where it ends.
+
+        Where `guarded`, a name after "and" that is followed by a verb is that verb's subject and not included.
+        """
         tags, count = self.tags, len(self.tags)
         names: list[int] = []
         while True:
@@ -248,7 +258,7 @@ class Clause:
                 return names, at
             if skip >= count or tags[skip] not in _IN_NOUN_PHRASE or skip == at:
                 return names, at
-            if not self._leads_to_name(skip):
+            if not self._leads_to_name(skip, guarded):
                 return names, at
             at = skip
 
@@ -260,8 +270,8 @@ class Clause:
             or (self.tags[after] == "k" and self.tags[after + 1] in "nc")
         )
 
-    def _leads_to_name(self, at: int) -> bool:
-        """Whether the noun phrase at `at` holds a name and is not the subject of a verb of its own."""
+    def _leads_to_name(self, at: int, guarded: bool) -> bool:
+        """Whether the noun phrase at `at` holds a name and, where `guarded`, is no subject of a verb of its own."""
         end = at
         has_name = False
         while end < len(self.tags) and self.tags[end] in _IN_NOUN_PHRASE:
@@ -269,7 +279,7 @@ class Clause:
             end += 1
         while end < len(self.tags) and self.tags[end] == "b":
             end += 1
-        return has_name and (end >= len(self.tags) or self.tags[end] not in "vam")
+        return has_name and (not guarded or end >= len(self.tags) or self.tags[end] not in "vam")
 
     def _phrase_right(self, at: int) -> tuple[int | None, int]:
         """The head name of one noun phrase and the position after it.
@@ -296,7 +306,10 @@ class Clause:
                     at = last + 1
                     continue
                 collective = self.lows[last] in grammar_words("words", "collective")
-                keep = collective and self.kinds[head] != "person"
+                if self.kinds[head] == "person":
+                    keep = not collective and not self.lows[last].endswith("s")
+                else:
+                    keep = collective
                 return (head if keep else None), last + 1
             at += 1
         return head, at
@@ -310,7 +323,7 @@ class Clause:
         while at < limit:
             tag = tags[at]
             if tag in "po":
-                names, after = self.names_right(at + 1)
+                names, after = self.names_right(at + 1, guarded=not of_noun and lows[at] != "between")
                 if names:
                     slots.setdefault(lows[at], []).extend(name for name in names if name not in slots.get(lows[at], []))
                     common = 0

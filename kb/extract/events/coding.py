@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 
 from kb.extract.events.clauses import Clause
-from kb.extract.events.dating import fits_tense, lies_ahead, time_of_trigger, time_value
+from kb.extract.events.dating import fits_tense, lies_ahead, lies_behind, time_of_trigger, time_value
 from kb.extract.events.drafts import Draft, confidence
 from kb.extract.events.reading import Found, TriggerReader
 from kb.extract.events.triggers import Candidate
@@ -72,9 +72,9 @@ class DocumentReader:
                 continue
             if analysed != at or clause is None:
                 clause, analysed = self._clause(sentence), at
-            found = reader.read(candidate, readings, clause)
-            if found:
-                drafts.append(self._draft(found, candidate, clause, sentence))
+            read = reader.read(readings, clause)
+            if read:
+                drafts.append(self._draft(*read, clause, sentence))
         return drafts
 
     def _clause(self, sentence: Sentence) -> Clause:
@@ -183,6 +183,8 @@ class DocumentReader:
         time = times[index]
         if not draft.evident and draft.status is Status.OCCURRED and lies_ahead(time, self.published):
             draft.status, draft.evident = Status.PLANNED, True
+        if not draft.evident and draft.status is Status.OCCURRED and lies_behind(time, self.published):
+            draft.evident = True
         if fits_tense(time, draft.status, draft.evident, self.published):
             draft.time = time_value(time, self.document.text)
 

@@ -11,6 +11,7 @@ from kb.records import Span, Status, TimeExpression, TimeValue
 _VALUE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?|-W\d\d|-Q[1-4])?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?")
 _COST_LIMIT = 22
 _WORD_COST = {"v": 5, "k": 3, "j": 9, "i": 8, "r": 6, "u": 3, "a": 1, "m": 1, "c": 4, "n": 1, "w": 1}
+_BOUNDS = frozenset({"through", "until", "till", "before", "after", "by", "than"})
 _BETWEEN = {"after", "before", "since", "until", "because", "while", "following"}
 
 
@@ -66,6 +67,8 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
             cost += 6
     if _reporting(clause, at):
         cost += 14
+    if at and clause.lows[at - 1] in _BOUNDS:
+        cost += 14
     if at < left:
         opens = at < 3 and all(tag in "pwdb" for tag in clause.tags[:at])
         cost += 0 if opens else 4
@@ -91,6 +94,11 @@ def fits_tense(time: TimeExpression, status: Status, evident: bool, published: s
     if status is Status.OCCURRED and evident and time.earliest and time.earliest > published:
         return False
     return not (status is Status.PLANNED and time.latest and time.latest < published)
+
+
+def lies_behind(time: TimeExpression, published: str | None) -> bool:
+    """Whether the whole of a time is before the day of publication."""
+    return bool(published and time.latest and time.latest < published)
 
 
 def lies_ahead(time: TimeExpression, published: str | None) -> bool:

@@ -60,12 +60,18 @@ def noun_forms(lemma: str) -> tuple[str, ...]:
     return (lemma, head + _PLURALS.get(noun, _third(noun)))
 
 
+def _common_lemmas() -> list[str]:
+    """The lexicon's verbs, those in -ize in both spellings."""
+    lists = table("verb_forms")
+    lemmas = [*lists["irregular"], *lists["common"]["verbs"]]
+    return lemmas + [lemma[:-2] + "se" for lemma in lemmas if lemma.endswith("ize")]
+
+
 @functools.cache
 def common_verbs() -> dict[str, int]:
     """The forms of the verbs that news uses most, to what they may be."""
     forms: dict[str, int] = {}
-    lists = table("verb_forms")
-    for lemma in (*lists["irregular"], *lists["common"]["verbs"]):
+    for lemma in _common_lemmas():
         for form, kind in verb_forms(lemma).items():
             forms[form] = forms.get(form, 0) | kind
     return forms
@@ -75,8 +81,7 @@ def common_verbs() -> dict[str, int]:
 def lemmas_of_verbs() -> dict[str, str]:
     """The forms of the common verbs to their lemma; where two share a form, the first listed."""
     lemmas: dict[str, str] = {}
-    lists = table("verb_forms")
-    for lemma in (*lists["irregular"], *lists["common"]["verbs"]):
+    for lemma in _common_lemmas():
         for form in verb_forms(lemma):
             lemmas.setdefault(form, lemma)
     return lemmas

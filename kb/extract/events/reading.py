@@ -78,29 +78,36 @@ class TriggerReader:
         self.groups = {name: event_type.trigger_groups() for name, event_type in event_types.items()}
         self.tests = compile_groups(event_types)
 
-    def viable(self, candidate: Candidate, sentence: str) -> list[Trigger]:
-        """The candidate's readings whose context words the sentence (lower-cased) holds, and whose vetoes it lacks."""
+    def viable(self, candidate: Candidate, sentence: str) -> list[tuple[Candidate, Trigger]]:
+        """The readings whose context words the sentence (lower-cased) holds and whose vetoes it lacks.
+
+        They come in the order of their groups, longer surfaces first.
+        """
         tests = self.tests[candidate.type]
-        return [
-            trigger
-            for trigger in candidate.readings
+        readings = [
+            (place, trigger)
+            for place in (candidate, *candidate.inner)
+            for trigger in place.readings
             if ((context := tests[trigger.group].context) is None or context.search(sentence))
             and ((without := tests[trigger.group].without) is None or not without.search(sentence))
         ]
+        if candidate.inner:
+            readings.sort(key=lambda reading: (reading[1].group, reading[0].start - reading[0].end))
+        return readings
 
-    def read(self, candidate: Candidate, readings: list[Trigger], clause: Clause) -> Found | None:
-        """The first of the readings that the clause bears out, or None."""
-        at, end = self._positions(candidate, clause)
-        if at < 0:
-            return None
-        for trigger in readings:
+    def read(self, readings: list[tuple[Candidate, Trigger]], clause: Clause) -> tuple[Found, Candidate] | None:
+        """The first of the readings that the clause bears out, with its place, or None."""
+        for candidate, trigger in readings:
+            at, end = self._positions(candidate, clause)
+            if at < 0:
+                continue
             group = self.groups[candidate.type][trigger.group]
             tests = self.tests[candidate.type][trigger.group]
             if tests.precedes and clause.lows[end : end + 1] and clause.lows[end] not in tests.precedes:
                 continue
             found = self._read_part(trigger, group, tests, clause, at, end)
             if found and self._has_needed(group, found.slots):
-                return found
+                return found, candidate
         return None
 
     def _positions(self, candidate: Candidate, clause: Clause) -> tuple[int, int]:
@@ -110,8 +117,11 @@ class TriggerReader:
         if first >= end:
             return -1, -1
         for at in (first, end - 1):
-            inside = clause.ends[at] > candidate.end or clause.kinds[clause.refs[at]] == "person"
-            if clause.tags[at] == "t" or (clause.tags[at] == "n" and inside):
+            if clause.tags[at] == "t":
+                return -1, -1
+            if clause.tags[at] == "n" and (
+                clause.ends[at] > candidate.end or clause.kinds[clause.refs[at]] == "person"
+            ):
                 return -1, -1
         return first, end
 
@@ -172,9 +182,11 @@ class TriggerReader:
         passive_of = self._passive_support(clause, frame)
         if tests.support and not self._supported(clause, frame, passive_of, tests.support):
             return None
-        after = clause.phrases_after(end, of_noun=True)
-        for slot, names in after.items():
+        for slot, names in clause.phrases_after(end, of_noun=True).items():
             slots.setdefault(slot, []).extend(names)
+        if frame.predicate >= 0 and lemma_of(clause.lows[frame.predicate]) in grammar_classes("happening"):
+            for slot, names in clause.phrases_after(frame.predicate + 1, of_noun=False).items():
+                slots.setdefault(slot, names)
         self._fill_subject(clause, frame, slots)
         status = noun_status(clause, frame) if group.status is None else Reading(Status(group.status), True)
         how = clause.lows[frame.governor] if frame.governor >= 0 and frame.preposition < 0 else ""
@@ -302,6 +314,8 @@ class TriggerReader:
                     slots.setdefault("subject", []).extend(subject)
                 if subject and passive and not direct:
                     slots.setdefault("subject", []).extend(subject)
+                if setting and not passive:
+                    slots.setdefault("object", []).extend(clause.object_of(frame.governor + 1)[0])
         elif frame.predicate >= 0 and clause.is_passive(frame.predicate, PARTICIPLE):
             names = clause.phrases_after(frame.predicate + 1, of_noun=False).get("by", [])
             if names:
@@ -311,6 +325,7 @@ class TriggerReader:
             if names:
                 slots["subject"] = names
         if not any(slots.get(slot) for slot in ("subject", "possessive")):
-            names = clause.main_subject(frame.at)
+            names = clause.subject(frame.governor) if frame.governor >= 0 else []
+            names = names or clause.main_subject(frame.at)
             if names:
                 slots.setdefault("about", []).extend(names)

@@ -77,7 +77,7 @@ def _modal(lows: list[str], negative: bool, clause: Clause, start: int) -> Readi
         if low in future:
             return Reading(Status.NEGATED if negative else Status.PLANNED, True)
         if low == "would" and not negative:
-            said = clause.verb_before(start, 12)
+            said = clause.verb_before(start, 7)
             reported = said >= 0 and lemma_of(clause.lows[said]) in grammar_words("words", "report")
             conditioned = "if" in clause.lows or "have" in lows
             return Reading(Status.PLANNED if reported and not conditioned else Status.POSSIBLE, True)
@@ -235,10 +235,12 @@ def _noun_governor(clause: Clause, preposition: int) -> Reading | None:
     if before < 0 or clause.tags[before] not in "wv":
         return None
     low = clause.lows[before]
+    if clause.lows[preposition] == "of" and low not in grammar_words("governing_nouns", "of"):
+        return None
+    if low in grammar_words("governing_nouns", "never"):
+        return None
     name = grammar_classes("control").get(low)
     if name is None or name == "factual" or (low.startswith("agree") and clause.lows[preposition] != "to"):
-        return None
-    if low in ("set", "due", "way", "time", "right", "open", "bill", "talk", "talks", "order"):
         return None
     return _of_class(name, _negative(clause.lows[max(0, before - 4) : before]))
 

@@ -32,6 +32,7 @@ class Candidate(NamedTuple):
     end: int
     type: str
     readings: tuple[Trigger, ...]
+    inner: tuple[Candidate, ...] = ()
 
 
 class TriggerIndex:
@@ -107,8 +108,8 @@ def _expanded(words: list[str], lemmas: Mapping[str, Iterable[str]]) -> list[str
 def _longest(found: list[Candidate], vetoed: dict[str, list[tuple[int, int]]]) -> list[Candidate]:
     """Without what a veto covers, and of overlapping candidates of one type only the longest (then the first).
 
-    A match that another of the same type covers lends it its readings after its own, so that "call" may still be
-    read where "phone call" asks for more than the sentence has.
+    A match that another of the same type covers stays inside it, so that "call" may still be read where "phone call"
+    asks for more than the sentence has.
     """
     kept: list[Candidate] = []
     last: dict[str, int] = {}
@@ -123,7 +124,7 @@ def _longest(found: list[Candidate], vetoed: dict[str, list[tuple[int, int]]]) -
         if before is not None and kept[before].end > candidate.start:
             outer = kept[before]
             if candidate.end <= outer.end:
-                kept[before] = outer._replace(readings=outer.readings + candidate.readings)
+                kept[before] = outer._replace(inner=(*outer.inner, candidate))
             continue
         last[candidate.type] = len(kept)
         kept.append(candidate)

@@ -20,6 +20,9 @@ _WORD = re.compile(r"\w+(?:[-/]\w+)*+|['’](?:s|t|re|ve|ll|d|m)\b|''|--|[^\w\s]
 _QUOTES = frozenset({'"', "“", "”", "''", "«", "»", "„"})
 _COMMAS = frozenset({",", "—", "–", "--", "-", "(", ")"})
 
+_BARE_BEFORE = frozenset({"help", "helps", "helped", "let", "lets", "make", "makes", "made", "see", "saw", "watched"})
+_MAIN_TOO = frozenset({"have", "has", "had", "having", "get", "gets", "got", "getting", "do", "does", "did"})
+
 MAX_WORDS = 400
 """Words of a sentence that are looked at; what follows in a longer one is not prose."""
 
@@ -134,6 +137,9 @@ def _settle(lows: list[str], tags: list[str], verbs: dict[str, int]) -> None:
         elif tag == "b":
             if lows[at] in ("'t", "’t") and at:
                 _settle_contraction(lows, tags, at)
+        elif tag == "a":
+            if lows[at] in _MAIN_TOO and at + 1 < len(tags) and tags[at + 1] in "dnt":
+                tags[at] = "v"  # "never got a vote", "had talks"
         elif tag == "r":
             if lows[at] == "that" and previous and previous in "poa":
                 tags[at] = "d"
@@ -160,11 +166,20 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, verbs: dict[str, in
     if previous == "p":
         return "v" if form & GERUND else "w"
     follows = tags[at + 1] if at + 1 < len(tags) else ""
+    if form in (THIRD, BASE | THIRD) and not previous and follows and follows in "amvp":
+        return "w"  # "Sanctions were", "Talks in"
+    if previous == "v" and form in (BASE, THIRD) and lows[at - 1] not in _BARE_BEFORE:
+        return "w"
     if previous == "n" and form in (BASE, THIRD):
         return _after_name(lows[at - 1], tags[at - 2] if at > 1 else "", follows, form)
     if previous == "w" and form in (BASE, THIRD, BASE | THIRD):
         # "the deal helps Ann", "unions reach a deal": a finite verb may follow a noun that agrees with it
         agrees = form & THIRD or lows[at - 1].endswith("s")
+        edge = at - 1
+        while edge > 0 and tags[edge - 1] == "w":
+            edge -= 1
+        if edge and tags[edge - 1] in "vp":
+            return "w"  # "impose new sanctions on", "in peace talks with"
         return "v" if agrees and follows and follows in ("ndoptb" if form & THIRD else "ndwtb") else "w"
     return "v"
 

@@ -1,0 +1,78 @@
+"""Each event type's own sentences: what must be found, how, and what must not."""
+
+import functools
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from kb.annotate import annotate
+from kb.annotate.names import Gazetteer
+from kb.extract.events import EventCoder
+from kb.extract.statements import find_statements
+from kb.ontology import load_event_types
+from kb.records import Document, PageTime
+
+FOLDER = Path(__file__).parent / "cases"
+PUBLISHED = "2016-11-15"
+TYPES = sorted(set(load_event_types()) - {"pledge"})
+"""Pledges are statements and have tests of their own."""
+
+
+@functools.cache
+def tools():
+    return Gazetteer(), EventCoder(load_event_types())
+
+
+def events_in(text):
+    gazetteer, coder = tools()
+    document = Document(id="case", text=text, sha256="0" * 64, published=PageTime(value=PUBLISHED))
+    annotations = annotate(document, gazetteer)
+    return coder.find_events(document, annotations, find_statements(document, annotations))
+
+
+@functools.cache
+def cases(type_id):
+    return tomllib.loads((FOLDER / f"{type_id}.toml").read_text(encoding="utf-8"))
+
+
+FIRES = [(name, case) for name in TYPES if (FOLDER / f"{name}.toml").exists() for case in cases(name)["fires"]]
+SILENT = [(name, text) for name in TYPES if (FOLDER / f"{name}.toml").exists() for text in cases(name)["silent"]]
+
+
+@pytest.mark.parametrize(("type_id", "case"), FIRES, ids=lambda value: value if isinstance(value, str) else value["text"])
+def test_sentence_has_the_event(type_id, case):
+    found = [event for event in events_in(case["text"]) if event.type == type_id]
+    assert found, "nothing found"
+    statuses = {str(event.status) for event in found}
+    assert statuses == {case.get("status", "occurred")}
+    event = found[0]
+    if "date" in case:
+        assert event.time is not None
+        assert event.time.value == case["date"]
+    if "place" in case:
+        assert event.place is not None
+        assert event.place.name == case["place"]
+    if "hedge" in case:
+        assert {mention.hedge for mention in event.mentions} == {case["hedge"]}
+    for role, names in case.get("roles", {}).items():
+        surfaces = [p.surface for p in event.participants if p.role == role]
+        filled = [(p.name, p.surface) for p in event.participants if p.role == role]
+        assert len(surfaces) == len(names), filled
+        assert all(any(wanted in pair for pair in filled) for wanted in names), filled
+
+
+@pytest.mark.parametrize(("type_id", "text"), SILENT, ids=lambda value: value)
+def test_sentence_has_no_such_event(type_id, text):
+    assert [event.type for event in events_in(text) if event.type == type_id] == []
+
+
+@pytest.mark.parametrize("type_id", TYPES)
+def test_every_type_has_cases_enough(type_id):
+    own = cases(type_id)
+    assert len(own["fires"]) >= 8
+    assert len(own["silent"]) >= 8
+    texts = [case["text"] for case in own["fires"]] + own["silent"]
+    assert len(texts) == len(set(texts))
+    assert {case.get("status", "occurred") for case in own["fires"]} >= {"occurred", "planned", "negated"}
+    assert any(case.get("status") == "possible" or "hedge" in case for case in own["fires"])
