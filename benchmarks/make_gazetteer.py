@@ -28,16 +28,21 @@ MIN_POPULATION_US = 40_000
 ORDINARY_WORDS = 30_000
 SURNAMES = 4000
 CENSUS_MALE, CENSUS_FEMALE = 900, 1800
+ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ied", "y"), ("ing", ""), ("ing", "e"),
+           ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"), ("est", ""), ("est", "e"), ("iest", "y"), ("ier", "y"),
+           ("ly", ""), ("ness", ""))
 STATES_OF = ("US", "CA", "AU")
 NAMES_THAT_ARE_WORDS = frozenset("""
-an amber angel april archer art ash august autumn baby barb basil bell belle bill bishop bond brook buck bud candy carol cash
-chance charity chase cherry chip christian clay clement cliff cookie cooper crystal daisy dale dawn day deacon dean dick dollar dolly
-drew duke earl early ebony ever faith fern fisher florida forest fox frank gale gay gene general ginger glen glory gold grace grant guy happy harmony hazel heath
-heather holly honey honor hope hunter in iris ivory ivy jack jasmine jean jewel joy june junior justice king kitty lamb lance lane laurel lily love
-lovely long madonna major many mark marshal mat may melody merry mercy miles mark minor miss misty money my myrtle nation no noble norm olive opal
-page paris parker patience pearl penny peg pet pierce piper pope porter precious prince queen ray rain raven red reed rich rob robin rock rocky rose royal
-ruby rusty sage sandy see senior shell sherry skip sky so sol son sonny spring star sterling stone storm sue summer sunny sunshine tad the tiny tony
-trace trinity trip true tulip van velvet venus victor viola violet virgin wade wally ward will wing winter woody young zip you man men wonder royce
+amber an angel april archer art ash august autumn baby barb basil bell belle bill bishop bond brook buck bud candy
+carol cash chance charity chase cherry chip christian clay clement cliff cookie cooper crystal daisy dale dawn day
+deacon dean dick dollar dolly drew duke earl early ebony ever faith fern fisher florida forest fox frank gale gay gene
+general ginger glen glory gold grace grant guy happy harmony hazel heath heather holly honey honor hope hunter in iris
+ivory ivy jack jasmine jean jewel joy june junior justice king kitty lamb lance lane laurel lily long love lovely
+madonna major man many mark marshal mat may melody men mercy merry miles minor miss misty money my myrtle nation no
+noble norm olive opal page paris parker patience pearl peg penny pet pierce piper pope porter precious prince queen
+rain raven ray red reed rich rob robin rock rocky rose royal royce ruby rusty sage sandy see senior shell sherry skip
+sky so sol son sonny spring star sterling stone storm sue summer sunny sunshine tad the tiny tony trace trinity trip
+true tulip van velvet venus victor viola violet virgin wade wally ward will wing winter wonder woody you young zip
 """.split())
 LOCALES = [
     "en_US", "en_GB", "en_IE", "en_NZ", "en_IN", "de_DE", "de_AT", "de_CH", "fr_FR", "fr_CH", "fr_QC", "it_IT",
@@ -123,9 +128,7 @@ def given_name_rows() -> list[str]:
 def stems(word: str) -> Iterator[str]:
     """The word, and what it may be an inflection of."""
     yield word
-    for ending, instead in (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ied", "y"), ("ing", ""),
-                            ("ing", "e"), ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"), ("est", ""), ("est", "e"), ("iest", "y"),
-                            ("ier", "y"), ("ly", ""), ("ness", "")):
+    for ending, instead in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) > 2:
             yield word[: -len(ending)] + instead
     for ending in ("ed", "ing", "er", "ers", "est"):

@@ -25,7 +25,8 @@ from kb.annotate.sentences import split_sentences
 from kb.records import Document, Entity, Name
 
 CAPITAL = re.compile(r"[A-Z][\w’'-]+")
-WEAK = frozenset("The A An Mr Mrs Ms His Her Its Their Our My I We He She They It Those These Some Many Most One And".split())
+WEAK = frozenset("""The A An Mr Mrs Ms His Her Its Their Our My I We He She They It Those These Some Many Most One And
+""".split())
 
 
 def names_of(text: str, gazetteer: Gazetteer) -> tuple[list[Name], list[Entity]]:

@@ -9,20 +9,24 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from kb import lexicon
 from kb.annotate.names.lexicon import Words
 from kb.annotate.names.mentions import Mentions
-from kb.annotate.names.offices import LEADERS, NEWCOMERS, Office, OfficeFinder, holders
-from kb.annotate.names.registry import Registry
+from kb.annotate.names.offices import LEADERS, MAX_PERSONS, NEWCOMERS, Office, OfficeFinder, holders
+from kb.annotate.names.registry import Actor, Registry
 from kb.records import Name, Quotation, Sentence
 
 SENTENCES_BACK = 4
 GROUP_BACK = 6
+AHEAD = 90
+CLAUSE_REACH = 200
+MAX_SEEN = 60
 OFFICE_BACK = 3
-_PAIR = re.compile(r"(?:, [^,]{1,40},)?,? (?:and|with|or) (?:the |his |her )?(?:[\w.-]+ ){0,4}$")
+_PAIR = re.compile(r"(?:, [^,]{1,40},)?,? (?:[a-z]+ ){0,5}(?:and|with|or|met|called) (?:the |his |her )?"
+                   r"(?:[\w.-]+ ){0,4}")
 _PREPOSITION = re.compile(r"\b(?:of|with|by|to|for|from|about|against|on|at|like|than|over|between|towards?|under) "
                           r"(?:[A-Z][\w.-]+ |former |the ){0,3}$")
 _CLAUSE = re.compile(r",|;|\b(?:that|because|who|when|if|while|after|before|since|as|where|which)\b")
@@ -85,6 +89,7 @@ class Coreference:
         self.registry = registry
         self.words = words
         self.sentences = sentences
+        self.sentence = sentences[0] if sentences else Sentence(0, 0, 0, "body")
         self.quote_starts = [q.start for q in quotations]
         self.quote_ends = [q.end for q in quotations]
         self.added: list[Name] = []
@@ -93,6 +98,8 @@ class Coreference:
         self.countries: list[list[int]] = []
         self.pairs: list[list[tuple[int, int]]] = []
         self.previous: Name | None = None
+        self.by_start = {name.start: name for name in mentions.names}
+        self.by_start |= {at: self.by_start[start] for at, start in mentions.title_starts().items()}
 
     def resolve(self) -> list[Name]:
         """All names of the document with what refers to them, sorted by start and never overlapping."""
@@ -100,11 +107,12 @@ class Coreference:
         spans = [(s.start, s.end) for s in self.sentences]
         items: list[tuple[int, int, object]] = [(name.start, 0, name) for name in names]
         items += [(o.start, 1, o) for o in OfficeFinder(self.mentions, self.registry, self.words).find(spans)]
-        items += [(m.start() + 1, 2, m) for m in self._cues(spans)]
+        items += [(m.start(), 2, m) for m in self._cues(spans)]
         items.sort(key=lambda item: item[:2])
         at = 0
         for sentence in self.sentences:
             self._open_sentence()
+            self.sentence = sentence
             while at < len(items) and items[at][0] < sentence.end:
                 self._take(items[at][2])
                 at += 1
@@ -112,10 +120,10 @@ class Coreference:
         return _without_overlap(sorted(kept + self.added))
 
     def _cues(self, spans: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
-        """Pronouns and groups inside the sentences."""
+        """Pronouns and groups inside the sentences. Their offsets count the line break put before the text."""
         at, finditer = 0, _cue_pattern().finditer
-        for match in finditer(self.text):
-            start = match.start() + 1
+        for match in finditer("\n" + self.text):
+            start = match.start()
             while at < len(spans) and spans[at][1] <= start:
                 at += 1
             if at == len(spans):
@@ -130,20 +138,28 @@ class Coreference:
                 del listed[:GROUP_BACK]
         self.previous = None
 
+    def _trim(self) -> None:
+        """Forgets the middle of a sentence that has no end: what is far from both ends is no antecedent."""
+        for listed in (self.seen[-1], self.countries[-1], self.pairs[-1]):
+            if len(listed) > MAX_SEEN:
+                del listed[MAX_SEEN // 6:MAX_SEEN // 2]
+
     def _take(self, item: object) -> None:
         """A name, an office, a pronoun or a group, in the order of the text."""
         if isinstance(item, Name):
             self._note(item, self.previous)
             self.previous = item
+            self._trim()
         elif isinstance(item, Office):
             self._office(item)
         elif isinstance(item, re.Match):
+            self._trim()
             pronoun = item.group(1)
             if pronoun is not None:
-                self._pronoun(item.start(1), pronoun, _pronouns()[pronoun])
+                self._pronoun(item.start(1) - 1, pronoun, _pronouns()[pronoun])
             else:
                 noun = item.group(3) or item.group(4) or ""
-                self._group(item.start(2), item.end(2), noun)
+                self._group(item.start(2) - 1, item.end(2) - 1, noun)
 
     # --- what is there -------------------------------------------------------------------------------------------
 
@@ -171,7 +187,9 @@ class Coreference:
         self.added.append(Name(start, end, kind, entity, form, members))
         if entity >= 0 and kind == "person":
             self.registry.actors[entity].mentions += 1
-            self._note(Name(start, end, kind, entity, form), None)
+            name = Name(start, end, kind, entity, form)
+            self._note(name, self.previous if form == "office" else None)
+            self.previous = name if form == "office" else self.previous
 
     # --- pronouns ------------------------------------------------------------------------------------------------
 
@@ -197,6 +215,8 @@ class Coreference:
         speaker = self._speaker() if quoted else -1
         here = [s for s in self.seen[-1] if s.quoted == quoted or not s.quoted]
         entity = self._choose(here, start, word, gender, speaker)
+        if entity < 0 and not here and not quoted:
+            entity = self._announced(start, gender)
         if entity >= 0:
             return entity
         for back in range(2, min(len(self.seen), SENTENCES_BACK) + 1):
@@ -204,6 +224,17 @@ class Coreference:
             if entity >= 0:
                 return entity
         return -1
+
+    def _announced(self, start: int, gender: str) -> int:
+        """The person that follows a phrase in front of the sentence: "In his letter, Mr. Smith said"."""
+        sentence_end = self.sentence.end
+        comma = self.text.find(", ", start, min(start + AHEAD, sentence_end))
+        if comma < 0 or start - self.sentence.start > AHEAD // 2:
+            return -1
+        name = self.by_start.get(comma + 2)
+        if name is None or name.kind != "person" or name.entity < 0 or not self._agrees(name.entity, gender):
+            return -1
+        return name.entity
 
     def _speaker(self) -> int:
         """The first person of the sentence outside quotations: whoever speaks is not "he" in his own words."""
@@ -218,8 +249,10 @@ class Coreference:
         fitting = [s for s in seen if s.entity != speaker and self._agrees(s.entity, gender)]
         if start >= 0 and fitting and word in ("him", "her"):
             last = fitting[-1]
-            if last.subject and not _CLAUSE.search(self.text, last.end, start):
+            if last.subject and start - last.end < CLAUSE_REACH and not _CLAUSE.search(self.text, last.end, start):
                 fitting = [s for s in fitting if s.entity != last.entity]
+            if word == "him" and len({s.entity for s in fitting}) > 1:
+                fitting = [s for s in fitting if s.entity != fitting[0].entity]
         if not fitting:
             return -1
         sure = [s for s in fitting if self.registry.actors[s.entity].gender == gender]
@@ -232,7 +265,12 @@ class Coreference:
         return self.registry.actors[entity].gender in (gender, None)
 
     def _plural(self) -> tuple[int, ...]:
-        """The members of the pair that "they" are, where one was named together in this sentence or the last."""
+        """The members of the pair that "they" are: the two persons of this sentence, or a pair named together here
+        or in the sentence before."""
+        here = dict.fromkeys(one.entity for one in self.seen[-1] if not one.quoted)
+        if len(here) == 2:
+            first, second = here
+            return first, second
         for pairs in reversed(self.pairs[-2:]):
             persons = [pair for pair in pairs if self.registry.actors[pair[0]].kind == "person"]
             if persons or pairs:
@@ -251,6 +289,11 @@ class Coreference:
             entity = found[0]
         if entity < 0 and not found:
             entity = self._newcomer(office)
+            if entity >= 0:
+                actor = self.registry.actors[entity]
+                actor.hold(office.office, office.area)
+                if office.area is not None and len(office.area) == 2:
+                    actor.country = office.area
         inside = self._inside(office.start, office.end)
         if entity < 0 and inside:
             return
@@ -279,7 +322,7 @@ class Coreference:
             actor = self.registry.actors[next(iter(near))]
             if not actor.offices and actor.country in (None, office.area):
                 return next(iter(near))
-        return free
+        return free if free >= 0 else self._dominant()
 
     def _recent(self, candidates: list[int]) -> int:
         """The candidate that was mentioned last, within reach."""
@@ -292,11 +335,21 @@ class Coreference:
 
     def _unaffiliated(self, area: str | None) -> int:
         """The one much-named person of whom the document tells neither office nor another country."""
-        free = [(actor.mentions, -index) for index, actor in enumerate(self.registry.actors)
-                if actor.kind == "person" and actor.country in (None, area) and not actor.offices]
-        free.sort(reverse=True)
-        if free and free[0][0] > 2 and (len(free) == 1 or free[0][0] >= 2 * free[1][0]):
-            return -free[0][1]
+        return self._most_named(lambda actor: actor.country in (None, area) and not actor.offices)
+
+    def _dominant(self) -> int:
+        """The one person whom the document is about, foreigners and former holders of offices aside."""
+        return self._most_named(lambda actor: actor.country in (None, "US") and not any(
+            held.startswith("former_") for held, _ in actor.offices))
+
+    def _most_named(self, fits: Callable[[Actor], bool]) -> int:
+        """The person of more than two mentions that has twice as many as any other that fits, or -1."""
+        actors = self.registry.actors
+        ranked = [(actors[index].mentions, -index) for index in self.registry.persons[:MAX_PERSONS]
+                  if fits(actors[index])]
+        ranked.sort(reverse=True)
+        if ranked and ranked[0][0] > 2 and (len(ranked) == 1 or ranked[0][0] >= 2 * ranked[1][0]):
+            return -ranked[0][1]
         return -1
 
     def _group(self, start: int, end: int, noun: str) -> None:

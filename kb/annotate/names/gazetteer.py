@@ -65,6 +65,7 @@ class Gazetteer:
         self.lengths: dict[str, int] = {}
         self.actors: dict[str, Entry] = {}
         self.states: dict[str, str] = {}
+        self.prefixes: dict[str, Entry] = {}
         self._cities: dict[str, str] = {}
         self._weak = frozenset(lexicon.table("places")["never_alone"]["words"].split())
         self.strong = frozenset(lexicon.table("places")["never_alone"]["strong"].split())
@@ -96,13 +97,16 @@ class Gazetteer:
         """The entry of a known actor's canonical name."""
         return self.actors.get(actor_id)
 
-    def city_in(self, name: str, area: str) -> Entry | None:
-        """The city of that name in a country (alpha-2) or a state ("US-OH"), where the best known one is elsewhere."""
+    def city_in(self, name: str, area: str) -> Entry:
+        """The city of that name in a country (alpha-2) or a state ("US-OH"), where the best known one is elsewhere.
+
+        One that the table lacks has no coordinates: it is too small, or a quarter or village.
+        """
         for row in self._homonyms().get(name, ()):
             entry = self._city(row)
             if area in (entry.country, f"{entry.country}-{row.split(chr(9))[2]}"):
                 return entry
-        return None
+        return Entry(f"place/{slug(name)}-{area[:2].lower()}", "place", name, country=area[:2])
 
     @functools.cached_property
     def _all_rows(self) -> list[str]:
@@ -118,14 +122,14 @@ class Gazetteer:
             grouped.setdefault(row.partition("\t")[0], []).append(row)
         return grouped
 
-    def state_named(self, short: str) -> str | None:
-        """The actor id of a state by its newspaper abbreviation ("Vt.") or its name."""
-        code = self.states.get(short)
-        return self._state_ids.get(code) if code else None
+    def state_named(self, short: str) -> Entry:
+        """A state by its newspaper abbreviation ("Vt.") or its name. KeyError where there is none."""
+        return self._states_by_code[self.states[short]]
 
     @functools.cached_property
-    def _state_ids(self) -> dict[str, str]:
-        return {code: f"place/{slug(name)}-{code[:2].lower()}" for name, code in reversed(self.states.items())}
+    def _states_by_code(self) -> dict[str, Entry]:
+        return {code: Entry(f"place/{slug(name)}-{code[:2].lower()}", "place", name, country=code[:2])
+                for name, code in reversed(self.states.items())}
 
     @functools.cached_property
     def state_of_georgia(self) -> Entry:
@@ -195,6 +199,8 @@ class Gazetteer:
             for form in forms:
                 self._add(form, country._replace(form="acronym" if _ACRONYM.fullmatch(form) else "name",
                                                  weak=form in self._weak))
+        self.prefixes = {prefix: Entry(f"country/{code.lower()}", "country", called.get(code) or names[code][0],
+                                       form="demonym", country=code) for prefix, code in table["prefixes"].items()}
         for code, text in table["demonyms"].items():
             known_as = called.get(code) or names.get(code, [code])[0]
             for form in phrases(text):

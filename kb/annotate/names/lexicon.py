@@ -31,6 +31,9 @@ class Words(NamedTuple):
     particles: frozenset[str]
     office_modifiers: frozenset[str]
     compound_tails: frozenset[str]
+    small_in_titles: frozenset[str]
+    bodies: frozenset[str]
+    not_after_body: frozenset[str]
     given: dict[str, str]
     surnames: frozenset[str]
     ordinary: frozenset[str]
@@ -83,6 +86,9 @@ def words() -> Words:
         surname_first=frozenset(table["surname_first"]["words"].split()),
         particles=frozenset(table["inside"]["particles"].split()),
         office_modifiers=frozenset(table["office_modifiers"]["words"].split()),
+        small_in_titles=frozenset(table["headline"]["small"].split()),
+        bodies=frozenset(table["bodies"]["words"].split()),
+        not_after_body=frozenset(table["bodies"]["not_before"].split()),
         compound_tails=frozenset(table["compound_tails"]["words"].split()), given=given,
         surnames=frozenset(rows("surnames.txt")) | frozenset(table["surname_heads"]["words"].split()),
         ordinary=frozenset(rows("ordinary_words.txt")))

@@ -15,14 +15,16 @@ from kb.annotate.names.registry import Registry
 from kb.records import Document, Name, Sentence
 
 OPENERS = "\"'“‘([«•*—–-"
+MONTH_BEFORE = frozenset({"in", "last", "next", "since", "early", "late", "mid", "of", "until", "by",
+                          "this", "and", ""})
 GEORGIA = "country/ge"
 MAX_ACRONYM = 6
 MAX_CACHED_CHAIN = 80
 MAX_CACHE = 200_000
 MAX_HEADLINE = 250
-HEADLINE_SHARE = 0.7
 _ACRONYM_AFTER = re.compile(r" \([\"“]?([A-Z][A-Za-z&.-]{1,9})[\"”]?\)")
 _WORD = re.compile(r"[^\W\d_][\w'’-]{3,}")
+_NEXT_WORDS = re.compile(r" ([a-z]+)\b(?: ([a-z]+))?")
 _ACRONYM = re.compile(r"[A-Z](?:\.?[A-Z&]){1,6}\.?s?")
 
 
@@ -37,17 +39,23 @@ class Found(NamedTuple):
     headline: bool
 
 
-def is_headline(text: str, sentence: Sentence, chains: list[re.Match[str]]) -> bool:
-    """Whether most longer words of a sentence have a capital, as in a title. `chains` are its capitalised chains."""
+def is_headline(text: str, sentence: Sentence, chains: list[re.Match[str]], words: Words) -> bool:
+    """Whether a sentence is in title case: no longer word is small, and ordinary words have capitals too.
+
+    `chains` are the capitalised chains of the sentence. A sentence that only lists names is no headline.
+    """
     start, end = sentence.start, sentence.end
-    if sentence.region == "body" and end - start > MAX_HEADLINE:
+    titled = sentence.region != "body"
+    if end - start > MAX_HEADLINE and not titled:
         return False
     count = sum(chain.group().count(" ") + 1 for chain in chains)
     if 2 * count < text.count(" ", start, end):
         return False
-    words = _WORD.findall(text, start, end)
-    capitals = sum(not word[0].islower() for word in words)
-    return len(words) > 2 and capitals >= HEADLINE_SHARE * len(words)
+    longer = _WORD.findall(text, start, end)
+    small = sum(word[0].islower() and len(word) > 4 and word not in words.small_in_titles for word in longer)
+    plain = sum(word[0].isupper() and word.lower() in words.ordinary and word not in words.surnames
+                for word in longer[1:])
+    return plain >= 2 and small <= (len(longer) // 5 if titled else 0)
 
 
 def find_pieces(document: Document, sentences: list[Sentence], gazetteer: Gazetteer, words: Words) -> list[Found]:
@@ -58,7 +66,7 @@ def find_pieces(document: Document, sentences: list[Sentence], gazetteer: Gazett
         cache.clear()
     for number, sentence in enumerate(sentences):
         chains = list(finditer(text, sentence.start, sentence.end))
-        headline = is_headline(text, sentence, chains)
+        headline = is_headline(text, sentence, chains, words)
         for match in chains:
             start, chain = match.start(), match.group()
             if start and (text[start - 1].isalnum() or text[start - 1] in "@#_"):
@@ -153,6 +161,8 @@ class Mentions:
             if item.start < last_end:
                 continue
             name = self._name(item)
+            if name is not None and name.kind == "person":
+                name = self._body_of(name) or name
             if name is not None:
                 self.names.append(name)
                 self.sentence_of.append(item.sentence)
@@ -181,6 +191,15 @@ class Mentions:
             return self._chain(item)
         return None
 
+    def _body_of(self, name: Name) -> Name | None:
+        """The body that a person's name is part of: "the Trump campaign", "the Obama administration"."""
+        match = _NEXT_WORDS.match(self.text, name.end)
+        if match is None or match.group(1) not in self.words.bodies or match.group(2) in self.words.not_after_body:
+            return None
+        surface = self.text[name.start:match.end(1)]
+        index = self.registry.add_named("organisation", surface, name.start, None)
+        return Name(name.start, match.end(1), "organisation", index, "name")
+
     def _known(self, item: Found) -> Name | None:
         entry = item.piece.entry
         assert entry is not None  # noqa: S101 - the parser's contract for the class "entry"
@@ -192,7 +211,7 @@ class Mentions:
             bearer = self.registry.by_surname(surface, start, None)
             if bearer is not None and not is_located(text, start):
                 return Name(start, end, "person", bearer, "surname")
-        if entry.metonym is not None and acts(text, start, end, entry.seat):
+        if entry.metonym is not None and (acts(text, start, end, entry.seat) or self._beside_metonym(start)):
             target = self.gazetteer.actor(entry.metonym)
             if target is not None:
                 index = self.registry.add_entry(target._replace(form="metonym"), surface, start)
@@ -210,6 +229,11 @@ class Mentions:
             entry = self.gazetteer.state_of_georgia
         index = self.registry.add_entry(entry, surface, start)
         return Name(start, end, entry.kind, index, entry.form if entry.form != "metonym" else "name")
+
+    def _beside_metonym(self, start: int) -> bool:
+        """Whether a place is the second of two of which the first acts: "between Washington and Moscow"."""
+        last = self.names[-1] if self.names else None
+        return last is not None and last.form == "metonym" and self.text[last.end:start] in (" and ", " or ")
 
     def _place_context(self, item: Found) -> bool:
         """Whether the words say that a doubtful name is a place: "in Jackson", "Jackson, Miss."."""
@@ -237,9 +261,9 @@ class Mentions:
     def _right_city(self, item: Found, entry: Entry) -> Entry:
         """The homonym that the text points at: "Paris, Texas"."""
         area = self._area_after(item)
-        if area is None or area == entry.country:
+        if area is None or area == entry.country or entry.country is None:
             return entry
-        return self.gazetteer.city_in(entry.name, area) or entry
+        return self.gazetteer.city_in(entry.name, area)
 
     def _person(self, item: Found) -> Name | None:
         start, end, piece = item.start, item.end, item.piece
@@ -255,8 +279,8 @@ class Mentions:
         found = -1 if bearer is None else bearer
         if bearer is None:
             found = self.registry.add_surname(surface, start, piece.gender, piece.office, piece.country)
-        elif found >= 0 and piece.office and (piece.office, piece.country) not in self.registry.actors[found].offices:
-            self.registry.actors[found].offices.append((piece.office, piece.country))
+        elif found >= 0:
+            self.registry.actors[found].hold(piece.office, piece.country)
         if found >= 0 and piece.gender and self.registry.actors[found].gender is None:
             self.registry.actors[found].gender = piece.gender
         return Name(start, end, "person", found, "title")
@@ -279,10 +303,12 @@ class Mentions:
             start = end - len(surface)
         registry = self.registry
         bearer = registry.by_surname(surface, start, None)
-        if bearer is not None:
+        if bearer is not None and not (surface in self.words.calendar and self._is_month(start, end)):
             return Name(start, end, "person", bearer, "surname")
         if surface in registry.acronyms:
             return Name(start, end, "organisation", registry.acronyms[surface], "acronym")
+        if surface in self.gazetteer.states and self.text[start - 2:start] in (", ", " ("):
+            return self._state(start, end)
         if item.piece.cls == "surname":
             return None
         family = registry.surnames.get(surface[:-1].lower()) if surface.endswith("s") else None
@@ -299,11 +325,22 @@ class Mentions:
             return None
         return self._new_single(item, start, surface)
 
+    def _state(self, start: int, end: int) -> Name:
+        """The state after a town: "Manchester, N.H."."""
+        entry = self.gazetteer.state_named(self.text[start:end])
+        return Name(start, end, "place", self.registry.add_entry(entry, entry.name, start), "name")
+
     def _is_used_as_name(self, surface: str, plain: bool) -> bool:
         """Whether the document itself shows that a word is a name: it has its capital inside sentences too."""
         if self.inner[surface] >= (2 if plain else 1):
             return surface.lower() not in self.lower_words()
         return not plain and surface.lower() not in self.lower_words() and not surface.endswith("s")
+
+    def _is_month(self, start: int, end: int) -> bool:
+        """Whether a month that is somebody's surname too means the month."""
+        following = self.text[end:end + 2].strip()
+        return following[:1].isdigit() or self.text[start - 2:start - 1].isdigit() or (
+            word_before(self.text, start) in MONTH_BEFORE)
 
     def _with_particle(self, start: int, end: int) -> str:
         """The surname with the particle before it where the document has it so: "de Blasio", "al-Assad"."""
@@ -338,13 +375,29 @@ class Mentions:
         elif is_located(text, start):
             kind = "place"
         else:
-            article = text[start - 4:start].lower() == "the " or surface.endswith(("ans", "ites"))
-            kind = "group" if article and surface.endswith("s") else "organisation" if article else "person"
+            kind = self._kind_by_article(start, end)
         if kind == "person":
             index = self.registry.add_surname(surface, start, None, None, None)
             return Name(start, end, kind, index, "surname")
         index = self.registry.add_named(kind, surface, start, None)
         return Name(start, end, kind, index, "acronym" if _ACRONYM.fullmatch(surface) else "name")
+
+    def _kind_by_article(self, start: int, end: int) -> str:
+        """Person, or what "the" before one unknown word tells: "the Nevadans" a group, "the Duma said" a body."""
+        surface, text = self.text[start:end], self.text
+        if surface in self.words.surnames:
+            return "person"
+        if surface.endswith(("ans", "ites")):
+            return "group"
+        if text[start - 4:start].lower() != "the ":
+            return "person"
+        if surface.endswith("s"):
+            return "group"
+        after = _NEXT_WORDS.match(text, end)
+        word = after.group(1) if after else ""
+        modifies = text[end:end + 1] == "-" or (word and not (
+            word in self.words.following or word.endswith(("ed", "s"))))
+        return "person" if modifies else "organisation"
 
     def _chain(self, item: Found) -> Name | None:
         """Several words of which some are ordinary: a known person's surname among them, or a doubtful person."""

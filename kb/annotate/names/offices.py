@@ -26,6 +26,8 @@ _TAG = re.compile(r" \((?:[RDI]-)?([A-Z][A-Za-z.]{1,6})\)")
 _AGE = re.compile(r"\d+-year-old")
 _DEFINITE = frozenset({"the", "this", "that"})
 _INDEFINITE = frozenset({"a", "an", "any", "no", "every", "another", "some", "each"})
+MAX_PERSONS = 200
+"""More than this many persons are a list, not an article; those beyond hold no office here."""
 DOMESTIC = frozenset({"US", "GB", "CA", "AU", "IE", "NZ"})
 """Countries whose own press names their office holders without the country."""
 LEADERS = frozenset({"president", "prime_minister", "chancellor", "leader", "monarch"})
@@ -110,8 +112,8 @@ class OfficeFinder:
         for name in self.names:
             if name.kind == "person" and name.entity >= 0 and self.text.startswith(" (", name.end):
                 match = _TAG.match(self.text, name.end)
-                state = self.gazetteer.state_named(match.group(1)) if match else None
-                if state is not None:
+                if match is not None and match.group(1) in self.gazetteer.states:
+                    state = self.gazetteer.state_named(match.group(1)).actor_id
                     actor = self.registry.actors[name.entity]
                     actor.offices = [(office, area or state) for office, area in actor.offices]
 
@@ -165,7 +167,7 @@ class OfficeFinder:
             return False
         word = match.group(1)
         if word in ("who", "whose", "that", "in"):
-            return office.office in NEWCOMERS
+            return office.office in NEWCOMERS and word.startswith("who")
         return not (word in self.words.following or word.endswith(("ed", "s", "ly")))
 
     def _area(self, name: Name) -> str | None:
@@ -193,9 +195,7 @@ class OfficeFinder:
         if person is None or person.entity < 0:
             return person is not None
         actor = self.registry.actors[person.entity]
-        name = ("former_" if office.former else "") + office.office
-        if (name, office.area) not in actor.offices:
-            actor.offices.append((name, office.area))
+        actor.hold(("former_" if office.former else "") + office.office, office.area)
         if actor.country is None and office.area is not None and len(office.area) == 2:
             actor.country = office.area
         return True
@@ -214,10 +214,10 @@ def holders(registry: Registry, office: Office, before: int) -> list[int]:
     """The persons whom an office may mean, best first; those introduced before the mention only, if there are any."""
     wider = _compatible().get(office.office, frozenset())
     scored: list[tuple[int, int, int]] = []
-    for index, actor in enumerate(registry.actors):
-        if actor.kind != "person":
-            continue
-        best = max((_fit(held, area, actor.country, office, wider) for held, area in actor.offices), default=0)
+    for index in registry.persons[:MAX_PERSONS]:
+        actor = registry.actors[index]
+        best = max((_fit(held, _agreement(area, actor.country, office.area, registry), office, wider)
+                    for held, area in actor.offices), default=0)
         if best:
             scored.append((-best, 0 if actor.first <= before else 1, index))
     if not scored:
@@ -226,23 +226,28 @@ def holders(registry: Registry, office: Office, before: int) -> list[int]:
     return [index for fit, late, index in scored if (fit, late) == scored[0][:2]]
 
 
-def _fit(held: str, area: str | None, home: str | None, office: Office, wider: frozenset[str]) -> int:
+def _fit(held: str, agreement: int, office: Office, wider: frozenset[str]) -> int:
     """How well an office that somebody holds fits an office that is mentioned: 0 not at all, else 1 to 6."""
-    former = held.startswith("former_")
     plain = held.removeprefix("former_")
-    if plain == office.office:
-        fit = 4
-    elif plain in wider:
-        fit = 2
-    else:
+    if agreement < -1 or not (plain == office.office or plain in wider):
         return 0
-    if former != office.former:
-        fit -= 2
+    fit = (4 if plain == office.office else 2) + agreement
+    return max(0, fit - 2 if (plain != held) != office.former else fit)
+
+
+def _agreement(area: str | None, home: str | None, wanted: str | None, registry: Registry) -> int:
+    """Whether what is known of a holder (the office's area, the person's country) agrees with what the mention says:
+    2 yes, 1 likely, 0 nothing speaks against it, -1 hardly (a foreign office, an area that was never told), -2 no."""
+    if wanted is None:
+        return -1 if area is not None and len(area) == 2 and area != "US" else 0
     theirs = area or home
-    if office.area is not None:
-        if theirs != office.area and not (area is None and (office.area in DOMESTIC or "/" in office.area)):
-            return 0
-        fit += 2 if theirs == office.area else 0
-    elif area is not None and len(area) == 2 and area != "US":
-        fit -= 1
-    return max(fit, 0)
+    if theirs == wanted:
+        return 2
+    if theirs is None:
+        return 0 if wanted in DOMESTIC or "/" in wanted else -2
+    if theirs.partition("/")[0] == wanted.partition("/")[0] or len(theirs) == len(wanted):
+        return -2
+    known = registry.gazetteer.actor(wanted if "/" in wanted else theirs)
+    country = known.country if known is not None else None
+    other = theirs if "/" in wanted else wanted
+    return 1 if country == other else -2 if country is not None else 0

@@ -11,7 +11,7 @@ from kb.annotate.names.gazetteer import Entry, Gazetteer
 from kb.annotate.names.lexicon import Words
 
 JOINTS = frozenset({"of", "the", "for", "and", "on", "&"})
-MONTHS_AS_NAMES = frozenset({"May", "April", "June", "August", "Summer"})
+MONTHS_AS_NAMES = frozenset({"May", "March", "April", "June", "August", "Summer"})
 MAX_PERSON = 5
 
 
@@ -65,7 +65,9 @@ class ChainParser:
     # --- tokens --------------------------------------------------------------------------------------------------
 
     def _normal(self, word: str) -> str:
-        """A shouted word as it is usually written ("VLADIMIR"), everything else as it is."""
+        """A shouted word as it is usually written ("VLADIMIR"), a curly apostrophe straight, else the word as it is."""
+        if "’" in word:
+            word = word.replace("’", "'")
         if len(word) < 2 or not word.isupper() or "." in word or word in self.gazetteer.lengths:
             return word
         words, usual = self.words, word.title()
@@ -132,6 +134,8 @@ class ChainParser:
                 return after
         if (word in words.function or word in words.calendar) and not self._given_after_all(at):
             self.country = None
+            if word in MONTHS_AS_NAMES:
+                self._add(at, at + 1, "surname")
             return at + 1
         if "-" in word and self._take_compound(at):
             return at + 1
@@ -185,6 +189,8 @@ class ChainParser:
             return self._add(at, wider, "organisation", country=entry.country)
         if self._may_go_on(stop, entry):
             end, cls = self._run_end(stop)
+            if end - stop == 1:
+                cls = self._head_kind(self.norm[stop]) or cls
             if cls == "organisation" or (cls == "place" and entry.form != "demonym"):
                 return self._add(at, end, cls, country=entry.country)
             if cls == "thing":
@@ -198,6 +204,13 @@ class ChainParser:
             state = entry.kind == "place" and entry.country == "US"
             self.country, self.country_start = entry.actor_id if state else entry.country, at
         return stop
+
+    def _head_kind(self, word: str) -> str:
+        """What a name is that ends with a word, or "" where the word does not tell."""
+        words = self.words
+        if word in words.organisation:
+            return "organisation"
+        return "place" if word in words.place else "thing" if word in words.thing else ""
 
     def _may_go_on(self, stop: int, entry: Entry) -> bool:
         """Whether a longer name may begin with a known one: those of countries, places and acronyms do."""
@@ -232,6 +245,7 @@ class ChainParser:
                 self.pieces.append(Piece(start, start + len(parts[0]), "single"))
             return True
         known = [self.gazetteer.get(part) for part in parts]
+        known[0] = self.gazetteer.prefixes.get(parts[0], known[0])
         if known[-1] is not None and parts[0] in self.words.not_names:
             return True
         if not any(known) or not (parts[-1][:1].islower() or all(known) or (not self.initial and all(
@@ -292,13 +306,14 @@ class ChainParser:
         """Where the person's name that begins at a word ends (`at` itself where none begins)."""
         start, words = at, self.words
         while at < len(self.tokens) and at - start < MAX_PERSON:
-            if self.tokens[at] in words.particles and self._is_capital(at + 1):
+            if self.tokens[at] in words.particles and at + 1 < len(self.tokens):
                 at += 1
                 continue
-            if not self._is_name_word(at) or (at > start and self._known(at, 2)[0] is not None):
+            month = at == start and self.norm[at] in MONTHS_AS_NAMES and self.norm[at - 1] in words.titles
+            if not (month or self._is_name_word(at)) or (at > start and self._known(at, 2)[0] is not None):
                 break
             word = self.norm[at]
-            if at == start and self._known(at, 2)[0] is not None:
+            if at == start and (word in words.generations or self._known(at, 2)[0] is not None):
                 break
             entry = self.gazetteer.get(word)
             if entry is not None and (entry.form in ("demonym", "acronym") or entry.kind == "organisation"
@@ -306,7 +321,7 @@ class ChainParser:
                 break
             if self._office(at)[0] is not None and word not in words.surname_heads:
                 break
-            if at > start and self.headline and word.lower() in words.ordinary and word not in words.surname_heads:
+            if at > start and self.headline and word.lower() in words.ordinary and word not in words.surnames:
                 break
             at += 1
             if word in words.generations:
@@ -370,8 +385,8 @@ class ChainParser:
         if self.tokens[at - 1] in JOINTS:
             return True
         if self.headline and word.lower() in words.ordinary and not (
-                self.norm[at - 1] in words.given and word in words.surname_heads):
-            return word in words.organisation and at > start
+                self.norm[at - 1] in words.given and word in words.surnames):
+            return word in words.organisation and self.norm[start].lower() not in words.ordinary
         if (word in words.titles or self._office(at)[0]) and word not in words.surname_heads:
             return False
         if self._person_begins(start, at):
@@ -434,6 +449,8 @@ class ChainParser:
         """A run of unknown words as one piece."""
         if at == 0 and self.initial and self._strip_first(at):
             return at + 1
+        if self.headline and self.norm[at].lower() in self.words.ordinary and self.norm[at] not in self.words.given:
+            return self._headline_word(at)
         stop, cls = self._run_end(at)
         if stop <= at:
             return at + 1
@@ -448,6 +465,12 @@ class ChainParser:
             self._add(at, stop, cls, country="US" if home and len(home) > 2 else home)
         self.country = None
         return stop
+
+    def _headline_word(self, at: int) -> int:
+        """An ordinary word of a headline: no name, unless somebody in the document bears it."""
+        if self.norm[at] in self.words.surnames:
+            return self._add(at, at + 1, "surname")
+        return at + 1
 
     def _strip_first(self, at: int) -> bool:
         """Whether the first word of a sentence is an ordinary word in front of a name."""

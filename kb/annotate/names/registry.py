@@ -7,6 +7,8 @@ from kb.annotate.names.lexicon import Words
 from kb.records import Entity
 
 NEARBY = 500
+MAX_BEARERS = 40
+MAX_OFFICES = 12
 
 
 class Actor:
@@ -31,6 +33,11 @@ class Actor:
         self.offices: list[tuple[str, str | None]] = []
         self.tokens: list[str] = []
 
+    def hold(self, office: str | None, area: str | None) -> None:
+        """Notes an office that this person holds, with its country, state or body if known."""
+        if office is not None and len(self.offices) < MAX_OFFICES and (office, area) not in self.offices:
+            self.offices.append((office, area))
+
     def entity(self) -> Entity:
         """The record that leaves this stage."""
         return Entity(self.actor_id, self.kind, self.name, self.gender, self.country, self.latitude, self.longitude)
@@ -38,14 +45,20 @@ class Actor:
 
 def name_tokens(name: str, words: Words) -> list[str]:
     """The words of a personal name, folded and in lower case, without initials and "Jr."."""
-    tokens = [t for t in name.replace("\u00a0", " ").split(" ") if t not in words.generations]
-    kept = [t for t in tokens if not is_initial(t)] or tokens
+    tokens = name.replace("\u00a0", " ").split(" ")
+    kept = [t for t in tokens if t not in words.generations and not is_initial(t)] or tokens
     return [fold(t).lower() for t in kept]
 
 
 def is_initial(word: str) -> bool:
     """Whether a word of a name is an initial or several ("J.", "H.W.")."""
     return len(word) > 1 and word[1] == "." and word[-1] == "."
+
+
+def _enlist(bearers: list[int], index: int) -> None:
+    """Adds a bearer of a name; beyond a bound nobody could tell them apart, and the cost would not be linear."""
+    if len(bearers) < MAX_BEARERS and index not in bearers:
+        bearers.append(index)
 
 
 class Registry:
@@ -55,6 +68,7 @@ class Registry:
         self.gazetteer = gazetteer
         self.words = words
         self.actors: list[Actor] = []
+        self.persons: list[int] = []
         self.by_id: dict[str, int] = {}
         self.surnames: dict[str, list[int]] = {}
         self.givens: dict[str, list[int]] = {}
@@ -69,16 +83,13 @@ class Registry:
         """A person under a name of two or more words; the same person again where the names agree."""
         index = self.by_name.get(name, -1)
         if index >= 0:
-            actor = self.actors[index]
-            if office is not None and (office, country) not in actor.offices:
-                actor.offices.append((office, country))
+            self.actors[index].hold(office, country)
             return index
         index = self.by_name[name] = self._add_new_name(name, at, gender)
         actor = self.actors[index]
         if country is not None and len(country) == 2:
             actor.country = actor.country or country
-        if office is not None and (office, country) not in actor.offices:
-            actor.offices.append((office, country))
+        actor.hold(office, country)
         return index
 
     def _add_new_name(self, name: str, at: int, gender: str | None) -> int:
@@ -100,7 +111,8 @@ class Registry:
             self.actors[index].tokens = tokens
             self._index_person(tokens, index)
         actor = self.actors[index]
-        if len(name) > len(actor.name) and not name.isupper():
+        shouted = any(len(word) > 2 and word.isupper() for word in actor.name.split(" "))
+        if (len(name) > len(actor.name) or (shouted and len(tokens) >= len(actor.tokens))) and not name.isupper():
             actor.name = name
             if len(tokens) > len(actor.tokens):
                 actor.tokens = tokens
@@ -149,13 +161,9 @@ class Registry:
         if tokens[0].capitalize() in self.words.surname_first and len(tokens) <= 3:
             keys.append(tokens[0])
         for key in keys:
-            known = self.surnames.setdefault(key, [])
-            if index not in known:
-                known.append(index)
+            _enlist(self.surnames.setdefault(key, []), index)
         if len(tokens) > 1:
-            known = self.givens.setdefault(tokens[0], [])
-            if index not in known:
-                known.append(index)
+            _enlist(self.givens.setdefault(tokens[0], []), index)
 
     def by_surname(self, name: str, at: int, gender: str | None) -> int | None:
         """Who a surname means at an offset: an index, -1 where it is ambiguous, None where nobody bears it.
@@ -199,8 +207,7 @@ class Registry:
             self._index_person(self.actors[index].tokens, index)
         actor = self.actors[index]
         actor.gender = actor.gender or gender
-        if office is not None and (office, country) not in actor.offices:
-            actor.offices.append((office, country))
+        actor.hold(office, country)
         return index
 
     # --- everything else -----------------------------------------------------------------------------------------
@@ -209,6 +216,8 @@ class Registry:
         index = len(self.actors)
         self.actors.append(Actor(kind, actor_id, name, at, entry))
         self.by_id.setdefault(actor_id, index)
+        if kind == "person":
+            self.persons.append(index)
         return index
 
     def by_last_word(self, word: str) -> int | None:
