@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
@@ -15,18 +15,17 @@ LEGEND = {
 }
 
 
-def marked(text: str, stretches: Iterable[Stretch], *, origin: int = 0) -> Markup:
+def marked(
+    text: str, stretches: Iterable[Stretch], *, origin: int = 0, anchors: Mapping[Stretch, str] | None = None
+) -> Markup:
     """`text`, escaped, with every stretch in a `<mark class=...>`.
 
     `origin` is the offset of the text's first character in the offsets of the stretches. What lies outside the text is
     cut off. Where stretches overlap, the one that starts first (of two, the longer) is marked; one that lies inside
-    another is nested; one that crosses its end is cut there.
+    another is nested; one that crosses its end is cut there. A stretch in `anchors` can be pointed at by that id.
     """
     length = len(text)
-    wanted = sorted(
-        {(max(start - origin, 0), min(end - origin, length), kind) for start, end, kind in stretches},
-        key=lambda stretch: (stretch[0], -stretch[1], stretch[2]),
-    )
+    wanted = sorted(set(stretches), key=lambda stretch: (stretch[0], -stretch[1], stretch[2]))
     pieces: list[str] = []
     closing: list[int] = []
     at = 0
@@ -40,11 +39,13 @@ def marked(text: str, stretches: Iterable[Stretch], *, origin: int = 0) -> Marku
         pieces.append(str(escape(text[at:to])))
         at = to
 
-    for start, end, kind in wanted:
+    for stretch in wanted:
+        start, end = max(stretch[0] - origin, 0), min(stretch[1] - origin, length)
         if start >= end:
             continue
         advance(start)
-        pieces.append(f'<mark class="{escape(kind)}">')
+        anchor = (anchors or {}).get(stretch)
+        pieces.append(f'<mark class="{escape(stretch[2])}"' + (f' id="{escape(anchor)}">' if anchor else ">"))
         closing.append(min(end, closing[-1]) if closing else end)
     advance(length)
     return Markup("".join(pieces))  # noqa: S704

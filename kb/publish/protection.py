@@ -5,7 +5,7 @@ An ASGI wrapper, so it holds for every answer, Datasette's own and ours.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
@@ -26,8 +26,11 @@ OWN_PAGE_HEADER = b"x-kb-page"
 _ALWAYS = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
 
 
-def read_only(app: App) -> App:
-    """The application, refusing every method but reading ones (405), with protective headers on every answer."""
+def read_only(app: App, own_paths: Collection[str] = ()) -> App:
+    """The application, refusing every method but reading ones (405), with protective headers on every answer.
+
+    The strict policy is for answers that carry `OWN_PAGE_HEADER`, and for those at `own_paths`.
+    """
 
     async def protected(scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -36,7 +39,8 @@ def read_only(app: App) -> App:
 
         async def send_protected(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": _headers(message.get("headers", []))}
+                is_own = scope["path"] in own_paths
+                message = {**message, "headers": _headers(message.get("headers", []), is_own=is_own)}
             await send(message)
 
         if scope["method"] not in READING:
@@ -51,9 +55,9 @@ def read_only(app: App) -> App:
     return protected
 
 
-def _headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+def _headers(headers: list[tuple[bytes, bytes]], *, is_own: bool) -> list[tuple[bytes, bytes]]:
     names = {bytes(name).lower() for name, _ in headers}
-    policy = STRICT if OWN_PAGE_HEADER in names else LOOSER
+    policy = STRICT if is_own or OWN_PAGE_HEADER in names else LOOSER
     kept = [(name, value) for name, value in headers if bytes(name).lower() != OWN_PAGE_HEADER]
     added = [*_ALWAYS, (b"content-security-policy", policy)]
     return kept + [(name, value) for name, value in added if name not in names]

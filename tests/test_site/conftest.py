@@ -468,6 +468,12 @@ def write_database(path, more=None):
 
 
 @pytest.fixture(scope="session")
+def write_site_database():
+    """`write_database`, for tests that need more rows."""
+    return write_database
+
+
+@pytest.fixture(scope="session")
 def database(tmp_path_factory):
     """The file of the small database."""
     return write_database(tmp_path_factory.mktemp("site") / "kb.db")

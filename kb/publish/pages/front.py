@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from datasette.utils.asgi import Request, Response
 
 from kb.publish.addresses import DATABASE_NAME
-from kb.publish.pages.shell import Reader, Row, show
+from kb.publish.pages.shell import Reader, Row, questions, show
 from kb.publish.pages.timeline import LISTED
 from kb.publish.wording import date_words
 
@@ -56,8 +56,7 @@ async def questions_page(datasette: Datasette, request: Request) -> Response:
 
 
 def _questions(datasette: Datasette) -> list[Row]:
-    queries = datasette.metadata("queries", database=DATABASE_NAME, fallback=False) or {}
     return [
         {"path": f"/{DATABASE_NAME}/{name}", "title": query.get("title", name), "words": query.get("description", "")}
-        for name, query in queries.items() if isinstance(query, dict)
+        for name, query in questions(datasette).items()
     ]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request
 
 from kb.publish.addresses import DATABASE_NAME, TIMELINE
+from kb.publish.pages.actor import actor_page
+from kb.publish.pages.document import document_page
 from kb.publish.pages.event import event_page
 from kb.publish.pages.front import front_page, questions_page
+from kb.publish.pages.shell import questions
 from kb.publish.pages.timeline import timeline_csv, timeline_page
 
 if TYPE_CHECKING:
@@ -20,20 +25,31 @@ View = Callable[..., Awaitable[Any]]
 # A row's key in Datasette's escaping has neither a slash nor a dot; `.json` after it is Datasette's own page.
 KEY = r"(?P<key>[^/.]+)$"
 WHOLE = frozenset({"_stream", "_dl", "_labels"})
+PAGED = frozenset({"_size", "_next"})
+SORTED = frozenset({"_sort", "_sort_desc"})
 
 
-async def view_csv(datasette: Datasette, request: Request) -> Any:
-    """`/kb/timeline.csv`: the whole timeline, where nothing narrows it; else Datasette's own CSV of the view.
+async def table_csv(datasette: Datasette, request: Request) -> Any:
+    """A table, view or question as CSV, whole.
 
-    Datasette would page through a view by counting rows off, which takes longer with every page.
+    Datasette's own CSV of a table is one page unless `_stream` is asked for. It also loses rows that are alike in the
+    sort column at the end of a page (its first page is sorted without the tie-breaker that the next one goes on from),
+    so where nothing else is asked for, rows come in the order of the primary key. The view `timeline` has a reader of
+    its own: Datasette pages through a view by counting rows off, which takes longer with every page.
     """
-    if set(request.args) <= WHOLE:
+    table = tilde_decode(request.url_vars["table"])
+    if table == "timeline" and set(request.args) <= WHOLE:
         return await timeline_csv(datasette, request)
     from datasette.views.table import TableView  # lazy: plugins load while Datasette's views are half imported
 
-    named = {"database": DATABASE_NAME, "table": "timeline", "format": "csv"}
-    request.scope["url_route"] = {"kwargs": named}
-    return await TableView(datasette).dispatch_request(request)
+    args = request.query_string
+    if table not in questions(datasette) and not PAGED & set(request.args):
+        keys = await datasette.get_database(DATABASE_NAME).primary_keys(table)
+        added = {"_stream": "1"} | ({"_sort": keys[0]} if len(keys) == 1 and not SORTED & set(request.args) else {})
+        args = "&".join(part for part in (args, urlencode(added)) if part)
+    named = {"database": DATABASE_NAME, "table": request.url_vars["table"], "format": "csv"}
+    scope = {**request.scope, "query_string": args.encode("latin-1"), "url_route": {"kwargs": named}}
+    return await TableView(datasette).dispatch_request(Request(scope, request.receive))
 
 
 ROUTES: list[tuple[str, View]] = [
@@ -41,6 +57,8 @@ ROUTES: list[tuple[str, View]] = [
     (rf"^{TIMELINE}$", timeline_page),
     (rf"^{TIMELINE}\.csv$", timeline_csv),
     (r"^/-/questions$", questions_page),
-    (rf"^/{DATABASE_NAME}/timeline\.csv$", view_csv),
+    (rf"^/{DATABASE_NAME}/(?P<table>[^/.]+)\.csv$", table_csv),
     (rf"^/{DATABASE_NAME}/events/{KEY}", event_page),
+    (rf"^/{DATABASE_NAME}/actors/{KEY}", actor_page),
+    (rf"^/{DATABASE_NAME}/documents/{KEY}", document_page),
 ]

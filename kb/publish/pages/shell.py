@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils import tilde_encode
@@ -41,8 +41,15 @@ def is_site(datasette: Datasette) -> bool:
     return DATABASE_NAME in datasette.databases
 
 
-def here_of(path: str) -> str:
-    """Which entry of the masthead a path belongs to."""
+def questions(datasette: Datasette) -> dict[str, Row]:
+    """The canned questions by name, as `metadata.yml` has them."""
+    return datasette.metadata("queries", database=DATABASE_NAME, fallback=False) or {}
+
+
+def here_of(path: str, asked: Collection[str] = ()) -> str:
+    """Which entry of the masthead a path belongs to; `asked` are the names of the questions."""
+    if path.removeprefix(f"/{DATABASE_NAME}/") in asked:
+        return "questions"
     for prefix, name in (
         ("/-/timeline", "timeline"), ("/-/questions", "questions"), (f"/{DATABASE_NAME}/events/", "timeline"),
         (f"/{DATABASE_NAME}/actors", "actor"), (f"/{DATABASE_NAME}", "data"),
@@ -64,7 +71,7 @@ def shell_context(datasette: Datasette, request: Request | None) -> Row:
         "site_license_url": metadata.get("license_url"),
         "stylesheet": datasette.urls.path(STYLESHEET),
         "tilde": tilde_encode,
-        "here": here_of("/" + path.removeprefix(base)),
+        "here": here_of("/" + path.removeprefix(base), questions(datasette)),
         "sought": request.args.get("q") if request else None,
     }
 

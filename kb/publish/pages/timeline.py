@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from itertools import groupby
@@ -132,8 +133,7 @@ async def _axis(reader: Reader, filters: Filters, where: str, params: Row, dated
     if filters.lanes == "type":
         return draw_lanes(events, {event["id"]: [event["type_label"]] for event in events})
     lanes: dict[str, list[str]] = defaultdict(list)
-    ids = "[" + ",".join(f'"{event["id"]}"' for event in events) + "]"
-    for row in await reader.rows(WHO, {"ids": ids}):
+    for row in await reader.rows(WHO, {"ids": json.dumps([event["id"] for event in events])}):
         lanes[row["event_id"]].append(row["name"])
     return draw_lanes(events, {event["id"]: lanes.get(event["id"]) or ["nobody named"] for event in events})
 

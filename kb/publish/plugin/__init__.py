@@ -17,7 +17,7 @@ from kb.publish.addresses import DATABASE_NAME, STYLESHEET
 from kb.publish.cells import cell_as_html
 from kb.publish.faults import show_fault
 from kb.publish.pages.routes import ROUTES
-from kb.publish.pages.shell import is_site, shell_context
+from kb.publish.pages.shell import is_site, questions, shell_context
 from kb.publish.protection import App, read_only
 
 if TYPE_CHECKING:
@@ -34,7 +34,11 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Await
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     """Reading only, with protective headers."""
-    return read_only if is_site(datasette) else lambda app: app
+    if not is_site(datasette):
+        return lambda app: app
+    base = datasette.setting("base_url")
+    own_paths = frozenset(f"{base}{DATABASE_NAME}/{name}" for name in questions(datasette))
+    return lambda app: read_only(app, own_paths)
 
 
 @hookimpl
