@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from kb.link.actors import Actors, merged_participants
 from kb.link.clusters import Membership
+from kb.link.matching import places_agree
 from kb.link.titles import make_title
 from kb.ontology import EventType
 from kb.records import Event, LinkUnit, Participant, Place, Reading, Status, TimeValue, content_id
 
 MAX_CONFIDENCE = 0.99
 """No number of reports makes an extraction certain."""
+
+MAX_COMPARED = 20
+"""Only so many different places of one event are compared with one another."""
 
 _GRAINS = {4: "year", 7: "month", 8: "week", 10: "day"}
 _UNSPECIFIC = frozenset({"participant", "candidate"})
@@ -109,10 +114,8 @@ def _disjoint_dates(units: Sequence[LinkUnit]) -> bool:
 
 
 def _different_places(units: Sequence[LinkUnit]) -> bool:
-    cities = {unit.event.place.place_id for unit in units
-              if unit.event.place and unit.event.place.place_id
-              and not unit.event.place.place_id.startswith("country/")}
-    return len(cities) > 1
+    places = {unit.event.place.place_id: unit.event.place for unit in units if unit.event.place}
+    return any(not places_agree(a, b) for a, b in itertools.combinations(list(places.values())[:MAX_COMPARED], 2))
 
 
 def _swapped_roles(units: Sequence[LinkUnit], actors: Actors) -> bool:

@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import datetime
 import functools
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from kb import lexicon
 from kb.link.actors import Actors, main_roles
 from kb.ontology import EventType
-from kb.records import LinkUnit, Status
+from kb.records import LinkUnit, Place, Status
 
 REFERENCE_DAYS = 10
 """How many days after a dated event an article may refer to it without a date."""
 
 ECHO_DAYS = 14
 """How many days apart two articles may tell of the same undated event."""
+
+SAME_PLACE_KM = 60
+"""Two towns nearer than this may be one place that two reports name differently."""
 
 SIMILAR_CONTENT = 0.4
 """Share of the shorter pledge's content words that must stand in the longer."""
@@ -76,7 +80,7 @@ class Matcher:
         if not _statuses_agree(left.event.status, right.event.status):
             return None
         when = self._when(left, right)
-        if when is None or not _places_agree(left, right):
+        if when is None or not places_agree(left.event.place, right.event.place):
             return None
         who = self._who(left, right)
         if who is None:
@@ -91,7 +95,7 @@ class Matcher:
     def contradicts(self, left: LinkUnit, right: LinkUnit) -> bool:
         """Whether status, times or places of two units rule out that they are one event."""
         return (not _statuses_agree(left.event.status, right.event.status) or self._when(left, right) is None
-                or not _places_agree(left, right))
+                or not places_agree(left.event.place, right.event.place))
 
     def _who(self, left: LinkUnit, right: LinkUnit) -> float | None:
         """Agreement of the participants between 0 and 1, or None where they are not the same."""
@@ -167,12 +171,22 @@ def _statuses_agree(left: Status, right: Status) -> bool:
     return True
 
 
-def _places_agree(left: LinkUnit, right: LinkUnit) -> bool:
-    a, b = left.event.place, right.event.place
+def places_agree(a: Place | None, b: Place | None) -> bool:
+    """Whether two places may be one, or one lie in the other; unknown ones always may.
+
+    Towns are the same within `SAME_PLACE_KM`; a country holds its towns; without coordinates the country decides.
+    """
     if not a or not b or not a.place_id or not b.place_id or a.place_id == b.place_id:
         return True
-    inside = {a.place_id, b.place_id} & {f"country/{str(a.country).lower()}", f"country/{str(b.country).lower()}"}
-    return a.country is None or b.country is None or (bool(inside) and a.country == b.country)
+    if a.country and b.country and a.country != b.country:
+        return False
+    if "country/" in a.place_id + b.place_id:
+        return bool(a.country and b.country)
+    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
+        return True
+    # An equirectangular distance is good to a percent at the scale of towns; 111.2 km are one degree of latitude.
+    east = (a.longitude - b.longitude) * math.cos(math.radians((a.latitude + b.latitude) / 2))
+    return math.hypot(east, a.latitude - b.latitude) * 111.2 <= SAME_PLACE_KM
 
 
 def _same_content(left: LinkUnit, right: LinkUnit) -> float | None:

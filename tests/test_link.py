@@ -1,0 +1,242 @@
+"""Linking: one event stays one, two stay two, in whatever order they come."""
+
+import importlib.util
+import random
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.link.cards import make_card
+from kb.link.corrections import day_bounds
+from kb.link.events import event_id
+from kb.link.matching import places_agree
+from kb.link.origins import find_origins
+from kb.records import Document, Judgement, Place
+
+_spec = importlib.util.spec_from_file_location("linking", Path(__file__).parent / "linking.py")
+linking = importlib.util.module_from_spec(_spec)
+sys.modules["linking"] = linking
+_spec.loader.exec_module(linking)
+person, report, linked, grouped = linking.person, linking.report, linking.linked, linking.grouped
+
+PUTIN, TRUMP, OBAMA = person("Vladimir Putin"), person("Donald Trump"), person("Barack Obama")
+CALL = (person("Vladimir Putin", "caller"), person("Donald Trump", "callee"))
+
+TOGETHER = {
+    "a dated call and a later reference without a date": [
+        report("a", "phone_call", CALL, published="2016-11-15", date="2016-11-14"),
+        report("b", "phone_call", (PUTIN, TRUMP), published="2016-11-21")],
+    "a plan that both articles tell of, undated": [
+        report("a", "meeting", (PUTIN, TRUMP), published="2016-11-15", status="planned"),
+        report("b", "meeting", (TRUMP, PUTIN), published="2016-11-21", status="planned")],
+    "a plan and what came of it": [
+        report("a", "meeting", (TRUMP, OBAMA), published="2016-11-08", date="2016-11-10", status="planned"),
+        report("b", "meeting", (TRUMP, OBAMA), published="2016-11-11", date="2016-11-10")],
+    "a month and a day in it": [
+        report("a", "meeting", (PUTIN, OBAMA), date="2016-11", bounds=("2016-11-01", "2016-11-30")),
+        report("b", "meeting", (PUTIN, OBAMA), date="2016-11-20")],
+    "a day apart, as time zones make it": [
+        report("a", "phone_call", CALL, date="2016-11-14"),
+        report("b", "phone_call", (PUTIN, TRUMP), date="2016-11-15")],
+    "a lone surname that only one person has": [
+        report("a", "meeting", (PUTIN, OBAMA), date="2016-11-20"),
+        report("b", "meeting", (person("Putin", actor_id="person/putin"), OBAMA), date="2016-11-20")],
+    "one pledge in two wordings": [
+        report("a", "pledge", (person("Donald Trump", "pledger"),), date="2016-11-21",
+               content="withdraw from the Pacific trade partnership on his first day"),
+        report("b", "pledge", (person("Donald Trump", "pledger"),), date="2016-11-21",
+               content="quit the Pacific trade partnership")],
+}
+APART = {
+    "two calls of one pair a week apart": [
+        report("a", "phone_call", CALL, published="2016-11-15", date="2016-11-14"),
+        report("b", "phone_call", CALL, published="2016-11-22", date="2016-11-21")],
+    "a call and a meeting of one pair on one day": [
+        report("a", "phone_call", CALL, date="2016-11-14"),
+        report("b", "meeting", (PUTIN, TRUMP), date="2016-11-14")],
+    "the plan for a second meeting and the first": [
+        report("a", "meeting", (PUTIN, OBAMA), published="2016-11-20", date="2016-11-20"),
+        report("b", "meeting", (PUTIN, OBAMA), published="2016-11-21", date="2016-12-15", status="planned")],
+    "what happened and what was denied": [
+        report("a", "meeting", (PUTIN, OBAMA), date="2016-11-20"),
+        report("b", "meeting", (PUTIN, OBAMA), date="2016-11-20", status="negated")],
+    "two persons of one surname": [
+        report("a", "meeting", (person("Bill Clinton"), OBAMA), date="2016-11-20"),
+        report("b", "meeting", (person("Hillary Clinton"), OBAMA), date="2016-11-20")],
+    "two places on one day": [
+        report("a", "meeting", (PUTIN, OBAMA), date="2016-11-20", place="Lima"),
+        report("b", "meeting", (PUTIN, OBAMA), date="2016-11-20", place="Moscow")],
+    "a reference a month later": [
+        report("a", "phone_call", CALL, published="2016-11-15", date="2016-11-14"),
+        report("b", "phone_call", CALL, published="2016-12-20")],
+    "two pledges of one person on one day": [
+        report("a", "pledge", (person("Donald Trump", "pledger"),), date="2016-11-21", content="build a wall"),
+        report("b", "pledge", (person("Donald Trump", "pledger"),), date="2016-11-21", content="quit the trade deal")],
+    "different speakers at different news conferences": [
+        report("a", "news_conference", (person("Vladimir Putin", "speaker"),), date="2016-11-20", place="Lima"),
+        report("b", "news_conference", (person("Barack Obama", "speaker"),), date="2016-11-20", place="Lima")],
+}
+ALL = [each for pair in (*TOGETHER.values(), *APART.values()) for each in pair]
+
+
+@pytest.mark.parametrize("reports", TOGETHER.values(), ids=TOGETHER)
+def test_reports_of_one_event_join(reports):
+    (event,) = linked(reports).events
+    assert event.sources == 2
+
+
+@pytest.mark.parametrize("reports", APART.values(), ids=APART)
+def test_reports_of_two_events_stay_apart(reports):
+    assert len(linked(reports).events) == 2
+
+
+def distinct_reports():
+    """All reports above as articles of one collection."""
+    numbered = []
+    for number, (document, event) in enumerate(ALL):
+        key = f"{document.id}{number}"
+        mention = event.mentions[0].model_copy(update={"document_id": key, "id": f"m{number}"})
+        numbered.append((document.model_copy(update={"id": key}),
+                         event.model_copy(update={"document_id": key, "id": f"d{number}", "mentions": (mention,)})))
+    return numbered
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers())
+def test_the_order_of_the_input_does_not_matter(seed):
+    reports = distinct_reports()
+    expected = linked(reports)
+    random.Random(seed).shuffle(reports)  # noqa: S311
+    shuffled = linked(reports)
+    assert shuffled.events == expected.events
+    assert shuffled.links == expected.links
+    assert shuffled.redirects == expected.redirects
+
+
+def test_every_report_is_in_exactly_one_event():
+    reports = distinct_reports()
+    members = [member for event in linked(reports).events for member in event.document_events]
+    assert sorted(members) == sorted(event.id for _, event in reports)
+
+
+def test_an_id_stays_when_later_articles_come_and_redirects_when_an_earlier_one_does():
+    early, late = TOGETHER["a dated call and a later reference without a date"]
+    assert linked([early]).events[0].id == linked([early, late]).events[0].id
+    alone = linked([late]).events[0].id
+    both = linked([early, late])
+    assert both.redirects[alone] == both.events[0].id
+
+
+def test_the_event_of_a_call_takes_the_better_role_and_the_date():
+    (event,) = linked(TOGETHER["a dated call and a later reference without a date"]).events
+    assert {(who.name, who.role) for who in event.participants} == {
+        ("Vladimir Putin", "caller"), ("Donald Trump", "callee")}
+    assert (event.date, event.precision) == ("2016-11-14", "day")
+    assert event.title == "Vladimir Putin telephones Donald Trump"
+
+
+def test_disjoint_dates_are_contested_and_both_readings_stay():
+    result = linked(TOGETHER["a day apart, as time zones make it"])
+    (event,) = result.events
+    assert event.contested == ("date",)
+    assert {(reading.field, reading.value) for reading in result.readings} == {
+        ("date", "2016-11-14"), ("date", "2016-11-15")}
+
+
+@pytest.mark.parametrize(("left", "right", "agree"), [
+    ("Lima", "Callao", True), ("Lima", "Cusco", False), ("Lima", "Moscow", False), ("Lima", "Lima", True)])
+def test_towns_agree_when_they_are_near(left, right, agree):
+    assert places_agree(linking.town(left), linking.town(right)) is agree
+
+
+def test_a_country_agrees_with_its_towns_only():
+    peru = Place(name="Peru", place_id="country/pe", country="PE")
+    assert places_agree(peru, linking.town("Lima"))
+    assert not places_agree(peru, linking.town("Moscow"))
+    assert places_agree(None, linking.town("Moscow"))
+
+
+def test_a_month_and_a_day_in_it_do_not_disagree():
+    result = linked(TOGETHER["a month and a day in it"])
+    assert (result.events[0].contested, result.readings) == ((), [])
+    assert result.events[0].date == "2016-11-20"
+
+
+def test_what_was_planned_and_then_happened_has_happened():
+    (event,) = linked(TOGETHER["a plan and what came of it"]).events
+    assert event.status == "occurred"
+
+
+def test_confidence_grows_with_independent_reports_and_is_never_certain():
+    one = linked([report("a", "meeting", (PUTIN, OBAMA), date="2016-11-20", confidence=0.6)]).events[0]
+    two = linked([report(key, "meeting", (PUTIN, OBAMA), date="2016-11-20", confidence=0.6) for key in "ab"]).events[0]
+    many = linked([report(f"a{n}", "meeting", (PUTIN, OBAMA), date="2016-11-20") for n in range(20)]).events[0]
+    assert one.confidence < two.confidence < many.confidence < 1
+
+
+WIRE = " ".join(f"sentence {n} of the long agency report about the talks in Lima" for n in range(30))
+
+
+def test_a_reprint_is_no_second_origin():
+    whole = Document(id="whole", text=WIRE, sha256="a", published=None)
+    cut = Document(id="cut", text=WIRE[: len(WIRE) * 2 // 3], sha256="b", published=None)
+    other = Document(id="other", text="Another paper tells the same story in quite different words. " * 20, sha256="c")
+    origins = find_origins([make_card(each) for each in (whole, cut, other)])
+    assert origins["whole"] == origins["cut"]
+    assert origins["other"] == "other"
+
+
+def judgement(left, verdict, right=None, **fields):
+    return Judgement(left=left, right=right, verdict=verdict, who="A reader", when="2026-01-02", why="Checked.",
+                     **fields)
+
+
+def test_a_person_can_part_what_was_linked_and_join_what_was_not():
+    a, b = TOGETHER["a dated call and a later reference without a date"]
+    ids = [event_id(event.id) for _, event in (a, b)]
+    parted = linked([a, b], [judgement(ids[0], "different", ids[1])])
+    assert len(parted.events) == 2
+    c, d = APART["a reference a month later"]
+    joined = linked([c, d], [judgement(event_id(c[1].id), "same", event_id(d[1].id))])
+    assert len(joined.events) == 1
+    assert "judged the same" in {each.rule for each in joined.links}
+    assert len(linked([c, d]).events) == 2, "undoing the line undoes its effect"
+
+
+def test_contradictory_and_stale_judgements_are_issues():
+    a, b = TOGETHER["a dated call and a later reference without a date"]
+    left, right = (event_id(event.id) for _, event in (a, b))
+    c = report("c", "phone_call", CALL, date="2016-11-14")
+    other = event_id(c[1].id)
+    result = linked([a, b, c], [judgement(left, "same", right), judgement(right, "same", other),
+                                judgement(left, "different", other), judgement("e0", "same", left)])
+    assert sorted(issue.code for issue in result.issues) == ["contradiction", "unknown_event"]
+    assert len(result.events) == 1
+
+
+def test_a_field_can_be_corrected():
+    a, _ = TOGETHER["a dated call and a later reference without a date"]
+    identity = event_id(a[1].id)
+    result = linked([a], [judgement(identity, "correct", field="date", value="2016-W46"),
+                          judgement(identity, "correct", field="status", value="negated"),
+                          judgement(identity, "correct", field="place", value="Moscow")])
+    (event,) = result.events
+    assert (event.date, event.earliest, event.latest, event.precision) == (
+        "2016-W46", "2016-11-14", "2016-11-20", "week")
+    assert (event.status, event.place.name) == ("negated", "Moscow")
+    wrong = linked([a], [judgement(identity, "correct", field="date", value="soon")])
+    assert wrong.events[0].date == "2016-11-14"
+    assert [issue.code for issue in wrong.issues] == ["bad_correction"]
+
+
+@pytest.mark.parametrize(("value", "bounds"), [
+    ("2016-11-14", ("2016-11-14", "2016-11-14")), ("2016-02", ("2016-02-01", "2016-02-29")),
+    ("2016", ("2016-01-01", "2016-12-31")), ("2020-W53", ("2020-12-28", "2021-01-03")),
+    ("2016-11-18/2016-11-20", ("2016-11-18", "2016-11-20")), ("2016-11-31", None), ("yesterday", None),
+    ("2016-11-20/2016-11-18", None), ("2016-W60", None),
+])
+def test_bounds_of_corrected_dates(value, bounds):
+    assert day_bounds(value) == bounds

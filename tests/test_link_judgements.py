@@ -1,0 +1,55 @@
+"""The file of people's decisions: what is written is read back, and what is no decision says why."""
+
+import pytest
+
+from kb.errors import KbError
+from kb.link.judgements import COLUMNS, append_judgement, read_judgements
+from kb.records import Judgement
+
+GOOD = Judgement(left="e1", right="e2", verdict="same", who="A desk", when="2026-01-02",
+                 why='Both say "Tuesday", in Lima.')
+
+
+def test_what_is_appended_is_read_back(tmp_path):
+    path = tmp_path / "seeds" / "judgements.csv"
+    correction = Judgement(left="e1", verdict="correct", field="date", value="2016-11-14", who="A desk",
+                           when="2026-01-03", why="The transcript is dated.")
+    append_judgement(path, GOOD)
+    append_judgement(path, correction)
+    assert read_judgements(path) == ([GOOD, correction], [])
+    assert path.read_text(encoding="utf-8").splitlines()[0] == ",".join(COLUMNS)
+
+
+def test_no_file_is_no_decision(tmp_path):
+    assert read_judgements(tmp_path / "absent.csv") == ([], [])
+
+
+@pytest.mark.parametrize("line", [
+    "e1,,same,,,A desk,2026-01-02,why", "e1,e2,perhaps,,,A desk,2026-01-02,why", "e1,e2,same,,,A desk,yesterday,why",
+    "e1,,correct,colour,red,A desk,2026-01-02,why", "e1,,correct,date,,A desk,2026-01-02,why",
+    "e1,e2,same,,,,2026-01-02,why", "e1,e2,same", "e1,,redact,,,A desk,2026-01-02,why",
+])
+def test_a_bad_line_is_an_issue_and_the_rest_counts(tmp_path, line):
+    path = tmp_path / "judgements.csv"
+    append_judgement(path, GOOD)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    append_judgement(path, GOOD)
+    judgements, (issue,) = read_judgements(path)
+    assert judgements == [GOOD, GOOD]
+    assert (issue.code, issue.line) == ("bad_judgement", 3)
+
+
+@pytest.mark.parametrize("content", [b"left,right\ne1,e2\n", b"\xff\xfe\x00", b""])
+def test_a_file_that_is_none_is_one_issue(tmp_path, content):
+    path = tmp_path / "judgements.csv"
+    path.write_bytes(content)
+    judgements, (issue,) = read_judgements(path)
+    assert (judgements, issue.code) == ([], "bad_judgements")
+
+
+def test_what_would_not_count_is_not_written(tmp_path):
+    path = tmp_path / "judgements.csv"
+    with pytest.raises(KbError):
+        append_judgement(path, GOOD.model_copy(update={"when": "soon"}))
+    assert not path.exists()
