@@ -12,14 +12,11 @@ from kb.annotate.times.calendar import bounds
 from kb.annotate.times.dateline import dateline_day
 from kb.annotate.times.grammar import match_at
 from kb.annotate.times.partial import Found
-from kb.annotate.times.ranges import share_years, split_ranges
+from kb.annotate.times.ranges import Placed, join_ranges, split_ranges
 from kb.annotate.times.resolve import resolve
 from kb.annotate.times.scan import lowered, triggers
 from kb.annotate.times.setting import Resolution, Setting
 from kb.records import Document, Sentence, TimeExpression
-
-Placed = tuple[Found, tuple[int, int]]
-"""A match with the span of its sentence."""
 
 
 def find_times(document: Document, sentences: list[Sentence]) -> list[TimeExpression]:
@@ -60,9 +57,9 @@ def _matches(text: str, sentences: list[Sentence]) -> list[Placed]:
                 continue
             found = match_at(text, lower, trigger, floor, (start, end))
             if found is not None:
-                placed.extend((part, (start, end)) for part in split_ranges(text, found, end))
+                placed.extend((part, (start, end)) for part in split_ranges(text, found, floor, end))
                 floor = placed[-1][0].end
-    return share_years(text, placed)
+    return join_ranges(text, placed)
 
 
 def _expression(found: Found, resolution: Resolution, story: Story) -> TimeExpression:

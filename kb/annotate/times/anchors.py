@@ -1,4 +1,4 @@
-"""What expressions are resolved against: the reference day, the last date named, the story's quarter, the clause's tense."""
+"""What expressions are resolved against: the reference day, the last date, the story's quarter, the clause's tense."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ _YEARED = frozenset({"date", "month", "year", "season"})
 class Story:
     """The anchors of one document, moving along with it.
 
-    `dct` is the reference day or None; `hour` the hour of publication where known. `last` is the day (the first, for
-    a longer stretch) of the last dated expression and `last_value` its value. `reference` names where the reference day comes from (`dct`
-    or `dateline`). `quarter` is the quarter that the story
-    reports, as (year, quarter). `narrative` says that the last date, not the reference day, is the anchor.
+    `dct` is the reference day or None, `hour` the hour of publication where known; `reference` names its origin
+    (`dct` or `dateline`). `last` is the day (the first, for a longer stretch) of the last dated expression and
+    `last_value` its value. `quarter` is the quarter that the story reports, as (year, quarter). `narrative` says that
+    the last date, not the reference day, is the anchor.
     """
 
     dct: date | None = None
@@ -156,7 +156,7 @@ def nearest_month(reference: date, month: int, clause: str | None) -> int:
 
 def _against_tense(ahead: int, clause: str | None, allowance: int) -> int:
     """What a candidate `ahead` of the reference day costs more where the clause's tense speaks against it."""
-    return allowance if ahead < 0 and clause == "future" or ahead > 0 and clause != "future" else 0
+    return allowance if (ahead < 0 and clause == "future") or (ahead > 0 and clause != "future") else 0
 
 
 def nearest_day(reference: date, month: int, day: int, clause: str | None = None) -> date | None:

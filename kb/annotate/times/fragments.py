@@ -47,7 +47,8 @@ def fragments() -> dict[str, str]:
         rf"|(?:(?:an?\s|half\sa\s)(?={_alternatives(big)})|(?<!\w)){any_number}(?:[\s-](?:and\s)?{any_number}){{0,5}}"
         r"(?:\s\d/\d{1,2})?"
     )
-    days = [form for name in numbers_of("weekdays") if name.endswith("day") for form in (name.capitalize(), name.upper())]
+    days = [name for name in numbers_of("weekdays") if name.endswith("day")]
+    days = [*map(str.capitalize, days), *map(str.upper, days)]
     directions = numbers_of("directions")
     modifiers = codes_of("modifiers")
     amounts = [
@@ -55,6 +56,10 @@ def fragments() -> dict[str, str]:
     ]
     edges = ("beginning", "start", "opening", "middle", "end", "close", "turn")
     wide = ("rest", "remainder")
+    some = (
+        r"(?P<some>several|a\sfew|few|many|some|a\snumber\sof|(?:a\s)?couple(?:\sof)?|dozens\sof|hundreds\sof"
+        r"|thousands\sof|various|numerous|countless|quite\sa\sfew|a\shandful\sof)"
+    )
     return {
         "HY": r"[\s\xa0-]",
         "MONTH": f"(?P<month>{_names('months', 4)})",
@@ -75,8 +80,10 @@ def fragments() -> dict[str, str]:
         "ORD": rf"(?P<ord>(?:(?:{tens})-)?(?:{ordinals})|\d{{1,2}}(?:st|nd|rd|th))",
         "NUM": f"(?P<num>{number})",
         "NUM2": f"(?P<num2>{number})",
-        "SOME": r"(?P<some>several|a\sfew|few|many|some|a\snumber\sof|(?:a\s)?couple(?:\sof)?|dozens\sof|hundreds\sof"
-        r"|thousands\sof|various|numerous|countless|quite\sa\sfew|a\shandful\sof)",
+        "MANY": f"(?:(?P<num>{number})|{some}|(?P<one>an?))",
+        "SOME": some,
+        "LONG": r"(?:\s(?:more|full|straight|consecutive|successive|additional|extra|solid|whole|trading|business"
+        r"|working|long|short|or\smore|calendar|fiscal))?",
         "UNIT": f"(?P<unit>{_alternatives(list(lexicon()['units']))})",
         "UNITS": f"(?P<unit>{_alternatives(list(lexicon()['unit_plurals']))})",
         "ANYUNIT": f"(?P<unit>{_alternatives([*lexicon()['units'], *lexicon()['unit_plurals']])})",

@@ -7,8 +7,9 @@ import re
 
 from kb.annotate.times.calendar_rules import CLOCKS, DATES, HOLIDAYS, MONTHS, SEASONS, WEEKDAYS, YEARS
 from kb.annotate.times.fragments import expand
-from kb.annotate.times.guards import Place, passes
+from kb.annotate.times.guards import passes, word_passes
 from kb.annotate.times.partial import Found, Partial
+from kb.annotate.times.place import Place
 from kb.annotate.times.rules import Rule, read
 from kb.annotate.times.scan import Trigger, starts
 from kb.annotate.times.unit_rules import DAY_WORDS, DEICTIC, DURATIONS, OFFSETS, PARTS, QUARTERS, SETS
@@ -55,7 +56,7 @@ def _fixed(text: str, lower: str, trigger: Trigger, sentence: tuple[int, int]) -
     """An expression whose words alone fix its value: "now", "recently", "daily"."""
     words = lower[trigger.start : trigger.end]
     rule = f"{trigger.family}.{words.replace(' ', '_')}"
-    if not passes(rule, Place(text, lower, trigger.start, trigger.end, *sentence), None):
+    if not word_passes(words, Place(text, lower, trigger.start, trigger.end, *sentence)):
         return None
     if trigger.family == "vague":
         return Found(trigger.start, trigger.end, rule, Partial("vague", value=codes_of("vague")[words]))

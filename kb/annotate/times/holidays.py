@@ -14,7 +14,7 @@ from kb.lexicon import table
 
 @functools.cache
 def holidays() -> dict[str, dict[str, Any]]:
-    """Every holiday's name in lower case with its rule: `month` and `day`, `month`, `weekday` and `nth`, or `easter`."""
+    """Every holiday in lower case with its rule: `month` and `day`, `month`, `weekday` and `nth`, or `easter`."""
     return {name: entry for entry in table("times_holidays")["holiday"] for name in entry["names"]}
 
 

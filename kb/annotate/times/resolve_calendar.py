@@ -56,7 +56,10 @@ def _date(partial: Partial, story: Story, setting: Setting) -> Resolution | None
         base, anchor = story.base()
         if base is None:
             return _timed(partial, f"XXXX-{month:02d}-{day:02d}", "none")._replace(dated=False)
-        found = _near_in_narrative(base, month, day) if story.narrative else nearest_day(base, month, day, setting.tense())
+        if story.narrative:
+            found = _near_in_narrative(base, month, day)
+        else:
+            found = nearest_day(base, month, day, setting.tense())
         if partial.weekday and found and found.isoweekday() != partial.weekday:
             years = [
                 other
@@ -129,6 +132,8 @@ def _weekday(partial: Partial, story: Story, setting: Setting) -> Resolution | N
         found = weekday_near(base, weekday, ahead=True)
     elif story.narrative:
         found = weekday_near(shift_days(base, -1) or base, weekday, ahead=True)
+    elif partial.relation == "range" and story.last:
+        found = weekday_near(story.last, weekday, ahead=True)
     else:
         found = weekday_near(base, weekday, ahead=setting.ahead() and base.isoweekday() != weekday)
     return _timed(partial, found.isoformat(), anchor) if found else None
@@ -164,7 +169,8 @@ def _decade(partial: Partial, story: Story, setting: Setting) -> Resolution | No
     century = 19
     if base is not None:
         century = base.year // 100 - (partial.decade is not None and partial.decade > base.year % 100 // 10)
-    return Resolution("DATE", f"{century}{partial.decade}", story.reference if base else "explicit", partial.mod, dated=False)
+    anchor = story.reference if base else "explicit"
+    return Resolution("DATE", f"{century}{partial.decade}", anchor, partial.mod, dated=False)
 
 
 def _century(partial: Partial, story: Story, setting: Setting) -> Resolution | None:

@@ -54,11 +54,12 @@ def _clock_duration(amount: float, unit: str) -> str:
 
 
 def _duration(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
-    if partial.unit is None:
+    unit = partial.unit
+    if unit is None:
         return None
     if partial.word == "and a half" and partial.amount is not None:
         partial = partial._replace(amount=partial.amount + 0.5)
-    return Resolution("DURATION", duration_value(partial.amount, partial.unit), "none", partial.mod, dated=False)
+    return Resolution("DURATION", duration_value(partial.amount, unit), "none", partial.mod, dated=False)
 
 
 def unit_value(day: date, unit: str) -> str | None:
@@ -101,8 +102,8 @@ def _deictic(partial: Partial, story: Story, setting: Setting) -> Resolution | N
     if unit == "3M" and story.quarter and direction in (3,):
         return Resolution("DATE", quarter_value(*story.quarter), "quarter", partial.mod, dated=False)
     if base is None:
-        value = "PRESENT_REF" if direction in (0, 3) else "PAST_REF" if direction < 0 else "FUTURE_REF"
-        return Resolution("DATE", value, "none", partial.mod, dated=False)
+        vague = "PRESENT_REF" if direction in (0, 3) else "PAST_REF" if direction < 0 else "FUTURE_REF"
+        return Resolution("DATE", vague, "none", partial.mod, dated=False)
     if unit in ("TH", "TM", "TS"):
         return Resolution("DURATION", duration_value(1.0, unit), "none", partial.mod, dated=False)
     steps: float = _STEP[direction]
@@ -177,7 +178,7 @@ def _offset(partial: Partial, story: Story, setting: Setting) -> Resolution | No
     if partial.amount is None:
         return Resolution("DATE", "PAST_REF" if back else "FUTURE_REF", "none", partial.mod, dated=False)
     if relation in ("ago", "back", "hence", "from now", "from today"):
-        base, anchor = (story.last, "narrative") if story.dct is None or story.narrative else (story.dct, story.reference)
+        base, anchor = story.base()
     else:
         base, anchor = (story.last, "narrative") if story.last else (story.dct, story.reference)
         if story.quarter and unit == "Y" and partial.amount == 1 and back and not story.narrative:
@@ -266,7 +267,9 @@ def _day_word(partial: Partial, story: Story, setting: Setting) -> Resolution | 
     part = "NI" if word == "tonight" else partial.part
     if partial.clock:
         return Resolution("TIME", f"{day}T{partial.clock}", story.reference, partial.mod)
-    return Resolution("TIME" if part else "DATE", f"{day}T{part}" if part else day.isoformat(), story.reference, partial.mod)
+    if part:
+        return Resolution("TIME", f"{day}T{part}", story.reference, partial.mod)
+    return Resolution("DATE", day.isoformat(), story.reference, partial.mod)
 
 
 def _part(partial: Partial, story: Story, setting: Setting) -> Resolution | None:

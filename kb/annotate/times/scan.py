@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_left
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -19,6 +19,7 @@ MAX_LEFT = 80
 """How many characters to the left of its trigger an expression may begin."""
 
 _MAX_WORDS = 9
+_TAIL = 16
 
 # A run of figures is consumed whole, so that hostile runs cost one match each.
 _FIGURES = re.compile(
@@ -87,28 +88,42 @@ def lowered(text: str) -> str:
     return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
 
 
-def _must_be_capital(family: str) -> bool:
-    return family in ("month", "weekday", "holiday")
+_CAPITAL = frozenset({"month", "weekday", "holiday"})
+"""Families whose words count only with a capital."""
 
 
 def triggers(text: str, lower: str) -> list[Trigger]:
     """Every trigger of a text, sorted by start; linear in the text."""
-    automaton, _, families = _automaton()
-    size = len(text)
-    found: list[Trigger] = []
-    for index, start, end in automaton.find_matches_as_indexes(lower):
-        if (start and lower[start - 1].isalnum()) or (end < size and lower[end].isalnum()):
-            continue
-        family = families[index]
-        if text[start].islower() and _must_be_capital(family):
-            continue
-        found.append(Trigger(start, end, family))
+    found = [
+        Trigger(start, end, family)
+        for start, end, family in _words(lower, 0, len(text))
+        if family not in _CAPITAL or not text[start].islower()
+    ]
     for match in _FIGURES.finditer(text):
         kind = match.lastgroup
         if kind is not None and (trigger := _figure(text, match, kind if kind != "sep" else "slashed")):
             found.append(trigger)
     found.sort()
     return found
+
+
+def _words(lower: str, left: int, right: int) -> Iterator[tuple[int, int, str]]:
+    """The trigger words of a stretch, each a whole word.
+
+    Matches do not overlap, so a phrase that begins inside a word ("ve day" in "five days") could hide a trigger: what
+    it covers is searched again from its second word on.
+    """
+    automaton, words, families = _automaton()
+    size = len(lower)
+    for index, start, end in automaton.find_matches_as_indexes(lower[left:right]):
+        start, end = start + left, end + left
+        if (start and lower[start - 1].isalnum()) or (end < size and lower[end].isalnum()):
+            space = words[index].find(" ")
+            if space > 0:
+                again = start + space + 1
+                yield from (hit for hit in _words(lower, again, min(size, end + _TAIL)) if hit[0] < end)
+        else:
+            yield start, end, families[index]
 
 
 def _figure(text: str, match: re.Match[str], kind: str) -> Trigger | None:
@@ -131,7 +146,7 @@ def _figure(text: str, match: re.Match[str], kind: str) -> Trigger | None:
 
 
 def starts(lower: str, trigger: Trigger, floor: int) -> list[int]:
-    """Where an expression around a trigger may begin, leftmost first: at words that may lead one, and at the trigger."""
+    """Where an expression around a trigger may begin, leftmost first: words that may lead one, and the trigger."""
     left = max(floor, trigger.start - MAX_LEFT)
     openers = words_of("openers", "words")
     begins = [trigger.start]
@@ -146,8 +161,8 @@ def starts(lower: str, trigger: Trigger, floor: int) -> list[int]:
             bare in openers
             or bare in _opener_names()
             or _OPENER_NUMBER.fullmatch(bare)
-            or "-" in bare
-            and _hyphenated(bare)
+            or ("-" in bare
+            and _hyphenated(bare))
         )
         if not known:
             break
@@ -181,15 +196,3 @@ def _opener_words() -> frozenset[str]:
 def _hyphenated(word: str) -> bool:
     """Whether every part of a hyphenated word may lead an expression ("twenty-five", "not-too")."""
     return all(part in _opener_words() or part.isdigit() for part in word.split("-") if part)
-
-
-class Sentences(NamedTuple):
-    """The sentences' spans as two lists, for bisection."""
-
-    begins: list[int]
-    ends: list[int]
-
-    def around(self, at: int) -> int | None:
-        """The index of the sentence that holds the character at `at`."""
-        index = bisect_left(self.begins, at + 1) - 1
-        return index if index >= 0 and at < self.ends[index] else None

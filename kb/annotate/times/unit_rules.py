@@ -1,4 +1,4 @@
-"""Rules for units of time: this week, two days ago, the past five years, a four-hour meeting, every month, the quarter."""
+"""Rules for units of time: this week, two days ago, the past five years, a four-hour meeting, the quarter."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ DEICTIC = (
         "unit.bare_the",
         "unit",
         "bare_unit",
-        r"(?:(?P<mod>early|earlier|late|later|mid)(?: in)? )?the (?:(?P<kind>full|entire|whole|fiscal|calendar|financial) )?"
+        r"(?:(?P<mod>early|earlier|late|later|mid)(?: in)? )?the "
+        r"(?:(?P<kind>full|entire|whole|fiscal|calendar|financial) )?"
         r"(?:fiscal )?(?P<unit>week|weekend|month|year|quarter|decade|century|day)",
     ),
     Rule("unit.year_end", "unit", "year_end", r"(?:(?:around|the|by|calendar|fiscal) )?year(?:-| |['’]s )end"),
@@ -58,7 +59,6 @@ DEICTIC = (
     Rule("unit.one_day_future", "unit", "vague", r"(?:one|some) day", {"value": "FUTURE_REF"}),
     Rule("unit.these_days", "unit", "vague", r"these days", {"value": "PRESENT_REF"}),
     Rule("unit.other_day", "unit", "vague", r"the other day", {"value": "PAST_REF"}),
-    Rule("unit.ordinal_day", "unit", "ordinal_unit", r"(?:on )?(?:the|his|her|its|their) <ORD> (?P<unit>day)"),
 )
 
 OFFSETS = (
@@ -66,7 +66,7 @@ OFFSETS = (
         "offset.number",
         "unit",
         "offset",
-        rf"<APPROX>(?:(?:just|only|some|exactly|barely|fully) )?(?:<NUM>|<SOME>|(?P<one>an?))(?: (?:more|full|short|long|whole))?"
+        rf"<APPROX>(?:(?:just|only|some|exactly|barely|fully) )?<MANY><LONG>"
         rf"<HY><ANYUNIT>{_SO} {_REL}",
     ),
     Rule("offset.and_half", "unit", "offset", rf"<APPROX>an? <UNIT> and (?:a|one) half {_REL}", {"amount": 1.5}),
@@ -101,14 +101,14 @@ DURATIONS = (
         "duration.number",
         "unit",
         "duration",
-        r"<APPROX>(?:<NUM>|<SOME>|(?P<one>an?))(?: (?:more|full|straight|consecutive|successive|additional|extra|solid|whole"
-        rf"|trading|business|working|long|short|or more|calendar|fiscal))?<HY><ANYUNIT>{_SO}",
+        r"<APPROX><MANY><LONG>"
+        rf"<HY><ANYUNIT>{_SO}",
     ),
     Rule(
         "duration.rolling",
         "unit",
         "duration",
-        rf"(?:the )?(?:very )?{_ROLLING} (?:<NUM>|<SOME>)(?: (?:more|full|trading|business|calendar|fiscal|consecutive))?"
+        rf"(?:the )?(?:very )?{_ROLLING} (?:<NUM>|<SOME>)<LONG>"
         rf"<HY><ANYUNIT>{_SO}",
     ),
     Rule("duration.each_of", "unit", "duration", rf"each of (?:the )?{_ROLLING} (?:<NUM>|<SOME>) <ANYUNIT>"),
@@ -143,7 +143,8 @@ DURATIONS = (
         "duration.hyphen_period",
         "unit",
         "duration",
-        r"an? (?:<NUM>|(?P<some>several|many))-(?P<unit>second|minute|hour|day|week|month|year|decade) (?:period|span|stretch)",
+        r"an? (?:<NUM>|(?P<some>several|many))-(?P<unit>second|minute|hour|day|week|month|year|decade)"
+        r" (?:period|span|stretch)",
     ),
     Rule("duration.old", "unit", "duration_old", r"<NUM>-(?P<unit>hour|day|week|month|year|decade|century)s?-old"),
     Rule(
@@ -186,7 +187,7 @@ DURATIONS = (
         "bare_plural",
         r"(?:<UNITS>)(?: (?:or|and) (?:hours|days|weeks|months|years|decades|centuries))?",
     ),
-    Rule("duration.the_years", "unit", "bare_plural", r"the years"),
+    Rule("duration.the_years", "unit", "bare_plural", r"the years", {"unit": "Y"}),
     Rule(
         "duration.all",
         "unit",
@@ -231,13 +232,15 @@ QUARTERS = (
         "unit",
         "quarter",
         r"<EDGE>(?:the )?(?:<NEAR> (?:year['’]s )?)?(?:(?P<fiscal>fiscal|financial)[\s-])?"
-        r"<ORD><HY>(?:fiscal )?(?P<quarter>quarter|half)(?:(?:,? of| in|,)? (?:fiscal |calendar )?(?:the year )?<YEAR>|<OFYEAR>)?",
+        r"<ORD><HY>(?:fiscal )?(?P<quarter>quarter|half)"
+        r"(?:(?:,? of| in|,)? (?:fiscal |calendar )?(?:the year )?<YEAR>|<OFYEAR>)?",
     ),
     Rule(
         "quarter.of_fiscal",
         "unit",
         "quarter",
-        r"(?:the )?<ORD><HY>(?P<quarter>quarter|half) of (?:the|its|this|last) (?:(?:current|last|fiscal|financial|calendar) ){0,2}year",
+        r"(?:the )?<ORD><HY>(?P<quarter>quarter|half) of (?:the|its|this|last)"
+        r" (?:(?:current|last|fiscal|financial|calendar) ){0,2}year",
     ),
     Rule("quarter.years", "unit", "quarter", r"(?P<dir2>next|last|this) year['’]s <ORD><HY>(?P<quarter>quarter|half)"),
     Rule(
@@ -252,7 +255,8 @@ QUARTERS = (
         "quarter.the",
         "unit",
         "report_quarter",
-        r"(?:the|that|its|this) (?:(?P<which>latest|most recent|current|recent|reported|just-ended|same|prior|previous|preceding) )?"
+        r"(?:the|that|its|this) "
+        r"(?:(?P<which>latest|most recent|current|recent|reported|just-ended|same|prior|previous|preceding) )?"
         r"(?P<quarter>quarter|period)",
     ),
     Rule(

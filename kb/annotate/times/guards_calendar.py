@@ -1,0 +1,154 @@
+"""Guards of the calendar rules: names of months, weekdays and seasons that mean something else, numbers no years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kb.annotate.times.place import Match, Place
+from kb.annotate.times.words import words_of
+
+_SUFFIX = re.compile(r"%|/\d|\s?-(?:strong|member|seat|foot|mile|meter|metre|pound|page|year|day|acre|ton|watt|word)\b")
+_CLOCK_LED = re.compile(r"\b(?:at|by|until|till|from|around|about|before|after|between|since|to|and|past)\s+$")
+_DAY_FOLLOWS = re.compile(r"\s+(?:3[01]|[12]\d|[1-9])\b(?![:,]\d)")
+_PART_NOUN = re.compile(r"\s+(?:of|before|sky|air|shift|show|news|light)\b")
+_DAY_END = re.compile(r"\s*(?:[,.;:)]|$|(?:and|at|to|in|the|with|when|as|he|they|she|a)\b)")
+_OTHER_DATE = re.compile(r"\s+in\s+(?:a|the)\s+(?:row|series|world)")
+_MODERN = range(1900, 2101)
+
+
+def _month_bare(place: Place, match: Match) -> bool:
+    """"May", "March", "Jan" and the like need a word that leads a date; longer names speak for themselves."""
+    name = match["month"].rstrip(".").lower()
+    led = match.start("month") > match.start() or place.led_by("month")
+    if name in ("may", "march"):
+        return led and not place.followed_by("after_may")
+    if name in words_of("guards", "first_names"):
+        return led if len(name) == 3 else led or not place.name_follows()
+    if len(name) <= 4 and name not in ("july",):
+        return match["month"].endswith(".") or (led and not place.name_follows())
+    return True
+
+
+def _month_direction(place: Place, match: Match) -> bool:
+    """"Last Oct. 23" is a day, which its own rules read."""
+    return _DAY_FOLLOWS.match(place.after(6)) is None
+
+
+def _weekday_bare(place: Place, match: Match) -> bool:
+    """"Sun", "Sat", "Mon" and "Wed" are too many other things without a date; full names may title a newspaper."""
+    name = match["weekday"].rstrip(".").lower()
+    if name.endswith("day"):
+        return not (place.name_follows() and place.followed_by("newspapers"))
+    return name in ("tues", "thurs", "thur", "weds") or (match["weekday"].endswith(".") and name not in ("sun", "sat"))
+
+
+def _year(place: Place, match: Match) -> bool:
+    """A number of four digits is a year unless a thing counted follows it or a word of numbering leads it."""
+    if _SUFFIX.match(place.after(12)) or place.followed_by("counted"):
+        return False
+    if match.end("year") < match.end() or match.start("year") > match.start():
+        return True
+    if place.word_before() in words_of("guards", "numbering"):
+        return False
+    if int(match["year"]) in _MODERN or place.led_by("year"):
+        return True
+    return place.text[place.start - 1 : place.start] in ("(", "–") or _range_before(place)
+
+
+def _range_before(place: Place) -> bool:
+    """Whether the year ends a range of years."""
+    return re.search(r"\b1\d{3}\s?[-–]$", place.before(8)) is not None
+
+
+def _era(place: Place, match: Match) -> bool:
+    return int(match["year"]) > 0
+
+
+def _apostrophe(place: Place, match: Match) -> bool:
+    """"'98" is a year unless the mark closes a quotation or a name follows ("'60 Minutes")."""
+    before = place.text[place.start - 1 : place.start] if place.start else ""
+    return before in ("", " ", "\n", "\xa0", "(", "-", "–") and not place.name_follows()
+
+
+def _spelt_year(place: Place, match: Match) -> bool:
+    """"Two thousand" is a year after "in", "since" or "the year", and before nothing that it may count."""
+    if place.followed_by("counted") or place.followed_by("numbers"):
+        return False
+    spelt = match["spelt"].lower()
+    return len(spelt.split()) + spelt.count("-") > 1 and (
+        place.led_by("year") or match[0].lower().startswith("the year"))
+
+
+def _clock_24(place: Place, match: Match) -> bool:
+    """"10:35" is a time of day with a zone, a date or a preposition; without, it may be a score or a ratio."""
+    if match["zone"] or re.search(r"h(?:ours|rs)?$", match[0]):
+        return True
+    if ":" not in match[0]:
+        return False
+    dated = any(text for name, text in match.groupdict().items() if name.startswith(("weekday", "month", "dayword")))
+    return dated or _CLOCK_LED.search(place.before(12)) is not None
+
+
+def _military(place: Place, match: Match) -> bool:
+    """"0600 GMT", "1400 hours": four digits alone are no time."""
+    return bool(match["zone"] or re.search(r"\d(?:h|\s(?:hours|hrs))", match[0]))
+
+
+def _season(place: Place, match: Match) -> bool:
+    """"Fall" and "spring" are verbs and "Summer" a name: a bare season hangs on a preposition."""
+    season = match["season"]
+    lead = match[0][: match.start("season") - match.start()].lower().split()
+    if season[0].isupper() and not lead and not place.led_by("season"):
+        return False
+    if place.followed_by("after_season") or place.name_follows():
+        return False
+    return bool({"early", "late", "mid"} & set(lead)) or place.led_by("season")
+
+
+def _decade_words(place: Place, match: Match) -> bool:
+    """"In his fifties" is an age, "highs in the sixties" a temperature."""
+    return place.word_before() not in words_of("guards", "possessives") and "temperature" not in place.before()
+
+
+def _ordinal_day(place: Place, match: Match) -> bool:
+    """"The 14th" is a day of the month where "on" or "by" leads it and no noun follows."""
+    after = place.after(18)
+    return place.led_by("day") and _DAY_END.match(after) is not None and _OTHER_DATE.match(after) is None
+
+
+def _part_the(place: Place, match: Match) -> bool:
+    """"The night" as a time hangs on "in", "during" or "by"."""
+    return place.led_by("part") and _PART_NOUN.match(place.after(9)) is None
+
+
+def _holiday(place: Place, match: Match) -> bool:
+    """"Christmas Island", the "Easter Rising" and the "Thanksgiving Parade" are names of other things."""
+    return not (place.name_follows() and place.followed_by("after_holiday"))
+
+
+def _day_word(place: Place, match: Match) -> bool:
+    """"USA Today" is a newspaper."""
+    previous = place.text[max(place.left, place.start - 12) : place.start].split()
+    named = bool(previous) and previous[-1][0].isupper() and previous[-1][-1].isalnum()
+    return not (named and place.text[place.start].isupper())
+
+
+GUARDS: dict[str, Callable[[Place, Match], bool]] = {
+    "month.bare": _month_bare,
+    "month.direction": _month_direction,
+    "weekday.bare": _weekday_bare,
+    "year.bare": _year,
+    "year.era": _era,
+    "year.apostrophe": _apostrophe,
+    "year.spelt": _spelt_year,
+    "clock.four_and_twenty": _clock_24,
+    "clock.military": _military,
+    "season.bare": _season,
+    "decade.words": _decade_words,
+    "date.day_of_month": _ordinal_day,
+    "part.the": _part_the,
+    "holiday.named": _holiday,
+    "day_word.bare": _day_word,
+}
+"""The guards by the id of their rule."""

@@ -1,0 +1,201 @@
+"""Guards of the rules for units: ages, rates, quarters of a match, vague words that mean something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kb.annotate.times.place import Match, Place
+from kb.annotate.times.words import codes_of, numbers_of, units, words_of
+
+_MONEY = re.compile(
+    r"(?:\d|%|\b(?:million|billion|trillion|percent|dollars|cents|euros|pounds|times|once|twice|thousands?|hundreds?"
+    r"|dozens?))(?:\s(?:in|of|for))?(?:\s[\w-]+){0,2}\s*$"
+)
+_OLD = re.compile(r"[\s-]+(?:old|olds|of\s+age)\b")
+_ABBREVIATED = ("min", "mins", "sec", "secs", "hr", "hrs", "yr", "yrs")
+_RELATIVE = re.compile(r"-|\s+(?:of|when|before|after|ahead|that|in\s+which|he|she)\b")
+_PERIOD_END = re.compile(r"\s+(?:ended|ending)\b")
+_YEAR_NUMBER = re.compile(r"\s+(?:\d{4}\b|two\s+thousand|nineteen)")
+_QUARTER_OF = re.compile(r"\s+of\s+(?!the\s+year|(?:19|20)\d\d)")
+_QUARTER_NOUN = re.compile(r"[\s-]+(?:final|back|mile|century|hour|inch|pole|pounder)")
+_WILL_FOLLOW = re.compile(r"(?:\s[a-z]+){0,2}?\s(?:will|would|could|may|might)\b")
+_SPEECH_NOW = re.compile(r"-|\s*,?\s*(?:now\b|let['’]s\b|then\b)")
+
+
+def _rate(place: Place, match: Match) -> bool:
+    """"A year" after money or a count is a rate: "$3 a week", "hundreds of calls a day"."""
+    return _MONEY.search(place.before(30)) is not None
+
+
+def _duration(place: Place, match: Match) -> bool:
+    """What looks like a number of units but is none: "a second" for another, "a quarter of", somebody's age."""
+    unit = match["unit"].lower()
+    groups = match.groupdict()
+    number = (groups.get("num") or "").lower()
+    if unit in _ABBREVIATED and not number[:1].isdigit():
+        return False
+    if unit == "second" and number not in ("one", "1"):
+        return "-" in match[0] and bool(number)
+    if unit.startswith("quarter") and (groups.get("one") or not _quarters(place, match, bool(number))):
+        return False
+    return not (_OLD.match(place.after(10)) or re.search(r"\baged?\s+$", place.before(8)))
+
+
+def _quarters(place: Place, match: Match, numbered: bool) -> bool:
+    """"Three quarters of the votes" and "the Quarter" are no times; "several quarters of losses" are."""
+    after = place.after(16)
+    return not (
+        (numbered and _QUARTER_OF.match(after))
+        or _QUARTER_NOUN.match(after)
+        or place.text[match.end() - 1 : match.end()].isupper()
+    )
+
+
+def _old(place: Place, match: Match) -> bool:
+    """"A six-month-old truce" is a duration; "the 70-year-old" and "a six-month-old boy" are people."""
+    words = place.after(40).split()[:2]
+    if not words or not place.after(1).isspace() or not words_of("guards", "people").isdisjoint(words):
+        return False
+    return match["unit"].lower() != "year" or place.followed_by("aging")
+
+
+def _bare_plural(place: Place, match: Match) -> bool:
+    """Bare "years", "days", "weeks": a vague length; shorter units are too often parts of other phrases."""
+    unit = match["unit"].lower()
+    if unit not in words_of("guards", "vague_lengths") or _OLD.match(place.after(10)):
+        return False
+    if place.word_before() in words_of("guards", "before_plural"):
+        return False
+    return place.start == place.left or not place.text[place.start].isupper()
+
+
+def _recent_units(place: Place, match: Match) -> bool:
+    """"The early hours" are a time of day, not a length."""
+    unit = match["unit"].lower()
+    return unit not in ("seconds", "minutes") and not (
+        unit == "hours" and match["dir"].lower() in ("early", "final", "later"))
+
+
+def _the_years(place: Place, match: Match) -> bool:
+    return place.word_before() in ("over", "through", "down", "across")
+
+
+def _the_unit(place: Place, match: Match) -> bool:
+    """"The day" or "the century" alone are too vague, and a relative clause makes any unit another one."""
+    after = place.after(16)
+    if _YEAR_NUMBER.match(after):
+        return False
+    if match["mod"] or match["kind"] or _PERIOD_END.match(after):
+        return True
+    return match["unit"].lower() not in ("day", "decade", "century") and _RELATIVE.match(after) is None
+
+
+def _direction(place: Place, match: Match) -> bool:
+    """"Last minute" is no date, "the last day" no deictic one, and "This Week" a programme."""
+    unit, direction = match["unit"].lower(), match["dir"].lower()
+    if place.text[match.start("unit")].isupper() and match[0].istitle():
+        return False
+    if unit == "minute":
+        return False
+    if unit == "hour":
+        return direction in ("last", "next", "previous")
+    return unit != "day" or direction in words_of("guards", "day_directions")
+
+
+def _quarter(place: Place, match: Match) -> bool:
+    """Quarters and halves of matches, finals and "half of" something are no dates."""
+    groups = match.groupdict()
+    if _QUARTER_NOUN.match(place.after(16)):
+        return False
+    half = groups["quarter"].lower() == "half"
+    if half and _QUARTER_OF.match(place.after(16)):
+        return False
+    if half and not (groups.get("year") or groups.get("dir2") or groups.get("fiscal")):
+        return words_of("guards", "sport").isdisjoint(place.lower[place.left : place.right].split())
+    return True
+
+
+def _report_quarter(place: Place, match: Match) -> bool:
+    """"The period" is a report's quarter only as the latest one; "the Quarter" is a part of a town."""
+    words, quarter = match[0].lower(), match["quarter"]
+    if quarter.lower() == "period":
+        return "latest" in words or "most recent" in words
+    after = place.after(16)
+    return quarter[0].islower() and not (_QUARTER_OF.match(after) or _QUARTER_NOUN.match(after))
+
+
+def _one_day(place: Place, match: Match) -> bool:
+    """"One day" is the future only near a word like "will" or "hopes"."""
+    return _WILL_FOLLOW.match(place.after(24)) is not None or not words_of("cues", "hope").isdisjoint(
+        place.before(30).split())
+
+
+GUARDS: dict[str, Callable[[Place, Match], bool]] = {
+    "set.rate": _rate,
+    "duration.number": _duration,
+    "duration.hyphen": _duration,
+    "duration.determined": _duration,
+    "duration.old": _old,
+    "duration.bare_plural": _bare_plural,
+    "duration.recent": _recent_units,
+    "duration.the_years": _the_years,
+    "quarter.ordinal": _quarter,
+    "quarter.the": _report_quarter,
+    "quarter.latest": _report_quarter,
+    "unit.bare_the": _the_unit,
+    "unit.direction": _direction,
+    "unit.one_day_future": _one_day,
+}
+"""The guards by the id of their rule."""
+
+
+def _goes_on(place: Place) -> bool:
+    """Whether the vague word leads a longer expression: "the past two years", "recent months"."""
+    word = place.word_after()
+    if word[:1].isdigit():
+        return True
+    return word != "second" and (word in units() or word in numbers_of("numbers") or word in codes_of("seasons")
+                                 or word in numbers_of("weekdays") or word in words_of("guards", "some"))
+
+
+def _current(place: Place) -> bool:
+    """"Current account", "electric current" and "current affairs" are no times."""
+    return not (_goes_on(place) or place.followed_by("after_current")
+                or place.word_before() in words_of("guards", "before_current"))
+
+
+def _now(place: Place) -> bool:
+    """"Now, ..." opens speech."""
+    if place.after(1) == "," and not place.before(3).strip(" \"“'"):
+        return False
+    return _SPEECH_NOW.match(place.after(12)) is None
+
+
+def _soon(place: Place) -> bool:
+    """"As soon as" joins clauses, "soon after" hangs on what follows."""
+    return place.word_before() not in ("as", "so", "how", "too") and place.word_after() not in ("after", "as", "before")
+
+
+def _daily(place: Place) -> bool:
+    """"China Daily" is a newspaper."""
+    return place.text[place.start].islower() or place.start == place.left
+
+
+def _not_going_on(place: Place) -> bool:
+    return not _goes_on(place)
+
+
+WORD_GUARDS: dict[str, Callable[[Place], bool]] = {
+    "the past": _not_going_on,
+    "the present": _not_going_on,
+    "the future": _not_going_on,
+    "recent": _not_going_on,
+    "current": _current,
+    "now": _now,
+    "soon": _soon,
+    "daily": _daily,
+    "weekly": _daily,
+    "monthly": _daily,
+}
+"""The guards of words that stand alone."""
