@@ -7,7 +7,7 @@ import re
 
 from kb import lexicon
 
-_WORD_BEFORE = re.compile(r"([\w.'’-]+)[ \u00a0](?:the |The )?$")
+BLANKS = (" ", "\u00a0")
 REACH = 40
 
 
@@ -22,8 +22,12 @@ def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str], re.Pattern
 
 def word_before(text: str, start: int) -> str:
     """The word before a name in lower case, an article skipped; "" where none stands in the same line."""
-    match = _WORD_BEFORE.search(text, max(0, start - REACH), start)
-    return match.group(1).lower() if match else ""
+    if text[start - 1:start] not in BLANKS:
+        return ""
+    words = text[max(0, start - REACH):start].rpartition("\n")[2].lower().split()
+    if len(words) > 1 and words[-1] == "the":
+        return words[-2]
+    return words[-1] if words else ""
 
 
 def acts(text: str, start: int, end: int, seat: bool) -> bool:

@@ -24,9 +24,11 @@ GROUP_BACK = 6
 AHEAD = 90
 CLAUSE_REACH = 200
 MAX_SEEN = 60
+TRIM_EVERY = 16
 OFFICE_BACK = 3
 _PAIR = re.compile(r"(?:, [^,]{1,40},)?,? (?:[a-z]+ ){0,5}(?:and|with|or|met|called) (?:the |his |her )?"
                    r"(?:[\w.-]+ ){0,4}")
+_PAIR_WORDS = (" and ", " with ", " or ", " met ", " called ")
 _PREPOSITION = re.compile(r"\b(?:of|with|by|to|for|from|about|against|on|at|like|than|over|between|towards?|under) "
                           r"(?:[A-Z][\w.-]+ |former |the ){0,3}$")
 _CLAUSE = re.compile(r",|;|\b(?:that|because|who|when|if|while|after|before|since|as|where|which)\b")
@@ -38,9 +40,7 @@ class Seen(NamedTuple):
     start: int
     end: int
     entity: int
-    subject: bool
     quoted: bool
-    form: str
 
 
 @functools.cache
@@ -111,11 +111,12 @@ class Coreference:
         items.sort(key=lambda item: item[:2])
         at = 0
         for sentence in self.sentences:
-            self._open_sentence()
-            self.sentence = sentence
+            self._open_sentence(sentence)
             while at < len(items) and items[at][0] < sentence.end:
                 self._take(items[at][2])
                 at += 1
+                if not at % TRIM_EVERY:
+                    self._trim()
         kept = [name for name in names if name.start not in self.swallowed] if self.swallowed else names
         return _without_overlap(sorted(kept + self.added))
 
@@ -131,12 +132,14 @@ class Coreference:
             if spans[at][0] <= start:
                 yield match
 
-    def _open_sentence(self) -> None:
-        for listed in (self.seen, self.countries, self.pairs):
-            listed.append([])
-            if len(listed) > 2 * GROUP_BACK:
+    def _open_sentence(self, sentence: Sentence) -> None:
+        self.sentence, self.previous = sentence, None
+        self.seen.append([])
+        self.countries.append([])
+        self.pairs.append([])
+        if len(self.seen) > 2 * GROUP_BACK:
+            for listed in (self.seen, self.countries, self.pairs):
                 del listed[:GROUP_BACK]
-        self.previous = None
 
     def _trim(self) -> None:
         """Forgets the middle of a sentence that has no end: what is far from both ends is no antecedent."""
@@ -149,11 +152,9 @@ class Coreference:
         if isinstance(item, Name):
             self._note(item, self.previous)
             self.previous = item
-            self._trim()
         elif isinstance(item, Office):
             self._office(item)
         elif isinstance(item, re.Match):
-            self._trim()
             pronoun = item.group(1)
             if pronoun is not None:
                 self._pronoun(item.start(1) - 1, pronoun, _pronouns()[pronoun])
@@ -174,14 +175,18 @@ class Coreference:
         if name.kind == "country":
             self.countries[-1].append(name.entity)
         if name.kind == "person":
-            after = self.text[name.end:name.end + 2]
-            subject = after not in ("'s", "’s", "' ", "’ ") and not _PREPOSITION.search(
-                self.text, max(0, name.start - 40), name.start)
-            self.seen[-1].append(Seen(name.start, name.end, name.entity, subject, self._quoted(name.start), name.form))
-        if (previous is not None and previous.kind == name.kind and previous.entity >= 0
-                and previous.entity != name.entity and name.start - previous.end < 60
-                and _PAIR.fullmatch(self.text, previous.end, name.start)):
-            self.pairs[-1].append((previous.entity, name.entity))
+            self.seen[-1].append(Seen(name.start, name.end, name.entity, self._quoted(name.start)))
+        if (previous is not None and previous.kind == name.kind and previous.entity not in (-1, name.entity)
+                and name.start - previous.end < 60):
+            gap = self.text[previous.end:name.start]
+            if any(word in gap for word in _PAIR_WORDS) and _PAIR.fullmatch(gap):
+                self.pairs[-1].append((previous.entity, name.entity))
+
+    def _is_subject(self, seen: Seen) -> bool:
+        """Whether a person may be the subject of a clause: no possessive, and no preposition before the name."""
+        if self.text[seen.end:seen.end + 2] in ("'s", "’s", "' ", "’ "):
+            return False
+        return not _PREPOSITION.search(self.text, max(0, seen.start - 40), seen.start)
 
     def _add(self, start: int, end: int, kind: str, entity: int, form: str, members: tuple[int, ...] = ()) -> None:
         self.added.append(Name(start, end, kind, entity, form, members))
@@ -196,9 +201,8 @@ class Coreference:
     def _pronoun(self, start: int, word: str, kind: str) -> None:
         end = start + len(word)
         if kind == "first":
-            if word != "US" and not (word == "I" and self.text[end:end + 1] in (".", "-")):
-                self._add(start, end, "person" if word.lower() in ("i", "me", "my", "mine", "myself") else "group",
-                          -1, "pronoun")
+            if word != "I" or self.text[end:end + 1] not in (".", "-"):
+                self.added.append(Name(start, end, "person" if word[0] in "IMm" else "group", -1, "pronoun"))
             return
         if kind == "plural":
             members = self._plural()
@@ -240,7 +244,7 @@ class Coreference:
         """The first person of the sentence outside quotations: whoever speaks is not "he" in his own words."""
         for seen in reversed(self.seen[-SENTENCES_BACK:]):
             for one in seen:
-                if not one.quoted and (one.subject or seen is self.seen[-1]):
+                if not one.quoted and (seen is self.seen[-1] or self._is_subject(one)):
                     return one.entity
         return -1
 
@@ -249,17 +253,19 @@ class Coreference:
         fitting = [s for s in seen if s.entity != speaker and self._agrees(s.entity, gender)]
         if start >= 0 and fitting and word in ("him", "her"):
             last = fitting[-1]
-            if last.subject and start - last.end < CLAUSE_REACH and not _CLAUSE.search(self.text, last.end, start):
+            if start - last.end < CLAUSE_REACH and self._is_subject(last) and not _CLAUSE.search(
+                    self.text, last.end, start):
                 fitting = [s for s in fitting if s.entity != last.entity]
             if word == "him" and len({s.entity for s in fitting}) > 1:
                 fitting = [s for s in fitting if s.entity != fitting[0].entity]
-        if not fitting:
-            return -1
+        if len(fitting) < 2:
+            return fitting[0].entity if fitting else -1
         sure = [s for s in fitting if self.registry.actors[s.entity].gender == gender]
-        for listed in ([s for s in sure if s.subject], [s for s in fitting if s.subject], sure):
-            if listed:
-                return listed[0].entity
-        return fitting[0].entity
+        for listed in (sure, fitting):
+            subject = next((s for s in listed if self._is_subject(s)), None)
+            if subject is not None:
+                return subject.entity
+        return (sure or fitting)[0].entity
 
     def _agrees(self, entity: int, gender: str) -> bool:
         return self.registry.actors[entity].gender in (gender, None)

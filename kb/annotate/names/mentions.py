@@ -39,17 +39,14 @@ class Found(NamedTuple):
     headline: bool
 
 
-def is_headline(text: str, sentence: Sentence, chains: list[re.Match[str]], words: Words) -> bool:
+def is_headline(text: str, sentence: Sentence, capitals: int, words: Words) -> bool:
     """Whether a sentence is in title case: no longer word is small, and ordinary words have capitals too.
 
-    `chains` are the capitalised chains of the sentence. A sentence that only lists names is no headline.
+    `capitals` counts the characters of its capitalised chains. A sentence that only lists names is no headline.
     """
     start, end = sentence.start, sentence.end
     titled = sentence.region != "body"
-    if end - start > MAX_HEADLINE and not titled:
-        return False
-    count = sum(chain.group().count(" ") + 1 for chain in chains)
-    if 2 * count < text.count(" ", start, end):
+    if 2 * capitals < end - start or (end - start > MAX_HEADLINE and not titled):
         return False
     longer = _WORD.findall(text, start, end)
     small = sum(word[0].islower() and len(word) > 4 and word not in words.small_in_titles for word in longer)
@@ -60,18 +57,20 @@ def is_headline(text: str, sentence: Sentence, chains: list[re.Match[str]], word
 
 def find_pieces(document: Document, sentences: list[Sentence], gazetteer: Gazetteer, words: Words) -> list[Found]:
     """The pieces of all chains of the story, in order."""
-    text, found, cache = document.text, [], gazetteer.pieces
+    text, cache = document.text, gazetteer.pieces
+    found: list[Found] = []
     finditer = chain_pattern().finditer
     if len(cache) > MAX_CACHE:
         cache.clear()
     for number, sentence in enumerate(sentences):
-        chains = list(finditer(text, sentence.start, sentence.end))
-        headline = is_headline(text, sentence, chains, words)
-        for match in chains:
-            start, chain = match.start(), match.group()
-            if start and (text[start - 1].isalnum() or text[start - 1] in "@#_"):
+        first = sentence.start
+        chains = [(match.start(), match.group()) for match in finditer(text, first, sentence.end)]
+        headline = is_headline(text, sentence, sum(len(chain) for _, chain in chains), words)
+        for start, chain in chains:
+            before = text[start - 1:start]
+            if before.isalnum() or (before and before in "@#_"):
                 continue
-            initial = start == sentence.start or text[start - 1] in OPENERS or text[start - 2:start] == ": "
+            initial = start == first or before in OPENERS or text[start - 2:start] == ": "
             key = (chain, initial, headline)
             pieces = cache.get(key)
             if pieces is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from kb.annotate.names.gazetteer import Entry, Gazetteer, fold, slug
 from kb.annotate.names.lexicon import Words
 from kb.records import Entity
@@ -48,6 +50,12 @@ def name_tokens(name: str, words: Words) -> list[str]:
     tokens = name.replace("\u00a0", " ").split(" ")
     kept = [t for t in tokens if t not in words.generations and not is_initial(t)] or tokens
     return [fold(t).lower() for t in kept]
+
+
+@functools.lru_cache(maxsize=65536)
+def name_key(name: str) -> str:
+    """A surname or given name as the indexes have it: folded, in lower case, with plain blanks."""
+    return fold(name).replace("\u00a0", " ").lower()
 
 
 def is_initial(word: str) -> bool:
@@ -171,7 +179,7 @@ class Registry:
         News keeps the bare surname for the bearer it introduced first and gives the others a title or a given name;
         just after another bearer was named it stays open.
         """
-        bearers = self.surnames.get(fold(name).replace("\u00a0", " ").lower())
+        bearers = self.surnames.get(name_key(name))
         if not bearers:
             return None
         if gender is not None and len(bearers) > 1:
@@ -190,7 +198,7 @@ class Registry:
 
     def by_given(self, name: str) -> int | None:
         """Who is meant by a given name alone: an index, -1 where several may be, None where nobody is."""
-        bearers = self.givens.get(fold(name).lower())
+        bearers = self.givens.get(name_key(name))
         return None if not bearers else bearers[0] if len(bearers) == 1 else -1
 
     def add_surname(self, name: str, at: int, gender: str | None, office: str | None, country: str | None) -> int:
