@@ -19,7 +19,8 @@ MAX_ROWS = 6
 MAX_TICKS = 7
 POINT_ROOM = 1.6
 LAST_TICK = 92
-MAX_LANES = 8
+MAX_LANES = 12
+_MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000, 24000)
 OTHERS = "others"
 _TOP = 24
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -51,10 +52,12 @@ class Lane(NamedTuple):
 
 
 class Tick(NamedTuple):
-    """A line with a date under it."""
+    """A line with a date above it; `first` and `last` are the days from it to the next, a period to look into."""
 
     x: float
     label: str
+    first: str
+    last: str
 
 
 class Bar(NamedTuple):
@@ -164,7 +167,7 @@ def _edge(wanted: int | None, found: int) -> int:
 
 
 def _iso(day: int) -> str:
-    return datetime.date.fromordinal(min(max(day, 1), datetime.date.max.toordinal())).isoformat()
+    return _date(day).isoformat()
 
 
 def _lane(name: str, items: Sequence[_Placed], scale: _Scale, top: int) -> Lane:
@@ -208,25 +211,37 @@ def _words(event: Mapping[str, Any]) -> str:
 
 def _ticks(scale: _Scale) -> list[Tick]:
     """At most `MAX_TICKS` lines at round dates: days, months or years, whatever fits."""
-    days = scale.right - scale.left
-    for step in (1, 2, 7, 14):
-        if days / step <= MAX_TICKS:
-            starts = range(scale.left + -scale.left % step, scale.right, step)
-            ticks = [Tick(scale(day), _day_label(day)) for day in starts]
-            return [tick for tick in ticks if tick.x <= LAST_TICK]
-    left, right = (datetime.date.fromordinal(min(max(day, 1), 3652059)) for day in (scale.left, scale.right))
-    first, last = left.year * 12 + left.month, right.year * 12 + right.month - 1
-    months = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000, 24000)
-    step = months[min(bisect_left(months, (last - first + 1) / MAX_TICKS), len(months) - 1)]
-    ticks = []
-    for month in range(first + -first % step, last + 1, step):
-        year, number = divmod(month, 12)
-        if 1 <= year <= 9999:
-            at = datetime.date(year, number + 1, 1).toordinal()
-            ticks.append(Tick(scale(at), str(year) if step >= 12 else f"{_MONTHS[number]} {year}"))
+    labelled = _round_days(scale.left, scale.right) or _round_months(scale.left, scale.right)
+    ends = [day - 1 for day, _ in labelled[1:]] + [scale.right]
+    ticks = [
+        Tick(scale(day), label, _iso(day), _iso(end)) for (day, label), end in zip(labelled, ends, strict=True)
+    ]
     return [tick for tick in ticks if tick.x <= LAST_TICK]
 
 
+def _round_days(left: int, right: int) -> list[tuple[int, str]]:
+    for step in (1, 2, 7, 14):
+        if (right - left) / step <= MAX_TICKS:
+            return [(day, _day_label(day)) for day in range(left + -left % step, right, step)]
+    return []
+
+
+def _round_months(left: int, right: int) -> list[tuple[int, str]]:
+    from_day, to_day = _date(left), _date(right)
+    first, last = from_day.year * 12 + from_day.month, to_day.year * 12 + to_day.month - 1
+    step = _MONTH_STEPS[min(bisect_left(_MONTH_STEPS, (last - first + 1) / MAX_TICKS), len(_MONTH_STEPS) - 1)]
+    found = []
+    for month in range(first + -first % step, last + 1, step):
+        year, number = divmod(month, 12)
+        if 1 <= year <= 9999:
+            label = str(year) if step >= 12 else f"{_MONTHS[number]} {year}"
+            found.append((datetime.date(year, number + 1, 1).toordinal(), label))
+    return found
+
+
+def _date(day: int) -> datetime.date:
+    return datetime.date.fromordinal(min(max(day, 1), datetime.date.max.toordinal()))
+
+
 def _day_label(day: int) -> str:
-    date = datetime.date.fromordinal(min(max(day, 1), 3652059))
-    return f"{date.day} {_MONTHS[date.month - 1]}"
+    return f"{_date(day).day} {_MONTHS[_date(day).month - 1]}"

@@ -78,6 +78,14 @@ def test_ticks_fall_on_round_dates(first, last, label):
     assert label in [tick.label for tick in draw_lanes(events, lanes_of(events)).ticks]
 
 
+def test_a_tick_leads_to_the_period_up_to_the_next():
+    events = [event(1, "2016-01-10"), event(2, "2016-05-20")]
+    ticks = draw_lanes(events, lanes_of(events)).ticks
+    assert [(tick.label, tick.first, tick.last) for tick in ticks][:2] == [
+        ("Feb 2016", "2016-02-01", "2016-02-29"), ("Mar 2016", "2016-03-01", "2016-03-31")
+    ]
+
+
 def test_many_events_become_bars_a_month():
     axis = draw_bars([("2016-11", 400), ("2016-12", 200), ("nonsense", 3), ("2017-01", 0)])
     assert [(bar.label, bar.first, bar.last, bar.events) for bar in axis.bars] == [

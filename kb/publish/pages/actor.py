@@ -23,7 +23,8 @@ LISTED_EVENTS = 40
 MATRIX_SIZE = 8
 HIS = "where events.id in (select event_id from event_participants where actor_id = :id)"
 ALIASES = """
-select alias, form, count from actor_aliases where actor_id = :id and alias <> :name order by count desc, alias limit 20
+select alias, sum(count) as count from actor_aliases where actor_id = :id and alias <> :name
+group by alias order by count desc, alias limit 20
 """
 COUNTERPARTS = """
 select other_id, actors.name, actors.kind, sum(actor_pairs.events) as events, min(actor_pairs.first_day) as first_day,
@@ -72,8 +73,8 @@ async def actor_page(datasette: Datasette, request: Request) -> Response:
         "aliases": await reader.rows(ALIASES, {**asked, "name": actor["name"]}),
         "axis": await _axis(reader, asked),
         "axis_caption": f"Events with {actor['name']} on a time axis",
-        "bar_path": lambda bar: datasette.urls.path(
-            timeline_path({"actor": key, "from": bar.first, "to": bar.last})
+        "period_path": lambda period: datasette.urls.path(
+            timeline_path({"actor": key, "from": period.first, "to": period.last})
         ),
         "groups": grouped(listed),
         "timeline": timeline_path({"actor": key}),

@@ -32,13 +32,14 @@ where event_id = :id order by event_participants.id
 """
 REPORTS = f"""
 select mentions.*, links.rule as link_rule, links.score as link_score, links.matched_id,
-  documents.title as document, documents.publisher, documents.author, documents.published, documents.published_day,
-  documents.url, documents.origin_id
+  documents.title as document, documents.publisher, documents.author, documents.url, documents.origin_id,
+  coalesce(documents.published, documents.published_day) as published,
+  coalesce(documents.updated, documents.updated_day) as updated
 from mentions join documents on documents.id = mentions.document_id
 left join links on links.document_event_id = mentions.document_event_id
 where mentions.event_id = :id
-order by documents.published_day is null, coalesce(documents.published, documents.published_day), documents.id,
-  mentions.trigger_start
+order by coalesce(documents.published, documents.published_day, documents.updated, documents.updated_day, '~'),
+  documents.id, mentions.trigger_start
 limit {MAX_REPORTS}
 """
 NAMED = """
@@ -142,6 +143,8 @@ def _reports(mentions: Iterable[Row], named: dict[str, list[Row]]) -> list[Row]:
 
 
 def _document(mention: Row) -> Row:
+    dated = mention["published"] or mention["updated"]
+    words = moment_words(dated)
     return {
         "id": mention["document_id"],
         "origin_id": mention["origin_id"],
@@ -149,8 +152,9 @@ def _document(mention: Row) -> Row:
         "title": mention["document"] or "Untitled article",
         "publisher": mention["publisher"] or "Publisher unknown",
         "author": mention["author"],
-        "published": mention["published"] or mention["published_day"],
-        "published_words": moment_words(mention["published"] or mention["published_day"]),
+        "dated": dated,
+        # A page that states only when it was changed was published then or before.
+        "dated_words": words if mention["published"] or not dated else f"updated {words}",
         "link": linked(mention["url"], "original article") if mention["url"] else None,
         "mentions": [],
         "copies": [],
@@ -195,10 +199,10 @@ def _first(event: Row, reports: list[Row]) -> Row | None:
         return None
     later = [
         document for document in documents
-        if document["publisher"] != first["publisher"] and lag_words(first["published"], document["published"])
+        if document["publisher"] != first["publisher"] and lag_words(first["dated"], document["dated"])
     ]
-    following = min(later, key=lambda document: document["published"], default=None)
-    lag = lag_words(first["published"], following["published"]) if following else None
+    following = min(later, key=lambda document: document["dated"], default=None)
+    lag = lag_words(first["dated"], following["dated"]) if following else None
     return {"document": first, "next": following, "lag": lag}
 
 

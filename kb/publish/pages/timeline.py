@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import AsgiStream, Request, Response
 
 from kb.publish.addresses import timeline_path
-from kb.publish.axis import Axis, Bar, draw_bars, draw_lanes
+from kb.publish.axis import Axis, Bar, Tick, draw_bars, draw_lanes
 from kb.publish.filters import PAGE_SIZE, STATUSES, Filters, match_expression, read_filters
 from kb.publish.pages.shell import Reader, Row, show
 from kb.publish.wording import date_words, month_of
@@ -92,8 +92,8 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
         f"limit {PAGE_SIZE} offset :skipped",
         {**params, "skipped": (filters.page - 1) * PAGE_SIZE},
     )
-    def bar_path(bar: Bar) -> str:
-        return str(datasette.urls.path(filters.path(**{"from": bar.first, "to": bar.last})))
+    def period_path(period: Bar | Tick) -> str:
+        return str(datasette.urls.path(filters.path(**{"from": period.first, "to": period.last})))
 
     pages = -(-number // PAGE_SIZE)
     context = {
@@ -104,7 +104,8 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
         "groups": grouped(listed),
         "axis": await _axis(reader, filters, where, params, dated),
         "axis_caption": f"{number:,} events on a time axis",
-        "bar_path": bar_path,
+        "period_path": period_path,
+        "all_days": filters._replace(since="", until="").path() if filters.since or filters.until else None,
         "types": await reader.rows(TYPES, {"type": filters.type}),
         "statuses": STATUSES,
         "actors": [row["name"] for row in await reader.rows(ACTORS)],
