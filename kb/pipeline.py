@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -18,10 +18,10 @@ from kb.extract import extract
 from kb.extract.events import EventCoder
 from kb.link import link
 from kb.link.cards import make_card, make_unit
-from kb.link.judgements import read_judgements
+from kb.link.judgements import append_judgement, read_judgements
 from kb.ontology import EventType, load_event_types
 from kb.read import find_inputs, read_documents
-from kb.records import Document, DocumentCard, Extraction, Issue, LinkUnit
+from kb.records import Document, DocumentCard, Extraction, Issue, Judgement, LinkUnit
 from kb.store import Counts, Run, Writer, create, input_fingerprint, is_current, is_ours, open_base
 
 OWN_TYPES = "event_types"
@@ -208,6 +208,18 @@ def explain_event(db: Path, event_id: str) -> dict[str, Any]:
     """An event with all its reports, as plain data; a merged id leads to the event it went into."""
     with open_base(db) as base:
         return base.explain(event_id)
+
+
+def add_judgement(db: Path, seeds: Path, fields: Mapping[str, str]) -> None:
+    """Append a decision to the seeds' `judgements.csv`.
+
+    Raises `KbError` where an event it names was never in the database, or the decision would not count.
+    """
+    with open_base(db) as base:
+        known = {"left": base.founding_id(fields["left"])}
+        if "right" in fields:
+            known["right"] = base.founding_id(fields["right"])
+    append_judgement(seeds / "judgements.csv", Judgement.model_validate({**fields, **known}))
 
 
 def list_issues(db: Path) -> list[Issue]:

@@ -25,6 +25,12 @@ def content_id(prefix: str, *parts: object) -> str:
     return f"{prefix}{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
+def founded_event_id(document_event_id: str) -> str:
+    """The id of the event that a document's event founds when it is the first to report it. When another one is, this
+    id redirects to that one's event, and a judgement can still name this report by it."""
+    return content_id("e", document_event_id)
+
+
 class Record(BaseModel):
     """Base of the pydantic records: immutable, and a misspelt field is an error."""
 

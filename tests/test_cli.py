@@ -162,3 +162,30 @@ def test_a_reader_that_leaves_early_is_no_error(desk):
     command = f'"{sys.executable}" -c "{code}" types --json | head -1'
     result = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60, check=False)  # noqa: S602
     assert "Traceback" not in result.stderr
+
+
+def test_a_decision_is_kept_and_applied_by_the_next_build(desk):
+    run("build", "--today", "2026-01-01")
+    (call, *_) = json.loads(run("events", "--type", "phone_call", "--json").output)
+    assert call["sources"] > 1
+    result = run("correct", call["id"], "date", "2016-11-15", "--why", "Moscow time.", "--who", "A desk")
+    assert result.exit_code == 0, result.output
+    reports = json.loads(run("explain", call["id"], "--json").output)["reports"]
+    other = next(report["founding_id"] for report in reports if report["founding_id"] != call["id"])
+    assert run("judge", call["id"], other, "different", "--why", "Two calls.", "--who", "A desk").exit_code == 0
+    run("build", "--today", "2026-01-01")
+    calls = {row["id"]: row for row in json.loads(run("events", "--type", "phone_call", "--json").output)}
+    assert calls[call["id"]]["date"] == "2016-11-15"
+    assert other in calls
+    (desk / "seeds/judgements.csv").unlink()
+    run("build", "--today", "2026-01-01")
+    (again, *_) = json.loads(run("events", "--type", "phone_call", "--json").output)
+    assert again == call
+
+
+def test_a_decision_on_an_unknown_event_is_refused(desk):
+    run("build", "--today", "2026-01-01")
+    result = run_process("judge", "e0", "e1", "same", "--why", "x", cwd=desk)
+    assert result.returncode == 2
+    assert "e0" in result.stderr
+    assert not (desk / "seeds/judgements.csv").exists()

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from kb.link.cards import make_card
 from kb.link.corrections import day_bounds
-from kb.link.events import event_id
 from kb.link.matching import places_agree
 from kb.link.origins import find_origins
-from kb.records import Document, Judgement, Place
+from kb.records import Document, Judgement, Place, founded_event_id
 
 _spec = importlib.util.spec_from_file_location("linking", Path(__file__).parent / "linking.py")
 linking = importlib.util.module_from_spec(_spec)
@@ -196,11 +195,11 @@ def judgement(left, verdict, right=None, **fields):
 
 def test_a_person_can_part_what_was_linked_and_join_what_was_not():
     a, b = TOGETHER["a dated call and a later reference without a date"]
-    ids = [event_id(event.id) for _, event in (a, b)]
+    ids = [founded_event_id(event.id) for _, event in (a, b)]
     parted = linked([a, b], [judgement(ids[0], "different", ids[1])])
     assert len(parted.events) == 2
     c, d = APART["a reference a month later"]
-    joined = linked([c, d], [judgement(event_id(c[1].id), "same", event_id(d[1].id))])
+    joined = linked([c, d], [judgement(founded_event_id(c[1].id), "same", founded_event_id(d[1].id))])
     assert len(joined.events) == 1
     assert "judged the same" in {each.rule for each in joined.links}
     assert len(linked([c, d]).events) == 2, "undoing the line undoes its effect"
@@ -208,9 +207,9 @@ def test_a_person_can_part_what_was_linked_and_join_what_was_not():
 
 def test_contradictory_and_stale_judgements_are_issues():
     a, b = TOGETHER["a dated call and a later reference without a date"]
-    left, right = (event_id(event.id) for _, event in (a, b))
+    left, right = (founded_event_id(event.id) for _, event in (a, b))
     c = report("c", "phone_call", CALL, date="2016-11-14")
-    other = event_id(c[1].id)
+    other = founded_event_id(c[1].id)
     result = linked([a, b, c], [judgement(left, "same", right), judgement(right, "same", other),
                                 judgement(left, "different", other), judgement("e0", "same", left)])
     assert sorted(issue.code for issue in result.issues) == ["contradiction", "unknown_event"]
@@ -219,7 +218,7 @@ def test_contradictory_and_stale_judgements_are_issues():
 
 def test_a_field_can_be_corrected():
     a, _ = TOGETHER["a dated call and a later reference without a date"]
-    identity = event_id(a[1].id)
+    identity = founded_event_id(a[1].id)
     result = linked([a], [judgement(identity, "correct", field="date", value="2016-W46"),
                           judgement(identity, "correct", field="status", value="negated"),
                           judgement(identity, "correct", field="place", value="Moscow")])

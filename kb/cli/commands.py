@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from kb.export.extraction import extraction_as_dict
 from kb.export.rows import rows_as_csv, rows_as_json
 from kb.pipeline import (
     BuildOptions,
+    add_judgement,
     build,
     describe_event_types,
     ensure_built,
@@ -231,6 +233,65 @@ def explain_command(event_id: str, db: Path, as_json: bool) -> None:
         click.echo(json.dumps(explanation, ensure_ascii=False, indent=1))
     else:
         screen.show_explanation(explanation)
+
+
+def reason_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--why`, `--who` and `--when`: no decision without a reason and a name."""
+    for option in (
+        click.option("--why", required=True, help="The reason, for those who read the decision later."),
+        click.option("--who", default=lambda: os.environ.get("USER") or "unknown", show_default="$USER",
+                     help="Who decides."),
+        click.option("--when", type=IsoDay(), default=lambda: datetime.date.today().isoformat(),
+                     show_default="the clock's day", help="The day of the decision."),
+    ):
+        function = option(function)
+    return function
+
+
+@kb.command("judge", context_settings=EXAMPLES)
+@click.argument("left", metavar="EVENT")
+@click.argument("right", metavar="EVENT")
+@click.argument("verdict", type=click.Choice(["same", "different", "unsure"]))
+@reason_options
+@database_option
+@seeds_option
+def judge_command(
+    left: str, right: str, verdict: str, why: str, who: str, when: str, db: Path, seeds: Path
+) -> None:
+    """Decide whether two events are one. The decision is a line in seeds/judgements.csv and survives every rebuild.
+
+    Remove the line to undo it. `different` takes the id that each report had before it was linked: `kb explain` and
+    the event page list them.
+
+    \b
+    Examples:
+      kb judge e0123456789abcdef efedcba9876543210 same --why "Both are the Lima talk."
+      kb build
+    """
+    add_judgement(db, seeds, {"left": left, "right": right, "verdict": verdict, "who": who, "when": when, "why": why})
+    click.echo(f"Noted in {seeds / 'judgements.csv'}. `kb build` applies it.")
+
+
+@kb.command("correct", context_settings=EXAMPLES)
+@click.argument("event_id", metavar="EVENT")
+@click.argument("field", type=click.Choice(["date", "place", "status", "title"]))
+@click.argument("value")
+@reason_options
+@database_option
+@seeds_option
+def correct_command(
+    event_id: str, field: str, value: str, why: str, who: str, when: str, db: Path, seeds: Path
+) -> None:
+    """Correct one field of an event. What the reports say stays; the decision is a line in seeds/judgements.csv.
+
+    \b
+    Examples:
+      kb correct e0123456789abcdef date 2016-11-14 --why "The transcript is dated."
+      kb build
+    """
+    add_judgement(db, seeds, {"left": event_id, "verdict": "correct", "field": field, "value": value, "who": who,
+                              "when": when, "why": why})
+    click.echo(f"Noted in {seeds / 'judgements.csv'}. `kb build` applies it.")
 
 
 @kb.command("check", context_settings=EXAMPLES)

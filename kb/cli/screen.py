@@ -211,7 +211,7 @@ def show_explanation(explanation: Mapping[str, Any]) -> None:
         console.print(sentence)
         table = Table.grid(padding=(0, 2))
         for label in ("rule", "confidence", "status", "date", "date_wording", "date_rule", "place", "hedge",
-                      "attributed_to", "participants", "link"):
+                      "attributed_to", "participants", "link", "founding_id"):
             if report.get(label) not in (None, ""):
                 table.add_row(Text(label.replace("_", " "), "dim"), Text(str(report[label])))
         console.print(table)

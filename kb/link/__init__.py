@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from kb.link.actors import Actors
 from kb.link.clusters import Membership, make_clusters
 from kb.link.corrections import corrected
-from kb.link.events import Context, event_id, make_event
+from kb.link.events import Context, make_event
 from kb.link.judgements import decide
 from kb.link.matching import Matcher
 from kb.link.origins import find_origins
 from kb.ontology import EventType
-from kb.records import DocumentCard, Event, Judgement, Link, Linked, LinkUnit, Reading
+from kb.records import DocumentCard, Event, Judgement, Link, Linked, LinkUnit, Reading, founded_event_id
 
 __all__ = ["link"]
 
@@ -28,7 +28,7 @@ def link(
     """
     origins = find_origins(cards)
     actors = Actors(units)
-    owners = {event_id(unit.event.id): unit.event.id for unit in units}
+    owners = {founded_event_id(unit.event.id): unit.event.id for unit in units}
     decisions, corrections, issues = decide(judgements, owners)
     clusters = make_clusters(units, actors, Matcher(actors, event_types), decisions)
     context = Context(actors, event_types, origins)
@@ -44,7 +44,7 @@ def link(
         for member in cluster:
             home[member.unit.event.id] = event.id
             links.append(_link(event.id, member))
-            former = event_id(member.unit.event.id)
+            former = founded_event_id(member.unit.event.id)
             if former != event.id:
                 redirects[former] = event.id
     for judgement, member_id in corrections:

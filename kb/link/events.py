@@ -12,7 +12,7 @@ from kb.link.clusters import Membership
 from kb.link.matching import places_agree
 from kb.link.titles import make_title
 from kb.ontology import EventType
-from kb.records import Event, LinkUnit, Participant, Place, Reading, Status, TimeValue, content_id
+from kb.records import Event, LinkUnit, Participant, Place, Reading, Status, TimeValue, founded_event_id
 
 MAX_CONFIDENCE = 0.99
 """No number of reports makes an extraction certain."""
@@ -31,11 +31,6 @@ class Context(NamedTuple):
     actors: Actors
     event_types: Mapping[str, EventType]
     origins: Mapping[str, str]
-
-
-def event_id(document_event_id: str) -> str:
-    """The id of the event that a document event founds."""
-    return content_id("e", document_event_id)
 
 
 def reported(unit: LinkUnit) -> tuple[str, str, str]:
@@ -174,7 +169,7 @@ def make_event(cluster: Sequence[Membership], context: Context) -> tuple[Event, 
     """The event that a cluster's reports make, and the readings of what is contested in it."""
     units = sorted((member.unit for member in cluster), key=reported)
     first = units[0]
-    identity = event_id(first.event.id)
+    identity = founded_event_id(first.event.id)
     declared = context.event_types[first.event.type]
     participants: tuple[Participant, ...] = merged_participants([unit.event.participants for unit in units],
                                                                 context.actors)

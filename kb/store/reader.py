@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import KbError
-from kb.records import Issue, Level, Span
+from kb.records import Issue, Level, Span, founded_event_id
 from kb.store.counts import Counts
 from kb.store.files import faults_named, is_current, read_mark, refuse_foreign
 
@@ -143,6 +143,17 @@ class Base:
         )
         return {**dict(event), "reports": reports, "readings": [dict(row) for row in readings]}
 
+    def founding_id(self, event_id: str) -> str:
+        """The id itself where it is an event's, or was before its reports were linked into another.
+
+        Raises `KbError` where an id is gone or was never there.
+        """
+        known = self._row("select id from events where id = :id union select old_id from redirects where old_id = :id",
+                          {"id": event_id})
+        if not known:
+            raise KbError(self._why_missing(event_id))
+        return event_id
+
     def _why_missing(self, event_id: str) -> str:
         gone = self._row("select reason from tombstones where event_id = ?", (event_id,))
         if gone:
@@ -174,5 +185,6 @@ def _report(row: sqlite3.Row) -> dict[str, Any]:
     report = dict(row)
     report["participants"] = report.pop("roles") or report["participants"]
     rule, score = report["link_rule"], report["link_score"]
+    report["founding_id"] = founded_event_id(report["document_event_id"])
     report["link"] = f"{rule} ({score:.2f})" if rule and score is not None else rule
     return report

@@ -8,7 +8,7 @@ from events;
 
 create view event_reports as                    -- Every mention with its event and its document: who reported what, in which words.
 select
-  mentions.id as mention_id, mentions.event_id, events.title as event, events.date as event_date,
+  mentions.id as mention_id, mentions.document_event_id, mentions.event_id, events.title as event, events.date as event_date,
   mentions.type, mentions.status, mentions.date, mentions.earliest, mentions.latest, mentions.date_wording,
   mentions.date_rule, mentions.participants, mentions.place, mentions.trigger, mentions.trigger_start,
   mentions.trigger_end, mentions.sentence, mentions.sentence_start, mentions.sentence_end, mentions.hedge,
