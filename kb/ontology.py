@@ -43,6 +43,8 @@ The keys of a trigger group
     A noun fires only as the object of one of these verbs.
 `context`, `without`
     One of these phrases must, or none may, stand in the sentence.
+`without_object`
+    Nouns that, as the verb's object, make it mean something else ("meet the *demand*").
 `follows`, `precedes`
     One of these words must stand right before, or right after, the trigger (articles and adjectives apart).
 `status`
@@ -102,6 +104,7 @@ class Triggers(Declared):
     support: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    without_object: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     precedes: tuple[str, ...] = ()
     status: Literal["occurred", "planned", "possible", "negated"] | None = None

@@ -8,6 +8,7 @@ from kb.extract.events.coding import DocumentReader
 from kb.extract.events.drafts import Cluster, Draft
 from kb.extract.events.inflection import common_verbs, verb_forms
 from kb.extract.events.merging import merge
+from kb.extract.events.narrative import share_occasions
 from kb.extract.events.reading import TriggerReader
 from kb.extract.events.triggers import TriggerIndex
 from kb.ontology import EventType
@@ -55,6 +56,7 @@ class EventCoder:
             return []
         drafts = reader.drafts(candidates, self._reader)
         clusters = merge(drafts, self.event_types, annotations.names, annotations.entities)
+        share_occasions(clusters)
         sure = [c for c in clusters if max(draft.certainty for draft in c.drafts) >= MINIMUM_CONFIDENCE]
         return [_document_event(cluster, document, annotations) for cluster in sure]
 

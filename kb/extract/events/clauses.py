@@ -7,7 +7,7 @@ sentence, walks left for the subject and right for the rest, and gives up rather
 from __future__ import annotations
 
 from kb.extract.events.inflection import GERUND, PARTICIPLE, common_verbs
-from kb.extract.events.words import Words, grammar_classes, grammar_words
+from kb.extract.events.words import Words, grammar_classes, grammar_words, lemma_of
 
 Slots = dict[str, list[int]]
 """Grammatical slot to the indexes of the names that stand in it."""
@@ -23,6 +23,8 @@ class Clause:
         """`kinds` holds the kind of every name of the document ("demonym" where the name is an adjective)."""
         self.starts, self.ends, self.lows, self.tags, self.refs = words
         self.kinds = kinds
+        self.events: frozenset[int] = frozenset()
+        """Where the sentence's triggers end, once they are known."""
 
     # --- verb groups -------------------------------------------------------------------------------------------------
 
@@ -104,14 +106,23 @@ class Clause:
     def subject(self, verb: int) -> list[int]:
         """The names in subject position of the verb group that ends at `verb`, crossing what stands between."""
         tags = self.tags
-        at = self.group_start(verb) - 1
+        start = self.group_start(verb)
+        at = start - 1
         steps = 0
+        if at >= 0 and tags[at] == "p" and self.lows[start].endswith("ing"):
+            verb = self.verb_before(at)  # "he flew home after meeting": who flew met
+            if verb < 0:
+                return self.main_subject(at)
+            at = self.group_start(verb) - 1
         while at >= 0 and steps < _REACH:
             steps += 1
             tag = tags[at]
             if tag == "n":
                 names, edge = self.names_left(at)
                 before = tags[edge - 1] if edge > 0 else ""
+                if tags[at + 1 : at + 2] == ["o"] and before == "v" and not self._controls_object(edge - 1):
+                    at = self.group_start(edge - 1) - 1  # "he met Ann Lee to discuss": who met discussed
+                    continue
                 if before in ("p", "o"):
                     if self.lows[edge - 1] == "of" and self._collective_before(edge - 1):
                         return names
@@ -148,6 +159,10 @@ class Clause:
             else:
                 at -= 1
         return []
+
+    def _controls_object(self, verb: int) -> bool:
+        """Whether the object of a verb does what "to" introduces: "asked Ann Lee to go"."""
+        return lemma_of(self.lows[verb]) in grammar_words("words", "object_control")
 
     def _common_noun(self, at: int) -> tuple[list[int] | None, int]:
         """The state or body that a group noun acts for ("Russian jets", "Syria's army"); else where to look on.

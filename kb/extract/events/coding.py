@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
 from kb.extract.events.clauses import Clause
@@ -18,6 +19,7 @@ from kb.ontology import PLACE_ROLE, EventType
 from kb.records import Annotations, Document, Sentence, Span, Statement, Status
 
 _PLACE_PREPOSITIONS = ("in", "at", "near", "outside")
+_SEVERAL = frozenset({"they", "them", "both", "the two", "the pair", "the two men", "the two leaders", "both men"})
 _PLACE_KINDS = frozenset({"place", "country"})
 _SKIPPED_TOPIC = frozenset(
     {"the", "a", "an", "of", "and", "new", "tentative", "final", "historic", "landmark", "recent"}
@@ -41,6 +43,7 @@ class DocumentReader:
         self.verbs = verbs
         self.lower = _lowered(document.text)
         self.published = document.reference_time.day if document.reference_time else None
+        self.sentence_starts = [sentence.start for sentence in annotations.sentences]
         self.name_starts = [name.start for name in annotations.names]
         self.time_starts = [time.start for time in annotations.times]
         self.kinds = [
@@ -51,31 +54,37 @@ class DocumentReader:
             (start, end, index) for index, statement in enumerate(statements) for start, end in statement.content
         )
         self.statements = statements
+        self.pair: tuple[int, ...] = ()
+        """The last two or more people who did something together: whom a "they" may mean."""
 
     def drafts(self, candidates: list[Candidate], reader: TriggerReader) -> list[Draft]:
         """A draft for every candidate that its sentence bears out, in the order of the text."""
         drafts: list[Draft] = []
         sentences = self.annotations.sentences
-        at = 0
-        clause: Clause | None = None
-        analysed = -1
-        for candidate in candidates:
-            while at < len(sentences) and sentences[at].end <= candidate.start:
-                at += 1
-            if at >= len(sentences):
-                break
-            sentence = sentences[at]
-            if candidate.start < sentence.start or candidate.end > sentence.end:
-                continue
-            readings = reader.viable(candidate, self.lower[sentence.start : sentence.end])
-            if not readings:
-                continue
-            if analysed != at or clause is None:
-                clause, analysed = self._clause(sentence), at
-            read = reader.read(readings, clause)
-            if read:
-                drafts.append(self._draft(*read, clause, sentence))
+        for sentence_at, group in itertools.groupby(
+            candidates, key=lambda c: bisect_right(self.sentence_starts, c.start)
+        ):
+            at = sentence_at - 1
+            if at >= 0:
+                drafts.extend(self._sentence_drafts(sentences[at], list(group), reader))
         return drafts
+
+    def _sentence_drafts(self, sentence: Sentence, candidates: list[Candidate], reader: TriggerReader) -> list[Draft]:
+        """The drafts of one sentence. All triggers are read first: a date between two belongs to the nearer."""
+        lower = self.lower[sentence.start : sentence.end]
+        clause: Clause | None = None
+        read: list[tuple[Found, Candidate]] = []
+        for candidate in candidates:
+            readings = reader.viable(candidate, lower) if candidate.end <= sentence.end else []
+            if readings:
+                clause = clause or self._clause(sentence)
+                found = reader.read(readings, clause)
+                if found:
+                    read.append(found)
+        if clause is None:
+            return []
+        clause.events = frozenset(found.end - 1 for found, _ in read)
+        return [self._draft(found, candidate, clause, sentence) for found, candidate in read]
 
     def _clause(self, sentence: Sentence) -> Clause:
         names, times = self.annotations.names, self.annotations.times
@@ -106,6 +115,7 @@ class DocumentReader:
             reference=found.group.reference,
             article=found.article,
             topic=self._topic(found, candidate),
+            modifiers=frozenset(found.modifiers),
             certainty=found.group.certainty,
             part=found.trigger.part,
             region=sentence.region,
@@ -139,6 +149,9 @@ class DocumentReader:
                     filled.extend((role, entity, name_index) for entity in added)
                     if added:
                         break
+        people = tuple(entity for _, entity, _ in filled if self.annotations.entities[entity].kind == "person")
+        if len(people) > 1:
+            self.pair = people
         filled.sort(key=lambda item: self.annotations.names[item[2]].start)
         return filled, place
 
@@ -147,7 +160,8 @@ class DocumentReader:
         name = self.annotations.names[name_index]
         entities = self.annotations.entities
         added = []
-        for entity in name.members or (name.entity,):
+        several = name.entity < 0 and not name.members and self.lower[name.start : name.end] in _SEVERAL
+        for entity in self.pair if several else name.members or (name.entity,):
             if entity < 0 or entity in seen or entities[entity].kind not in kinds:
                 continue
             seen.add(entity)
@@ -213,9 +227,10 @@ class DocumentReader:
         return plural and not found.group.plural
 
     def _topic(self, found: Found, candidate: Candidate) -> frozenset[str]:
-        """The words that tell one deal or summit from another: those of its noun phrase, names left out."""
-        own = self.lower[candidate.start : candidate.end].split()
-        words = {*found.modifiers, *own[:-1]} if found.trigger.part != "verb" else set()
+        """What tells one deal or summit from another: the first words of its declared name, and names before it."""
+        if found.trigger.part == "verb":
+            return frozenset()
+        words = self.lower[candidate.start : candidate.end].split()[:-1]
         names = {self.annotations.names[index].entity for index in found.slots.get("modifier", ())}
         return frozenset({word for word in words if word not in _SKIPPED_TOPIC} | {f"#{n}" for n in names if n >= 0})
 

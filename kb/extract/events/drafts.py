@@ -24,6 +24,7 @@ class Draft:
     reference: bool
     article: str
     topic: frozenset[str]
+    modifiers: frozenset[str]
     certainty: float
     part: str
     region: str

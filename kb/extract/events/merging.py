@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 from kb.extract.events.drafts import Cluster, Draft
 from kb.ontology import EventType
-from kb.records import Entity, Name
+from kb.records import Entity, Name, Status, TimeValue
 
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "several", "more"})
 _FRESH = frozenset({"another", "second", "separate", "new", "follow-up", "subsequent", "next", "previous", "earlier"})
 
 
 _DEFINITE = frozenset({"the", "that", "this", "these", "those", "'s"})
+_AHEAD = {Status.PLANNED, Status.POSSIBLE}
 _RECALL_REACH = 1500
 """Characters within which a word that only refers back ("the session") may find what it refers to."""
 _NEAR = 900
@@ -60,7 +61,7 @@ class Merger:
         definite = draft.article in _DEFINITE
         evidence = when + who + (topic if self.mode == "topic" else 0.0) + (where if where > 0 else 0.0)
         if draft.reference:
-            if distance > _RECALL_REACH or not definite:
+            if distance > _RECALL_REACH or not definite or (draft.modifiers and evidence <= 0):
                 return -1.0
         elif self.mode != "type" and not self._may_refer(cluster, draft, evidence, definite, distance):
             return -1.0
@@ -68,7 +69,7 @@ class Merger:
 
     def _may_refer(self, cluster: Cluster, draft: Draft, evidence: float, definite: bool, distance: int) -> bool:
         """Whether a draft that shares `evidence` with a cluster may mean its event."""
-        if _FRESH & draft.topic and evidence < 2:
+        if _FRESH & draft.modifiers and evidence < 2:
             return False
         if draft.article in _INDEFINITE:
             return evidence > 1.0
@@ -116,6 +117,8 @@ def _cluster(draft: Draft) -> Cluster:
 def _status_score(cluster: Cluster, draft: Draft) -> float:
     if cluster.status is draft.status:
         return 0.5
+    if {cluster.status, draft.status} == _AHEAD:
+        return 0.0
     return 0.1 if not draft.evident or not cluster.evident else -1.0
 
 
@@ -141,17 +144,30 @@ def _time_score(cluster: Cluster, draft: Draft) -> float:
     return 0.5 if ours.earliest <= theirs.latest and theirs.earliest <= ours.latest else -1.0
 
 
+def _is_within(inner: TimeValue, outer: TimeValue) -> bool:
+    """Whether a time is a more precise statement of another."""
+    if not (inner.earliest and inner.latest and outer.earliest and outer.latest):
+        return False
+    return outer.earliest <= inner.earliest and inner.latest <= outer.latest
+
+
 def _topic_score(cluster: Cluster, draft: Draft) -> float:
-    if not cluster.topic or not draft.topic:
-        return 0.0
-    return 1.0 if cluster.topic & draft.topic else -1.0
+    """1 for a shared topic, -1 for two different ones; words and names are compared each with their like."""
+    if cluster.topic & draft.topic:
+        return 1.0
+    for own in (True, False):
+        ours = {word for word in cluster.topic if word.startswith("#") is own}
+        theirs = {word for word in draft.topic if word.startswith("#") is own}
+        if ours and theirs:
+            return -1.0
+    return 0.0
 
 
 def _join(cluster: Cluster, draft: Draft) -> None:
     cluster.drafts.append(draft)
     if draft.evident and not cluster.evident:
         cluster.status, cluster.evident = draft.status, True
-    if draft.time and (cluster.time is None or len(draft.time.value) > len(cluster.time.value)):
+    if draft.time and (cluster.time is None or _is_within(draft.time, cluster.time)):
         cluster.time = draft.time
     if cluster.place < 0:
         cluster.place = draft.place

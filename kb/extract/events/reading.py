@@ -18,6 +18,7 @@ from kb.records import Status
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "'s", "both"})
 _ANYBODY = frozenset({"you", "one", "anyone", "anybody", "people", "everyone"})
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
+_GIVES_SUBJECT = frozenset({"support", "planned"})
 _OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 _SETTING = frozenset({"at", "in", "during", "to", "on", "for", "with"})
 
@@ -45,6 +46,7 @@ class GroupTests(NamedTuple):
     support: frozenset[str]
     follows: frozenset[str]
     precedes: frozenset[str]
+    objects: frozenset[str]
 
 
 def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
@@ -64,6 +66,7 @@ def compile_groups(event_types: Mapping[str, EventType]) -> dict[str, list[Group
                 frozenset(group.support),
                 frozenset(group.follows),
                 frozenset(group.precedes),
+                frozenset(group.without_object),
             )
             for group in event_type.trigger_groups()
         ]
@@ -132,7 +135,7 @@ class TriggerReader:
         self, trigger: Trigger, group: Triggers, tests: GroupTests, clause: Clause, at: int, end: int
     ) -> Found | None:
         if trigger.part == VERB:
-            return self._verb(trigger, group, clause, at, end, trigger.form)
+            return self._verb(trigger, group, tests, clause, at, end, trigger.form)
         if trigger.part == NOUN:
             return self._noun(trigger, group, tests, clause, at, end)
         head = at
@@ -140,12 +143,23 @@ class TriggerReader:
             head += 1
         if head < end and not tests.follows:
             form = common_verbs().get(clause.lows[head], PAST | PARTICIPLE)
-            return self._verb(trigger, group, clause, head, end, form)
+            return self._verb(trigger, group, tests, clause, head, end, form)
         return self._noun(trigger, group, tests, clause, at, end)
 
     # --- verbs -------------------------------------------------------------------------------------------------------
 
-    def _verb(self, trigger: Trigger, group: Triggers, clause: Clause, at: int, end: int, form: int) -> Found | None:
+    def _object_words(self, clause: Clause, end: int) -> list[str]:
+        """The words of the noun phrase right after a verb."""
+        after = end
+        while after < len(clause.tags) and after < end + 6 and clause.tags[after] in "wdnbsv":
+            after += 1
+        return clause.lows[end:after]
+
+    def _verb(
+        self, trigger: Trigger, group: Triggers, tests: GroupTests, clause: Clause, at: int, end: int, form: int
+    ) -> Found | None:
+        if tests.objects and not tests.objects.isdisjoint(self._object_words(clause, end)):
+            return None
         if clause.tags[at] != "v" or (at and clause.lows[at - 1] in _ANYBODY and not form & PAST):
             return None
         passive = clause.is_passive(at, form, end)
@@ -235,6 +249,9 @@ class TriggerReader:
                     break
                 slots.setdefault("modifier", []).insert(0, clause.refs[left])
                 continue
+            if tag == "u" and left > 1 and clause.tags[left - 2] in "wdsu":
+                left -= 1
+                continue
             if tag in "wt" or (tag == "v" and self._participial(clause, left - 1)):
                 modifiers.insert(0, clause.lows[left - 1])
                 left -= 1
@@ -304,7 +321,7 @@ class TriggerReader:
         if frame.governor >= 0:
             lemma = lemma_of(clause.lows[frame.governor])
             direct = frame.preposition < 0
-            supports = direct and grammar_classes("governing").get(lemma) is not None
+            supports = direct and grammar_classes("governing").get(lemma) in _GIVES_SUBJECT
             setting = not direct and clause.lows[frame.preposition] in _SETTING
             if supports or setting:
                 form = common_verbs().get(clause.lows[frame.governor], PAST)

@@ -170,6 +170,8 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, verbs: dict[str, in
         return "w"  # "Sanctions were", "Talks in"
     if previous == "v" and form in (BASE, THIRD) and lows[at - 1] not in _BARE_BEFORE:
         return "w"
+    if form == GERUND and previous == "w" and _in_noun_phrase(tags, at):
+        return "v" if follows in ("n", "d") else "w"  # "a courtesy meeting with", but "the man meeting Ann Lee"
     if previous == "n" and form in (BASE, THIRD):
         return _after_name(lows[at - 1], tags[at - 2] if at > 1 else "", follows, form)
     if previous == "w" and form in (BASE, THIRD, BASE | THIRD):
@@ -178,10 +180,17 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, verbs: dict[str, in
         edge = at - 1
         while edge > 0 and tags[edge - 1] == "w":
             edge -= 1
-        if edge and tags[edge - 1] in "vp":
+        if edge and (tags[edge - 1] == "p" or (tags[edge - 1] == "v" and not lows[edge - 1].endswith("ing"))):
             return "w"  # "impose new sanctions on", "in peace talks with"
         return "v" if agrees and follows and follows in ("ndoptb" if form & THIRD else "ndwtb") else "w"
     return "v"
+
+
+def _in_noun_phrase(tags: list[str], at: int) -> bool:
+    """Whether only adjectives and nouns stand between the word and an article or possessive before it."""
+    while at > 0 and tags[at - 1] == "w":
+        at -= 1
+    return at > 0 and tags[at - 1] in ("d", "s")
 
 
 def _after_name(name: str, before: str, follows: str, form: int) -> str:

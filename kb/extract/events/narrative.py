@@ -1,0 +1,48 @@
+"""What the document's own narrative adds: events told together share the day and the place that one of them states.
+
+A visit, the talks held on it and the news conference after it are one occasion. Where one of them is dated or placed
+and another, told in the same or the next sentence by the same actors, is not, the second takes it over. Nothing is
+ever taken from the publication day.
+"""
+
+from __future__ import annotations
+
+from kb.extract.events.drafts import Cluster
+from kb.records import Status
+
+_OCCASIONS = frozenset({"visit", "meeting", "summit", "speech", "news_conference", "debate", "protest"})
+_NEAR = 420
+"""Characters between two triggers of one occasion, at most: about two sentences."""
+
+
+def share_occasions(clusters: list[Cluster]) -> None:
+    """Fill the missing date or place of an occasion from the nearest one that it belongs with."""
+    occasions = [cluster for cluster in clusters if cluster.drafts[0].type in _OCCASIONS]
+    stated = [(cluster, cluster.time, cluster.place) for cluster in occasions]
+    for at, cluster in enumerate(occasions):
+        neighbours = stated[max(0, at - 4) : at] + stated[at + 1 : at + 5]
+        near = sorted(
+            ((distance, number) for number, (other, _, _) in enumerate(neighbours)
+             if (distance := _distance(cluster, other)) <= _NEAR and _belong_together(cluster, other)),
+        )  # fmt: skip
+        for _, number in near:
+            _, time, place = neighbours[number]
+            if cluster.time is None and time is not None:
+                cluster.time = time
+            if cluster.place < 0 <= place:
+                cluster.place = place
+
+
+def _distance(one: Cluster, other: Cluster) -> int:
+    return min(abs(a.order - b.order) for a in one.drafts[:6] for b in other.drafts[:6])
+
+
+def _belong_together(one: Cluster, other: Cluster) -> bool:
+    """The same status, a shared actor, and no two different places or dates."""
+    if one.status is not other.status or one.status not in (Status.OCCURRED, Status.PLANNED):
+        return False
+    if one.drafts[0].type == other.drafts[0].type:
+        return False
+    if one.place >= 0 and other.place >= 0 and one.place != other.place:
+        return False
+    return bool(set(one.entities) & set(other.entities))
