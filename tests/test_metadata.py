@@ -56,7 +56,8 @@ def test_every_question_explains_itself_and_its_blanks(name):
     assert name not in SCHEMA, "a question may not hide a table"
     for blank in query["params"]:
         assert query["blanks"][blank]["label"]
-        assert set(query["blanks"][blank]) <= {"label", "hint", "choices"}
+        assert query["blanks"][blank].get("suggest") in {None, "actors", "types"}
+        assert set(query["blanks"][blank]) <= {"label", "hint", "choices", "suggest"}
         assert f":{blank}" in query["sql"]
 
 

@@ -220,7 +220,7 @@ def _ticks(scale: _Scale) -> list[Tick]:
 
 
 def _round_days(left: int, right: int) -> list[tuple[int, str]]:
-    for step in (1, 2, 7, 14):
+    for step in (1, 2, 3, 7, 14):
         if (right - left) / step <= MAX_TICKS:
             return [(day, _day_label(day)) for day in range(left + -left % step, right, step)]
     return []

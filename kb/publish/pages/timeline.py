@@ -40,6 +40,7 @@ from events left join event_types on event_types.id = events.type
 TYPES = "select id, label, events from event_types where events > 0 or id = :type order by events desc, label"
 ACTORS = f"select name from actors where events > 0 order by events desc, name limit {MOST_CHOICES}"
 PLACES = f"select name from places where events > 0 order by events desc, name limit {MOST_CHOICES}"
+ALL_TYPES = "select id, label from event_types order by events desc, label"
 WHO = "select event_id, name from event_participants where event_id in (select value from json_each(:ids))"
 
 
@@ -116,6 +117,13 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
         "csv_path": timeline_path(filters.chosen).replace("/-/timeline", "/-/timeline.csv", 1),
     }
     return await show(datasette, request, "timeline.html", context)
+
+
+async def suggestions(reader: Reader) -> Row:
+    """What the blanks of a form may offer: all types, and the names that occur most."""
+    return {
+        "types": await reader.rows(ALL_TYPES), "actors": [row["name"] for row in await reader.rows(ACTORS)],
+    }
 
 
 def grouped(events: Sequence[Row]) -> list[tuple[str, list[Row]]]:
