@@ -39,6 +39,8 @@ The keys of a trigger group
     `object`, `to`, `with`, `against` and `of`.
 `needs`
     The group fires only where one of these slots is filled by a name; `"subject+to"` asks for both.
+`kinds`
+    With `needs`: only names of these kinds count there (a bill is passed by an organisation).
 `support`
     A noun fires only as the object of one of these verbs.
 `context`, `without`
@@ -101,6 +103,7 @@ class Triggers(Declared):
     phrase: tuple[str, ...] = ()
     slots: dict[str, str] = {}
     needs: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     without: tuple[str, ...] = ()

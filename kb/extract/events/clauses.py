@@ -307,8 +307,14 @@ class Clause:
             if tags[at] == "n":
                 after = tags[at + 1] if at + 1 < count else ""
                 if after == "s":
-                    head = None
+                    owner, head = self.refs[at], None
                     at += 2
+                    last = at
+                    while last + 1 < count and tags[last + 1] == "w":
+                        last += 1
+                    acts = last < count and self.lows[last] in grammar_words("words", "collective")
+                    if acts and self.kinds[owner] != "person":
+                        return owner, last + 1
                     continue
                 head = self.refs[at]
                 if after not in "wn" or not after:

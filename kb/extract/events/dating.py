@@ -10,7 +10,7 @@ from kb.records import Span, Status, TimeExpression, TimeValue
 
 _VALUE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?|-W\d\d|-Q[1-4])?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?")
 _COST_LIMIT = 22
-_WORD_COST = {"v": 5, "k": 3, "j": 9, "i": 8, "r": 9, "u": 3, "a": 1, "m": 1, "c": 4, "n": 1, "w": 1}
+_WORD_COST = {"v": 5, "k": 3, "j": 9, "i": 8, "r": 14, "u": 3, "a": 1, "m": 1, "c": 4, "n": 1, "w": 1}
 _BOUNDS = frozenset({"through", "until", "till", "before", "after", "by", "than"})
 _BETWEEN = {"after", "before", "since", "until", "because", "while", "following"}
 

@@ -60,7 +60,7 @@ def confidence(draft: Draft) -> float:
         doubt *= 0.9
     sure = 1.0 - doubt
     if not filled and not draft.time and draft.place < 0:
-        sure *= 0.67
+        sure *= 0.6 if draft.article == "the" else 0.67
     if draft.generic and not draft.time:
         sure *= 0.7
     if draft.hedge:

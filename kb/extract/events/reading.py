@@ -11,7 +11,7 @@ from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.inflection import PARTICIPLE, PAST, common_verbs
 from kb.extract.events.status import NounFrame, Reading, noun_status, verb_status
 from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
-from kb.extract.events.words import grammar_classes, lemma_of
+from kb.extract.events.words import OWNERS, grammar_classes, lemma_of
 from kb.ontology import EventType, Triggers
 from kb.records import Status
 
@@ -19,7 +19,6 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those", "'s", "both"})
 _ANYBODY = frozenset({"you", "one", "anyone", "anybody", "people", "everyone"})
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
 _GIVES_SUBJECT = frozenset({"support", "planned"})
-_OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 _SETTING = frozenset({"at", "in", "during", "to", "on", "for", "with"})
 
 
@@ -109,7 +108,7 @@ class TriggerReader:
             if tests.precedes and clause.lows[end : end + 1] and clause.lows[end] not in tests.precedes:
                 continue
             found = self._read_part(trigger, group, tests, clause, at, end)
-            if found and self._has_needed(group, found.slots):
+            if found and self._has_needed(group, _of_kinds(found.slots, group, clause)):
                 return found, candidate
         return None
 
@@ -243,7 +242,7 @@ class TriggerReader:
                 continue
             if tag == "n":
                 left -= 1
-                if clause.lows[left] in _OWNERS:
+                if clause.lows[left] in OWNERS:
                     slots.setdefault("possessive", []).append(clause.refs[left])
                     article = "'s"
                     break
@@ -346,3 +345,10 @@ class TriggerReader:
             names = names or clause.main_subject(frame.at)
             if names:
                 slots.setdefault("about", []).extend(names)
+
+
+def _of_kinds(slots: Slots, group: Triggers, clause: Clause) -> Slots:
+    """The slots with only the names of the kinds that the group counts."""
+    if not group.kinds:
+        return slots
+    return {slot: [name for name in names if clause.kinds[name] in group.kinds] for slot, names in slots.items()}

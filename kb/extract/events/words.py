@@ -20,6 +20,9 @@ _WORD = re.compile(r"\w+(?:[-/]\w+)*+|['’](?:s|t|re|ve|ll|d|m)\b|''|--|[^\w\s]
 _QUOTES = frozenset({'"', "“", "”", "''", "«", "»", "„"})
 _COMMAS = frozenset({",", "—", "–", "--", "-", "(", ")"})
 
+OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
+"""Possessive pronouns; the names stage marks them as names."""
+
 _BARE_BEFORE = frozenset({"help", "helps", "helped", "let", "lets", "make", "makes", "made", "see", "saw", "watched"})
 _MAIN_TOO = frozenset({"have", "has", "had", "having", "get", "gets", "got", "getting", "do", "does", "did"})
 
@@ -161,7 +164,7 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, verbs: dict[str, in
     low = lows[at]
     previous = tags[at - 1] if at else ""
     form = verbs.get(low, 0) or (GERUND if low.endswith("ing") else PAST | PARTICIPLE)
-    if previous in ("d", "s"):
+    if previous in ("d", "s") or (previous == "n" and lows[at - 1] in OWNERS):
         return "w"
     if previous == "p":
         return "v" if form & GERUND else "w"
