@@ -17,14 +17,17 @@ from kb.records import Document, Name, Sentence
 OPENERS = "\"'“‘([«•*—–-"
 MONTH_BEFORE = frozenset({"in", "last", "next", "since", "early", "late", "mid", "of", "until", "by",
                           "this", "and", ""})
+LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "downtown"})
 GEORGIA = "country/ge"
 MAX_ACRONYM = 6
 MAX_CACHED_CHAIN = 80
 MAX_CACHE = 200_000
+MAX_VOTES = 20
 MAX_HEADLINE = 250
 _ACRONYM_AFTER = re.compile(r" \([\"“]?([A-Z][A-Za-z&.-]{1,9})[\"”]?\)")
 _WORD = re.compile(r"[^\W\d_][\w'’-]{3,}")
 _NEXT_WORDS = re.compile(r" ([a-z]+)\b(?: ([a-z]+))?")
+_DERIVED = ("s", "ing", "ed", "ly", "ful", "ism", "tion", "ness", "ment", "able", "ible", "ous", "less", "wide")
 _ACRONYM = re.compile(r"[A-Z](?:\.?[A-Z&]){1,6}\.?s?")
 
 
@@ -97,6 +100,8 @@ class Mentions:
         self.pieces: list[Piece] = []
         self._lower: frozenset[str] | None = None
         self.inner: Counter[str] = Counter()
+        self.votes: dict[str, list[int]] = {}
+        self.kinds: dict[str, str] = {}
 
     def lower_words(self) -> frozenset[str]:
         """All words that the document writes without a capital; made when first needed."""
@@ -115,7 +120,7 @@ class Mentions:
         """Everybody with a full name, and acronyms that brackets introduce."""
         for item in self.found:
             cls = item.piece.cls
-            if cls == "person":
+            if cls == "person" or (cls == "entry" and item.piece.entry is not None and item.piece.entry.kind == "person"):
                 surface = self.text[item.start:item.end]
                 if (" " in surface or "\u00a0" in surface) and not self._is_thing(item, surface):
                     piece = item.piece
@@ -123,8 +128,11 @@ class Mentions:
             elif cls == "entry" and item.piece.entry is not None and item.piece.entry.name in self.gazetteer.states:
                 self.registry.states += 1
             elif cls == "single":
-                if not item.initial and not item.headline:
-                    self.inner[self.text[item.start:item.end]] += 1
+                surface = self.text[item.start:item.end]
+                if not item.headline:
+                    self.votes.setdefault(surface, []).append(item.start)
+                    if not item.initial:
+                        self.inner[surface] += 1
             elif cls in ("organisation", "entry", "chain") and self.text[item.end:item.end + 2] == " (":
                 self._introduce_acronym(item)
 
@@ -218,7 +226,9 @@ class Mentions:
         if entry.weak and not self._place_context(item):
             return self._single(item)
         if entry.kind == "person":
-            bearer = self.registry.by_surname(surface, start, None)
+            full = " " in surface or "\u00a0" in surface
+            bearer = (self.registry.add_person(surface, start, None, None, None) if full
+                      else self.registry.by_surname(surface, start, None))
             if bearer is None:
                 bearer = self.registry.add_surname(surface, start, None, None, None)
             return Name(start, end, "person", bearer, "alias")
@@ -306,8 +316,8 @@ class Mentions:
             return Name(start, end, "person", bearer, "surname")
         if surface in registry.acronyms:
             return Name(start, end, "organisation", registry.acronyms[surface], "acronym")
-        if surface in self.gazetteer.states and self.text[start - 2:start] in (", ", " ("):
-            return self._state(start, end)
+        if surface in self.gazetteer.states:
+            return self._state(start, end) if self.text[start - 2:start] in (", ", " (") else None
         if item.piece.cls == "surname":
             return None
         family = registry.surnames.get(surface[:-1].lower()) if surface.endswith("s") else None
@@ -333,7 +343,7 @@ class Mentions:
         """Whether the document itself shows that a word is a name: it has its capital inside sentences too."""
         if self.inner[surface] >= (2 if plain else 1):
             return surface.lower() not in self.lower_words()
-        return not plain and surface.lower() not in self.lower_words() and not surface.endswith("s")
+        return not plain and surface.lower() not in self.lower_words() and not surface.endswith(_DERIVED)
 
     def _is_month(self, start: int, end: int) -> bool:
         """Whether a month that is somebody's surname too means the month."""
@@ -360,26 +370,36 @@ class Mentions:
 
     def _new_single(self, item: Found, start: int, surface: str) -> Name | None:
         """A name of one word that nothing explains; its context says of what kind it is."""
-        end, text = item.end, self.text
+        end = item.end
         if (len(surface) < 3 and not surface.isupper()) or surface in self.words.not_names:
             return None
         if surface[-1] == "." or any(c.isdigit() for c in surface):
             return None
-        if surface.isupper() and len(surface) > MAX_ACRONYM and self.inner[surface] < 2:
+        if len(surface) < 2 or (surface.isupper() and len(surface) > MAX_ACRONYM and self.inner[surface] < 2):
             return None
         if _ACRONYM.fullmatch(surface):
-            if len(surface.rstrip(".")) < 2 or item.headline:
+            if item.headline or surface[-1] == "s":
                 return None
-            kind = "organisation"
-        elif is_located(text, start):
-            kind = "place"
+            kind = "person" if len(surface) > 3 and surface.title() in self.words.surnames else "organisation"
         else:
-            kind = self._kind_by_article(start, end)
+            kind = self._voted_kind(surface, start)
         if kind == "person":
             index = self.registry.add_surname(surface, start, None, None, None)
             return Name(start, end, kind, index, "surname")
         index = self.registry.add_named(kind, surface, start, None)
         return Name(start, end, kind, index, "acronym" if _ACRONYM.fullmatch(surface) else "name")
+
+    def _voted_kind(self, surface: str, start: int) -> str:
+        """What an unknown word is in this document: what most of its mentions look like."""
+        kind = self.kinds.get(surface)
+        if kind is None:
+            length = len(surface)
+            seen = Counter("place" if word_before(self.text, at) in LOCATIVE else self._kind_by_article(at, at + length)
+                           for at in self.votes.get(surface, [start])[:MAX_VOTES])
+            best = max(seen.values())
+            kind = next(kind for kind in ("person", "organisation", "group", "place") if seen[kind] == best)
+            self.kinds[surface] = kind
+        return kind
 
     def _kind_by_article(self, start: int, end: int) -> str:
         """Person, or what "the" before one unknown word tells: "the Nevadans" a group, "the Duma said" a body."""
