@@ -17,6 +17,8 @@ KINDS = frozenset({"person", "organisation", "country", "place", "group"})
 ACTOR_COLUMNS = ("alias", "name", "kind", "gender", "country")
 PLACE_COLUMNS = ("alias", "name", "country", "latitude", "longitude")
 _SLUG = re.compile(r"[^a-z0-9]+")
+_LETTERS = str.maketrans({"’": "'", "Ł": "L", "ł": "l", "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "ı": "i", "ß": "ss",
+                          "æ": "ae"})
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,}|[A-Z][A-Za-z]{0,2}[A-Z]|[A-Z]-?\d+")
 
 
@@ -42,7 +44,7 @@ def fold(text: str) -> str:
     """The text without accents, curly apostrophes made straight."""
     if text.isascii():
         return text
-    marks = unicodedata.normalize("NFKD", text.replace("’", "'").replace("ł", "l").replace("ø", "o").replace("ı", "i"))
+    marks = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(c for c in marks if not unicodedata.combining(c))
 
 
@@ -129,7 +131,7 @@ class Gazetteer:
     @functools.cached_property
     def _states_by_code(self) -> dict[str, Entry]:
         return {code: Entry(f"place/{slug(name)}-{code[:2].lower()}", "place", name, country=code[:2])
-                for name, code in reversed(self.states.items())}
+                for name, code in self.states.items() if len(name) > 3 and name[-1] != "."}
 
     @functools.cached_property
     def state_of_georgia(self) -> Entry:
@@ -176,6 +178,8 @@ class Gazetteer:
         for row in rows("states.tsv"):
             code, name = row.split("\t")
             self.states[name] = code
+            if code.startswith("US-"):
+                self.states[code[3:]] = code
             if name not in self._cities:
                 self._add(name, Entry(f"place/{slug(name)}-{code[:2].lower()}", "place", name, country=code[:2],
                                       weak=name in self._weak))

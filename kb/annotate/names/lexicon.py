@@ -91,4 +91,4 @@ def words() -> Words:
         not_after_body=frozenset(table["bodies"]["not_before"].split()),
         compound_tails=frozenset(table["compound_tails"]["words"].split()), given=given,
         surnames=frozenset(rows("surnames.txt")) | frozenset(table["surname_heads"]["words"].split()),
-        ordinary=frozenset(rows("ordinary_words.txt")))
+        ordinary=frozenset(rows("ordinary_words.txt")) | frozenset(table["ordinary"]["words"].split()))

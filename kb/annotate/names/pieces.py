@@ -12,6 +12,7 @@ from kb.annotate.names.lexicon import Words
 
 JOINTS = frozenset({"of", "the", "for", "and", "on", "&"})
 MONTHS_AS_NAMES = frozenset({"May", "March", "April", "June", "August", "Summer"})
+PLACE_FIRST = frozenset({"St.", "St", "Mount", "Mt.", "Fort", "Ft.", "Lake", "Port", "Cape", "Isle"})
 MAX_PERSON = 5
 
 
@@ -139,6 +140,9 @@ class ChainParser:
             return at + 1
         if "-" in word and self._take_compound(at):
             return at + 1
+        if "'" in word and word.partition("'")[0] in words.function:
+            self.country = None
+            return at + 1
         if word in words.given and self.tokens[at + 1:at + 2] == ["and"] and self._shares_surname(at + 2):
             return self._add(at, at + 1, "given") + 1
         entry, length = self._known(at, 1)
@@ -197,13 +201,18 @@ class ChainParser:
                 self._add(at, stop, "entry", entry=entry)
                 return end
             if (entry.kind == "place" and entry.form == "name" and length == 1 and not self.headline
-                    and cls in ("single", "chain") and end - stop <= 2 and self.norm[stop] not in self.words.given):
+                    and cls in ("single", "chain") and end - stop <= 2 and self._is_team(stop, end)):
                 return self._add(at, end, "organisation", country=entry.country)
         self._add(at, stop, "entry", entry=entry)
         if entry.kind in ("country", "place"):
             state = entry.kind == "place" and entry.country == "US"
             self.country, self.country_start = entry.actor_id if state else entry.country, at
         return stop
+
+    def _is_team(self, start: int, stop: int) -> bool:
+        """Whether words after a city may be its team's: a plural without a given name ("Dallas Mavericks")."""
+        first, last = self.norm[start], self.norm[stop - 1]
+        return first not in self.words.given and last not in self.words.surnames and last.endswith(("s", "x"))
 
     def _head_kind(self, word: str) -> str:
         """What a name is that ends with a word, or "" where the word does not tell."""
@@ -240,7 +249,11 @@ class ChainParser:
         if self.gazetteer.get(word) is not None or word in self.words.given:
             return False
         parts, start, found = word.split("-"), self.starts[at], False
-        if parts[-1] in self.words.compound_tails and not self.gazetteer.get(parts[0]):
+        if len(parts[0]) == 1 and parts[1][:1].isupper() and parts[0] in "RDI":
+            return True
+        tail = parts[-1]
+        if tail[:1].islower() and not self.gazetteer.get(parts[0]) and (
+                tail in self.words.compound_tails or tail.endswith(("ing", "ed", "ish"))):
             if parts[0].lower() not in self.words.ordinary and parts[0][:1].isupper():
                 self.pieces.append(Piece(start, start + len(parts[0]), "single"))
             return True
@@ -291,6 +304,8 @@ class ChainParser:
         stop = self._person_end(at)
         title_start = self.starts[self.country_start] if country and self.country_start >= 0 else self.starts[start]
         self.country = None
+        if stop > at + 1 and self.norm[stop - 1] in words.organisation and self.norm[stop - 1] not in words.surnames:
+            return self._add(at, stop, "organisation")
         if stop > at:
             return self._add(at, stop, "person", gender=gender, office=office, country=country, titled=True,
                              title_start=title_start)
@@ -321,7 +336,7 @@ class ChainParser:
                 break
             if self._office(at)[0] is not None and word not in words.surname_heads:
                 break
-            if at > start and self.headline and word.lower() in words.ordinary and word not in words.surnames:
+            if self.headline and word.lower() in words.ordinary and word not in words.surnames:
                 break
             at += 1
             if word in words.generations:
@@ -413,6 +428,10 @@ class ChainParser:
             return stop, "none" if first in words.not_names and first not in words.surnames else "single"
         if "&" in self.tokens[start:stop]:
             return stop, "organisation"
+        if first in PLACE_FIRST and length == 2:
+            return stop, "place"
+        if last in words.not_names:
+            return stop, "none"
         given = first in words.given
         if head >= 0 and (head == stop - 1 or any(t in ("of", "for", "on") for t in self.tokens[start:stop])):
             if any(t in ("of", "for", "on") for t in self.tokens[start:stop]):
