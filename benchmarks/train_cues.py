@@ -30,7 +30,7 @@ from sklearn.linear_model import LogisticRegression
 from kb.annotate.quotations import find_quotations
 from kb.annotate.sentences import split_sentences
 from kb.extract.statements import contents, sources
-from kb.extract.statements.cues import Line, cue_features, read_lines, stacked_features, stem
+from kb.extract.statements.cues import Line, cue_features, read_lines, stacked_features
 from kb.extract.statements.decode import find_candidates
 from kb.extract.statements.model import SCALE
 from kb.extract.statements.words import Words, read_words
@@ -170,12 +170,12 @@ class CueHeads:
         documents: dict[str, set[str]] = defaultdict(set)
         for article in articles:
             words = article.words
-            total.update(stem(form) for form, tag in zip(words.forms, words.tags, strict=True) if tag != "Q")
+            total.update(key for key, tag in zip(words.stems, words.tags, strict=True) if tag != "Q")
             for gold in article.gold:
                 at = self.head(words, gold.cue_words)
                 if at >= 0 and words.tags[at] != "Q":
-                    heads[stem(words.forms[at])] += 1
-                    documents[stem(words.forms[at])].add(article.document.id)
+                    heads[words.stems[at]] += 1
+                    documents[words.stems[at]].add(article.document.id)
         return frozenset(
             key for key, count in heads.items() if len(documents[key]) > 1 and count >= MIN_PRECISION * total[key])
 
@@ -213,7 +213,7 @@ def choices(articles: Sequence[Article], heads: CueHeads) -> dict[str, list[Exam
     for article in articles:
         words = article.words
         cues = [heads.head(words, gold.cue_words) for gold in article.gold]
-        usable = [at for at in cues if at >= 0 and words.tags[at] != "Q" and stem(words.forms[at]) in heads.stems]
+        usable = [at for at in cues if at >= 0 and words.tags[at] != "Q" and words.stems[at] in heads.stems]
         by_line: dict[int, list[int]] = defaultdict(list)
         for at in usable:
             by_line[article.line_of[at]].append(at)

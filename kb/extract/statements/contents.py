@@ -5,13 +5,15 @@ The shape says on which side of the cue the content stands in its sentence: "R",
 
 from __future__ import annotations
 
-from kb.extract.statements.cues import Line, bucket, group_start, stem
+from kb.extract.statements.cues import Line, bucket, group_start
 
 SHAPES = ("R", "L", "B")
 
-_ENDS = frozenset(".,CPS-—–;:(?!AGXtWTMYVE)Q")
+_ENDS = frozenset(".,CPS-—–;:(?!AGXWY)")
+_NO_START_AFTER = frozenset("DRHCMqkNWpw.JtQX")
 _STARTS = frozenset(",CSP:-—–;Qtq.XTw(")
-_MAX_SHIFT = 12
+_MAX_SHIFT = 10
+_MOST_ENDS = 14
 _EDGE = "^"
 
 
@@ -24,7 +26,7 @@ def shape_features(line: Line, cue: int, source: tuple[int, int] | None) -> list
     words, first, last = line.words, line.first, line.last
     tags = words.tags
     start = group_start(words, cue, first)
-    root = stem(words.forms[cue])
+    root = words.stems[cue]
     r1, r2 = _face(line, cue + 1), _face(line, cue + 2)
     if source is None:
         where, edge, beyond = "0", start, r1
@@ -46,7 +48,9 @@ def shape_features(line: Line, cue: int, source: tuple[int, int] | None) -> list
 
 def right_starts(line: Line, cue: int, source: tuple[int, int] | None) -> list[int]:
     """Where content to the right of the cue may begin."""
-    tags, quoted = line.words.tags, line.words.quoted
+    tags = line.words.tags
+    if cue + 1 < line.last and tags[cue + 1] in "tQ":
+        return [cue + 1]
     found: list[int] = []
     stop = min(line.last, cue + 1 + _MAX_SHIFT)
     if source is not None and source[0] > cue:
@@ -54,7 +58,7 @@ def right_starts(line: Line, cue: int, source: tuple[int, int] | None) -> list[i
     for at in range(cue + 1, stop):
         if source is not None and source[0] <= at < source[1]:
             continue
-        if tags[at] == "Q" and at > cue + 1 and quoted[at] == quoted[at - 1]:
+        if at > cue + 1 and tags[at - 1] in _NO_START_AFTER and (source is None or at != source[1]):
             continue
         found.append(at)
     if len(found) > 1:
@@ -76,7 +80,7 @@ def right_start_features(
     """The features of each candidate for the first word of content on the right."""
     words, faces = line.words, line.faces
     tags, forms = words.tags, words.forms
-    root = stem(forms[cue])
+    root = words.stems[cue]
     rows: list[list[str]] = []
     that_at = next((at for at in candidates if tags[at] == "t"), -1)
     speech_at = next((at for at in candidates if tags[at] == "Q"), -1)
@@ -106,13 +110,15 @@ def right_ends(line: Line, start: int) -> list[int]:
         tag = tags[at]
         if tag not in _ENDS:
             continue
-        if tag == "Q" and (tags[at - 1] == "Q" and quoted[at] == quoted[at - 1]):
-            continue
-        if tag == "q" or (quoted[at] >= 0 and quoted[at] == quoted[at - 1]):
+        if quoted[at] >= 0 and quoted[at] == quoted[at - 1]:
             continue
         found.append(at)
-    if last > start and tags[last - 1] not in ".;:":
+        if len(found) == _MOST_ENDS:
+            break
+    if tags[last - 1] not in ".;:":
         found.append(last)
+    elif last - 1 > start and found[-1:] != [last - 1]:
+        found.append(last - 1)
     return found or [last]
 
 
@@ -121,7 +127,7 @@ def right_end_features(
 ) -> list[list[str]]:
     """The features of each candidate for the end of content on the right; `cues` are the sentence's other cues."""
     faces, last, forms = line.faces, line.last, line.words.forms
-    root = stem(forms[cue])
+    root = line.words.stems[cue]
     opening = faces[start]
     rows: list[list[str]] = []
     commas = 0
@@ -165,7 +171,7 @@ def left_end_features(
     words, faces, first = line.words, line.faces, line.first
     tags = words.tags
     start = group_start(words, cue, first)
-    root = stem(words.forms[cue])
+    root = words.stems[cue]
     side = "0" if source is None else "<" if source[0] < cue else ">"
     rows: list[list[str]] = []
     for at in candidates:
@@ -199,7 +205,7 @@ def left_start_features(line: Line, cue: int, end: int, candidates: list[int], c
     """The features of each candidate for the first word of content on the left."""
     words, faces, first = line.words, line.faces, line.first
     tags = words.tags
-    root = stem(words.forms[cue])
+    root = words.stems[cue]
     stop = _face(line, end)
     verb_at = max((at for at in range(first, end) if tags[at] in "VXME"), default=-1)
     speech_at = max((at for at in range(first, end) if tags[at] == "Q"), default=-1)

@@ -69,36 +69,6 @@ def _ending(form: str) -> str:
     return "S" if form.endswith("s") else "B"
 
 
-_IRREGULAR = {
-    "said": "say", "told": "tell", "wrote": "write", "written": "write", "thought": "think", "made": "make",
-    "spoke": "speak", "spoken": "speak", "found": "find", "saw": "see", "seen": "see", "knew": "know", "known": "know",
-    "felt": "feel", "gave": "give", "given": "give", "took": "take", "taken": "take", "came": "come", "went": "go",
-    "gone": "go", "heard": "hear", "held": "hold", "swore": "swear", "sought": "seek", "drew": "draw", "meant": "mean",
-    "showed": "show", "shown": "show", "foresaw": "foresee", "began": "begin", "kept": "keep", "sent": "send",
-}
-
-
-def stem(form: str) -> str:
-    """One key for the forms of a verb, and for its noun where that looks the same. Crude, and meant to be."""
-    known = _IRREGULAR.get(form)
-    if known is not None:
-        return known
-    size = len(form)
-    if size > 5 and form.endswith("ing"):
-        form = form[:-3]
-    elif size > 4 and form.endswith("ed"):
-        form = form[:-2]
-    elif size > 3 and form[-1] == "s" and form[-2] not in "su":
-        form = form[:-1]
-    else:
-        return form[:-1] if size > 4 and form[-1] in "ey" else form
-    if form[-1] in "eiy" and len(form) > 3:
-        return form[:-1]
-    if form[-1] == form[-2] and form[-1] not in "sl":
-        return form[:-1]
-    return form
-
-
 def cue_features(line: Line, index: int) -> list[str]:
     """The features of the candidate at `index`: its form, its neighbours, its auxiliaries, and where speech is."""
     first, last, words, faces, place, speech_at = line
@@ -111,7 +81,7 @@ def cue_features(line: Line, index: int) -> list[str]:
     r1 = faces[index + 1] if index + 1 < last else _EDGE
     r2 = faces[index + 2] if index + 2 < last else _EDGE
     r3 = faces[index + 3] if index + 3 < last else _EDGE
-    root, ending = stem(form), _ending(form)
+    root, ending = words.stems[index], _ending(form)
     group = " ".join([forms[at] for at in range(start, index) if tags[at] != "A"])
     found = [
         "0" + form, "F" + root, f"fl{root}|{l1}", f"fr{root}|{r1}", f"fg{root}|{group}", "1" + l1, "2" + l2, "3" + l3,
@@ -141,8 +111,8 @@ def _neighbour(words: Words, index: int, other: int, probability: float, side: s
     level = str(round(probability * 4))
     found = [
         side + level, f"{side}s{between}", f"{side}b{between}|{level}|{_ending(forms[index])}",
-        f"{side}f{stem(forms[other])}|{between}", f"{side}d{bucket(far - near)}|{level}",
-        f"{side}x{stem(forms[index])}|{level}",
+        f"{side}f{words.stems[other]}|{between}", f"{side}d{bucket(far - near)}|{level}",
+        f"{side}x{words.stems[index]}|{level}",
     ]
     if side == "L":
         found.append(f"La{tags[other + 1]}|{level}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kb.extract.statements import contents, sources
-from kb.extract.statements.cues import Line, cue_features, group_start, stacked_features, stem
+from kb.extract.statements.cues import Line, cue_features, group_start, stacked_features
 from kb.extract.statements.model import Model, best, chance
 from kb.extract.statements.words import Words
 
@@ -36,14 +36,14 @@ def find_candidates(line: Line, stems: frozenset[str]) -> list[int]:
 
     A verb of any stem is a candidate beside speech and before "that".
     """
-    forms, tags = line.words.forms, line.words.tags
+    roots, tags = line.words.stems, line.words.tags
     first, last, speech = line.first, line.last, bool(line.speech_at)
     found = []
     for at in range(first, last):
         tag = tags[at]
         if tag in _NO_CUE:
             continue
-        if stem(forms[at]) in stems:
+        if roots[at] in stems:
             found.append(at)
         elif tag in "EV":
             after = tags[at + 1 : at + 3]
@@ -122,7 +122,9 @@ def _right(model: Model, line: Line, cue: int, source: Range | None, others: lis
     places = contents.right_starts(line, cue, source)
     if not places:
         return None
-    start = places[best(model.right_start, contents.right_start_features(line, cue, source, places))]
+    start = places[0]
+    if len(places) > 1:
+        start = places[best(model.right_start, contents.right_start_features(line, cue, source, places))]
     ends = contents.right_ends(line, start)
     if len(ends) == 1:
         end = ends[0]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from kb.extract.statements.cues import Line, bucket, group_start, stem
+from kb.extract.statements.cues import Line, bucket, group_start
 from kb.extract.statements.words import Words
 
 NONE = -1
 """Stands for "no source" among the candidates."""
 
 _HEADS = frozenset("KkLZpHWORUtDJGEw")
+_HEADS_AFTER = frozenset("KLZUDJpkGE")
 _INNER = frozenset("KkLZJUpGE")
-_MAX_LEFT = 45
-_MAX_RIGHT = 16
+_MAX_LEFT, _MOST_LEFT, _MAX_RIGHT = 45, 16, 16
 _EDGE = "^"
 
 
@@ -53,12 +53,14 @@ def source_candidates(line: Line, cue: int) -> list[int]:
         tag = tags[at]
         if tag in _HEADS and (at + 1 == start or tags[at + 1] not in "KkLZ" or tag == "p"):
             found.append(at)
+            if len(found) > _MOST_LEFT:
+                break
     for at in range(start, cue):
         if tags[at] in "HK":
             found.append(at)
     for at in range(cue + 1, min(last, cue + _MAX_RIGHT)):
         tag = tags[at]
-        if tag in _HEADS and (at + 1 == last or tags[at + 1] not in "KkLZ" or tag == "p"):
+        if tag in _HEADS_AFTER and (at + 1 == last or tags[at + 1] not in "KkLZ" or tag == "p"):
             found.append(at)
     return found
 
@@ -80,7 +82,7 @@ def source_features(line: Line, cue: int, candidates: list[int]) -> list[list[st
     first, last, words, faces, _, _ = line
     forms, tags = words.forms, words.tags
     start = group_start(words, cue, first)
-    root, kind = stem(forms[cue]), tags[cue]
+    root, kind = words.stems[cue], tags[cue]
     group = "".join([faces[at] for at in range(start, cue) if tags[at] in "MXTN"])
     ending = forms[cue][-3:] if kind in "GE" else kind
     right = faces[cue + 1] if cue + 1 < last else _EDGE
