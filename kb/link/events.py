@@ -89,17 +89,25 @@ def _status(units: Sequence[LinkUnit]) -> Status:
 
 
 def _place(units: Sequence[LinkUnit], context: Context) -> Place | None:
-    """The majority's place, a city rather than its country."""
+    """The majority's place, a city rather than its country, not in a dateline's capitals."""
     def city(unit: LinkUnit) -> str | None:
         place = unit.event.place
-        return place.name if place and not str(place.place_id).startswith("country/") else None
+        return place.name.casefold() if place and not str(place.place_id).startswith("country/") else None
 
     def any_place(unit: LinkUnit) -> str | None:
-        return unit.event.place.name if unit.event.place else None
+        return unit.event.place.name.casefold() if unit.event.place else None
 
     chosen = _majority(units, context, city) or _majority(units, context, any_place)
-    found = next((unit.event.place for unit in units if unit.event.place and unit.event.place.name == chosen), None)
-    return found.model_copy(update={"span": None}) if found else None
+    found = [unit.event.place for unit in units if unit.event.place and unit.event.place.name.casefold() == chosen]
+    if not found:
+        return None
+    best = next((place for place in found if not _shouted(place.name)), found[0])
+    name = best.name.title() if _shouted(best.name) else best.name
+    return best.model_copy(update={"name": name, "span": None})
+
+
+def _shouted(name: str) -> bool:
+    return name.isupper() and len(name) > 3
 
 
 def _disjoint_dates(units: Sequence[LinkUnit]) -> bool:

@@ -40,7 +40,7 @@ def make_title(
             break
     else:
         line = f"{label}: {join_names(names)}" if names else f"{label}: “{snippet}”"
-    where = f" in {place}" if place and place not in line else ""
+    where = f" in {place}" if place and place not in line and event_type not in table["placeless"]["types"] else ""
     return f"{table['status'][status]}{line}{where}"
 
 
