@@ -118,7 +118,7 @@ class DocumentReader:
             modifiers=frozenset(found.modifiers),
             certainty=found.group.certainty,
             part=found.trigger.part,
-            region=sentence.region,
+            opening=sentence.region == "title" or sentence.paragraph == 0,
             family=found.group.name if found.group.apart else "",
             generic=self._is_generic(found, candidate),
         )

@@ -27,7 +27,7 @@ class Draft:
     modifiers: frozenset[str]
     certainty: float
     part: str
-    region: str
+    opening: bool
     family: str = ""
     generic: bool = False
     hedge: str | None = None

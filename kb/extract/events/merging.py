@@ -13,6 +13,8 @@ _FRESH = frozenset({"another", "second", "separate", "new", "follow-up", "subseq
 
 
 _DEFINITE = frozenset({"the", "that", "this", "these", "those", "'s"})
+_JOINT = frozenset({"participant", "attendee", "party", "candidate", "protester", "voter", "speaker"})
+"""Roles that several actors share, or that say no more than that somebody took part."""
 _AHEAD = {Status.PLANNED, Status.POSSIBLE}
 _RECALL_REACH = 1500
 """Characters within which a word that only refers back ("the session") may find what it refers to."""
@@ -76,7 +78,7 @@ class Merger:
         if evidence > 0:
             return True
         if draft.part == "verb" or (draft.entities and not cluster.entities):
-            return cluster.drafts[0].region == "title" or (definite and distance < _NEAR)
+            return cluster.drafts[0].opening or (definite and distance < _NEAR)
         return True
 
 
@@ -127,7 +129,13 @@ def _actor_score(cluster: Cluster, draft: Draft) -> float:
     ours, theirs = set(cluster.entities), {entity for _, entity, _ in draft.entities}
     if not ours or not theirs:
         return 0.0
-    shared = len(ours & theirs)
+    shared = sum(
+        _roles_agree(cluster.entities[entity][0], role) for role, entity, _ in draft.entities if entity in ours
+    )
+    for role in {role for role, _, _ in draft.entities} - _JOINT:
+        filled = {entity for entity, (own, _) in cluster.entities.items() if own == role}
+        if filled and filled.isdisjoint(entity for own, entity, _ in draft.entities if own == role):
+            return -1.0
     if shared == 0 or (shared == 1 and len(ours) > 1 and len(theirs) > 1):
         return -1.0
     return 1.0 + shared / max(len(ours), len(theirs))
@@ -142,6 +150,11 @@ def _time_score(cluster: Cluster, draft: Draft) -> float:
     if not (ours.earliest and ours.latest and theirs.earliest and theirs.latest):
         return -1.0
     return 0.5 if ours.earliest <= theirs.latest and theirs.earliest <= ours.latest else -1.0
+
+
+def _roles_agree(one: str, other: str) -> bool:
+    """Whether one actor may hold both roles in one event: the same, or one of them says less."""
+    return one == other or one in _JOINT or other in _JOINT
 
 
 def _is_within(inner: TimeValue, outer: TimeValue) -> bool:

@@ -11,7 +11,7 @@ from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.inflection import PARTICIPLE, PAST, common_verbs
 from kb.extract.events.status import NounFrame, Reading, noun_status, verb_status
 from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
-from kb.extract.events.words import OWNERS, grammar_classes, lemma_of
+from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
 from kb.ontology import EventType, Triggers
 from kb.records import Status
 
@@ -321,7 +321,9 @@ class TriggerReader:
             lemma = lemma_of(clause.lows[frame.governor])
             direct = frame.preposition < 0
             supports = direct and grammar_classes("governing").get(lemma) in _GIVES_SUBJECT
-            setting = not direct and clause.lows[frame.preposition] in _SETTING
+            supports = supports or (direct and lemma in grammar_words("governing_nouns", "own_refusal"))
+            pair = f"{lemma} {clause.lows[frame.preposition]}" if not direct else ""
+            setting = bool(pair) and pair.split()[1] in _SETTING and pair not in grammar_classes("governing")
             if supports or setting:
                 form = common_verbs().get(clause.lows[frame.governor], PAST)
                 passive = clause.is_passive(frame.governor, form)
