@@ -5,8 +5,9 @@ from __future__ import annotations
 from kb.annotate.names.coreference import Coreference
 from kb.annotate.names.gazetteer import Gazetteer
 from kb.annotate.names.lexicon import words
-from kb.annotate.names.mentions import Mentions, find_pieces
+from kb.annotate.names.mentions import Mentions
 from kb.annotate.names.registry import Registry
+from kb.annotate.names.scan import find_pieces
 from kb.records import Document, Entity, Name, Quotation, Sentence
 
 __all__ = ["Gazetteer", "find_names"]

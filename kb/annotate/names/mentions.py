@@ -4,86 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import NamedTuple
 
 from kb.annotate.names.chains import chain_pattern
 from kb.annotate.names.context import acts, is_located, word_before
 from kb.annotate.names.gazetteer import Entry, Gazetteer
 from kb.annotate.names.lexicon import Words
-from kb.annotate.names.pieces import ChainParser, Piece
+from kb.annotate.names.pieces import Piece
 from kb.annotate.names.registry import Registry
-from kb.records import Document, Name, Sentence
+from kb.annotate.names.scan import Found
+from kb.records import Name
 
-OPENERS = "\"'“‘([«•*—–-"
 MONTH_BEFORE = frozenset({"in", "last", "next", "since", "early", "late", "mid", "of", "until", "by",
                           "this", "and", ""})
 LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "downtown"})
 GEORGIA = "country/ge"
 MAX_ACRONYM = 6
-MAX_CACHED_CHAIN = 80
-MAX_CACHE = 200_000
 MAX_VOTES = 20
-MAX_HEADLINE = 250
 _ACRONYM_AFTER = re.compile(r" \([\"“]?([A-Z][A-Za-z&.-]{1,9})[\"”]?\)")
-_WORD = re.compile(r"[^\W\d_][\w'’-]{3,}")
 _NEXT_WORDS = re.compile(r" ([a-z]+)\b(?: ([a-z]+))?")
 _DERIVED = ("s", "ing", "ed", "ly", "ful", "ism", "tion", "ness", "ment", "able", "ible", "ous", "less", "wide")
 _ACRONYM = re.compile(r"[A-Z](?:\.?[A-Z&]){1,6}\.?s?")
-
-
-class Found(NamedTuple):
-    """A piece with its absolute offsets, its sentence, and whether it begins the sentence or is in a headline."""
-
-    start: int
-    end: int
-    piece: Piece
-    sentence: int
-    initial: bool
-    headline: bool
-
-
-def is_headline(text: str, sentence: Sentence, capitals: int, words: Words) -> bool:
-    """Whether a sentence is in title case: no longer word is small, and ordinary words have capitals too.
-
-    `capitals` counts the characters of its capitalised chains. A sentence that only lists names is no headline.
-    """
-    start, end = sentence.start, sentence.end
-    titled = sentence.region != "body"
-    if 2 * capitals < end - start or (end - start > MAX_HEADLINE and not titled):
-        return False
-    longer = _WORD.findall(text, start, end)
-    small = sum(word[0].islower() and len(word) > 4 and word not in words.small_in_titles for word in longer)
-    plain = sum(word[0].isupper() and word.lower() in words.ordinary and word not in words.surnames
-                for word in longer[1:])
-    return plain >= 2 and small <= (len(longer) // 5 if titled else 0)
-
-
-def find_pieces(document: Document, sentences: list[Sentence], gazetteer: Gazetteer, words: Words) -> list[Found]:
-    """The pieces of all chains of the story, in order."""
-    text, cache = document.text, gazetteer.pieces
-    found: list[Found] = []
-    finditer = chain_pattern().finditer
-    if len(cache) > MAX_CACHE:
-        cache.clear()
-    for number, sentence in enumerate(sentences):
-        first = sentence.start
-        chains = [(match.start(), match.group()) for match in finditer(text, first, sentence.end)]
-        headline = is_headline(text, sentence, sum(len(chain) for _, chain in chains), words)
-        for start, chain in chains:
-            before = text[start - 1:start]
-            if before.isalnum() or (before and before in "@#_"):
-                continue
-            initial = start == first or before in OPENERS or text[start - 2:start] == ": "
-            key = (chain, initial, headline)
-            pieces = cache.get(key)
-            if pieces is None:
-                pieces = ChainParser(chain, gazetteer, words, initial, headline).parse()
-                if len(chain) <= MAX_CACHED_CHAIN:
-                    cache[key] = pieces
-            for piece in pieces:
-                found.append(Found(start + piece.start, start + piece.end, piece, number,
-                                   initial and piece.start == 0, headline))
-    return found
 
 
 class Mentions:
@@ -120,12 +60,13 @@ class Mentions:
         """Everybody with a full name, and acronyms that brackets introduce."""
         for item in self.found:
             cls = item.piece.cls
-            if cls == "person" or (cls == "entry" and item.piece.entry is not None and item.piece.entry.kind == "person"):
+            entry = item.piece.entry
+            if cls == "person" or (entry is not None and entry.kind == "person"):
                 surface = self.text[item.start:item.end]
                 if (" " in surface or "\u00a0" in surface) and not self._is_thing(item, surface):
                     piece = item.piece
                     self.registry.add_person(surface, item.start, piece.gender, piece.office, piece.country)
-            elif cls == "entry" and item.piece.entry is not None and item.piece.entry.name in self.gazetteer.states:
+            elif entry is not None and entry.name in self.gazetteer.states:
                 self.registry.states += 1
             elif cls == "single":
                 surface = self.text[item.start:item.end]
@@ -316,7 +257,7 @@ class Mentions:
             return Name(start, end, "person", bearer, "surname")
         if surface in registry.acronyms:
             return Name(start, end, "organisation", registry.acronyms[surface], "acronym")
-        if surface in self.gazetteer.states:
+        if surface in self.gazetteer.states and (len(surface) == 2 or "." in surface):
             return self._state(start, end) if self.text[start - 2:start] in (", ", " (") else None
         if item.piece.cls == "surname":
             return None
