@@ -63,7 +63,7 @@ async def actor_page(datasette: Datasette, request: Request) -> Response:
         return await show_missing(datasette, request, "There is no such actor", words)
     asked = {"id": key}
     listed = await reader.rows(
-        f"{LISTED} {HIS} order by events.earliest is null, events.earliest desc, events.id limit {LISTED_EVENTS}", asked
+        f"{LISTED} {HIS} order by events.earliest desc, events.id limit {LISTED_EVENTS}", asked
     )
     counterparts = await reader.rows(COUNTERPARTS, asked)
     context = {

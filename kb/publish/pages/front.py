@@ -26,7 +26,7 @@ select (select count(*) from events) as events, (select count(*) from documents)
 RECENT = f"""{LISTED} where events.earliest is not null and events.status = 'occurred'
 order by events.earliest desc, events.id limit {LATEST}"""
 AHEAD = f"""{LISTED} where events.status = 'planned'
-order by events.earliest is null, events.earliest desc, events.id limit 5"""
+order by events.earliest desc, events.id limit 5"""
 ACTORS = "select id, name, events from actors where events > 0 order by events desc, name limit 12"
 RUN = "select number, day, program, rejected from runs order by number desc limit 1"
 
