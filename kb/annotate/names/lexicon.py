@@ -24,6 +24,7 @@ class Words(NamedTuple):
     suffix: frozenset[str]
     place: frozenset[str]
     thing: frozenset[str]
+    heads: frozenset[str]
     not_names: frozenset[str]
     surname_heads: frozenset[str]
     generations: frozenset[str]
@@ -80,6 +81,7 @@ def words() -> Words:
         role_before=frozenset(table["office_words"]["role_before"].split()), offices=offices,
         office_lengths=first_word_lengths(offices), organisation=kinds["organisation"],
         suffix=kinds["suffix"], place=kinds["place"], thing=kinds["thing"],
+        heads=kinds["organisation"] | kinds["place"] | kinds["thing"],
         not_names=frozenset(table["not_names"]["words"].split()),
         surname_heads=frozenset(table["surname_heads"]["words"].split()),
         generations=frozenset(table["generations"]["words"].split()),

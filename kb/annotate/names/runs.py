@@ -78,11 +78,11 @@ class Runs(Tokens):
         word, words = self.tokens[at], self.words
         if word in words.particles and word != "the":
             return at + 1 < len(self.tokens)
-        heads = words.organisation | words.place | words.thing
         if word == "&":
             return True
         if word in ("of", "for", "on"):
-            return self.norm[at - 1] in heads and (at - 1 == start or self.norm[at - 1] not in words.surname_heads)
+            before = self.norm[at - 1]
+            return before in words.heads and (at - 1 == start or before not in words.surname_heads)
         if word == "the":
             return self.tokens[at - 1] in ("of", "for")
         return word == "and" and any(t in ("of", "for") for t in self.tokens[start:at]) and (
@@ -132,10 +132,12 @@ class Runs(Tokens):
             return stop, "place"
         if last in words.not_names:
             return stop, "none"
+        if last in words.generations and head == stop - 2:
+            return stop, cls
         given = first in words.given
         if head >= 0 and (head == stop - 1 or any(t in ("of", "for", "on") for t in self.tokens[start:stop])):
             if any(t in ("of", "for", "on") for t in self.tokens[start:stop]):
-                heads = [t for t in norm[start:stop] if t in words.organisation or t in words.thing or t in words.place]
+                heads = [t for t in norm[start:stop] if t in words.heads]
                 cls = ("organisation" if heads[0] in words.organisation else
                        "thing" if heads[0] in words.thing else "place")
             person = given and last in words.surname_heads and length <= 3 and first.lower() not in words.ordinary
