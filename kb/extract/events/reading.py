@@ -12,12 +12,13 @@ from kb.extract.events.inflection import PARTICIPLE, PAST, common_verbs
 from kb.extract.events.status import NounFrame, Reading, noun_status, verb_status
 from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
 from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
-from kb.ontology import EventType, Triggers
+from kb.ontology import PLACE_ROLE, EventType, Triggers
 from kb.records import Status
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "'s", "both"})
 _ANYBODY = frozenset({"you", "one", "anyone", "anybody", "people", "everyone"})
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
+_NO_PLACES = frozenset({"person", "group", "demonym"})
 _GIVES_SUBJECT = frozenset({"support", "planned"})
 _SETTING = frozenset({"at", "in", "during", "to", "on", "for", "with"})
 
@@ -350,7 +351,13 @@ class TriggerReader:
 
 
 def _of_kinds(slots: Slots, group: Triggers, clause: Clause) -> Slots:
-    """The slots with only the names of the kinds that the group counts."""
-    if not group.kinds:
-        return slots
-    return {slot: [name for name in names if clause.kinds[name] in group.kinds] for slot, names in slots.items()}
+    """The slots with only the names that count: of the group's kinds, and no person or people for a place."""
+    counted: Slots = {}
+    for slot, names in slots.items():
+        if group.slots.get(slot) == PLACE_ROLE:
+            counted[slot] = [name for name in names if clause.kinds[name] not in _NO_PLACES]
+        elif group.kinds:
+            counted[slot] = [name for name in names if clause.kinds[name] in group.kinds]
+        else:
+            counted[slot] = names
+    return counted
