@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -21,7 +22,7 @@ from kb.link.cards import make_card, make_unit
 from kb.link.judgements import append_judgement, read_judgements
 from kb.ontology import EventType, load_event_types
 from kb.read import find_inputs, read_documents
-from kb.records import Document, DocumentCard, Extraction, Issue, Judgement, LinkUnit
+from kb.records import Annotations, Document, DocumentCard, Extraction, Issue, Judgement, Level, LinkUnit
 from kb.store import Counts, Run, Writer, create, input_fingerprint, is_current, is_ours, open_base
 
 OWN_TYPES = "event_types"
@@ -67,6 +68,24 @@ class Extractor:
     def __call__(self, document: Document) -> Extraction:
         return extract(document, annotate(document, self.gazetteer), self.coder)
 
+    def guarded(self, document: Document) -> Extraction | Issue:
+        """The extraction, or an issue where the program itself fails on a document.
+
+        This is the one place where any exception is caught: a mistake of ours in one article must not cost the reader
+        the other ten thousand. Only English is extracted; a document in another language yields itself and no more.
+        """
+        if document.language not in {"en", None}:
+            return Extraction(document, Annotations([], [], [], [], []), [], [])
+        try:
+            return self(document)
+        except Exception as error:
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            return Issue(
+                code="extraction_failed", level=Level.ERROR, source=document.source, document_id=document.id,
+                message=f"A fault of this program: {type(error).__name__} in {Path(where.filename).name} line "
+                        f"{where.lineno}. The article was left out; please report it with the article.",
+            )
+
 
 def _event_types(seeds: Path) -> dict[str, EventType]:
     folder = seeds.absolute().parent / OWN_TYPES
@@ -88,7 +107,7 @@ def extract_files(
             yield found
             continue
         for item in read_documents(found, published=published, today=today):
-            yield item if isinstance(item, Issue) else extractor(item)
+            yield item if isinstance(item, Issue) else extractor.guarded(item)
 
 
 def fingerprint_files(files: Sequence[Path], seeds: Path) -> str:
@@ -165,7 +184,10 @@ def _fill(
             if isinstance(item, Issue):
                 writer.note(item)
                 continue
-            extraction = extractor(item)
+            extraction = extractor.guarded(item)
+            if isinstance(extraction, Issue):
+                writer.note(extraction)
+                continue
             kept = writer.add(extraction)
             cards.append(make_card(item))
             units.extend(make_unit(item, event) for event in kept)

@@ -1,0 +1,155 @@
+"""The stages in their order: builds that repeat, builds that change, and articles that break."""
+
+import json
+import sqlite3
+
+import pytest
+
+from kb import pipeline
+from kb.errors import KbError
+from kb.pipeline import BuildOptions, Extractor, build, ensure_built, list_events, list_issues
+from kb.records import Issue
+
+TODAY = "2026-01-01"
+
+
+def options(desk):
+    return BuildOptions(paths=(desk / "seeds/articles",), db=desk / "data/kb.db", seeds=desk / "seeds", today=TODAY)
+
+
+def query(desk, sql):
+    with sqlite3.connect(desk / "data/kb.db") as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_the_seeds_build_without_a_fault(seed_base):
+    assert [issue for issue in list_issues(seed_base) if issue.level == "error"] == []
+
+
+def test_the_same_input_gives_the_same_bytes(desk, tmp_path):
+    build(options(desk))
+    first = (desk / "data/kb.db").read_bytes()
+    (desk / "data/kb.db").unlink()
+    build(options(desk))
+    assert (desk / "data/kb.db").read_bytes() == first
+
+
+def test_a_changed_article_is_read_again_and_a_removed_one_leaves_nothing(desk):
+    assert build(options(desk)).written
+    assert not build(options(desk)).written
+    articles = desk / "seeds/articles"
+    document = "meridian"
+    line, *rest = (articles / "wire.jsonl").read_text(encoding="utf-8").splitlines()
+    changed = json.loads(line) | {"text": "MOSCOW — Angela Merkel met Francois Hollande in Berlin on Tuesday."}
+    (articles / "wire.jsonl").write_text("\n".join([json.dumps(changed), *rest]) + "\n", encoding="utf-8")
+    assert build(options(desk)).written
+    assert query(desk, f"select type from mentions where document_id = '{changed['id']}'") == [("meeting",)]
+    (articles / "wire.jsonl").unlink()
+    build(options(desk))
+    assert query(desk, f"select * from mentions where document_id like '{document}%' or document_id like 'mna-%'") == []
+    assert query(desk, "select count(*) from documents where id like 'mna-%'") == [(0,)]
+
+
+def test_an_event_that_vanishes_leaves_a_tombstone(desk):
+    build(options(desk))
+    before = {row[0] for row in list_events(desk / "data/kb.db")[1]}
+    (desk / "seeds/articles/2016-11-22_capital-ledger_tpp.txt").unlink()
+    build(options(desk))
+    after = {row[0] for row in list_events(desk / "data/kb.db")[1]}
+    gone = before - after
+    assert gone
+    explained = {row[0] for row in query(desk, "select event_id from tombstones union select old_id from redirects")}
+    assert gone <= explained
+
+
+def test_evidence_is_provable_in_sql(seed_base):
+    with sqlite3.connect(seed_base) as connection:
+        wrong = connection.execute(
+            "select count(*) from mentions join documents on documents.id = document_id "
+            "where substr(text, trigger_start + 1, trigger_end - trigger_start) <> trigger").fetchone()
+    assert wrong == (0,)
+
+
+def test_nothing_is_taken_from_furniture(seed_base):
+    with sqlite3.connect(seed_base) as connection:
+        inside = connection.execute(
+            "select trigger, region_start from mentions join regions using (document_id) "
+            "where kind not in ('title', 'subtitle', 'caption') and trigger_start < region_end "
+            "and trigger_end > region_start union all "
+            "select cue, region_start from statements join regions using (document_id) "
+            "where regions.kind not in ('title', 'subtitle', 'caption') and cue_start < region_end "
+            "and cue_end > region_start").fetchall()
+        regions = connection.execute("select count(*) from regions where kind in ('teaser', 'notice')").fetchone()
+    assert inside == []
+    assert regions[0] > 20
+
+
+def test_a_fault_of_ours_in_one_article_does_not_stop_the_run(desk, monkeypatch):
+    real = Extractor.__call__
+
+    def break_on_one(self, document):
+        if "Kissinger" in document.text:
+            raise ZeroDivisionError
+        return real(self, document)
+
+    monkeypatch.setattr(Extractor, "__call__", break_on_one)
+    outcome = build(options(desk))
+    (issue,) = [each for each in list_issues(desk / "data/kb.db") if each.code == "extraction_failed"]
+    assert "ZeroDivisionError" in issue.message
+    assert outcome.documents == 10
+
+
+def test_another_language_is_kept_and_not_extracted(desk):
+    german = "Veröffentlicht\n\n3. Mai 2016\n\n" + "Angela Merkel traf sich am Dienstag in Wien mit dem Minister. " * 8
+    (desk / "seeds/articles/de.txt").write_text(german, encoding="utf-8")
+    build(options(desk))
+    assert query(desk, "select language, mentions from documents where text like 'Ver%'") == [("de", 0)]
+    assert "other_language" in {issue.code for issue in list_issues(desk / "data/kb.db")}
+
+
+def test_a_build_that_fails_leaves_the_old_database(desk, monkeypatch):
+    build(options(desk))
+    before = (desk / "data/kb.db").read_bytes()
+
+    def fail(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "link", fail)
+    with pytest.raises(KeyboardInterrupt):
+        build(options(desk), force=True)
+    assert (desk / "data/kb.db").read_bytes() == before
+    assert sorted(path.suffix for path in (desk / "data").iterdir() if "build" in path.name) == []
+
+
+def test_serving_builds_what_is_missing_or_stale(desk):
+    assert ensure_built(options(desk)).written
+    assert not ensure_built(options(desk)).written
+    (desk / "seeds/articles/2016-11-22_capital-ledger_tpp.txt").unlink()
+    assert ensure_built(options(desk)).written
+
+
+def test_serving_renews_a_base_from_the_paths_it_was_built_from(desk):
+    elsewhere = desk / "clippings"
+    (desk / "seeds/articles").rename(elsewhere)
+    build(options(desk)._replace(paths=(elsewhere,)))
+    assert not ensure_built(options(desk)).written
+    (elsewhere / "wire.jsonl").unlink()
+    assert ensure_built(options(desk)).documents == 9
+
+
+def test_a_base_whose_articles_are_gone_is_served_as_it_is(desk):
+    build(options(desk))
+    (desk / "seeds").rename(desk / "away")
+    assert ensure_built(options(desk)) is None
+
+
+def test_nothing_to_read_is_said(tmp_path):
+    with pytest.raises(KbError, match="nothing to read"):
+        build(BuildOptions(paths=(tmp_path,), db=tmp_path / "kb.db", seeds=tmp_path))
+
+
+def test_extracting_reports_issues_where_they_arise(desk):
+    (desk / "seeds/articles/empty.txt").write_bytes(b"")
+    items = list(pipeline.extract_files([desk / "seeds/articles"], seeds=desk / "seeds", today=TODAY))
+    assert [item.code for item in items if isinstance(item, Issue)] == ["empty_file"]
+    assert len(items) == 12
