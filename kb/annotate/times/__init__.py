@@ -65,7 +65,7 @@ def _matches(text: str, sentences: list[Sentence]) -> list[Placed]:
 def _expression(found: Found, resolution: Resolution, story: Story) -> TimeExpression:
     """The record of a resolved expression; later expressions may hang on it."""
     earliest = latest = None
-    if resolution.type in ("DATE", "TIME"):
+    if resolution.type in ("DATE", "TIME") and resolution.bounded and found.partial.word != "fiscal":
         earliest, latest = bounds(resolution.value)
         if resolution.dated:
             story.remember(resolution.value)

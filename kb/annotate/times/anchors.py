@@ -20,6 +20,10 @@ SMALL_HOURS = 6
 MONTHS_AGAINST_TENSE = 4
 """How many months nearer a date must be to be taken against the tense of its clause."""
 
+ADJACENT = 2
+JUST_PAST = 3
+"""How much heavier a past cue among the last two words weighs: "arrived in December" is hardly ever next month."""
+
 RECENT_DAYS = 7
 REPORT_QUARTERS = 3
 """How many quarters before the reference day a report's quarter may lie."""
@@ -32,7 +36,7 @@ MANY_YEARS = 4
 RARE = 12
 """In a narrative at most one expression in so many is one that only a report of the day would use."""
 
-_YEARED = frozenset({"date", "month", "year", "season"})
+_YEARED = frozenset({"date", "month", "year", "season", "clock"})
 
 
 @dataclass
@@ -73,6 +77,12 @@ class Story:
         ):
             return self.last, "narrative"
         return self.dct, self.reference
+
+    def named_day(self) -> tuple[date | None, str]:
+        """The day that "the next day" follows: the last one named, however long ago."""
+        if self.last is not None and len(self.last_value) >= 10:
+            return self.last, "narrative"
+        return self.base()
 
     def report(self, year: int, quarter: int) -> None:
         """Take a quarter as the one that the story reports, if it is about the reference day's or a little earlier."""
@@ -134,13 +144,17 @@ def _is_deictic(found: Found) -> bool:
 
 
 def tense(lower: str, start: int, left: int) -> str | None:
-    """The tense of the clause before an expression by its last cue: `future`, `past` or None where there is no cue."""
+    """The tense of the clause before an expression by its last cue: `future`, `past` or None where there is no cue.
+
+    `just_past` is a past cue next to the expression ("arrived in December"), unless it is a verb of speech.
+    """
     future, past = words_of("cues", "future"), words_of("cues", "past")
-    for word in reversed(_WORD.findall(lower, max(left, start - FUTURE_WINDOW), start)):
+    words = _WORD.findall(lower, max(left, start - FUTURE_WINDOW), start)
+    for distance, word in enumerate(reversed(words)):
         if word in future:
             return "future"
         if word in past or word.endswith("ed"):
-            return "past"
+            return "just_past" if distance < ADJACENT and word not in words_of("cues", "speech") else "past"
     return None
 
 
@@ -156,6 +170,8 @@ def nearest_month(reference: date, month: int, clause: str | None) -> int:
 
 def _against_tense(ahead: int, clause: str | None, allowance: int) -> int:
     """What a candidate `ahead` of the reference day costs more where the clause's tense speaks against it."""
+    if ahead > 0 and clause == "just_past":
+        return JUST_PAST * allowance
     return allowance if (ahead < 0 and clause == "future") or (ahead > 0 and clause != "future") else 0
 
 

@@ -8,7 +8,7 @@ _MONTH_DAY = r"<MONTH> (?:the )?<DAY>(?:(?:,| of|,? in)? <ANYYEAR>|<OFYEAR>)?"
 _DAY_MONTH = r"(?:the )?<DAY>(?: of)?<HY><MONTH>(?:,?<HY><ANYYEAR>|<OFYEAR>)?"
 _ON_DAY = (
     r"(?:,? (?:on |of )?(?:(?:the )?(?:<NEAR> )?<WEEKDAY>(?:,? <MONTH> <DAY>(?:,? <YEAR>)?)?"
-    r"|<MONTH> <DAY>(?:,? <YEAR>)?|<DAYWORD>))"
+    r"|<MONTH> <DAY>(?:,? <YEAR>)?|(?:the )?<DAY>(?: of)? <MONTH>(?:,? <YEAR>)?|<DAYWORD>))"
 )
 
 DATES = (
@@ -19,9 +19,8 @@ DATES = (
     Rule("date.day_month_clock", "month", "date", rf"{_DAY_MONTH},?(?: at)? <CLOCK><ZONE>"),
     Rule("date.month_ordinal_word", "month", "date", r"<MONTH> (?:the )?<ORDDAY>(?:,? <YEAR>)?"),
     Rule("date.ordinal_word_month", "month", "date", r"(?:the )?<ORDDAY> of <MONTH>(?:,? <YEAR>)?"),
-    Rule("date.weekday_day_month", "month", "date", rf"<MOD><WEEKDAY>,? {_DAY_MONTH}"),
     Rule("date.weekday_month_day", "weekday", "date", rf"<MOD><WEEKDAY>(?: <PART>)?,? {_MONTH_DAY}"),
-    Rule("date.weekday_day_month_first", "weekday", "date", rf"<MOD><WEEKDAY>(?: <PART>)?,? {_DAY_MONTH}"),
+    Rule("date.weekday_day_month", "weekday", "date", rf"<MOD><WEEKDAY>(?: <PART>)?,? {_DAY_MONTH}"),
     Rule("date.weekday_month_day_clock", "weekday", "date", rf"<WEEKDAY>,? {_MONTH_DAY},?(?: at)? <CLOCK><ZONE>"),
     Rule("date.weekday_month_ordinal", "weekday", "date", r"(?:<NEAR> )?<WEEKDAY>,? <MONTH> <ORDDAY>(?:,? <YEAR>)?"),
     Rule("date.part_of_month_day", "part", "date", rf"(?:the )?(?:(?:early|late|mid) )?<PART> of {_MONTH_DAY}"),
@@ -108,20 +107,21 @@ YEARS = (
     Rule("year.bare", "number", "year", r"<EDGE>(?:the year )?<YEAR>(?:[-\s]<ERA>)?"),
     Rule("year.era_before", "number", "year", r"(?-i:A\.?D\.?) (?P<year>\d{1,4})"),
     Rule("year.era", "number", "year", r"<EDGE>(?:about |around |circa |c\. ?)?(?P<year>\d{1,4}) <ERA>"),
-    Rule("year.post", "number", "year", r"(?:post|pre)-<YEAR>"),
+    Rule("year.post", "number", "year", r"(?P<beyond>post|pre)-<YEAR>"),
     Rule("year.fiscal", "number", "year", r"(?:the )?(?:fiscal|financial)(?: year)? <YEAR>", {"word": "fiscal"}),
     Rule("year.fiscal_code", "fiscal_code", "year",
          r"(?-i:FY)<HY>?(?:<YEAR>|['’]?(?P<yy>\d\d)(?!\d))", {"word": "fiscal"}),
     Rule("year.quarter", "number", "quarter", r"(?:the )?<YEAR> <ORD><HY>(?P<quarter>quarter|half)"),
     Rule("year.season", "number", "season", r"(?:the )?<YEAR> <SEASON>"),
-    Rule("year.part", "number", "year", r"(?:the )?(?P<word>first|second|latter|last|early) (?:half|part) of <YEAR>"),
+    Rule("year.part", "number", "year",
+         r"(?:the )?(?P<portion>first|second|latter|last|early) (?:half|part) of <YEAR>"),
     Rule("year.apostrophe", "apostrophe", "year", r"<YY>"),
     Rule("decade.digits", "number", "decade", r"<EDGE>(?:the )?(?P<year>(?:1[0-9]|20)\d0)['’]?s"),
     Rule(
         "decade.half",
         "number",
         "decade",
-        r"(?:the )?(?P<word>first|second|last|latter) (?:half|part) of the (?P<year>(?:1[0-9]|20)\d0)['’]?s",
+        r"(?:the )?(?P<portion>first|second|last|latter) (?:half|part) of the (?P<year>(?:1[0-9]|20)\d0)['’]?s",
     ),
     Rule(
         "decade.short", "apostrophe", "decade", r"<EDGE>(?:the )?(?:(?:early|late|mid)[\s-])?['’‘`](?P<short>\d0)['’]?s"
@@ -130,7 +130,7 @@ YEARS = (
         "decade.words",
         "decade",
         "decade",
-        r"<EDGE>the (?:nineteen[\s-])?(?P<decade>twenties|thirties|forties|fifties|sixties|seventies"
+        r"<EDGE>(?:the )?(?:nineteen[\s-])?(?P<decade>twenties|thirties|forties|fifties|sixties|seventies"
         r"|eighties|nineties)",
     ),
     Rule("century.ordinal", "unit", "century", r"<EDGE>(?:the )?<ORD><HY>century(?: <ERA>)?"),
@@ -138,7 +138,8 @@ YEARS = (
         "century.half",
         "unit",
         "century",
-        r"(?:the )?(?P<word>first|second|last|latter) (?:half|part|quarter|third) of the <ORD><HY>century(?: <ERA>)?",
+        r"(?:the )?(?P<portion>first|second|last|latter) (?:half|part|quarter|third) of the "
+        r"<ORD><HY>century(?: <ERA>)?",
     ),
     Rule(
         "year.spelt",

@@ -56,8 +56,9 @@ def fragments() -> dict[str, str]:
     ]
     edges = ("beginning", "start", "opening", "middle", "end", "close", "turn")
     wide = ("rest", "remainder")
+    plurals = _alternatives(list(lexicon()["unit_plurals"]))
     some = (
-        r"(?P<some>several|a\sfew|few|many|some|a\snumber\sof|(?:a\s)?couple(?:\sof)?|dozens\sof|hundreds\sof"
+        r"(?P<some>several|a\sfew|few|many|some|a\snumber\sof|(?:a\s)?couple(?:\sof)?|dozens\sof|tens\sof|scores\sof|millions\sof|hundreds\sof"
         r"|thousands\sof|various|numerous|countless|quite\sa\sfew|a\shandful\sof)"
     )
     return {
@@ -80,12 +81,12 @@ def fragments() -> dict[str, str]:
         "ORD": rf"(?P<ord>(?:(?:{tens})-)?(?:{ordinals})|\d{{1,2}}(?:st|nd|rd|th))",
         "NUM": f"(?P<num>{number})",
         "NUM2": f"(?P<num2>{number})",
-        "MANY": f"(?:(?P<num>{number})|{some}|(?P<one>an?))",
+        "MANY": f"(?:(?P<num>{number})|{some}|(?P<one>an?)(?!\\s(?:{plurals})\\b))",
         "SOME": some,
         "LONG": r"(?:\s(?:more|full|straight|consecutive|successive|additional|extra|solid|whole|trading|business"
-        r"|working|long|short|or\smore|calendar|fiscal))?",
+        r"|working|entire|long|short|or\smore|calendar|fiscal))?",
         "UNIT": f"(?P<unit>{_alternatives(list(lexicon()['units']))})",
-        "UNITS": f"(?P<unit>{_alternatives(list(lexicon()['unit_plurals']))})",
+        "UNITS": f"(?P<unit>{plurals})",
         "ANYUNIT": f"(?P<unit>{_alternatives([*lexicon()['units'], *lexicon()['unit_plurals']])})",
         "BIGUNIT": "(?P<unit>day|week|weekend|month|quarter|year|decade|century|millennium)",
         "DIR": f"(?P<dir>{_alternatives(list(directions))})",

@@ -107,7 +107,9 @@ def _season(place: Place, match: Match) -> bool:
 
 
 def _decade_words(place: Place, match: Match) -> bool:
-    """"In his fifties" is an age, "highs in the sixties" a temperature."""
+    """"In his fifties" is an age, "highs in the sixties" a temperature; a decade has its article."""
+    if "the" not in match[0].lower().split():
+        return False
     return place.word_before() not in words_of("guards", "possessives") and "temperature" not in place.before()
 
 

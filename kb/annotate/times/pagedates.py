@@ -1,4 +1,4 @@
-"""Dates that a page states about itself, in any language: "Mardi 15 novembre 2016 à 04h59". The only user of dateparser.
+"""Dates that a page states about itself, in any language: "Mardi 15 novembre 2016 à 04h59". Only user of dateparser.
 
 ISO and HTTP dates are read here; everything else goes to dateparser, once for each string. Only complete dates count:
 what lacks its year, month or day is nothing, because an unknown part is never filled in.
@@ -24,7 +24,9 @@ _ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::\d{2}(?:[.,]\d{1,9})?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(?:\d{2})?)?(Z|[+-]\d{4})?")
-_HTTP = re.compile(r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s[A-Za-z]{3}\s\d{4}\s\d{2}:\d{2}(?::\d{2})?\s*(?P<zone>[A-Z]{1,5}|[+-]\d{4})?")
+_HTTP = re.compile(
+    r"(?:[A-Za-z]{3},\s*)?\d{1,2}\s[A-Za-z]{3}\s\d{4}\s\d{2}:\d{2}(?::\d{2})?\s*(?P<zone>[A-Z]{1,5}|[+-]\d{4})?"
+)
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}\s?(?:[:hH.]\s?\d{2}(?!\d)|[ap]\.?m\b|h\b|時|时|Uhr)", re.IGNORECASE)
 _FRENCH_CLOCK = re.compile(r"(?<!\d)(\d{1,2})\s?[hH]\s?(\d{2})(?!\d)")
 _ZONE = re.compile(r"\b(GMT|UTC|[A-Z]{1,4}T|BST|IST|MSK)\b\s*$|([+-]\d{2}:?\d{2})\s*$")
@@ -49,7 +51,9 @@ def parse_page_date(text: str) -> PageDate | None:
     return _from_dateparser(words)
 
 
-def _from_parts(year: str, month: str, day: str, hour: str | None, minute: str | None, zone: str | None) -> PageDate | None:
+def _from_parts(
+    year: str, month: str, day: str, hour: str | None, minute: str | None, zone: str | None
+) -> PageDate | None:
     found = safe_date(int(year), int(month), int(day))
     if found is None or int(hour or 0) > 23 or int(minute or 0) > 59:
         return None

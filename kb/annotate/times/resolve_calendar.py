@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import date
 
 from kb.annotate.times.anchors import Story, nearest_day, nearest_month, weekday_near
-from kb.annotate.times.calendar import month_value, quarter_value, safe_date, season_of, shift_days
+from kb.annotate.times.calendar import month_value, quarter_value, safe_date, season_of, shift_days, week_value
 from kb.annotate.times.holidays import holiday_date
 from kb.annotate.times.partial import Partial
 from kb.annotate.times.setting import Resolution, Setting
 
-_FAR_BACK = 240
+_FAR_BACK = 200
+"""Days back beyond which a narrative's next such day is meant, if that is nearer."""
 
 
 def _outer_year(partial: Partial, story: Story) -> tuple[int | None, str]:
@@ -140,6 +141,9 @@ def _weekday(partial: Partial, story: Story, setting: Setting) -> Resolution | N
 
 
 def _clock(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    hour = int((partial.clock or "0")[:2])
+    if partial.part in ("AF", "EV", "NI") and partial.clock and hour < 12:
+        partial = partial._replace(clock=f"{hour + 12}{partial.clock[2:]}")
     if partial.month:
         return _date(partial, story, setting)
     if partial.weekday:
@@ -157,6 +161,9 @@ def _clock(partial: Partial, story: Story, setting: Setting) -> Resolution | Non
 
 def _year(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
     year = partial.year or 0
+    if partial.relation in ("post", "pre"):
+        mod = "AFTER" if partial.relation == "post" else "BEFORE"
+        return Resolution("DATE", f"{year:04d}", "explicit", mod, dated=False, bounded=False)
     if partial.before_christ:
         return Resolution("DATE", f"BC{year:04d}", "explicit", partial.mod, dated=False)
     return Resolution("DATE", f"{year:04d}", "explicit", partial.mod)
@@ -220,7 +227,12 @@ def _holiday(partial: Partial, story: Story, setting: Setting) -> Resolution | N
         found = min(days, key=lambda day: abs((day - base).days), default=None)
     else:
         found = holiday_date(name, year)
-    return Resolution("DATE", found.isoformat(), anchor) if found else None
+    if found is None:
+        return None
+    if partial.relation:
+        value = week_value(found) + ("-WE" if partial.relation == "weekend" else "")
+        return Resolution("DATE", value, anchor)
+    return Resolution("DATE", found.isoformat(), anchor)
 
 
 def _part_year(base: date, number: int, kind: str, ahead: bool) -> int:

@@ -11,6 +11,7 @@ from kb.annotate.times.partial import Partial
 from kb.annotate.times.setting import Resolution, Setting
 
 _STEP = {-2: -1, -1: -1, 0: 0, 1: 1, 2: 1, 3: 0}
+_DAY_WORDS = {"yesterday": -1, "tomorrow": 1, "-2": -2, "+2": 2}
 _SIZES = {"DE": 10, "CE": 100, "ML": 1000}
 
 
@@ -98,7 +99,7 @@ def _deictic(partial: Partial, story: Story, setting: Setting) -> Resolution | N
     direction, unit = partial.direction or 0, partial.unit or "D"
     base, anchor = story.base(direction)
     if unit == "D" and direction in (-1, 1):
-        base, anchor = story.current_day()
+        base, anchor = story.named_day()
     if unit == "3M" and story.quarter and direction in (3,):
         return Resolution("DATE", quarter_value(*story.quarter), "quarter", partial.mod, dated=False)
     if base is None:
@@ -160,6 +161,16 @@ def _from_weekday(partial: Partial, story: Story, setting: Setting) -> Resolutio
     return Resolution("DATE", day.isoformat(), anchor) if day else None
 
 
+def _from_day_word(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    """"A week from tomorrow", "a year ago today": to the day."""
+    if story.dct is None or partial.amount is None:
+        return None
+    day = shift_days(story.dct, _DAY_WORDS.get(partial.word or "", 0))
+    steps = -partial.amount if partial.relation else partial.amount
+    found = shift(day, partial.unit or "W", steps) if day else None
+    return Resolution("DATE", found.isoformat(), story.reference) if found else None
+
+
 def _beside_weekday(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
     base, anchor = story.base()
     if base is None or partial.weekday is None:
@@ -191,7 +202,10 @@ def _offset(partial: Partial, story: Story, setting: Setting) -> Resolution | No
         return Resolution("DATE", "PAST_REF" if back else "FUTURE_REF", "none", partial.mod, dated=False)
     if unit in ("TH", "TM", "TS"):
         return Resolution("TIME", f"{base.isoformat()}TXX", anchor, partial.mod, dated=False)
-    day = shift(base, unit, -partial.amount if back else partial.amount)
+    amount = partial.amount
+    if unit in _SIZES and amount != int(amount):
+        unit, amount = "Y", amount * _SIZES[unit]
+    day = shift(base, unit, -amount if back else amount)
     value = unit_value(day, unit) if day else None
     return Resolution("DATE", value, anchor, partial.mod) if value else None
 
@@ -258,7 +272,7 @@ def _day_word(partial: Partial, story: Story, setting: Setting) -> Resolution | 
         value = {"yesterday": "PAST_REF", "tomorrow": "FUTURE_REF"}.get(partial.word or "", "PRESENT_REF")
         return Resolution("DATE", value, "none", partial.mod, dated=False)
     word = partial.word or "today"
-    step = {"yesterday": -1, "tomorrow": 1, "-2": -2, "+2": 2}.get(word, 0)
+    step = _DAY_WORDS.get(word, 0)
     if word == "tonight" and story.hour is not None and story.hour < 6:
         step = -1
     day = shift_days(story.dct, step)
@@ -276,9 +290,9 @@ def _part(partial: Partial, story: Story, setting: Setting) -> Resolution | None
     """This morning, last night, the next evening, the morning."""
     direction = partial.direction
     if direction is None:
-        base, anchor = (story.last, "narrative") if story.last else (story.dct, story.reference)
+        base, anchor = story.current_day()
     else:
-        base, anchor = story.base(direction)
+        base, anchor = story.named_day() if direction == 1 else story.base(direction)
     if base is None:
         return Resolution("TIME", f"XXXX-XX-XXT{partial.part}", "none", partial.mod, dated=False)
     step = _STEP[direction or 0]
@@ -308,6 +322,7 @@ RESOLVERS: dict[str, Callable[[Partial, Story, Setting], Resolution | None]] = {
     "year_end": _year_end,
     "week_of": _week_of,
     "from_weekday": _from_weekday,
+    "from_day_word": _from_day_word,
     "beside_weekday": _beside_weekday,
     "offset": _offset,
     "year_ago": _year_ago,

@@ -104,6 +104,10 @@ READERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "code": lambda text: {"ordinal": int(re.sub(r"\D", "", text)), "unit": "H" if "H" in text.upper() else "Q"},
     "half": lambda text: {"ordinal": 1 if text.lower() in ("first", "opening") else 2, "unit": "H"},
     "fiscal": lambda text: {"word": "fiscal"},
+    "kind": lambda text: {"word": "fiscal"} if text.lower() in ("fiscal", "financial", "tax") else {},
+    "beyond": lambda text: {"relation": text.lower()},
+    "span": lambda text: {"relation": text.lower()},
+    "portion": lambda text: {"mod": "START" if text.lower() in ("first", "early") else "END"},
     "beside": lambda text: {"relation": text.lower()},
     "rel": lambda text: {"relation": text.lower()},
 }

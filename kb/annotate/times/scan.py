@@ -23,7 +23,7 @@ _TAIL = 16
 
 # A run of figures is consumed whole, so that hostile runs cost one match each.
 _FIGURES = re.compile(
-    r"(?P<fiscal>(?<=FY)[0-9]{2,4}(?![0-9])|(?<=FY['’])[0-9]{2}(?![0-9]))"
+    r"(?P<fiscal>(?:(?<=FY)|(?<=FY\s))[0-9]{2,4}(?![0-9])|(?<=FY['’])[0-9]{2}(?![0-9]))"
     r"|(?P<clock>[0-9]{1,2}(?:[:.][0-9]{2}){0,2}\s?[AaPp]\.?\s?[Mm](?![A-Za-z]))"
     r"|(?P<number>[0-9]{1,4}\s(?:B\.?C|A\.?D\b|C\.?E\b))"
     r"|(?P<era>(?:(?<=\bAD\s)|(?<=\bA\.D\.\s))[0-9]{1,4}(?![0-9]))"

@@ -34,10 +34,15 @@ class Setting(NamedTuple):
 
 
 class Resolution(NamedTuple):
-    """A TIMEX3 type and value, the anchor used, the modifier, and whether later expressions may hang on this one."""
+    """A TIMEX3 type and value, the anchor used and the modifier.
+
+    `dated` says whether later expressions may hang on this one, `bounded` whether the value's days are the days meant
+    (a fiscal year's are not known, and "post-1989" has no end).
+    """
 
     type: str
     value: str
     anchor: str
     mod: str | None = None
     dated: bool = True
+    bounded: bool = True

@@ -57,6 +57,10 @@ DEICTIC = (
     ),
     Rule("unit.day_beside", "unit", "offset", r"the (?P<unit>day|night) (?P<rel>before|after)", {"amount": 1.0}),
     Rule("unit.one_day_future", "unit", "vague", r"(?:one|some) day", {"value": "FUTURE_REF"}),
+    Rule("unit.latest", "unit", "deictic", r"(?:the )?(?:latest|most recent) <KIND>(?P<unit>week|month|year)",
+         {"direction": -1}),
+    Rule("unit.from_day_word", "unit", "from_day_word",
+         r"(?P<num>an?|one|two|three) (?P<unit>weeks?|months?|years?) (?:from|after|(?P<rel>ago|before)) <DAYWORD>"),
     Rule("unit.these_days", "unit", "vague", r"these days", {"value": "PRESENT_REF"}),
     Rule("unit.other_day", "unit", "vague", r"the other day", {"value": "PAST_REF"}),
 )
@@ -101,8 +105,7 @@ DURATIONS = (
         "duration.number",
         "unit",
         "duration",
-        r"<APPROX><MANY><LONG>"
-        rf"<HY><ANYUNIT>{_SO}",
+        rf"<APPROX><MANY><LONG> <ANYUNIT>(?!-[a-z]){_SO}",
     ),
     Rule(
         "duration.rolling",
@@ -180,7 +183,6 @@ DURATIONS = (
         {"amount": 50.0, "unit": "Y"},
     ),
     Rule("duration.range", "unit", "duration", r"<APPROX><NUM><TO><NUM2>(?: |-)<ANYUNIT>"),
-    Rule("duration.of_units", "unit", "duration", r"(?:tens|dozens|hundreds|thousands|scores|millions) of <UNITS>"),
     Rule(
         "duration.bare_plural",
         "unit",
@@ -193,13 +195,6 @@ DURATIONS = (
         "unit",
         "duration",
         r"all <KIND>(?P<unit>day|night|week|month|year|weekend)(?: long)?",
-        {"amount": 1.0},
-    ),
-    Rule(
-        "duration.whole",
-        "unit",
-        "duration",
-        r"(?:an?|one) (?:entire|whole|full) (?P<unit>day|night|week|month|year|decade|century|weekend)",
         {"amount": 1.0},
     ),
 )
@@ -231,7 +226,7 @@ QUARTERS = (
         "quarter.ordinal",
         "unit",
         "quarter",
-        r"<EDGE>(?:the )?(?:<NEAR> (?:year['’]s )?)?(?:(?P<fiscal>fiscal|financial)[\s-])?"
+        r"<EDGE>(?:the )?(?:(?P<fiscal>fiscal|financial)[\s-])?"
         r"<ORD><HY>(?:fiscal )?(?P<quarter>quarter|half)"
         r"(?:(?:,? of| in|,)? (?:fiscal |calendar )?(?:the year )?<YEAR>|<OFYEAR>)?",
     ),
@@ -256,14 +251,14 @@ QUARTERS = (
         "unit",
         "report_quarter",
         r"(?:the|that|its|this) "
-        r"(?:(?P<which>latest|most recent|current|recent|reported|just-ended|same|prior|previous|preceding) )?"
+        r"(?:(?P<which>current|recent|reported|just-ended|same|prior|previous|preceding) )?"
         r"(?P<quarter>quarter|period)",
     ),
     Rule(
         "quarter.latest",
         "unit",
         "report_quarter",
-        r"(?:the )?(?P<which>latest|most recent) (?:fiscal )?(?P<quarter>quarter|period|year|week|month)",
+        r"(?:the )?(?P<which>latest|most recent) (?:fiscal )?(?P<quarter>quarter|period)",
     ),
 )
 
@@ -283,5 +278,4 @@ PARTS = (
 DAY_WORDS = (
     Rule("day_word.bare", "dayword", "day_word", r"<MOD><DAYWORD>"),
     Rule("day_word.clock", "dayword", "day_word", r"<DAYWORD>,? at (?:about |around )?(?:<CLOCK>|<MOMENT>)<ZONE>"),
-    Rule("day_word.week", "dayword", "day_word", r"a (?P<plus>week|fortnight|month|year) (?:ago |from )<DAYWORD>"),
 )

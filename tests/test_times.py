@@ -1,0 +1,237 @@
+"""Time expressions in context: anchors, tense, narratives, what is no time, bounds, hostile input."""
+
+from itertools import pairwise
+
+import pytest
+
+from kb.annotate.quotations import find_quotations
+from kb.annotate.sentences import split_sentences
+from kb.annotate.times import find_times
+from kb.annotate.times.scan import lowered
+from kb.records import Document, PageTime, Region, Sentence
+
+TUESDAY = "2016-11-15"
+
+
+def times(text, dct=TUESDAY, regions=()):
+    published = PageTime(value=dct) if dct else None
+    document = Document(id="d", text=text, sha256="", published=published, regions=regions)
+    found = find_times(document, split_sentences(document, find_quotations(document)))
+    for earlier, later in pairwise(found):
+        assert earlier.end <= later.start
+    return found
+
+
+def values(text, dct=TUESDAY):
+    return [(text[t.start : t.end], t.value) for t in times(text, dct)]
+
+
+def value(text, dct=TUESDAY):
+    return [t.value for t in times(text, dct)]
+
+
+@pytest.mark.parametrize("text", [
+    "We may march on, and you may not.",
+    "The SEC said $15 and 50% of 625 a share.",
+    "Version 2.15.3 beat 10.1.2 by 3-2, then 21-19.",
+    "Call 555-1234 or 020 7946 0018.",
+    "The 70-year-old is 52 years old, his son aged 12.",
+    "May said she would. Theresa May met Mr. March.",
+    "The sun sat low; the second man mar the mon.",
+    "It was 1,500 people, 2000 miles, room 1914 and flight 1998.",
+    "A quarter of them ate a second pie in the French Quarter.",
+    "They read USA Today and China Daily.",
+    "In his fifties he moved; highs were in the low sixties.",
+    "He fell and sprang up; a spring broke in the fall of the roof.",
+    "The reference number is 2882015 or 20161.",
+    "The score was 10:35 in frames.",
+])
+def test_these_are_no_times(text):
+    assert values(text) == []
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("He resigned Tuesday.", "2016-11-15"),
+    ("He resigned Wednesday.", "2016-11-09"),
+    ("The panel will meet Wednesday.", "2016-11-16"),
+    ("The panel is expected to vote on Monday.", "2016-11-21"),
+    ("The vote was held on Monday.", "2016-11-14"),
+    ("They arrived in December.", "2015-12"),
+    ("They will arrive in December.", "2016-12"),
+    ("The plant closed in January.", "2016-01"),
+    ("The plant will close in January.", "2017-01"),
+    ("The fair opened on Oct. 20.", "2016-10-20"),
+])
+def test_tense_and_nearness_choose_the_date(text, expected):
+    assert value(text) == [expected]
+
+
+@pytest.mark.parametrize(("dct", "text", "expected"), [
+    ("2016-01-03", "It snowed this week.", "2015-W53"),
+    ("2016-01-04", "It snowed last week.", "2015-W53"),
+    ("2015-12-30", "It will snow next week.", "2016-W01"),
+    ("2021-01-01", "It rained this week.", "2020-W53"),
+    ("2018-12-31", "It rained this week.", "2019-W01"),
+    ("2016-03-31", "It rained last month.", "2016-02"),
+    ("2016-02-29", "It rained a year ago.", "2015"),
+    ("2016-01-15", "It rained last quarter.", "2015-Q4"),
+])
+def test_turns_of_the_year(dct, text, expected):
+    assert value(text, dct) == [expected]
+
+
+@pytest.mark.parametrize(("published", "text", "expected"), [
+    ("2016-11-15T04:59", "They met tonight.", "2016-11-14TNI"),
+    ("2016-11-15T04:59", "They met this evening.", "2016-11-14TEV"),
+    ("2016-11-15T04:59", "They met yesterday.", "2016-11-14"),
+    ("2016-11-15T22:10", "They met tonight.", "2016-11-15TNI"),
+    ("2016-11-15T22:10", "They met this evening.", "2016-11-15TEV"),
+    ("2016-11-15T22:10", "They met yesterday.", "2016-11-14"),
+])
+def test_small_hours_belong_to_the_day_before(published, text, expected):
+    assert value(text, published) == [expected]
+
+
+def test_dateline_is_the_reference_day():
+    text = "RIGA, Nov. 13 (LETA) -- The mayor resigned today. He had threatened to do so on Friday."
+    assert [(t.value, t.anchor) for t in times(text)] == [
+        ("2016-11-13", "dateline"), ("2016-11-13", "dateline"), ("2016-11-11", "dateline")]
+
+
+def test_an_old_dateline_is_not_trusted():
+    assert value("RIGA, June 13 (LETA) -- The mayor resigned today.") == ["2016-06-13", "2016-11-15"]
+
+
+NARRATIVE = (
+    "The war of the two valleys began on 3 March 1731 and lasted almost four years. On 5 August the northern army "
+    "crossed the river. Two days later it reached the abbey. The next day the duke fled. By January the front had "
+    "moved. In February 1732 a truce was signed. The following month it was broken. Later that year, in October, a new one held. "
+    "At 05:30 on 7 June 1733 the fleet was seen. That night it withdrew. Peace came in 1734. On the 14th of August the "
+    "prisoners went home."
+)
+RESOLVED = [
+    "1731-03-03", "P4Y", "1731-08-05", "1731-08-07", "1731-08-08", "1732-01", "1732-02", "1732-03", "1732", "1732-10",
+    "1733-06-07T05:30", "1733-06-07TNI", "1734", "1734-08-14",
+]
+
+
+@pytest.mark.parametrize("dct", [None, "2009-12-19"])
+def test_narratives_hang_on_the_last_date(dct):
+    assert value(NARRATIVE, dct) == RESOLVED
+
+
+def test_news_with_a_few_old_years_stays_news():
+    text = "He ruled from 1979 to 1990, and from 1995 to 2001. Police arrested him on Friday, and he left last week."
+    assert value(text)[-2:] == ["2016-11-11", "2016-W45"]
+
+
+def test_without_reference_day_nothing_is_guessed():
+    text = "On Friday he left. He came back in May, on 3 June, and yesterday. It was last year."
+    assert [(t.value, t.earliest) for t in times(text, None)] == [
+        ("XXXX-WXX-5", None), ("XXXX-05", None), ("XXXX-06-03", None), ("PAST_REF", None), ("PAST_REF", None)]
+
+
+@pytest.mark.parametrize(("text", "bounds"), [
+    ("in November 2016", ("2016-11-01", "2016-11-30")),
+    ("in February 2016", ("2016-02-01", "2016-02-29")),
+    ("this week", ("2016-11-14", "2016-11-20")),
+    ("this weekend", ("2016-11-19", "2016-11-20")),
+    ("in the third quarter of 2015", ("2015-07-01", "2015-09-30")),
+    ("in the second half of 2015", ("2015-07-01", "2015-12-31")),
+    ("in the summer of 2015", ("2015-06-01", "2015-08-31")),
+    ("in the winter of 2015", ("2015-12-01", "2016-02-29")),
+    ("in 1987", ("1987-01-01", "1987-12-31")),
+    ("in the 1980s", ("1980-01-01", "1989-12-31")),
+    ("in the 19th century", ("1800-01-01", "1899-12-31")),
+    ("on Nov. 14, 2016", ("2016-11-14", "2016-11-14")),
+    ("at 6 p.m. Monday", ("2016-11-14", "2016-11-14")),
+    ("in 44 BC", (None, None)),
+    ("in fiscal 2016", (None, None)),
+    ("the post-1989 order", (None, None)),
+    ("recently", (None, None)),
+    ("for two weeks", (None, None)),
+    ("every Monday", (None, None)),
+])
+def test_bounds_are_the_days_covered(text, bounds):
+    (found,) = times(f"It was seen {text}.")
+    assert (found.earliest, found.latest) == bounds
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("It ran 13-15 June.", [("13", "2016-06-13"), ("15 June", "2016-06-15")]),
+    ("It ran on April 24 and 25, 2015.", [("April 24", "2015-04-24"), ("25, 2015", "2015-04-25")]),
+    ("It ran on June 3, 4 and 7.", [("June 3", "2016-06-03"), ("4", "2016-06-04"), ("7", "2016-06-07")]),
+    ("It ran from March to May 2014.", [("March", "2014-03"), ("May 2014", "2014-05")]),
+    ("It ran from 15 December to 3 January 1941.", [("15 December", "1940-12-15"), ("3 January 1941", "1941-01-03")]),
+    ("It ran in 1996-97.", [("1996", "1996"), ("97", "1997")]),
+    ("It ran from 264 to 241 BC.", [("264", "BC0264"), ("241 BC", "BC0241")]),
+    ("It runs Monday through Friday.", [("Monday", "2016-11-14"), ("Friday", "2016-11-18")]),
+    ("It was between 9 and 11 p.m. Friday.",
+     [("9", "2016-11-11T21:00"), ("11 p.m. Friday", "2016-11-11T23:00")]),
+])
+def test_ranges_are_two_expressions(text, expected):
+    assert values(text) == expected
+
+
+def test_spans_leave_out_the_preposition_and_take_in_the_modifier():
+    text = "It began on Friday, went on until late November, and was over by earlier this month."
+    assert [words for words, _ in values(text)] == ["Friday", "late November", "earlier this month"]
+
+
+def test_reporting_quarter_is_set_once_for_the_story():
+    text = (
+        "Profit in the second quarter rose to 3 million euros from 2 million a year earlier. In the quarter costs "
+        "fell. The year-ago figure was restated."
+    )
+    assert value(text) == ["2016-Q2", "2015-Q2", "2016-Q2", "2015-Q2"]
+
+
+def test_rule_and_anchor_are_named():
+    found = times("On 3 May 2014 he fell; two days later he died. On Friday it was denied.")
+    assert [(t.rule, t.anchor) for t in found] == [
+        ("date.day_month", "explicit"), ("offset.number", "narrative"), ("weekday.bare", "dct")]
+
+
+def test_only_story_sentences_are_read():
+    text = "Posted on Monday\nThe mayor left on Friday."
+    document = Document(id="d", text=text, sha256="", published=PageTime(value=TUESDAY))
+    (found,) = find_times(document, [Sentence(17, len(text), 0, "body")])
+    assert text[found.start : found.end] == "Friday"
+
+
+def test_a_phrase_inside_a_word_hides_nothing():
+    assert values("They lost for the past five days.") == [("the past five days", "P5D")]
+
+
+def test_lower_case_keeps_offsets():
+    text = "İzmir fell on Friday İ"
+    assert len(lowered(text)) == len(text)
+    assert values(text) == [("Friday", "2016-11-11")]
+
+
+HOSTILE = {
+    "digits": "1" * 500_000,
+    "last": "last " * 60_000,
+    "commas": "," * 500_000,
+    "triggers": "the the day " * 3_000,
+    "years": "1990-" * 30_000,
+    "dates": "May 1, " * 10_000,
+    "clocks": "10:10 " * 20_000,
+    "apostrophes": "'90" * 50_000,
+    "openers": "a week or so " * 5_000,
+    "hyphens": "- " * 100_000,
+    "numbers": "twenty " * 20_000 + "days",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_ends(name):
+    text = HOSTILE[name]
+    document = Document(id="d", text=text, sha256="", published=PageTime(value=TUESDAY))
+    found = find_times(document, [Sentence(0, len(text), 0, "body")])
+    assert all(text[t.start : t.end].strip() for t in found)
+
+
+def test_empty_document():
+    assert times("") == []
+    assert times("\n \n", regions=(Region(0, 1, "byline"),)) == []
