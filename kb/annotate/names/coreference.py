@@ -12,6 +12,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+import ahocorasick_rs
+
 from kb import lexicon
 from kb.annotate.names.lexicon import Words
 from kb.annotate.names.mentions import Mentions
@@ -19,6 +21,7 @@ from kb.annotate.names.offices import LEADERS, MAX_PERSONS, NEWCOMERS, Office, O
 from kb.annotate.names.registry import Actor, Registry
 from kb.records import Name, Quotation, Sentence
 
+SEPARATORS = (" ", "\n", "\u00a0", "\"", "'", "“", "‘", "”", "’", "(", "[", "—", "–", "-")
 SENTENCES_BACK = 4
 GROUP_BACK = 6
 AHEAD = 90
@@ -28,6 +31,7 @@ TRIM_EVERY = 16
 OFFICE_BACK = 3
 _PAIR = re.compile(r"(?:, [^,]{1,40},)?,? (?:[a-z]+ ){0,5}(?:and|with|or|met|called) (?:the |his |her )?"
                    r"(?:[\w.-]+ ){0,4}")
+_EITHER = (" or she", " or her", " or him", "he or ", "his or ", "him or ")
 _PAIR_WORDS = (" and ", " with ", " or ", " met ", " called ")
 _PREPOSITION = re.compile(r"\b(?:of|with|by|to|for|from|about|against|on|at|like|than|over|between|towards?|under) "
                           r"(?:[A-Z][\w.-]+ |former |the ){0,3}$")
@@ -58,25 +62,32 @@ def _group_kinds() -> dict[str, str]:
     return {word.replace(".", " "): kind for kind, text in table.items() for word in text.split()}
 
 
-def _alternatives(words: list[str]) -> str:
-    """An alternation grouped by first letters, so that a mismatch is seen early."""
-    grouped: dict[str, list[str]] = {}
-    for word in sorted(words, key=lambda w: (-len(w), w)):
-        grouped.setdefault(word[0], []).append(word[1:])
-    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in grouped.items())
+@functools.cache
+def _group_pattern() -> re.Pattern[str]:
+    """ "The two leaders", "both countries", "the pair", "the two" before a verb; matched only where one may begin."""
+    nouns = "|".join(sorted(_group_kinds(), key=lambda w: (-len(w), w)))
+    after = "of them|have|had|are|were|will|would|also|spoke|met|agreed|discussed|said|talked"
+    return re.compile(rf"(?:(?:[Tt]h(?:e|ese) two|[Bb]oth)(?: [a-z]{{4,12}})? ({nouns})|[Tt]he (pair|couple|duo)"
+                      rf"|[Tt]he two(?= (?:{after})\b))\b")
+
+
+class Cue(NamedTuple):
+    """A pronoun (`kind` is m, f, plural or first) or a possible beginning of a group (`kind` is group)."""
+
+    start: int
+    end: int
+    kind: str
 
 
 @functools.cache
-def _cue_pattern() -> re.Pattern[str]:
-    """Pronouns (group 1) and groups of two (2; their noun is 3 or 4) after a separator.
-
-    The separator is part of the pattern because `re` skips fast to a character class that begins a pattern.
-    """
-    nouns = "|".join(sorted(_group_kinds(), key=lambda w: (-len(w), w)))
-    after = "of them|have|had|are|were|will|would|also|spoke|met|agreed|discussed|said|talked"
-    groups = (rf"(?:[Tt]he(?:se)? two|[Bb]oth)(?: [a-z]{{4,12}})? ({nouns})|[Tt]he (pair|couple|duo)"
-              rf"|[Tt]he two(?= (?:{after})\b)")
-    return re.compile(rf"[\s\"'“”‘’(\[—–-](?:({_alternatives(list(_pronouns()))})|({groups}))(?![\w-])")
+def _cue_automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
+    """Pronouns and beginnings of groups behind each separator, with their kinds: one fast pass over the text."""
+    words = dict(_pronouns())
+    for start in ("the two", "these two", "both", "the pair", "the couple", "the duo"):
+        words[start] = words[start[0].upper() + start[1:]] = "group"
+    pairs = [(separator + word, kind) for word, kind in words.items() for separator in SEPARATORS]
+    matcher = ahocorasick_rs.AhoCorasick([p for p, _ in pairs], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    return matcher, [kind for _, kind in pairs]
 
 
 class Coreference:
@@ -107,7 +118,7 @@ class Coreference:
         spans = [(s.start, s.end) for s in self.sentences]
         items: list[tuple[int, int, object]] = [(name.start, 0, name) for name in names]
         items += [(o.start, 1, o) for o in OfficeFinder(self.mentions, self.registry, self.words).find(spans)]
-        items += [(m.start(), 2, m) for m in self._cues(spans)]
+        items += [(cue.start, 2, cue) for cue in self._cues(spans)]
         items.sort(key=lambda item: item[:2])
         at = 0
         for sentence in self.sentences:
@@ -120,17 +131,19 @@ class Coreference:
         kept = [name for name in names if name.start not in self.swallowed] if self.swallowed else names
         return _without_overlap(sorted(kept + self.added))
 
-    def _cues(self, spans: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
-        """Pronouns and groups inside the sentences. Their offsets count the line break put before the text."""
-        at, finditer = 0, _cue_pattern().finditer
-        for match in finditer("\n" + self.text):
-            start = match.start()
-            while at < len(spans) and spans[at][1] <= start:
+    def _cues(self, spans: list[tuple[int, int]]) -> Iterator[Cue]:
+        """Pronouns and beginnings of groups inside the sentences."""
+        matcher, kinds = _cue_automaton()
+        at, text, count = 0, self.text, len(spans)
+        # A line break before the text is a separator for its first word, so ends count one too many, starts do not.
+        for number, start, end in matcher.find_matches_as_indexes("\n" + text):
+            while at < count and spans[at][1] <= start:
                 at += 1
-            if at == len(spans):
+            if at == count:
                 return
-            if spans[at][0] <= start:
-                yield match
+            follows = text[end - 1:end]
+            if spans[at][0] <= start and not (follows.isalnum() or follows == "-"):
+                yield Cue(start, end - 1, kinds[number])
 
     def _open_sentence(self, sentence: Sentence) -> None:
         self.sentence, self.previous = sentence, None
@@ -154,13 +167,11 @@ class Coreference:
             self.previous = item
         elif isinstance(item, Office):
             self._office(item)
-        elif isinstance(item, re.Match):
-            pronoun = item.group(1)
-            if pronoun is not None:
-                self._pronoun(item.start(1) - 1, pronoun, _pronouns()[pronoun])
+        elif isinstance(item, Cue):
+            if item.kind == "group":
+                self._group(item.start)
             else:
-                noun = item.group(3) or item.group(4) or ""
-                self._group(item.start(2) - 1, item.end(2) - 1, noun)
+                self._pronoun(item.start, self.text[item.start:item.end], item.kind)
 
     # --- what is there -------------------------------------------------------------------------------------------
 
@@ -208,7 +219,8 @@ class Coreference:
             members = self._plural()
             self._add(start, end, "group", -1, "pronoun", members)
             return
-        entity = self._singular(start, word.lower(), kind)
+        either = self.text.startswith(_EITHER, end) or self.text.endswith(_EITHER, 0, start)
+        entity = -1 if either else self._singular(start, word.lower(), kind)
         if entity >= 0 and self.registry.actors[entity].gender is None:
             self.registry.actors[entity].gender = kind
         self._add(start, end, "person", entity, "pronoun")
@@ -358,10 +370,13 @@ class Coreference:
             return -ranked[0][1]
         return -1
 
-    def _group(self, start: int, end: int, noun: str) -> None:
+    def _group(self, start: int) -> None:
         """ "The two leaders", "both countries", "the pair": the two that were named last."""
-        members = self._last_two(_group_kinds().get(noun, "person"))
-        self._add(start, end, "group", -1, "group", members)
+        match = _group_pattern().match(self.text, start, self.sentence.end)
+        if match is None:
+            return
+        members = self._last_two(_group_kinds().get(match.group(1), "person"))
+        self._add(start, match.end(), "group", -1, "group", members)
         if len(members) == 2:
             self.pairs[-1].append((members[0], members[1]))
 

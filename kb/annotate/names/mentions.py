@@ -23,6 +23,9 @@ MAX_VOTES = 20
 _ACRONYM_AFTER = re.compile(r" \([\"“]?([A-Z][A-Za-z&.-]{1,9})[\"”]?\)")
 _NEXT_WORDS = re.compile(r" ([a-z]+)\b(?: ([a-z]+))?")
 _DERIVED = ("s", "ing", "ed", "ly", "ful", "ism", "tion", "ness", "ment", "able", "ible", "ous", "less", "wide")
+_CAMEL = re.compile(r"[a-z][A-Z]")
+_CAMEL_SURNAMES = ("Mc", "Mac", "De", "Di", "Du", "Da", "La", "Le", "Van", "Von", "Fitz", "Ben", "Bin",
+                   "Al", "El", "Abu", "St")
 _ACRONYM = re.compile(r"[A-Z](?:\.?[A-Z&]){1,6}\.?s?")
 
 
@@ -347,6 +350,8 @@ class Mentions:
         surface, text = self.text[start:end], self.text
         if surface in self.words.surnames:
             return "person"
+        if _CAMEL.search(surface) and not surface.startswith(_CAMEL_SURNAMES):
+            return "organisation"
         if surface.endswith(("ans", "ites")):
             return "group"
         if text[start - 4:start].lower() != "the ":
