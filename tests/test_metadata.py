@@ -1,5 +1,6 @@
 """`metadata.yml` says everything: a description for every table, view and column, and a question that runs for each."""
 
+import re
 import sqlite3
 
 import pytest
@@ -59,6 +60,14 @@ def test_every_question_explains_itself_and_its_blanks(name):
         assert query["blanks"][blank].get("suggest") in {None, "actors", "types"}
         assert set(query["blanks"][blank]) <= {"label", "hint", "choices", "suggest"}
         assert f":{blank}" in query["sql"]
+
+
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_no_question_is_cut_in_silence(name):
+    """A limit in the SQL is one row more than the site returns, so that the page says so; or the description does."""
+    limit = re.search(r"limit (\d+)$", QUERIES[name]["sql"])
+    words = QUERIES[name]["description"]
+    assert not limit or limit[1] == "1001" or limit[1] in words or "hundred" in words
 
 
 def test_the_questions_people_ask_are_there():

@@ -14,8 +14,9 @@ from kb.publish.addresses import DATABASE_NAME
 
 SETTINGS: dict[str, Any] = {
     "default_page_size": 100,
-    # The most rows that one page, or the CSV of one question, may have. Whole tables stream past it.
-    "max_returned_rows": 5000,
+    # The most rows that one page or the answer to one question may have, which then says that there are more. Questions
+    # ask for one row more than this; tables stream past it.
+    "max_returned_rows": 1000,
     "sql_time_limit_ms": 2000,
     "facet_time_limit_ms": 1000,
     "suggest_facets": False,

@@ -2,8 +2,10 @@
 
 import html
 import re
+import sqlite3
 
 import pytest
+from datasette.app import Datasette
 
 from kb.publish.addresses import row_path
 
@@ -76,6 +78,7 @@ async def test_what_is_not_there_is_said_plainly(get, table):
 async def test_datasettes_pages_have_our_masthead_and_style(get, address):
     page = (await get(address)).text
     assert 'class="kb-bar"' in page
+    assert '<html lang="en">' in page
     assert "/-/static-plugins/event-timeline-kb/kb.css" in page
 
 
@@ -90,3 +93,17 @@ async def test_our_style_sheet_is_served_and_asks_for_nothing_elsewhere(get):
     assert "url(" not in answer.text
     assert "@import" not in answer.text
     assert "http" not in answer.text
+
+
+async def test_a_datasette_that_publishes_something_else_stays_as_it_is(tmp_path):
+    connection = sqlite3.connect(tmp_path / "recipes.db")
+    connection.execute("create table soups(id integer primary key, name text)")
+    connection.close()
+    other = Datasette([str(tmp_path / "recipes.db")])
+    await other.invoke_startup()
+    for address in ("/", "/recipes", "/recipes/soups"):
+        answer = await other.client.get(address)
+        assert answer.status_code == 200
+        assert "kb-bar" not in answer.text
+        assert "kb.css" not in answer.text
+        assert "content-security-policy" not in answer.headers

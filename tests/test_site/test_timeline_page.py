@@ -175,3 +175,9 @@ async def test_few_events_of_many_are_drawn_one_by_one(large_get):
     page = (await large_get("/-/timeline?from=1994-12")).text
     assert page.count('<circle class="e occurred"') <= MOST_MARKS
     assert 'class="lane-name"' in page
+
+
+async def test_an_answer_that_is_cut_says_so(large_get):
+    page = (await large_get("/kb/between?type=meeting")).text
+    assert "1,000 rows shown; there are more, so narrow the question" in page
+    assert (await large_get("/kb/between.json?type=meeting")).json()["truncated"]
