@@ -51,6 +51,8 @@ def test_a_text_without_names_gives_nothing():
      {"person/vladimir-putin", "person/barack-obama"}),
     ("Vladimir Putin and Barack Obama spoke. The pair shook hands.", "The pair",
      {"person/vladimir-putin", "person/barack-obama"}),
+    ("US President Barack Obama and Russian President Vladimir Putin spoke. They were brief.", "They",
+     {"person/vladimir-putin", "person/barack-obama"}),
     ("Germany and France signed. Both countries are content.", "Both countries", {"country/de", "country/fr"}),
     ("Paul Ryan and Mitch McConnell said they agree.", "they", {"person/paul-ryan", "person/mitch-mcconnell"}),
     ("Hillary Clinton and Bill Clinton came. The Clintons left.", "Clintons",
@@ -81,6 +83,11 @@ def test_a_country_is_called_as_the_document_calls_it():
     assert [(e.actor_id, e.name) for e in entities] == [("country/us", "United States")]
     _, entities = found("The Kremlin denied it.")
     assert [(e.actor_id, e.name) for e in entities] == [("country/ru", "Russia")]
+
+
+def test_a_dateline_does_not_shout_its_place():
+    _, entities = found("WASHINGTON — Voters waited in the rain. VIENNA — Others did not.")
+    assert [e.name for e in entities] == ["Washington", "Vienna"]
 
 
 def test_initials_keep_two_presidents_apart():

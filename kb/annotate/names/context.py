@@ -8,6 +8,8 @@ import re
 from kb import lexicon
 
 BLANKS = (" ", "\u00a0")
+SUBORDINATORS = frozenset({"that", "if", "because", "when", "while", "whether", "until", "unless", "although"})
+_FINITE = re.compile(r" [a-z]+(?:s|ed)\b")
 REACH = 40
 
 
@@ -39,7 +41,7 @@ def acts(text: str, start: int, end: int, seat: bool) -> bool:
     places, actors, travel, verbs = _lists()
     before = word_before(text, start)
     owns = text[end:end + 2] in ("'s", "’s")
-    if before in places and not (seat and owns):
+    if before in places and not (seat and (owns or before == "from")):
         return False
     if seat:
         return before not in travel
@@ -47,7 +49,8 @@ def acts(text: str, start: int, end: int, seat: bool) -> bool:
         return True
     if before in travel:
         return False
-    return owns or verbs.match(text, end) is not None
+    return owns or verbs.match(text, end) is not None or (
+        before in SUBORDINATORS and _FINITE.match(text, end) is not None)
 
 
 def is_located(text: str, start: int) -> bool:

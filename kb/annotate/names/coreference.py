@@ -108,7 +108,7 @@ class Coreference:
         self.seen: list[list[Seen]] = []
         self.countries: list[list[int]] = []
         self.pairs: list[list[tuple[int, int]]] = []
-        self.previous: Name | None = None
+        self.previous: dict[str, Name] = {}
         self.by_start = {name.start: name for name in mentions.names}
         self.by_start |= {at: self.by_start[start] for at, start in mentions.title_starts().items()}
 
@@ -146,7 +146,8 @@ class Coreference:
                 yield Cue(start, end - 1, kinds[number])
 
     def _open_sentence(self, sentence: Sentence) -> None:
-        self.sentence, self.previous = sentence, None
+        self.sentence = sentence
+        self.previous.clear()
         self.seen.append([])
         self.countries.append([])
         self.pairs.append([])
@@ -163,8 +164,8 @@ class Coreference:
     def _take(self, item: object) -> None:
         """A name, an office, a pronoun or a group, in the order of the text."""
         if isinstance(item, Name):
-            self._note(item, self.previous)
-            self.previous = item
+            self._note(item, self.previous.get(item.kind))
+            self.previous[item.kind] = item
         elif isinstance(item, Office):
             self._office(item)
         elif isinstance(item, Cue):
@@ -187,8 +188,7 @@ class Coreference:
             self.countries[-1].append(name.entity)
         if name.kind == "person":
             self.seen[-1].append(Seen(name.start, name.end, name.entity, self._quoted(name.start)))
-        if (previous is not None and previous.kind == name.kind and previous.entity not in (-1, name.entity)
-                and name.start - previous.end < 60):
+        if previous is not None and previous.entity not in (-1, name.entity) and name.start - previous.end < 60:
             gap = self.text[previous.end:name.start]
             if any(word in gap for word in _PAIR_WORDS) and _PAIR.fullmatch(gap):
                 self.pairs[-1].append((previous.entity, name.entity))
@@ -204,8 +204,9 @@ class Coreference:
         if entity >= 0 and kind == "person":
             self.registry.actors[entity].mentions += 1
             name = Name(start, end, kind, entity, form)
-            self._note(name, self.previous if form == "office" else None)
-            self.previous = name if form == "office" else self.previous
+            self._note(name, self.previous.get(kind) if form == "office" else None)
+            if form == "office":
+                self.previous[kind] = name
 
     # --- pronouns ------------------------------------------------------------------------------------------------
 
@@ -265,8 +266,9 @@ class Coreference:
         fitting = [s for s in seen if s.entity != speaker and self._agrees(s.entity, gender)]
         if start >= 0 and fitting and word in ("him", "her"):
             last = fitting[-1]
-            if start - last.end < CLAUSE_REACH and self._is_subject(last) and not _CLAUSE.search(
-                    self.text, last.end, start):
+            gap = self.text[last.end:start] if start - last.end < CLAUSE_REACH else ","
+            gap = gap.removeprefix(",").removeprefix(" who ")
+            if (self._is_subject(last) or len(gap) < start - last.end) and not _CLAUSE.search(gap):
                 fitting = [s for s in fitting if s.entity != last.entity]
             if word == "him" and len({s.entity for s in fitting}) > 1:
                 fitting = [s for s in fitting if s.entity != fitting[0].entity]

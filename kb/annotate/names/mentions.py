@@ -15,7 +15,7 @@ from kb.annotate.names.scan import Found
 from kb.records import Name
 
 MONTH_BEFORE = frozenset({"in", "last", "next", "since", "early", "late", "mid", "of", "until", "by",
-                          "this", "and", ""})
+                          "this"})
 LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "downtown"})
 GEORGIA = "country/ge"
 MAX_ACRONYM = 6
@@ -167,7 +167,7 @@ class Mentions:
             if target is not None:
                 index = self.registry.add_entry(target._replace(form="metonym"), surface, start)
                 return Name(start, end, target.kind, index, "metonym")
-        if entry.weak and not self._place_context(item):
+        if entry.weak and entry.metonym is None and not self._place_context(item):
             return self._single(item)
         if entry.kind == "person":
             full = " " in surface or "\u00a0" in surface

@@ -248,7 +248,7 @@ class ChainParser(Runs):
     def _take_run(self, at: int) -> int:
         """A run of unknown words as one piece."""
         if at == 0 and self.initial and self._strip_first(at):
-            return at + 1
+            return self._add(at, at + 1, "surname")
         if self.headline and self.norm[at].lower() in self.words.ordinary and self.norm[at] not in self.words.given:
             return self._headline_word(at)
         stop, cls = self._run_end(at)

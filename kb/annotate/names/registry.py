@@ -243,13 +243,15 @@ class Registry:
         index = self.by_id.get(entry.actor_id)
         proper = entry.form not in ("demonym", "metonym")
         if index is None:
-            index = self._new(entry.kind, entry.actor_id, surface if proper else entry.name, at, entry)
+            shouted = surface.isupper() and entry.form != "acronym"
+            index = self._new(entry.kind, entry.actor_id, surface if proper and not shouted else entry.name, at, entry)
             self.actors[index].named = proper
             if entry.kind == "organisation":
                 self._index_last_word(surface, index)
             return index
         actor = self.actors[index]
-        if proper and (not actor.named or len(surface) > len(actor.name)):
+        if proper and (not actor.named or len(surface) > len(actor.name)) and (
+                entry.form == "acronym" or not surface.isupper()):
             actor.name, actor.named = surface, True
         return index
 
