@@ -20,6 +20,7 @@ LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "downtown"})
 GEORGIA = "country/ge"
 MAX_ACRONYM = 6
 MAX_VOTES = 20
+MAX_SEARCHES = 30
 _ACRONYM_AFTER = re.compile(r" \([\"“]?([A-Z][A-Za-z&.-]{1,9})[\"”]?\)")
 _NEXT_WORDS = re.compile(r" ([a-z]+)\b(?: ([a-z]+))?")
 _DERIVED = ("s", "ing", "ed", "ly", "ful", "ism", "tion", "ness", "ment", "able", "ible", "ous", "less", "wide")
@@ -42,15 +43,21 @@ class Mentions:
         self.sentence_of: list[int] = []
         self.pieces: list[Piece] = []
         self._lower: frozenset[str] | None = None
+        self._searches = 0
         self.inner: Counter[str] = Counter()
         self.votes: dict[str, list[int]] = {}
         self.kinds: dict[str, str] = {}
 
-    def lower_words(self) -> frozenset[str]:
-        """All words that the document writes without a capital; made when first needed."""
+    def _is_written_small(self, word: str) -> bool:
+        """Whether the document writes a word without a capital too. A few words are searched for, many looked up."""
+        small = word.lower()
+        if self._lower is None and self._searches < MAX_SEARCHES:
+            self._searches += 1
+            at = self.text.find(" " + small)
+            return at >= 0 and not self.text[at + 1 + len(small):at + 2 + len(small)].isalnum()
         if self._lower is None:
             self._lower = frozenset(re.findall(r"(?<![\w'’-])[a-z]\w+", self.text))
-        return self._lower
+        return small in self._lower
 
     def title_starts(self) -> dict[int, int]:
         """Where a title with its country begins: where the name behind it begins."""
@@ -286,8 +293,8 @@ class Mentions:
     def _is_used_as_name(self, surface: str, plain: bool) -> bool:
         """Whether the document itself shows that a word is a name: it has its capital inside sentences too."""
         if self.inner[surface] >= (2 if plain else 1):
-            return surface.lower() not in self.lower_words()
-        return not plain and surface.lower() not in self.lower_words() and not surface.endswith(_DERIVED)
+            return not self._is_written_small(surface)
+        return not (plain or surface.endswith(_DERIVED) or self._is_written_small(surface))
 
     def _is_month(self, start: int, end: int) -> bool:
         """Whether a month that is somebody's surname too means the month."""
