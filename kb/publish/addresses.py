@@ -19,7 +19,11 @@ def row_path(table: str, key: str) -> str:
     return f"/{DATABASE_NAME}/{tilde_encode(table)}/{tilde_encode(key)}"
 
 
-def timeline_path(chosen: Mapping[str, str | int | None]) -> str:
-    """The timeline under the filters chosen; empty ones are left out, so that an address says only what matters."""
+def timeline_path(chosen: Mapping[str, str | int | None], *, form: str = "") -> str:
+    """The timeline under the filters chosen; empty ones are left out, so that an address says only what matters.
+
+    `form` is empty for the page, or `csv`, `atom` (news of events) or `ics` (what is planned or due).
+    """
     query = urlencode({key: value for key, value in chosen.items() if value not in (None, "")})
-    return f"{TIMELINE}?{query}" if query else TIMELINE
+    path = f"{TIMELINE}.{form}" if form else TIMELINE
+    return f"{path}?{query}" if query else path

@@ -13,6 +13,7 @@ from kb.publish.addresses import DATABASE_NAME, TIMELINE
 from kb.publish.pages.actor import actor_page
 from kb.publish.pages.document import document_page
 from kb.publish.pages.event import event_page
+from kb.publish.pages.feeds import atom_feed, calendar_feed
 from kb.publish.pages.front import front_page, questions_page
 from kb.publish.pages.shell import questions
 from kb.publish.pages.timeline import timeline_csv, timeline_page
@@ -56,6 +57,8 @@ ROUTES: list[tuple[str, View]] = [
     (r"^/$", front_page),
     (rf"^{TIMELINE}$", timeline_page),
     (rf"^{TIMELINE}\.csv$", timeline_csv),
+    (rf"^{TIMELINE}\.atom$", atom_feed),
+    (rf"^{TIMELINE}\.ics$", calendar_feed),
     (r"^/-/questions$", questions_page),
     (rf"^/{DATABASE_NAME}/(?P<table>[^/.]+)\.csv$", table_csv),
     (rf"^/{DATABASE_NAME}/events/{KEY}", event_page),

@@ -114,7 +114,7 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
         "pages": pages,
         "before": filters.path(page=filters.page - 1) if filters.page > 1 else None,
         "after": filters.path(page=filters.page + 1) if filters.page < pages else None,
-        "csv_path": timeline_path(filters.chosen).replace("/-/timeline", "/-/timeline.csv", 1),
+        "forms": {form: timeline_path(filters.chosen, form=form) for form in ("csv", "atom", "ics")},
     }
     return await show(datasette, request, "timeline.html", context)
 
