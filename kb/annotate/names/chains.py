@@ -35,9 +35,11 @@ def chain_pattern() -> re.Pattern[str]:
     The pattern begins with a plain character class because `re` skips ahead fast to one.
     """
     up = upper()
-    tail = r"(?:[-&]\w++|['’](?!s\b)\w++)*+"
+    # Accents may stand apart from their letters, and texts that were decoded wrongly have "Ã±" for a letter.
+    inner = r"[\w\u0300-\u036f]*+(?:(?<=[ÃÂÄÅ\u0303])[\u0080-\u00bf][\w\u0300-\u036f]*+)*+"
+    tail = rf"(?:[-&](?=\w){inner}|['’](?!s\b)(?=\w){inner})*+"
     word = (rf"[{up}](?:\.(?:[{up}]\.)++(?:-\w++)?+|\.(?=[ \u00a0][{up}])"
-            rf"|\w*+{tail}(?:{_abbreviated()})?+)")
+            rf"|{inner}{tail}(?:{_abbreviated()})?+)")
     particles = "de|da|do|dos|das|del|della|di|du|der|den|von|van|ter|la|el|al|bin|bint|ibn|ben|abu|y|ul"
     joint = (rf"(?:(?:{particles}) ){{1,3}}+|(?:of the |of |and |for the |for |on |& )"
              r"|(?:al|el|ul|ad|an|as|ash|at|ez|es)-")

@@ -19,6 +19,7 @@ PLACE_COLUMNS = ("alias", "name", "country", "latitude", "longitude")
 _SLUG = re.compile(r"[^a-z0-9]+")
 _LETTERS = str.maketrans({"’": "'", "Ł": "L", "ł": "l", "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "ı": "i", "ß": "ss",
                           "æ": "ae"})
+_MISREAD = re.compile(r"[ÂÃÄÅ][\u0080-\u00bf]")
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,}|[A-Z][A-Za-z]{0,2}[A-Z]|[A-Z]-?\d+")
 
 
@@ -48,10 +49,23 @@ def fold(text: str) -> str:
     return "".join(c for c in marks if not unicodedata.combining(c))
 
 
+def repaired(text: str) -> str:
+    """UTF-8 that was read as Latin-1 or Windows-1252 ("FranÃ§ois") read again; all else as it is."""
+    whole = unicodedata.normalize("NFC", text)
+    if not _MISREAD.search(whole):
+        return text
+    for encoding in ("latin-1", "cp1252"):
+        try:
+            return whole.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text
+
+
 @functools.lru_cache(maxsize=65536)
 def slug(text: str) -> str:
     """A name as the tail of an actor id: lower case, ASCII where accents allow it, hyphens between words."""
-    folded = fold(text).lower().replace("'", "")
+    folded = fold(repaired(text)).lower().replace("'", "")
     return _SLUG.sub("-", folded).strip("-") or folded
 
 
@@ -76,6 +90,7 @@ class Gazetteer:
         self.pieces: dict[tuple[str, bool, bool], Any] = {}
         self._load_cities()
         self._load_regions()
+        self._load_things()
         self._load_countries()
         self._load_organisations()
         self._load_seats()
@@ -185,6 +200,11 @@ class Gazetteer:
                                       weak=name in self._weak))
         for short, name in table["abbreviated_states"].items():
             self.states[short + "."] = self.states[short] = self.states[name]
+
+    def _load_things(self) -> None:
+        """Known phrases that are no names, so that no part of them is taken for one ("North American")."""
+        for phrase in phrases(lexicon.table("name_words")["not_names"]["phrases"]):
+            self._add(phrase, Entry("", "thing", phrase))
 
     def _load_countries(self) -> None:
         table = lexicon.table("countries")

@@ -131,11 +131,12 @@ class ChainParser(Runs):
             if cls == "organisation" or (cls == "place" and entry.form != "demonym"):
                 return self._add(at, end, cls, country=entry.country)
             if cls == "thing":
-                self._add(at, stop, "entry", entry=entry)
-                return end
+                return end if entry.kind == "thing" else self._add(at, stop, "entry", entry=entry) and end
             if (entry.kind == "place" and entry.form == "name" and length == 1 and not self.headline
                     and cls in ("single", "chain") and end - stop <= 2 and self._is_team(stop, end)):
                 return self._add(at, end, "organisation", country=entry.country)
+        if entry.kind == "thing":
+            return stop
         self._add(at, stop, "entry", entry=entry)
         if entry.kind in ("country", "place"):
             state = entry.kind == "place" and entry.country == "US"
@@ -151,7 +152,7 @@ class ChainParser(Runs):
         """Whether a longer name may begin with a known one: those of countries, places and acronyms do."""
         if stop >= len(self.tokens) or not self._is_name_word(stop):
             return False
-        if entry.kind not in ("country", "place") and entry.form != "acronym":
+        if entry.kind not in ("country", "place", "thing") and entry.form != "acronym":
             return False
         if self.headline and self.norm[stop].lower() in self.words.ordinary and (
                 self.norm[stop] not in self.words.organisation):

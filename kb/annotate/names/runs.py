@@ -125,7 +125,8 @@ class Runs(Tokens):
         words, norm = self.words, self.norm
         first, last, length = norm[start], norm[stop - 1], stop - start
         if length == 1:
-            return stop, "none" if first in words.not_names and first not in words.surnames else "single"
+            nothing = first in words.generations or (first in words.not_names and first not in words.surnames)
+            return stop, "none" if nothing else "single"
         if "&" in self.tokens[start:stop]:
             return stop, "organisation"
         if first in PLACE_FIRST and length == 2:
