@@ -40,7 +40,6 @@ class Mentions:
         self.gazetteer = gazetteer
         self.words = words
         self.names: list[Name] = []
-        self.sentence_of: list[int] = []
         self.pieces: list[Piece] = []
         self._lower: frozenset[str] | None = None
         self._searches = 0
@@ -122,14 +121,16 @@ class Mentions:
             if name is not None and name.kind == "person":
                 name = self._body_of(name) or name
             if name is not None:
-                self.names.append(name)
-                self.sentence_of.append(item.sentence)
-                self.pieces.append(item.piece)
-                if name.entity >= 0:
-                    actor = self.registry.actors[name.entity]
-                    actor.mentions += 1
-                    actor.last = name.start
+                self._keep(name, item.piece)
                 last_end = name.end
+
+    def _keep(self, name: Name, piece: Piece) -> None:
+        self.names.append(name)
+        self.pieces.append(piece)
+        if name.entity >= 0:
+            actor = self.registry.actors[name.entity]
+            actor.mentions += 1
+            actor.last = name.start
 
     def _name(self, item: Found) -> Name | None:
         cls = item.piece.cls
@@ -162,6 +163,8 @@ class Mentions:
         entry = item.piece.entry
         assert entry is not None  # noqa: S101 - the parser's contract for the class "entry"
         start, end, text = item.start, item.end, self.text
+        if text[start - 3:start] in ("al-", "el-"):
+            return self._single(item)
         surface = text[start:end]
         if entry.form == "acronym" and surface in self.registry.acronyms:
             return Name(start, end, "organisation", self.registry.acronyms[surface], "acronym")
@@ -261,10 +264,15 @@ class Mentions:
         surface = self._with_particle(start, end)
         if surface != self.text[start:end]:
             start = end - len(surface)
+            known = self.gazetteer.get(surface)
+            if known is not None:
+                return Name(start, end, known.kind, self.registry.add_entry(known, surface, start), known.form)
         registry = self.registry
         bearer = registry.by_surname(surface, start, None)
         if bearer is not None and not (surface in self.words.calendar and self._is_month(start, end)):
             return Name(start, end, "person", bearer, "surname")
+        if "-" in surface and (second := self._second_of_two(item, surface)) is not None:
+            return second
         if surface in registry.acronyms:
             return Name(start, end, "organisation", registry.acronyms[surface], "acronym")
         if surface in self.gazetteer.states and (len(surface) == 2 or "." in surface):
@@ -284,6 +292,15 @@ class Mentions:
         if (plain or item.initial) and not self._is_used_as_name(surface, plain):
             return None
         return self._new_single(item, start, surface)
+
+    def _second_of_two(self, item: Found, surface: str) -> Name | None:
+        """The second of two known persons in a compound ("the Cruz-Rubio debate"); the first is kept on the way."""
+        first, _, second = surface.partition("-")
+        one, other = (self.registry.by_surname(part, item.start, None) for part in (first, second))
+        if one is None or other is None:
+            return None
+        self._keep(Name(item.start, item.start + len(first), "person", one, "surname"), item.piece)
+        return Name(item.end - len(second), item.end, "person", other, "surname")
 
     def _state(self, start: int, end: int) -> Name:
         """The state after a town: "Manchester, N.H."."""

@@ -176,7 +176,9 @@ class ChainParser(Runs):
         if self.gazetteer.get(word) is not None or word in self.words.given:
             return False
         parts, start, found = word.split("-"), self.starts[at], False
-        if len(parts[0]) == 1 and parts[1][:1].isupper() and parts[0] in "RDI":
+        plain = self.words.ordinary
+        if (len(parts[0]) == 1 and parts[0] in "RDIT") or (
+                parts[-1][:1].islower() and all(part.lower() in plain for part in parts)):
             return True
         tail = parts[-1]
         if tail[:1].islower() and not self.gazetteer.get(parts[0]) and (

@@ -133,7 +133,7 @@ class Runs(Tokens):
             return stop, "place"
         if last in words.not_names:
             return stop, "none"
-        if last in words.generations and head == stop - 2:
+        if last in words.generations and head == stop - 2 and cls == "thing":
             return stop, cls
         given = first in words.given
         if head >= 0 and (head == stop - 1 or any(t in ("of", "for", "on") for t in self.tokens[start:stop])):
