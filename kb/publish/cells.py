@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     # Datasette imports its plugins before its own app module is whole.
     from datasette.app import Datasette
 
+MOST_OF_URL = 60
 _SENTENCE_COLUMNS = ("trigger_start", "trigger_end", "sentence_start")
 _PAGES = {"event_id": "events", "actor_id": "actors", "other_id": "actors", "document_id": "documents"}
 _NAMED = {"event": "event_id", "actor": "actor_id", "other": "other_id", "document": "document_id"}
@@ -34,7 +35,7 @@ def cell_as_html(row: Any, value: Any, column: str, datasette: Datasette) -> Mar
     if column == "url":
         if value.startswith("/") and not value.startswith("//"):
             return Markup('<a href="{}">{}</a>').format(path(value), "open")
-        return linked(value)
+        return linked(value, value if len(value) <= MOST_OF_URL else value[:MOST_OF_URL] + "…")
     if column in _PAGES:
         return Markup('<a href="{}">{}</a>').format(path(row_path(_PAGES[column], value)), value)
     if column in _NAMED and (key := _cell(row, _NAMED[column])):

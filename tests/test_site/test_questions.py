@@ -146,7 +146,9 @@ async def test_pledges_past_their_day_show_what_was_read_since(ask):
 
 async def test_who_denied_what(ask):
     rows = await ask("denials", who="white house")
-    assert {row["denied"] for row in rows} == {"no agreement had been signed", "No agreement signed"}
+    assert {(row["denied"], row["event"]) for row in rows} == {
+        ("no agreement had been signed", None), (None, "No agreement signed")
+    }
     assert await ask("denials", words="missiles") == []
 
 
