@@ -17,6 +17,7 @@ from kb.records import Name
 MONTH_BEFORE = frozenset({"in", "last", "next", "since", "early", "late", "mid", "of", "until", "by",
                           "this"})
 LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "downtown"})
+PAPER_ARTICLES = frozenset({"El", "La", "Le", "Il", "Der", "Die", "Das"})
 GEORGIA = "country/ge"
 MAX_ACRONYM = 6
 MAX_VOTES = 20
@@ -87,8 +88,13 @@ class Mentions:
                 self._introduce_acronym(item)
 
     def _is_thing(self, item: Found, surface: str) -> bool:
-        """Whether "the" before a person-like name that ends in an ordinary word tells that it is no person's."""
-        if item.piece.titled or self.text[item.start - 4:item.start].lower() != "the ":
+        """Whether "the" before a person-like name that ends in an ordinary word, or a foreign article in it as
+        newspapers have ("El Mundo"), tells that it is no person's."""
+        if item.piece.titled:
+            return False
+        if surface.partition(" ")[0] in PAPER_ARTICLES and surface.count(" ") == 1:
+            return True
+        if self.text[item.start - 4:item.start].lower() != "the ":
             return False
         last = surface.rpartition(" ")[2]
         return last.lower() in self.words.ordinary and last not in self.words.surnames
@@ -143,6 +149,7 @@ class Mentions:
         if cls in ("organisation", "place"):
             surface = self.text[item.start:item.end]
             index = self.registry.add_named(cls, surface, item.start, item.piece.country)
+            self._note_namesake(surface.partition(" ")[2], item.piece.country, index)
             return Name(item.start, item.end, cls, index, "full")
         if cls == "given":
             return self._given_of_pair(item)
@@ -190,8 +197,27 @@ class Mentions:
             entry = self._right_city(item, entry)
         elif entry.actor_id == GEORGIA and entry.form == "name" and self.registry.states > 1:
             entry = self.gazetteer.state_of_georgia
+        if entry.kind == "organisation" and entry.country and text[start - 3:start - 1] in ("'s", "’s"):
+            self._owned(entry, surface, start)
         index = self.registry.add_entry(entry, surface, start)
         return Name(start, end, entry.kind, index, entry.form if entry.form != "metonym" else "name")
+
+    def _owned(self, entry: Entry, surface: str, start: int) -> None:
+        """ "Brazil's Supreme Court": another country's body of a name that stands for one country's without it."""
+        last = self.names[-1] if self.names else None
+        if last is None or last.end != start - 3 or last.kind not in ("country", "place") or last.entity < 0:
+            return
+        country = self.registry.actors[last.entity].country
+        if country != entry.country and surface.rpartition(" ")[2] in self.words.organisation:
+            owner = self.text[last.start:last.end]
+            index = self.registry.add_named("organisation", surface, start, country, owner)
+            self._note_namesake(surface, country, index)
+
+    def _note_namesake(self, surface: str, country: str | None, index: int) -> None:
+        """From here on the bare name means the body that was named with its country ("the Iraqi Parliament")."""
+        entry = self.gazetteer.get(surface) if country else None
+        if entry is not None and entry.kind == "organisation" and entry.country not in (None, country):
+            self.registry.namesakes[entry.actor_id] = index
 
     def _beside_metonym(self, start: int) -> bool:
         """Whether a place is the second of two of which the first acts: "between Washington and Moscow"."""
@@ -233,7 +259,10 @@ class Mentions:
         surface = self.text[start:end]
         if " " in surface or "\u00a0" in surface:
             if self._is_thing(item, surface) and not self.registry.knows_person(surface):
-                return None
+                if surface.partition(" ")[0] not in PAPER_ARTICLES:
+                    return None
+                return Name(start, end, "organisation", self.registry.add_named("organisation", surface, start, None),
+                            "full")
             index = self.registry.add_person(surface, start, piece.gender, piece.office, piece.country)
             return Name(start, end, "person", index, "title" if piece.titled else "full")
         bearer = self.registry.by_surname(surface, start, piece.gender)
@@ -282,12 +311,13 @@ class Mentions:
         family = registry.surnames.get(surface[:-1].lower()) if surface.endswith("s") else None
         if family:
             return Name(start, end, "group", -1, "group", tuple(family))
-        plain = surface.lower() in self.words.ordinary
+        article = self.text[start - 4:start].lower() == "the "
+        plain = surface.lower() in self.words.ordinary and not (article and surface.isupper() and not item.headline)
         bearer = registry.by_given(surface)
         if bearer is not None and not (plain and item.initial):
             return Name(start, end, "person", bearer, "given")
         if surface in self.words.organisation or surface in self.words.place or surface in self.words.thing:
-            body = registry.by_last_word(surface) if self.text[start - 4:start].lower() == "the " else None
+            body = registry.by_last_word(surface) if article else None
             return None if body is None else Name(start, end, registry.actors[body].kind, body, "alias")
         if (plain or item.initial) and not self._is_used_as_name(surface, plain):
             return None
@@ -350,7 +380,7 @@ class Mentions:
                 return None
             kind = "person" if len(surface) > 3 and surface.title() in self.words.surnames else "organisation"
         else:
-            kind = self._voted_kind(surface, start)
+            kind = "organisation" if item.piece.country else self._voted_kind(surface, start)
         if kind == "person":
             index = self.registry.add_surname(surface, start, None, None, None)
             return Name(start, end, kind, index, "surname")

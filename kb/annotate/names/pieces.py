@@ -264,7 +264,7 @@ class ChainParser(Runs):
             elif self.norm[at].lower() not in self.words.ordinary and self.norm[at] not in self.words.not_names:
                 self._add(at, at + 1, "surname")
         elif cls != "none":
-            home = self.country if cls == "organisation" else None
+            home = self.country if cls in ("organisation", "single") else None
             self._add(at, stop, cls, country="US" if home and len(home) > 2 else home)
         self.country = None
         return stop

@@ -84,6 +84,7 @@ class Registry:
         self.acronyms: dict[str, int] = {}
         self.last_words: dict[str, set[int]] = {}
         self.states = 0
+        self.namesakes: dict[str, int] = {}
 
     # --- persons -------------------------------------------------------------------------------------------------
 
@@ -109,7 +110,7 @@ class Registry:
             known = self.gazetteer.get(name)
             canonical = known.name if known is not None and known.kind == "person" else " ".join(
                 t for t in name.replace("\u00a0", " ").split(" ")
-                if t not in self.words.generations and not is_initial(t))
+                if not is_initial(t) and (len(tokens) == 1 or t not in self.words.generations))
             if canonical.isupper():
                 canonical = canonical.title()
             actor_id = f"person/{slug(canonical)}"
@@ -240,7 +241,7 @@ class Registry:
 
     def add_entry(self, entry: Entry, surface: str, at: int) -> int:
         """A known name's actor or place. The longest wording of the document that is not a demonym names it."""
-        index = self.by_id.get(entry.actor_id)
+        index = self.namesakes.get(entry.actor_id, self.by_id.get(entry.actor_id))
         proper = entry.form not in ("demonym", "metonym")
         if index is None:
             shouted = surface.isupper() and entry.form != "acronym"
@@ -255,10 +256,10 @@ class Registry:
             actor.name, actor.named = surface, True
         return index
 
-    def add_named(self, kind: str, name: str, at: int, country: str | None) -> int:
-        """An organisation, place or group that only the document knows."""
+    def add_named(self, kind: str, name: str, at: int, country: str | None, owner: str = "") -> int:
+        """An organisation, place or group that only the document knows; `owner` tells namesakes apart."""
         bare = name.removeprefix("The ").replace("\u00a0", " ")
-        actor_id = f"{kind}/{slug(bare)}"
+        actor_id = f"{kind}/{slug(f'{owner} {bare}')}"
         index = self.by_id.get(actor_id)
         if index is None:
             index = self._new(kind, actor_id, bare, at, None)
