@@ -301,7 +301,8 @@ class Coreference:
 
     def _office(self, office: Office) -> None:
         """An office without a name: its holder, if the document has told who that is."""
-        if not office.definite and not (office.area and self.text[office.start].isupper()):
+        nation = office.area is not None and len(office.area) == 2 and self.text[office.start].isupper()
+        if office.indefinite or not (office.definite or nation):
             return
         found = holders(self.registry, office, office.start)
         entity = self._recent(found)
@@ -335,7 +336,7 @@ class Coreference:
         free = self._unaffiliated(office.area)
         if office.area is not None and office.office not in NEWCOMERS:
             return free if office.office in LEADERS else -1
-        if office.office not in NEWCOMERS and not office.former:
+        if office.office not in NEWCOMERS:
             return -1
         near = {one.entity for seen in self.seen[-3:] for one in seen if not one.quoted}
         if len(near) == 1:

@@ -35,8 +35,11 @@ NEWCOMERS = frozenset({"president_elect", "candidate", "tycoon"})
 
 
 class Office(NamedTuple):
-    """An office as it stands in the text. `country` is an ISO code, a state or a body that modifies it, `party` a
-    party or sort of it, `definite` whether it points at somebody; `span` includes article and modifiers."""
+    """An office as it stands in the text, with its article and modifiers.
+
+    `area` is what modifies it: an ISO code, or the actor id of a state, a body or a party. `definite` and `indefinite`
+    tell its article ("the", "a"; neither for a bare "Russian President").
+    """
 
     start: int
     end: int
@@ -44,7 +47,7 @@ class Office(NamedTuple):
     area: str | None
     former: bool
     definite: bool
-    modified: bool
+    indefinite: bool
 
 
 @functools.cache
@@ -119,14 +122,14 @@ class OfficeFinder:
 
     def _read(self, start: int, end: int, office: str) -> Office:
         """The office with its article, its modifiers and what they say of country, state or body."""
-        text, area, former, definite, modified = self.text, None, False, False, False
+        text, area, former, definite, indefinite = self.text, None, False, False, False
         left = start
         for _ in range(4):
             if text[left - 1:left] not in (" ", "\u00a0"):
                 break
             name = self.ends.get(left - 1)
             if name is not None:
-                area, left, modified = area or self._area(name), name.start, True
+                area, left = area or self._area(name), name.start
                 continue
             if text[left - 3:left - 1] in ("'s", "’s"):
                 owner = self.ends.get(left - 3)
@@ -140,11 +143,11 @@ class OfficeFinder:
                 definite, left = True, left - len(word) - 1
                 break
             if lower in _INDEFINITE:
+                indefinite = True
                 break
             former = former or lower in ("former", "ex", "late", "outgoing-")
             if not (lower in self.words.office_modifiers or word in self.words.not_names or _AGE.fullmatch(word)
                     or lower in self.words.offices):
-                modified = modified or word[:1].islower()
                 break
             area = area or self.words.parties.get(word)
             left -= len(word) + 1
@@ -152,8 +155,8 @@ class OfficeFinder:
         if match is not None:
             name = self._name_at(match.end())
             if name is not None and name.kind in ("country", "place", "organisation"):
-                area, end, modified = area or self._area(name), name.end, True
-        return Office(left, end, office, area, former, definite, modified)
+                area, end = area or self._area(name), name.end
+        return Office(left, end, office, area, former, definite, indefinite)
 
     def _modifies(self, office: Office) -> bool:
         """Whether an office is only part of a phrase ("the general election") or a role ("to become the nominee",
