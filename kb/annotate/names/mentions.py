@@ -175,7 +175,7 @@ class Mentions:
         surface = text[start:end]
         if entry.form == "acronym" and surface in self.registry.acronyms:
             return Name(start, end, "organisation", self.registry.acronyms[surface], "acronym")
-        if entry.kind == "place" and " " not in surface:
+        if entry.kind == "place" and " " not in surface and not surface.isupper():
             bearer = self.registry.by_surname(surface, start, None)
             if bearer is not None and not is_located(text, start):
                 return Name(start, end, "person", bearer, "surname")
@@ -320,6 +320,8 @@ class Mentions:
             body = registry.by_last_word(surface) if article else None
             return None if body is None else Name(start, end, registry.actors[body].kind, body, "alias")
         if (plain or item.initial) and not self._is_used_as_name(surface, plain):
+            return None
+        if item.headline and surface not in self.votes and surface not in self.words.surnames:
             return None
         return self._new_single(item, start, surface)
 
