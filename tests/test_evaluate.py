@@ -119,7 +119,10 @@ def test_trigger_must_stand_once():
         resolve([0, 99], "short")
 
 
-@pytest.mark.parametrize("body", ["{", "[]", "{}", '{"text": "a", "events": [{"triggers": [{"text": "b", "in": "b"}]}]}'])
+UNGROUNDED = '{"text": "a", "events": [{"triggers": [{"text": "b", "in": "b"}]}]}'
+
+
+@pytest.mark.parametrize("body", ["{", "[]", "{}", UNGROUNDED])
 def test_malformed_gold_says_which_file(tmp_path, body):
     path = tmp_path / "bad.json"
     path.write_text(body, encoding="utf-8")

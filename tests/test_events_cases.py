@@ -36,11 +36,15 @@ def cases(type_id):
     return tomllib.loads((FOLDER / f"{type_id}.toml").read_text(encoding="utf-8"))
 
 
+def case_id(value):
+    return value if isinstance(value, str) else value["text"]
+
+
 FIRES = [(name, case) for name in TYPES if (FOLDER / f"{name}.toml").exists() for case in cases(name)["fires"]]
 SILENT = [(name, text) for name in TYPES if (FOLDER / f"{name}.toml").exists() for text in cases(name)["silent"]]
 
 
-@pytest.mark.parametrize(("type_id", "case"), FIRES, ids=lambda value: value if isinstance(value, str) else value["text"])
+@pytest.mark.parametrize(("type_id", "case"), FIRES, ids=case_id)
 def test_sentence_has_the_event(type_id, case):
     found = [event for event in events_in(case["text"]) if event.type == type_id]
     assert found, "nothing found"

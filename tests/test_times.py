@@ -105,7 +105,8 @@ def test_an_old_dateline_is_not_trusted():
 NARRATIVE = (
     "The war of the two valleys began on 3 March 1731 and lasted almost four years. On 5 August the northern army "
     "crossed the river. Two days later it reached the abbey. The next day the duke fled. By January the front had "
-    "moved. In February 1732 a truce was signed. The following month it was broken. Later that year, in October, a new one held. "
+    "moved. In February 1732 a truce was signed. The following month it was broken. Later that year, in October, "
+    "a new one held. "
     "At 05:30 on 7 June 1733 the fleet was seen. That night it withdrew. Peace came in 1734. On the 14th of August the "
     "prisoners went home."
 )

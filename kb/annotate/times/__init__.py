@@ -34,7 +34,7 @@ def find_times(document: Document, sentences: list[Sentence]) -> list[TimeExpres
     lower = lowered(text)
     times = []
     for found, (left, right) in placed:
-        resolution = resolve(found.partial, story, Setting(lower, found.start, found.end, left, right))
+        resolution = resolve(found.partial, story, Setting(text, lower, found.start, found.end, left, right))
         if resolution is not None:
             times.append(_expression(found, resolution, story))
     return times

@@ -28,7 +28,7 @@ RECENT_DAYS = 7
 REPORT_QUARTERS = 3
 """How many quarters before the reference day a report's quarter may lie."""
 
-_WORD = re.compile(r"['’]?[a-z]+(?:['’]t)?")
+_WORD = re.compile(r"['’]?[A-Za-z]+(?:['’]t)?")
 FAR_YEARS = 2
 MANY_YEARS = 4
 """A narrative names at least so many years, at least so far from the reference day."""
@@ -143,14 +143,18 @@ def _is_deictic(found: Found) -> bool:
     return shape == "deictic" and (partial.direction == -1 or (partial.direction == 0 and partial.unit == "W"))
 
 
-def tense(lower: str, start: int, left: int) -> str | None:
+def tense(text: str, start: int, left: int) -> str | None:
     """The tense of the clause before an expression by its last cue: `future`, `past` or None where there is no cue.
 
-    `just_past` is a past cue next to the expression ("arrived in December"), unless it is a verb of speech.
+    `just_past` is a past cue next to the expression ("arrived in December"), unless it is a verb of speech. "May" with
+    a capital is a month or somebody's name.
     """
     future, past = words_of("cues", "future"), words_of("cues", "past")
-    words = _WORD.findall(lower, max(left, start - FUTURE_WINDOW), start)
-    for distance, word in enumerate(reversed(words)):
+    words = _WORD.findall(text, max(left, start - FUTURE_WINDOW), start)
+    for distance, written in enumerate(reversed(words)):
+        word = written.lower()
+        if written == "May":
+            continue
         if word in future:
             return "future"
         if word in past or word.endswith("ed"):

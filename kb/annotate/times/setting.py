@@ -8,8 +8,9 @@ from kb.annotate.times.anchors import tense
 
 
 class Setting(NamedTuple):
-    """The lower-case text with the spans of the expression and of its sentence."""
+    """The text and its lower case with the spans of the expression and of its sentence."""
 
+    text: str
     lower: str
     start: int
     end: int
@@ -18,7 +19,7 @@ class Setting(NamedTuple):
 
     def tense(self) -> str | None:
         """The tense of the clause before the expression: `future`, `past` or None."""
-        return tense(self.lower, self.start, self.left)
+        return tense(self.text, self.start, self.left)
 
     def ahead(self) -> bool:
         """Whether the clause looks to the future."""

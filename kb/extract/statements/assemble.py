@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from kb.extract.statements.cues import Line
 from kb.extract.statements.decode import Draft, accept_cues, draft
 from kb.extract.statements.model import Model
-from kb.extract.statements.words import Words
 from kb.records import Quotation, Sentence
 
 
@@ -28,6 +25,7 @@ class Assembler:
         self.lines = lines
         self.sentences = sentences
         self.quotations = quotations
+        self.claimed: set[int] = set()
 
     def paragraph(self, number: int) -> int:
         return self.sentences[self.lines[number].words.lines[number][2]].paragraph
@@ -45,6 +43,7 @@ class Assembler:
         while at < len(self.lines) and at not in busy and _is_speech(self.lines[at]):
             if self.paragraph(at) != self.paragraph(at - 1) and not self.goes_on(at - 1):
                 break
+            self.claimed.add(at)
             line = self.lines[at]
             if parts and parts[-1][1] == line.first:
                 parts[-1] = parts[-1][0], line.last
@@ -53,22 +52,32 @@ class Assembler:
             at += 1
         return parts
 
-    def extend(self, found: Draft, busy: set[int]) -> Draft:
-        """The draft with the speech that goes on after its sentence."""
+    def preceding(self, found: Draft, busy: set[int]) -> list[tuple[int, int]]:
+        """The paragraphs before this sentence that open its speech and do not close it, as parts of content."""
         line = self.lines[found.line]
-        words = line.words
-        content = found.content
-        if words.tags[line.last - 1] == ":" and (not content or content[-1][0] > found.cue):
+        if not found.content or found.content[0][0] != line.first or line.words.tags[line.first] != "Q":
+            return []
+        at = found.line - 1
+        while at >= 0 and at not in busy and at not in self.claimed and _is_speech(self.lines[at]) and self.goes_on(at):
+            at -= 1
+        if at + 1 == found.line:
+            return []
+        return [(self.lines[at + 1].first, line.first)]
+
+    def extend(self, found: Draft, busy: set[int]) -> Draft:
+        """The draft with the speech that goes on after its sentence, and that begins before it."""
+        line = self.lines[found.line]
+        if line.words.tags[line.last - 1] == ":" and (not found.content or found.content[-1][0] > found.cue):
             following = self.after_colon(found.line, busy)
         else:
             following = self.following(found.line, busy)
-        if not following:
-            return found
-        joined = list(content)
-        if joined and joined[-1][1] == following[0][0]:
-            joined[-1] = joined[-1][0], following[0][1]
-            following = following[1:]
-        return found._replace(content=tuple(joined + following))
+        joined: list[tuple[int, int]] = []
+        for part in [*self.preceding(found, busy), *found.content, *following]:
+            if joined and joined[-1][1] == part[0]:
+                joined[-1] = joined[-1][0], part[1]
+            else:
+                joined.append(part)
+        return found._replace(content=tuple(joined))
 
     def extend_all(self, drafts: list[Draft], busy: set[int]) -> list[Draft]:
         """The drafts of one sentence with what follows it; the speech goes to one of them only."""
@@ -78,13 +87,19 @@ class Assembler:
         ]
         heir = (speaking or sorted(drafts, key=lambda item: item.chance))[-1:]
         extended = [self.extend(item, busy) if item is heir[0] else item for item in drafts]
-        return [item for item in extended if item.content]
+        return [item for item in extended if self.has_words(item)]
+
+    def has_words(self, found: Draft) -> bool:
+        """Whether the content is more than marks."""
+        forms = self.lines[found.line].words.forms
+        return any(forms[at][0].isalnum() for first, last in found.content for at in range(first, last))
 
     def after_colon(self, number: int, busy: set[int]) -> list[tuple[int, int]]:
         """The speech that a colon at the end of a sentence introduces, in the next paragraph."""
         at = number + 1
         if at >= len(self.lines) or at in busy or not _is_speech(self.lines[at]):
             return []
+        self.claimed.add(at)
         line = self.lines[at]
         parts = [(line.first, line.last)]
         for first, last in self.following(at, busy):
@@ -110,18 +125,16 @@ def assemble(
     for number, cues in accepted:
         line = lines[number]
         sure_cues = [at for at, sure, _ in cues if sure >= model.threshold]
-        outer: list[Draft] = []
-        for at, sure, _ in cues:
-            if sure >= model.threshold:
-                others = [other for other in sure_cues if other != at]
-                outer.append(draft(model, number, line, at, sure, others))
-        outer = assembler.extend_all(outer, busy)
+        outer = assembler.extend_all([
+            draft(model, number, line, at, sure, [other for other in sure_cues if other != at])
+            for at, sure, _ in cues if sure >= model.threshold
+        ], busy)
         found += settle(outer)
-        inside = [at for at, sure, _ in cues if sure < model.threshold]
-        for at, _, alone in cues:
-            if at in inside and any(first <= at < last for item in outer for first, last in item.content):
+        inside = [part for item in outer for part in item.content]
+        for at, sure, alone in cues:
+            if sure < model.threshold and any(first <= at < last for first, last in inside):
                 nested = draft(model, number, line, at, alone, sure_cues)
-                if nested.content:
+                if assembler.has_words(nested):
                     found.append((nested, 1))
     found.sort(key=lambda item: item[0].cue)
     return found
@@ -138,13 +151,3 @@ def settle(drafts: list[Draft]) -> list[tuple[Draft, int]]:
         )
         settled.append((item, 1 if nested else 0))
     return settled
-
-
-def line_of(lines: list[Line], at: int) -> int:
-    """The number of the sentence that holds a word."""
-    return bisect_right([line.first for line in lines], at) - 1
-
-
-def spans_of(words: Words, first: int, last: int) -> tuple[int, int]:
-    """The code points of a range of words."""
-    return words.starts[first], words.ends[last - 1]

@@ -13,7 +13,7 @@ _ENDS = frozenset(".,CPS-—–;:(?!AGXWY)")
 _NO_START_AFTER = frozenset("DRHCMqkNWpw.JtQX")
 _STARTS = frozenset(",CSP:-—–;Qtq.XTw(")
 _MAX_SHIFT = 10
-_MOST_ENDS = 14
+_MOST_ENDS, _MOST_STARTS = 14, 20
 _EDGE = "^"
 
 
@@ -198,7 +198,7 @@ def left_starts(line: Line, end: int) -> list[int]:
             continue
         if tags[at - 1] in _STARTS or tags[at] in "DWtw":
             found.append(at)
-    return found
+    return found[:1] + found[max(1, len(found) - _MOST_STARTS) :]
 
 
 def left_start_features(line: Line, cue: int, end: int, candidates: list[int], cues: list[int]) -> list[list[str]]:

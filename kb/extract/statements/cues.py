@@ -81,17 +81,20 @@ def cue_features(line: Line, index: int) -> list[str]:
     r1 = faces[index + 1] if index + 1 < last else _EDGE
     r2 = faces[index + 2] if index + 2 < last else _EDGE
     r3 = faces[index + 3] if index + 3 < last else _EDGE
+    t1, u1 = tags[start - 1] if start > first else _EDGE, tags[index + 1] if index + 1 < last else _EDGE
     root, ending = words.stems[index], _ending(form)
     group = " ".join([forms[at] for at in range(start, index) if tags[at] != "A"])
     found = [
         "0" + form, "F" + root, f"fl{root}|{l1}", f"fr{root}|{r1}", f"fg{root}|{group}", "1" + l1, "2" + l2, "3" + l3,
         "5" + r2, "6" + r3, f"a{l2}|{l1}", f"e{group}|{ending}", f"h{ending}|{l1}", f"i{ending}|{r1}",
         "k" + (forms[start - 1] if start > first else _EDGE), "l" + (forms[index + 1] if index + 1 < last else _EDGE),
-        f"p{place}|{root}",
+        f"p{place}|{root}", f"b{r1}|{r2}", f"d{l1}|{r1}", "m" + (forms[index + 2] if index + 2 < last else _EDGE),
+        f"c{root}|{ending}|{t1}|{u1}",
     ]
     if speech_at:
         side = ("<" if speech_at[0] < index else "") + (">" if speech_at[-1] > index else "")
-        found += ["r" + side, f"s{root}|{side}"]
+        near = bucket(min([abs(at - index) for at in speech_at]))
+        found += ["r" + side, f"s{root}|{side}", "y" + near, f"z{root}|{near}"]
     if "t" in tags[index + 1 : index + 7]:
         found.append("v" + ending)
     return found

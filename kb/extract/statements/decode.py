@@ -36,12 +36,12 @@ def find_candidates(line: Line, stems: frozenset[str]) -> list[int]:
 
     A verb of any stem is a candidate beside speech and before "that".
     """
-    roots, tags = line.words.stems, line.words.tags
+    roots, tags, quoted = line.words.stems, line.words.tags, line.words.quoted
     first, last, speech = line.first, line.last, bool(line.speech_at)
     found = []
     for at in range(first, last):
         tag = tags[at]
-        if tag in _NO_CUE:
+        if tag in _NO_CUE or (quoted[at] >= 0 and _in_phrase(line, at)):
             continue
         if roots[at] in stems:
             found.append(at)
@@ -50,6 +50,15 @@ def find_candidates(line: Line, stems: frozenset[str]) -> list[int]:
             if "t" in after[:1] or (speech and ("Q" in after or "Q" in tags[max(first, at - 5) : at])):
                 found.append(at)
     return found
+
+
+def _in_phrase(line: Line, at: int) -> bool:
+    """Whether a quoted word has another word of the same quotation beside it."""
+    tags, quoted = line.words.tags, line.words.quoted
+    return any(
+        line.first <= beside < line.last and quoted[beside] == quoted[at] and tags[beside] != "q"
+        for beside in (at - 1, at + 1)
+    )
 
 
 def accept_cues(model: Model, line: Line) -> list[tuple[int, float, float]]:

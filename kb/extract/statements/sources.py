@@ -12,6 +12,7 @@ _HEADS = frozenset("KkLZpHWORUtDJGEw")
 _HEADS_AFTER = frozenset("KLZUDJpkGE")
 _INNER = frozenset("KkLZJUpGE")
 _MAX_LEFT, _MOST_LEFT, _MAX_RIGHT = 45, 16, 16
+_BE = frozenset({"be", "is", "are", "was", "were", "been", "being"})
 _EDGE = "^"
 
 
@@ -84,6 +85,7 @@ def source_features(line: Line, cue: int, candidates: list[int]) -> list[list[st
     start = group_start(words, cue, first)
     root, kind = words.stems[cue], tags[cue]
     group = "".join([faces[at] for at in range(start, cue) if tags[at] in "MXTN"])
+    passive = kind == "E" and any(form in _BE for form in forms[start:cue])
     ending = forms[cue][-3:] if kind in "GE" else kind
     right = faces[cue + 1] if cue + 1 < last else _EDGE
     left = faces[start - 1] if start > first else _EDGE
@@ -109,6 +111,6 @@ def source_features(line: Line, cue: int, candidates: list[int]) -> list[list[st
         rows.append([
             f"1{side}|{tag}", f"2{flank}|{path}", f"4{root}|{flank}", f"6{kind}|{flank}|{group}", f"7{form}",
             f"8{form}|{flank}", f"9{tag}|{before}|{flank}", f"a{before}|{side}", f"b{after}|{side}",
-            f"g{bucket(abs(at - cue))}|{flank}", f"j{ending}|{before}|{flank}|{group}",
+            f"c{before}|{passive}|{side}", f"g{bucket(abs(at - cue))}|{flank}", f"j{ending}|{before}|{flank}|{group}",
         ])
     return rows

@@ -170,8 +170,13 @@ def read_words(document: Document, annotations: Annotations) -> Words:
                 break
         if not spans:
             continue
-        for column, values in zip(words, (*zip(*spans, strict=True), *zip(*known, strict=True)), strict=False):
-            column.extend(values)
+        starts, ends = zip(*spans, strict=True)
+        forms, tags, stems = zip(*known, strict=True)
+        words.starts.extend(starts)
+        words.ends.extend(ends)
+        words.forms.extend(forms)
+        words.tags.extend(tags)
+        words.stems.extend(stems)
         words.quoted.extend([-1] * len(spans))
         while limits[q_at][1] <= sentence.start:
             q_at += 1
