@@ -3,7 +3,8 @@
     python benchmarks/times.py FOLDER [--heideltime JAR --heideltime-config config.props] [--narrative] [--growth]
 
 FOLDER holds TimeML files (`.tml`) with `TIMEX3` tags in `TEXT` and a creation time in `DCT`. Scores follow the
-TempEval-3 definitions: gold and predicted spans are paired one to one, equal spans first, then by the longest overlap; *strict* is
+TempEval-3 definitions: gold and predicted spans are paired one to one, equal spans first, then by the longest overlap;
+*strict* is
 an equal span, *relaxed* any overlap, *value* an overlap with an equal TIMEX3 value. Speed is text per CPU second of the
 annotating alone, child processes included. HeidelTime runs where a jar is given and Java is found.
 """
