@@ -128,6 +128,13 @@ def test_any_text_keeps_the_promises_of_the_records(words, blank):
         assert all(0 <= member < len(entities) for member in name.members)
         assert name.kind in ("person", "organisation", "country", "place", "group")
     assert len({e.actor_id for e in entities}) == len(entities)
+    assert {entity.gender for entity in entities} <= {"m", "f", None}
+
+
+@pytest.mark.parametrize("title", ["Dr.", "Gen.", "Sheriff", "Deputy", "Professor"])
+def test_a_title_that_both_bear_says_nothing_of_gender(title):
+    _, entities = found(f"{title} Kimberlin Vossberg spoke. He was tired.")
+    assert [entity.gender for entity in entities if entity.kind == "person"] in ([None], ["m"])
 
 
 @pytest.mark.parametrize("unit", [

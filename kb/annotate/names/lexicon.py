@@ -9,11 +9,11 @@ from kb import lexicon
 
 
 class Words(NamedTuple):
-    """Sets of words. `offices` maps a lower-case office phrase to its class, `titles` a title to m, f or u."""
+    """Sets of words. `offices` maps a lower-case office phrase to its class, `titles` a title to m, f or None."""
 
     function: frozenset[str]
     calendar: frozenset[str]
-    titles: dict[str, str]
+    titles: dict[str, str | None]
     title_offices: dict[str, str]
     parties: dict[str, str]
     following: frozenset[str]
@@ -69,7 +69,10 @@ def first_word_lengths(keys: dict[str, str] | frozenset[str]) -> dict[str, int]:
 def words() -> Words:
     """All word lists; made when first asked for."""
     table = lexicon.table("name_words")
-    titles = {word: gender for gender, text in table["titles"].items() for word in text.split()}
+    titles = {
+        word: gender if gender in ("m", "f") else None
+        for gender, text in table["titles"].items() for word in text.split()
+    }
     offices = _office_classes(table["offices"])
     given = dict(line.split("\t") for line in rows("given_names.tsv"))
     given |= {word: gender for gender, text in table["given"].items() for word in text.split()}

@@ -214,7 +214,7 @@ class ChainParser(Runs):
                 office, at = kind if office is None else office, at + length
                 gender = gender or words.titles.get(word) if length == 1 else gender
             elif word in words.titles:
-                gender = words.titles[word] if words.titles[word] != "u" else gender
+                gender = words.titles[word] or gender
                 office = office or words.title_offices.get(word.rstrip("."))
                 personal, at = True, at + 1
             elif word in ("Elect", "Designate", "Emeritus", "General") and at > start:
