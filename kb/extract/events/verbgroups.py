@@ -1,0 +1,95 @@
+"""Verb groups: which words go with a verb, and whether it is passive."""
+
+from __future__ import annotations
+
+from kb.extract.events.inflection import PARTICIPLE
+from kb.extract.events.words import Words, grammar_classes, grammar_words
+
+REACH = 45
+
+
+class VerbGroups:
+    """One sentence's words, and the groups of its verbs. Positions are indexes of words."""
+
+    def __init__(self, words: Words, kinds: list[str]) -> None:
+        """`kinds` holds the kind of every name of the document ("demonym" where the name is an adjective)."""
+        self.starts, self.ends, self.lows, self.tags, self.refs = words
+        self.kinds = kinds
+        self.events: frozenset[int] = frozenset()
+        """Where the sentence's triggers end, once they are known."""
+
+    # --- verb groups -------------------------------------------------------------------------------------------------
+
+    def group_start(self, verb: int) -> int:
+        """Where the verb group that ends at `verb` begins: "has agreed to" and "will not" belong to it."""
+        tags, lows = self.tags, self.lows
+        control = grammar_classes("control")
+        at = verb
+        while at > 0:
+            tag = tags[at - 1]
+            joined = tag in "amb" or (tag == "o" and (at == verb or tags[at] in "vab"))
+            joined = joined or (tag == "w" and tags[at] == "v" and at > 1 and tags[at - 2] == "a")
+            if not joined and lows[at - 1] in control:
+                joined = (tags[at] == "o" and tag in "vw" and not self._is_noun(at - 1)) or (
+                    tag == "v" and tags[at] == "v" and at > 1
+                )
+            if not joined:
+                break
+            at -= 1
+        return at
+
+    def _is_noun(self, at: int) -> bool:
+        """Whether the word is the head of a noun phrase ("a plan to"), not a verb or predicate ("is set to")."""
+        left = at - 1
+        while left >= 0 and self.tags[left] in "wb":
+            left -= 1
+        return left >= 0 and self.tags[left] in "ds"
+
+    def group_words(self, verb: int) -> list[str]:
+        """The words of the verb group before the verb itself, lower-cased."""
+        return self.lows[self.group_start(verb) : verb]
+
+    def is_passive(self, verb: int, form: int, end: int = 0) -> bool:
+        """Whether the verb is a passive participle: "was met by", or a bare participle before "by".
+
+        `end` is the position after the verb and its particle, where it has one.
+        """
+        if not form & PARTICIPLE:
+            return False
+        passive = grammar_words("words", "passive")
+        at = verb - 1
+        while at >= 0 and self.tags[at] in "b":
+            at -= 1
+        if at >= 0 and self.lows[at] in passive and self.tags[at] == "a":
+            return True
+        if at >= 0 and self.tags[at] == "a" and self.lows[at] in ("'s", "’s"):
+            return True
+        if at >= 0 and self.tags[at] in "am":
+            return False
+        end = end or verb + 1
+        after = self.lows[end : end + 2]
+        return "by" in after[:1] or ("by" in after and self.tags[end] == "b")
+
+    def is_reduced(self, verb: int, end: int, form: int) -> bool:
+        """Whether a participle describes the noun before it ("a man arrested in Lima"): no auxiliary, no object."""
+        before = self.tags[verb - 1] if verb else ""
+        after = self.tags[end] if end < len(self.tags) else "k"
+        return bool(form & PARTICIPLE) and before in ("n", "w", "k") and after in "potkjcb"
+
+    def verb_before(self, at: int, reach: int = REACH) -> int:
+        """The nearest verb (or lone auxiliary) to the left of `at`, or -1."""
+        for left in range(at - 1, max(-1, at - reach), -1):
+            if self.tags[left] == "v" or (
+                self.tags[left] == "a" and left + 1 < len(self.tags) and self.tags[left + 1] not in "avmb"
+            ):
+                return left
+        return -1
+
+    def verb_after(self, at: int, reach: int = 12) -> int:
+        """The nearest verb to the right of `at` inside the clause, or -1."""
+        for right in range(at + 1, min(len(self.tags), at + reach)):
+            if self.tags[right] in "jiu":
+                return -1
+            if self.tags[right] == "v":
+                return right
+        return -1
