@@ -20,12 +20,12 @@ class Actors:
             kind, _, name = actor_id.partition("/")
             if kind == "person" and "-" in name:
                 by_surname[name.rsplit("-", 1)[-1]].add(actor_id)
-        names: dict[str, set[str]] = defaultdict(set)
+        names: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for unit in units:
             for who in unit.event.participants:
-                names[who.actor_id].add(who.name)
+                names[who.actor_id][who.name] += 1
         self._full = {f"person/{surname}": min(full) for surname, full in by_surname.items() if len(full) == 1}
-        self._names = {actor_id: max(used, key=lambda name: (len(name), name)) for actor_id, used in names.items()}
+        self._names = {actor_id: _best_name(actor_id, used) for actor_id, used in names.items()}
 
     def canonical(self, actor_id: str) -> str:
         """The id that stands for an actor: a lone surname becomes the one person of that surname in the collection,
@@ -33,7 +33,7 @@ class Actors:
         return self._full.get(actor_id, actor_id)
 
     def name(self, actor_id: str) -> str | None:
-        """The fullest name that the collection uses for a canonical id."""
+        """The full name that most reports of the collection use for a canonical id."""
         return self._names.get(actor_id)
 
     def of(self, unit: LinkUnit, roles: frozenset[str] | None = None) -> frozenset[str]:
@@ -42,17 +42,30 @@ class Actors:
                          if roles is None or who.role in roles)
 
 
+def _best_name(actor_id: str, used: Mapping[str, int]) -> str:
+    """The name that most reports use, for a person one with a given name if there is any; else the longest."""
+    person = actor_id.startswith("person/")
+    return max(used, key=lambda name: (person and " " in name, used[name], len(name), name))
+
+
 @functools.cache
 def main_roles() -> Mapping[str, frozenset[str]]:
     """For types in which one side makes the event what it is, the roles of that side."""
     return {kind: frozenset(roles) for kind, roles in lexicon.table("linking")["main_roles"].items()}
 
 
+@functools.cache
+def _single_roles() -> frozenset[str]:
+    return frozenset(lexicon.table("linking")["single_roles"])
+
+
 def merged_participants(groups: Sequence[Sequence[Participant]], actors: Actors) -> tuple[Participant, ...]:
-    """The participants of several reports as one list: each actor once, in the role most reports give.
+    """The participants of several reports as one list, those first whom most reports name: each actor once, in the
+    role that most reports give.
 
     A specific role ("caller") wins over `participant`, which only says that the report does not tell the direction.
-    Names are the fullest that the collection uses.
+    A role that one side fills ("winner") goes to those whom at least half as many reports put there as the best
+    supported one; what the others say stays with their mentions.
     """
     roles: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     first: dict[str, Participant] = {}
@@ -61,10 +74,16 @@ def merged_participants(groups: Sequence[Sequence[Participant]], actors: Actors)
             key = actors.canonical(who.actor_id)
             roles[key][who.role] += 1
             first.setdefault(key, who)
-    merged = []
+    chosen: dict[str, tuple[str, int]] = {}
+    best: dict[str, int] = defaultdict(int)
     for key, counts in roles.items():
         role = max(counts, key=lambda each: (each != "participant", counts[each], each))
-        name = actors.name(key) or first[key].name
-        merged.append(first[key].model_copy(update={
-            "actor_id": key, "name": name, "role": role, "span": None, "surface": None}))
-    return tuple(sorted(merged, key=lambda who: (who.role, who.name)))
+        chosen[key] = role, sum(counts.values())
+        best[role] = max(best[role], counts[role])
+    merged = [
+        first[key].model_copy(update={"actor_id": key, "name": actors.name(key) or first[key].name, "role": role,
+                                      "span": None, "surface": None})
+        for key, (role, _) in chosen.items()
+        if role not in _single_roles() or 2 * roles[key][role] >= best[role]
+    ]
+    return tuple(sorted(merged, key=lambda who: (-chosen[who.actor_id][1], who.role, who.name)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kb import lexicon
 from kb.records import Participant, Status
@@ -11,6 +11,7 @@ from kb.records import Participant, Status
 MAX_NAMES = 4
 MAX_CONTENT = 110
 _FIELD = re.compile(r"\{(\w+)\}")
+_VERB = re.compile(r"\{(\w+)\}(.*?) \[(\w+)\|(\w+)\]")
 
 
 def join_names(names: Sequence[str]) -> str:
@@ -36,12 +37,21 @@ def make_title(
     for template in table["templates"].get(event_type, ()):
         wanted = set(_FIELD.findall(template))
         if wanted <= fields.keys() and not (_plural_needed(template) and len(names) < 2):
-            line = _FIELD.sub(lambda match: fields[match[1]], template)
+            line = _filled(template, fields, participants)
             break
     else:
         line = f"{label}: {join_names(names)}" if names else f"{label}: “{snippet}”"
     where = f" in {place}" if place and place not in line and event_type not in table["placeless"]["types"] else ""
     return f"{table['status'][status]}{line}{where}"
+
+
+def _filled(template: str, fields: Mapping[str, str], participants: Sequence[Participant]) -> str:
+    """The template with the names in its fields and its verbs in the number of those who do it."""
+    def verb(match: re.Match[str]) -> str:
+        many = len({who.name for who in participants if who.role == match[1]}) > 1
+        return f"{{{match[1]}}}{match[2]} {match[4] if many else match[3]}"
+
+    return _FIELD.sub(lambda match: fields[match[1]], _VERB.sub(verb, template))
 
 
 def _plural_needed(template: str) -> bool:
