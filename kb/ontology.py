@@ -10,6 +10,9 @@ The keys of a file
 `roles`
     Role to the kinds of actor that may fill it, such as `caller = "person|organisation|country"`. Kinds are
     `person`, `organisation`, `country`, `place`, `group`.
+`opposite`
+    Two roles of which the second of two parties fills the one that the first leaves open, such as
+    `["caller", "callee"]`.
 `triggers`
     The words that name the event (see below). `[[groups]]` adds further trigger groups with the same keys.
 `vetoes`
@@ -136,6 +139,7 @@ class EventType(Declared):
     groups: tuple[Triggers, ...] = ()
     vetoes: tuple[str, ...] = ()
     roles: dict[str, str] = Field(min_length=1)
+    opposite: tuple[str, ...] = ()
     linking: Linking = Linking()
     merging: Literal["participants", "topic", "type"] = "participants"
 
@@ -145,6 +149,9 @@ class EventType(Declared):
             unknown = set(kinds.split("|")) - ACTOR_KINDS
             if unknown:
                 raise ValueError(f"role {role} names the unknown kind {min(unknown)}")
+        for role in self.opposite:
+            if role not in self.roles:
+                raise ValueError(f"opposite names the unknown role {role}")
         for group in self.trigger_groups():
             for slot, roles in group.slots.items():
                 unknown = set(roles.split("|")) - set(self.roles) - {PLACE_ROLE}

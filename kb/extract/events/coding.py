@@ -46,10 +46,7 @@ class DocumentReader:
         self.sentence_starts = [sentence.start for sentence in annotations.sentences]
         self.name_starts = [name.start for name in annotations.names]
         self.time_starts = [time.start for time in annotations.times]
-        self.kinds = [
-            name.form if name.form == "demonym" else _kind(annotations, index)
-            for index, name in enumerate(annotations.names)
-        ]
+        self.kinds = [_slot_kind(annotations, index) for index in range(len(annotations.names))]
         self.contents = sorted(
             (start, end, index) for index, statement in enumerate(statements) for start, end in statement.content
         )
@@ -233,6 +230,14 @@ class DocumentReader:
         words = self.lower[candidate.start : candidate.end].split()[:-1]
         names = {self.annotations.names[index].entity for index in found.slots.get("modifier", ())}
         return frozenset({word for word in words if word not in _SKIPPED_TOPIC} | {f"#{n}" for n in names if n >= 0})
+
+
+def _slot_kind(annotations: Annotations, name_index: int) -> str:
+    """The kind of a name as clauses need it: "demonym" for an adjective, "open" for a pronoun that stays unresolved."""
+    name = annotations.names[name_index]
+    if name.form == "pronoun" and name.entity < 0 and not name.members:
+        return "open"
+    return name.form if name.form == "demonym" else _kind(annotations, name_index)
 
 
 def _kind(annotations: Annotations, name_index: int) -> str:

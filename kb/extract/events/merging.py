@@ -185,8 +185,22 @@ def _join(cluster: Cluster, draft: Draft) -> None:
     if cluster.place < 0:
         cluster.place = draft.place
     for role, entity, name in draft.entities:
-        cluster.entities.setdefault(entity, (role, name))
+        known = cluster.entities.get(entity)
+        if known is None or (known[0] in _JOINT and role not in _JOINT):
+            cluster.entities[entity] = (role, name)
     cluster.topic = cluster.topic | draft.topic
+
+
+def _oppose(cluster: Cluster, opposite: tuple[str, ...]) -> None:
+    """Of two parties of whom one is known to be the caller, the other is the callee."""
+    if len(opposite) != 2 or len(cluster.entities) != 2:
+        return
+    for entity, (role, _) in list(cluster.entities.items()):
+        if role in opposite:
+            other, (joint, name) = next(item for item in cluster.entities.items() if item[0] != entity)
+            if joint in _JOINT:
+                cluster.entities[other] = (opposite[1 - opposite.index(role)], name)
+            return
 
 
 def merge(
@@ -199,5 +213,8 @@ def merge(
     clusters: list[Cluster] = []
     places = Places(names, entities)
     for name, own in by_type.items():
-        clusters.extend(Merger(event_types[name], places).clusters_of(own))
+        made = Merger(event_types[name], places).clusters_of(own)
+        for cluster in made:
+            _oppose(cluster, event_types[name].opposite)
+        clusters.extend(made)
     return sorted(clusters, key=lambda cluster: cluster.drafts[0].order)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from kb.extract.events.inflection import GERUND, common_verbs
 from kb.extract.events.verbgroups import REACH, VerbGroups
 from kb.extract.events.words import grammar_words, lemma_of
 
 IN_NOUN_PHRASE = "wdns"
+_OPEN_SUBJECTS = frozenset({"it", "they", "he", "she"})
+_MAX_DEPTH = 3
+_STATES = frozenset({"country", "place", "demonym"})
 
 
 class Subjects(VerbGroups):
     """Reads leftwards: subjects, and noun phrases that end at a word."""
 
-    def subject(self, verb: int) -> list[int]:
+    def subject(self, verb: int, depth: int = 0) -> list[int]:
         """The names in subject position of the verb group that ends at `verb`, crossing what stands between."""
         tags = self.tags
         start = self.group_start(verb)
@@ -32,14 +36,20 @@ class Subjects(VerbGroups):
                     at = self.group_start(edge - 1) - 1  # "he met Ann Lee to discuss": who met discussed
                     continue
                 if before in ("p", "o"):
-                    if self.lows[edge - 1] == "of" and self._collective_before(edge - 1):
+                    if self.lows[edge - 1] == "of" and self._shares(edge - 1):
                         return names
                     at = edge - 2
                     continue
-                return names
+                if before == "v" and self._is_gerund(edge - 1):
+                    at = self.group_start(edge - 1) - 1  # "rebels leaving Lima shot": who left shot
+                    continue
+                return self._known_or_teller(names, edge, depth)
             if tag in "q":
-                return []
+                return self._teller(at, depth) if self.lows[at] in _OPEN_SUBJECTS else []
             if tag == "c":
+                names = self._joined_before(at) if at < start - 1 else []
+                if names:
+                    return names
                 verb = self.verb_before(at)
                 if verb < 0:
                     return []
@@ -58,7 +68,9 @@ class Subjects(VerbGroups):
                         return names
             elif tag == "v":
                 at = self.group_start(at) - 1
-            elif tag in "wts":
+            elif tag == "t":
+                at -= 1
+            elif tag in "ws":
                 found, at = self._common_noun(at)
                 if found is not None:
                     return found
@@ -68,9 +80,50 @@ class Subjects(VerbGroups):
                 at -= 1
         return []
 
+    def _known_or_teller(self, names: list[int], edge: int, depth: int) -> list[int]:
+        """The names themselves; of a pronoun that stays open in what somebody says, whoever says it."""
+        if len(names) == 1 and self.kinds[names[0]] == "open":
+            return self._teller(edge, depth) or names
+        return names
+
+    def _teller(self, at: int, depth: int) -> list[int]:
+        """Whoever says what the pronoun at `at` opens: "Peru said it would sign"."""
+        left = at - 1
+        while left >= 0 and (self.tags[left] in "rbtk" or (self.tags[left] in "p" and left > 0)):
+            left -= 1
+        if left < 0 or self.tags[left] != "v" or depth >= _MAX_DEPTH:
+            return []
+        if lemma_of(self.lows[left]) not in grammar_words("words", "report"):
+            return []
+        return self.subject(left, depth + 1)
+
+    def _joined_before(self, conjunction: int) -> list[int]:
+        """The names before "and" where a plain noun phrase follows it: "Ann Lee and several aides met"."""
+        left = conjunction - 1
+        if left >= 0 and self.tags[left] == "k":
+            left -= 1
+        if left < 0 or self.tags[left] != "n" or self.tags[conjunction + 1] not in "dw":
+            return []
+        names, edge = self.names_left(left)
+        return [] if edge > 0 and self.tags[edge - 1] in "vpo" else names
+
+    def _is_gerund(self, at: int) -> bool:
+        """Whether a verb is an "-ing" form without an auxiliary, as after the noun that it describes."""
+        form = common_verbs().get(self.lows[at], GERUND if self.lows[at].endswith("ing") else 0)
+        return form == GERUND and at > 0 and self.tags[at - 1] not in "amb"
+
     def _controls_object(self, verb: int) -> bool:
         """Whether the object of a verb does what "to" introduces: "asked Ann Lee to go"."""
         return lemma_of(self.lows[verb]) in grammar_words("words", "object_control")
+
+    def _acts_for(self, name: int, low: str) -> bool:
+        """Whether a noun right after a name stands for it: a state's troops, a movement's fighters, not a company."""
+        kind = self.kinds[name]
+        if kind in _STATES:
+            return low in grammar_words("words", "collective")
+        return kind != "person" and (
+            low in grammar_words("words", "collective") or low in grammar_words("words", "body")
+        )
 
     def _common_noun(self, at: int) -> tuple[list[int] | None, int]:
         """The state or body that a group noun acts for ("Russian jets", "Syria's army"); else where to look on.
@@ -78,12 +131,13 @@ class Subjects(VerbGroups):
         Gives (names, position), with None for names where the noun phrase is only an attachment ("the talks in May").
         """
         tags, lows = self.tags, self.lows
-        head = at
-        collective = lows[head] in grammar_words("words", "collective")
-        left = at
-        while left >= 0 and tags[left] in "wsntd":
-            if tags[left] == "n" and collective and self.kinds[self.refs[left]] != "person":
-                return [self.refs[left]], left
+        head = left = at
+        while left >= 0 and (tags[left] in "wsntd" or (tags[left] == "k" and left < at and self._bracketed(left))):
+            if tags[left] == "k":
+                left -= 3
+                continue
+            if tags[left] == "n" and self._acts_for(self.refs[left], lows[head]):
+                return self.names_left(left)[0] if tags[left + 1] == "w" else [self.refs[left]], left
             if tags[left] == "d":
                 left -= 1
                 break
@@ -91,15 +145,23 @@ class Subjects(VerbGroups):
         if left > 0 and tags[left] == "k" and tags[left - 1] == "n" and tags[left + 1] == "d":
             return self.names_left(left - 1)[0], left  # "Ann Lee, a dealer arrested in Lima"
         if left >= 0 and tags[left] in "po":
-            if lows[left] == "of" and left and self._collective_before(left):
-                return [], left
             return None, left - 1
-        if tags[at] == "t":
-            return None, at - 1
+        if left > 0 and tags[left] == "c":
+            return self._joined_before(left), left
+        if left >= 0 and tags[left] == "v" and self._is_gerund(left):
+            return None, self.group_start(left) - 1
         return [], left
 
-    def _collective_before(self, of: int) -> bool:
-        return of > 0 and self.lows[of - 1] in grammar_words("words", "collective")
+    def _bracketed(self, close: int) -> bool:
+        """Whether a bracket closes after an acronym or abbreviation: "the union (KTU) leaders"."""
+        return self.lows[close] == ")" and close > 2 and self.tags[close - 1] == "n" and self.lows[close - 2] == "("
+
+    def _shares(self, of: int) -> bool:
+        """Whether "of" stands behind a word that means the whole or a part of what follows: "leaders of", "dozens of"."""
+        if of <= 0:
+            return False
+        low = self.lows[of - 1]
+        return low in grammar_words("words", "collective") or low in grammar_words("words", "partitive")
 
     def _before_aside(self, comma: int) -> int:
         """From a comma right before a verb: the position before the aside it closes, or before the comma."""
