@@ -157,7 +157,7 @@ class Subjects(VerbGroups):
         return self.lows[close] == ")" and close > 2 and self.tags[close - 1] == "n" and self.lows[close - 2] == "("
 
     def _shares(self, of: int) -> bool:
-        """Whether "of" stands behind a word that means the whole or a part of what follows: "leaders of", "dozens of"."""
+        """Whether "of" stands behind a word that means some or all of what follows: "leaders of", "dozens of"."""
         if of <= 0:
             return False
         low = self.lows[of - 1]
