@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import NamedTuple
 
 from kb.annotate.times.calendar_rules import CLOCKS, DATES, HOLIDAYS, MONTHS, SEASONS, WEEKDAYS, YEARS
 from kb.annotate.times.fragments import expand
@@ -12,6 +13,7 @@ from kb.annotate.times.partial import Found, Partial
 from kb.annotate.times.place import Place
 from kb.annotate.times.rules import Rule, read
 from kb.annotate.times.scan import Trigger, starts
+from kb.annotate.times.sieve import Sieve, sieve
 from kb.annotate.times.unit_rules import DAY_WORDS, DEICTIC, DURATIONS, OFFSETS, PARTS, QUARTERS, SETS
 from kb.annotate.times.words import codes_of
 
@@ -22,31 +24,49 @@ RULES: tuple[Rule, ...] = (
 """Every rule. Within a family the longest match wins; of two equally long ones, the rule that stands first."""
 
 
+REACH = 120
+"""How many characters behind its trigger an expression may end."""
+
+
+class _Family(NamedTuple):
+    """The rules of a trigger's family with their compiled patterns, and the sieve that tells which may match."""
+
+    rules: tuple[tuple[Rule, re.Pattern[str]], ...]
+    sieve: Sieve
+
+
 @functools.cache
-def _family(name: str) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
-    """The compiled rules of a trigger's family; "night" is both a part of the day and a unit."""
+def _family(name: str) -> _Family:
+    """The family of that name; "night" is both a part of the day and a unit."""
     families = ("part", "unit") if name == "night" else (name,)
-    return tuple((rule, _compiled(rule.pattern)) for rule in RULES if rule.family in families)
+    rules = [(rule, expand(rule.pattern)) for rule in RULES if rule.family in families]
+    return _Family(tuple((rule, _compiled(pattern)) for rule, pattern in rules), sieve([pattern for _, pattern in rules]))
 
 
 @functools.cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(expand(pattern), re.IGNORECASE)
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _longest(match: tuple[int, int, re.Match[str]]) -> tuple[int, int]:
+    return match[:2]
 
 
 def match_at(text: str, lower: str, trigger: Trigger, floor: int, sentence: tuple[int, int]) -> Found | None:
     """The longest expression, from the leftmost word it may begin with, that holds the trigger; None if none does."""
     if trigger.family in ("vague", "adverb"):
         return _fixed(text, lower, trigger, sentence)
-    rules = _family(trigger.family)
+    rules, may_match = _family(trigger.family)
+    reach = min(trigger.end + REACH, sentence[1])
     for start in starts(lower, trigger, max(floor, sentence[0])):
         matches = []
-        for order, (rule, pattern) in enumerate(rules):
-            match = pattern.match(text, start, sentence[1])
+        for order in may_match(text[start:reach]) or ():
+            match = rules[order][1].match(text, start, sentence[1])
             if match is not None and match.end() >= trigger.end:
-                matches.append((-match.end(), order, rule, match))
-        matches.sort(key=lambda item: item[:2])
-        for _, _, rule, match in matches:
+                matches.append((-match.end(), order, match))
+        matches.sort(key=_longest)
+        for _, order, match in matches:
+            rule = rules[order][0]
             if passes(rule.id, Place(text, lower, match.start(), match.end(), *sentence), match):
                 return Found(match.start(), match.end(), rule.id, read(rule, match))
     return None

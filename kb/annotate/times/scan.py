@@ -21,6 +21,7 @@ MAX_LEFT = 80
 _MAX_WORDS = 9
 _TAIL = 16
 
+_DIGITS = re.compile(r"[0-9]+")
 # A run of figures is consumed whole, so that hostile runs cost one match each.
 _FIGURES = re.compile(
     r"(?P<fiscal>(?:(?<=FY)|(?<=FY\s))[0-9]{2,4}(?![0-9])|(?<=FY['’])[0-9]{2}(?![0-9]))"
@@ -99,7 +100,13 @@ def triggers(text: str, lower: str) -> list[Trigger]:
         for start, end, family in _words(lower, 0, len(text))
         if family not in _CAPITAL or not text[start].islower()
     ]
-    for match in _FIGURES.finditer(text):
+    at = 0
+    while digits := _DIGITS.search(text, at):
+        match = _FIGURES.match(text, digits.start())
+        if match is None:
+            at = digits.end()
+            continue
+        at = match.end()
         kind = match.lastgroup
         if kind is not None and (trigger := _figure(text, match, kind if kind != "sep" else "slashed")):
             found.append(trigger)
