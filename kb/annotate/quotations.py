@@ -14,8 +14,9 @@ from kb.records import Document, Quotation
 MAX_SINGLE = 400
 """Single marks are also apostrophes, so a run between them is believed up to this many characters only."""
 
-_MARK = re.compile(r"[\"“”„‟«»]|''|``|[‘’'‚‹›]")
-_LINE = re.compile(r"[^\n]+")
+# An apostrophe between letters is never a mark, and neither is a lone backtick.
+_MARK = re.compile(r"[\"“”„‟«»‘’'`‚‹›](?<!`(?!`))(?:(?<=')'|(?<=`)`)?(?<![^\W_]['’](?=[^\W_]))")
+_LINE_START = re.compile(r"\S")
 _OPENING = frozenset("“„‟«") | {"``"}
 _CLOSING = frozenset("”»")
 _SINGLE = frozenset("‘’'‚‹›")
@@ -100,24 +101,21 @@ def _singles(marks: list[_Mark], doubles: list[Quotation]) -> list[Quotation]:
     return found
 
 
-def _find_in_line(text: str, start: int, end: int, following: str) -> list[Quotation]:
-    marks = [_shape(text, match, start, end) for match in _MARK.finditer(text, start, end)]
-    if not marks:
-        return []
+def _find_in_line(text: str, left: int, right: int, matches: list[re.Match[str]], stop: int) -> list[Quotation]:
+    """The runs of the line `left:right`, whose marks are `matches`; its story stretch ends at `stop`."""
+    marks = [_shape(text, match, left, right) for match in matches]
     double = [mark for mark in marks if not mark.single]
-    single = [mark for mark in marks if mark.single]
-    begin = start
-    while begin < end and text[begin].isspace():
-        begin += 1
-    right = end
-    while right > start and text[right - 1].isspace():
-        right -= 1
-    opens_next = _MARK.match(following)
-    goes_on = opens_next is not None and opens_next.group() not in _SINGLE
-    doubles = _doubles(double, right, bool(double) and double[0].start == begin, goes_on)
-    if not any(mark.opens for mark in single):
+    doubles: list[Quotation] = []
+    if double:
+        line = text[left:right]
+        begin, end = right - len(line.lstrip()), left + len(line.rstrip())
+        following = _LINE_START.search(text, right, stop)
+        opens_next = _MARK.match(text, following.start(), stop) if following else None
+        goes_on = opens_next is not None and opens_next.group() not in _SINGLE
+        doubles = _doubles(double, end, double[0].start == begin, goes_on)
+    if len(double) == len(marks) or not any(mark.opens for mark in marks if mark.single):
         return doubles
-    return sorted(doubles + _singles(single, doubles))
+    return sorted(doubles + _singles([mark for mark in marks if mark.single], doubles))
 
 
 def find_quotations(document: Document) -> list[Quotation]:
@@ -128,12 +126,18 @@ def find_quotations(document: Document) -> list[Quotation]:
     """
     text = document.text
     found: list[Quotation] = []
-    for (start, end), _ in document.story_spans():
-        if _MARK.search(text, start, end) is None:
-            continue
-        lines = [match.span() for match in _LINE.finditer(text, start, end) if not match.group().isspace()]
-        for number, (left, right) in enumerate(lines):
-            after = lines[number + 1] if number + 1 < len(lines) else (right, right)
-            following = text[after[0] : min(after[1], after[0] + 80)].lstrip()
-            found += _find_in_line(text, left, right, following)
+    for (start, stop), _ in document.story_spans():
+        line: list[re.Match[str]] = []
+        left = right = start
+        for match in _MARK.finditer(text, start, stop):
+            if match.start() >= right:
+                if line:
+                    found += _find_in_line(text, left, right, line, stop)
+                line = []
+                left = text.rfind("\n", right, match.start()) + 1 or right
+                newline = text.find("\n", match.end(), stop)
+                right = stop if newline < 0 else newline
+            line.append(match)
+        if line:
+            found += _find_in_line(text, left, right, line, stop)
     return [quotation for quotation in found if quotation.inner_start < quotation.inner_end]

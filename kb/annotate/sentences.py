@@ -19,7 +19,7 @@ MAX_ATOM = 2000
 
 _LINE = re.compile(r"[^\n]+")
 # A run of sentence-final marks ("...", "?!", ". . ."), then whatever closes with it, then white space.
-_END = re.compile(r"[.!?…](?:[ \xa0]?[.!?…])*+([\"'”’»)\]]*+)(\s*+)")
+_END = re.compile(r"[.!?…](?<![.!?…].)(?<![.!?…][ \xa0].)(?:[ \xa0]?[.!?…])*+([\"'”’»)\]]*+)(?:\s++|\Z)")
 _WORD_BEFORE = re.compile(r"[\w.&'’-]*\Z")
 _NEXT = re.compile(r"[\"'“‘«`(\[]{0,3}([\w’'-]*)")
 _NAME_WORD = r"(?:[A-Z][\w.’'-]{0,30}|the|an?|of|de|von|bin)"
@@ -29,18 +29,23 @@ _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 
 
 class _Words(NamedTuple):
+    """The lists of the lexicon; `listed` are all words before whose full stop one has to look closer."""
+
     never_final: frozenset[str]
     before_digit: frozenset[str]
     maybe_final: frozenset[str]
     after_hour: frozenset[str]
     starters: frozenset[str]
     speech: frozenset[str]
+    listed: frozenset[str]
 
 
 @functools.cache
 def _words() -> _Words:
     lexicon = table("abbreviations")
-    return _Words(*(frozenset(lexicon[name].split()) for name in _Words._fields))
+    lists = {name: frozenset(lexicon[name].split()) for name in _Words._fields if name != "listed"}
+    listed = lists["never_final"] | lists["before_digit"] | lists["maybe_final"] | {"am", "pm"}
+    return _Words(**lists, listed=listed)
 
 
 def _speaker_follows(text: str, at: int) -> bool:
@@ -52,6 +57,9 @@ def _speaker_follows(text: str, at: int) -> bool:
 def _stop_ends(text: str, start: int, dot: int, following: str) -> bool:
     """Whether the single full stop at `dot` ends a sentence although it may belong to an abbreviation."""
     words = _words()
+    last = text[max(start, dot - 24) : dot].rpartition(" ")[2]
+    if len(last) > 1 and last.isalpha() and last.lower() not in words.listed:
+        return True
     before = _WORD_BEFORE.search(text, max(start, dot - 24), dot)
     written = before.group() if before else ""
     word = written.lower().strip("'’-&")
@@ -82,7 +90,7 @@ def _breaks(text: str, start: int, match: re.Match[str]) -> bool:
     end = match.end()
     if end >= match.endpos:
         return True
-    if not match.group(2):
+    if text[end].islower():
         return False
     follows = _NEXT.match(text, end)
     following = follows.group(1) if follows else ""
@@ -159,15 +167,14 @@ def split_sentences(document: Document, quotations: list[Quotation]) -> list[Sen
     paragraph = 0
     for (start, end), region in document.story_spans():
         for line in _LINE.finditer(text, start, end):
-            if line.group().isspace():
+            at, right = line.span()
+            if text[at].isspace() and line.group().isspace():
                 continue
-            at = line.start()
-            for cut in splitter.cuts(at, line.end()):
-                piece = text[at:cut]
-                right = at + len(piece.rstrip())
-                left = cut - len(piece.lstrip())
-                if left < right:
-                    sentences.append(Sentence(left, right, paragraph, region))
+            for cut in splitter.cuts(at, right):
+                piece = text[at:cut].rstrip()
+                if piece:
+                    begin = at + len(piece) - len(piece.lstrip())
+                    sentences.append(Sentence(begin, at + len(piece), paragraph, region))
                 at = cut
             paragraph += 1
     return sentences
