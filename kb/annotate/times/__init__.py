@@ -26,12 +26,12 @@ def find_times(document: Document, sentences: list[Sentence]) -> list[TimeExpres
     and sets don't. Linear in the text.
     """
     text = document.text
-    placed = _matches(text, sentences)
+    lower = lowered(text)
+    placed = _matches(text, lower, sentences)
     story = story_of(document)
     founds = [found for found, _ in placed]
     story.set_dateline(dateline_day(text, sentences[0].start if sentences else 0, founds, story.dct))
     story.narrative = is_narrative(founds, story.dct)
-    lower = lowered(text)
     times = []
     for found, (left, right) in placed:
         resolution = resolve(found.partial, story, Setting(text, lower, found.start, found.end, left, right))
@@ -40,9 +40,8 @@ def find_times(document: Document, sentences: list[Sentence]) -> list[TimeExpres
     return times
 
 
-def _matches(text: str, sentences: list[Sentence]) -> list[Placed]:
+def _matches(text: str, lower: str, sentences: list[Sentence]) -> list[Placed]:
     """The expressions of every sentence, before any is resolved."""
-    lower = lowered(text)
     placed: list[Placed] = []
     marks = triggers(text, lower)
     at = 0

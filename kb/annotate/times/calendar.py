@@ -6,6 +6,7 @@ Values are written as TIMEX3 does: `2016-11-15`, `2016-W46`, `2016-W46-WE`, `201
 
 from __future__ import annotations
 
+import functools
 import re
 from calendar import monthrange
 from datetime import date, timedelta
@@ -73,6 +74,7 @@ def last_of_month(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
+@functools.lru_cache(maxsize=8192)
 def bounds(value: str) -> tuple[str | None, str | None]:
     """The first and last calendar day, as ISO days, that a DATE or TIME value covers; (None, None) for a vague one.
 
