@@ -39,8 +39,9 @@ class _Family(NamedTuple):
 def _family(name: str) -> _Family:
     """The family of that name; "night" is both a part of the day and a unit."""
     families = ("part", "unit") if name == "night" else (name,)
-    rules = [(rule, expand(rule.pattern)) for rule in RULES if rule.family in families]
-    return _Family(tuple((rule, _compiled(pattern)) for rule, pattern in rules), sieve([pattern for _, pattern in rules]))
+    rules = [rule for rule in RULES if rule.family in families]
+    patterns = [expand(rule.pattern) for rule in rules]
+    return _Family(tuple(zip(rules, map(_compiled, patterns), strict=True)), sieve(patterns))
 
 
 @functools.cache
