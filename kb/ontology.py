@@ -24,6 +24,9 @@ The keys of a file
     How mentions inside one document join: `participants` (default: no two filled roles may contradict), `topic`
     (also the words before the noun: a "climate deal" is not a "trade deal"), or `type` (all mentions of one status
     are one event unless their dates or places differ).
+`scheduled`
+    True for what the calendar brings about: "if she wins" leaves the winner open, not the election, so that what the
+    words make possible counts as planned.
 
 The keys of a trigger group
 ---------------------------
@@ -35,10 +38,11 @@ The keys of a trigger group
 `slots`
     Which grammatical slot fills which role. Slots are `subject` (of the verb, or of the support verb of a noun: "Obama
     *held* talks"; a passive's by-phrase), `object` (or a passive's subject), `possessive` ("Obama's visit"), `modifier`
-    (a name right before the noun: "the Iran deal"), `about` (anybody else named in the clause), and prepositions:
+    (a name right before the noun: "the Iran deal"), `setting` (who does something at, in or during what the noun
+    names: "*Obama* flew home after the *talks*"), `about` (anybody else named in the clause), and prepositions:
     `with`, `to`, `from`, `by`, `of`, `between`, `among`, `against`, `on`, `for`, `in`, `at`, `over`, `into`, `as`, ...
     The role `place` makes the name the event's place. Of several, parted by `|`, the first that admits the name's kind
-    is filled. Without slots, the first role takes `subject`, `possessive` and `by`, the second (or again the first)
+    is filled. Without slots, the first role takes `subject`, `possessive`, `by` and `setting`, the second (or again the first)
     `object`, `to`, `with`, `against` and `of`.
 `needs`
     The group fires only where one of these slots is filled by a name; `"subject+to"` asks for both.
@@ -50,6 +54,8 @@ The keys of a trigger group
     One of these phrases must, or none may, stand in the sentence.
 `without_object`
     Nouns that, as the verb's object, make it mean something else ("meet the *demand*").
+`with_object`
+    Nouns of which the verb's object (a passive's subject) must hold one: "sign an *accord*", "become *chairman*".
 `follows`, `precedes`
     One of these words must stand right before, or right after, the trigger (articles and adjectives apart).
 `status`
@@ -110,6 +116,7 @@ class Triggers(Declared):
     support: tuple[str, ...] = ()
     context: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    with_object: tuple[str, ...] = ()
     without_object: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     precedes: tuple[str, ...] = ()
@@ -142,6 +149,7 @@ class EventType(Declared):
     opposite: tuple[str, ...] = ()
     linking: Linking = Linking()
     merging: Literal["participants", "topic", "type"] = "participants"
+    scheduled: bool = False
 
     @model_validator(mode="after")
     def _names_what_exists(self) -> EventType:
@@ -173,7 +181,7 @@ class EventType(Declared):
             return group.slots
         roles = list(self.roles)
         first, second = roles[0], roles[min(1, len(roles) - 1)]
-        return dict.fromkeys(("subject", "possessive", "by"), first) | dict.fromkeys(
+        return dict.fromkeys(("subject", "possessive", "by", "setting"), first) | dict.fromkeys(
             ("object", "to", "with", "against", "of"), second
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kb.extract.events.casts import complete_casts
 from kb.extract.events.coding import DocumentReader
 from kb.extract.events.drafts import Cluster, Draft
 from kb.extract.events.inflection import common_verbs, verb_forms
@@ -56,6 +57,7 @@ class EventCoder:
             return []
         drafts = reader.drafts(candidates, self._reader)
         clusters = merge(drafts, self.event_types, annotations.names, annotations.entities)
+        complete_casts(clusters, annotations)
         share_occasions(clusters)
         sure = [c for c in clusters if max(draft.certainty for draft in c.drafts) >= MINIMUM_CONFIDENCE]
         return [_document_event(cluster, document, annotations) for cluster in sure]

@@ -7,7 +7,7 @@ sentence, walks left for the subject and right for the rest, and gives up rather
 from __future__ import annotations
 
 from kb.extract.events.inflection import GERUND, PARTICIPLE, common_verbs
-from kb.extract.events.subjects import IN_NOUN_PHRASE, Subjects
+from kb.extract.events.subjects import EXAMPLES, IN_NOUN_PHRASE, Subjects
 from kb.extract.events.verbgroups import REACH
 from kb.extract.events.words import grammar_words
 
@@ -106,16 +106,24 @@ class Clause(Subjects):
         slots: Slots = {}
         limit = min(len(tags), at + REACH)
         common = 0
+        last: list[int] = []
         while at < limit:
             tag = tags[at]
             if tag in "po":
                 names, after = self.names_right(at + 1, guarded=not of_noun and lows[at] != "between")
                 if names:
-                    slots.setdefault(lows[at], []).extend(name for name in names if name not in slots.get(lows[at], []))
+                    last = slots.setdefault(lows[at], [])
+                    last.extend(name for name in names if name not in last)
                     common = 0
                 at = max(after, at + 1)
             elif tag in "tbsdu":
                 at += 1
+            elif tag == "k" and last and lows[at + 1 : at + 2] and lows[at + 1] in EXAMPLES:
+                names, after = self.names_right(at + 2)
+                if names and self.kinds[last[-1]] != "person":
+                    last.pop()  # "top Senate Democrats, including Ann Lee": she was there, the party was not
+                last.extend(names)
+                at = max(after, at + 2)
             elif tag == "k":
                 step = self._after_aside(at)
                 if step < 0:
@@ -157,6 +165,14 @@ class Clause(Subjects):
                 if tags[right] == "k":
                     return right + 1 if right + 1 < count and tags[right + 1] in "po" else -1
         return -1
+
+    def opening(self) -> tuple[str, list[int]]:
+        """The preposition and names of a phrase that opens the sentence: "In the House, members voted"."""
+        if self.tags[:1] == ["p"]:
+            names, after = self.names_right(1)
+            if names and after < len(self.tags) and self.tags[after] in "kt":
+                return self.lows[0], names
+        return "", []
 
     def object_of(self, verb_end: int) -> tuple[list[int], int]:
         """The names of the direct object that starts after `verb_end`, and the position after it."""

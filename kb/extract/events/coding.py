@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
 from kb.extract.events.clauses import Clause
-from kb.extract.events.dating import fits_tense, lies_ahead, lies_behind, time_of_trigger, time_value
+from kb.extract.events.dating import fits_tense, lies_ahead, lies_behind, lone_time, time_of_trigger, time_value
 from kb.extract.events.drafts import Draft, confidence
 from kb.extract.events.reading import Found, TriggerReader
 from kb.extract.events.triggers import Candidate
@@ -120,6 +120,8 @@ class DocumentReader:
             generic=self._is_generic(found, candidate),
         )
         self._set_time(draft, found, clause)
+        if event_type.scheduled and draft.status is Status.POSSIBLE:
+            draft.status = Status.PLANNED
         draft.hedge = self._hedge(sentence)
         draft.statement = self._statement(candidate)
         draft.certainty = confidence(draft)
@@ -188,7 +190,9 @@ class DocumentReader:
 
     def _set_time(self, draft: Draft, found: Found, clause: Clause) -> None:
         times = self.annotations.times
-        index, _ = time_of_trigger(clause, found.left, found.end, times)
+        index = time_of_trigger(clause, found.left, found.end, times, reduced=found.reduced)
+        if index < 0 and found.narrates:
+            index = lone_time(clause, times)
         if index < 0:
             return
         time = times[index]

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.words import grammar_words, lemma_of
 from kb.records import Span, Status, TimeExpression, TimeValue
 
 _VALUE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?|-W\d\d|-Q[1-4])?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?")
+_SEASON = re.compile(r"(\d{4})-(?:SP|SU|FA|WI)")
+_HALF = {"H1": ("01", "06"), "H2": ("07", "12")}
 _COST_LIMIT = 22
+_RECENT = 7
+"""Days before publication in which a plan may lie: "was to arrive on Monday" in Tuesday's paper."""
 _WORD_COST = {"v": 5, "k": 3, "j": 9, "i": 8, "r": 14, "u": 3, "a": 1, "m": 1, "c": 4, "n": 1, "w": 1}
 _BOUNDS = frozenset({"through", "until", "till", "before", "after", "by", "than"})
 _BETWEEN = {"after", "before", "since", "until", "because", "while", "following"}
@@ -20,7 +25,15 @@ def calendar_value(time: TimeExpression) -> str | None:
     if time.type not in ("DATE", "TIME"):
         return None
     value = time.value.partition("T")[0] if time.type == "TIME" else time.value
-    return value if _VALUE.fullmatch(value) else None
+    if _VALUE.fullmatch(value):
+        return value
+    if value.endswith("-WE") and time.earliest and time.latest:
+        return f"{time.earliest}/{time.latest}"
+    if _SEASON.fullmatch(value):
+        return (time.latest or value)[:4]  # a winter counts for the year that most of it lies in
+    if value[4:5] == "-" and value[5:] in _HALF:
+        return "/".join(f"{value[:4]}-{month}" for month in _HALF[value[5:]])
+    return None
 
 
 def time_value(time: TimeExpression, text: str) -> TimeValue | None:
@@ -41,16 +54,34 @@ def time_value(time: TimeExpression, text: str) -> TimeValue | None:
     )
 
 
-def time_of_trigger(clause: Clause, left: int, end: int, times: list[TimeExpression]) -> tuple[int, int]:
-    """(index of the time expression that belongs to the trigger at words `left:end`, its cost), or (-1, limit)."""
+def time_of_trigger(clause: Clause, left: int, end: int, times: list[TimeExpression], *, reduced: bool = False) -> int:
+    """The index of the time expression that belongs to the trigger at words `left:end`, or -1.
+
+    What a `reduced` participle names ("men held in Cuba") happened when the words after it say, if any do.
+    """
     best, best_cost = -1, _COST_LIMIT
     for at, tag in enumerate(clause.tags):
-        if tag != "t" or calendar_value(times[clause.refs[at]]) is None:
+        if tag != "t" or (reduced and at < left) or calendar_value(times[clause.refs[at]]) is None:
             continue
         cost = _cost(clause, at, left, end)
         if cost < best_cost:
             best, best_cost = clause.refs[at], cost
-    return best, best_cost
+    return best
+
+
+def lone_time(clause: Clause, times: list[TimeExpression]) -> int:
+    """The index of the only calendar time of a sentence, which tells when its narrative happens, or -1.
+
+    A time that dates a saying ("said Monday") or bounds another one ("since 2012") tells nothing of the kind.
+    """
+    found = [
+        at for at, tag in enumerate(clause.tags) if tag == "t" and calendar_value(times[clause.refs[at]]) is not None
+    ]
+    if len(found) != 1:
+        return -1
+    at = found[0]
+    bound = at > 0 and clause.lows[at - 1] in _BOUNDS | {"since", "from"}
+    return -1 if bound or _reporting(clause, at) else clause.refs[at]
 
 
 def _cost(clause: Clause, at: int, left: int, end: int) -> int:
@@ -95,7 +126,14 @@ def fits_tense(time: TimeExpression, status: Status, evident: bool, published: s
         return True
     if status is Status.OCCURRED and evident and time.earliest and time.earliest > published:
         return False
-    return not (status is Status.PLANNED and time.latest and time.latest < published)
+    if status is Status.PLANNED and time.latest and time.latest < published:
+        return days_between(time.latest, published) <= _RECENT
+    return True
+
+
+def days_between(earlier: str, later: str) -> int:
+    """The days from one ISO day to a later one."""
+    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
 
 
 def lies_behind(time: TimeExpression, published: str | None) -> bool:

@@ -36,6 +36,10 @@ class Found(NamedTuple):
     article: str
     modifiers: tuple[str, ...]
     how: str
+    reduced: bool = False
+    """Whether it is a participle that describes a noun: "men held in Cuba"."""
+    narrates: bool = False
+    """Whether it is told as part of what the sentence tells, so that the sentence's only date is its date too."""
 
 
 class GroupTests(NamedTuple):
@@ -47,6 +51,7 @@ class GroupTests(NamedTuple):
     follows: frozenset[str]
     precedes: frozenset[str]
     objects: frozenset[str]
+    wanted: frozenset[str]
 
 
 def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
@@ -67,6 +72,7 @@ def compile_groups(event_types: Mapping[str, EventType]) -> dict[str, list[Group
                 frozenset(group.follows),
                 frozenset(group.precedes),
                 frozenset(group.without_object),
+                frozenset(group.with_object),
             )
             for group in event_type.trigger_groups()
         ]
@@ -155,14 +161,27 @@ class TriggerReader:
             after += 1
         return clause.lows[end:after]
 
+    def _subject_words(self, clause: Clause, verb: int) -> list[str]:
+        """The words of the noun phrase right before a verb group, what follows its "of" or "with" included."""
+        end = start = clause.group_start(verb)
+        while start > 0 and end - start < 12 and clause.tags[start - 1] in "wdnbsvpr":
+            start -= 1
+        return clause.lows[start:end]
+
     def _verb(
         self, trigger: Trigger, group: Triggers, tests: GroupTests, clause: Clause, at: int, end: int, form: int
     ) -> Found | None:
         if tests.objects and not tests.objects.isdisjoint(self._object_words(clause, end)):
             return None
+        if clause.tags[end - 1] == "p" and clause.tags[end : end + 1] == ["t"]:
+            return None  # "he was fired on June 20" is no shot
         if clause.tags[at] != "v" or (at and clause.lows[at - 1] in _ANYBODY and not form & PAST):
             return None
         passive = clause.is_passive(at, form, end)
+        if tests.wanted and tests.wanted.isdisjoint(
+            self._subject_words(clause, at) if passive else self._object_words(clause, end)
+        ):
+            return None
         subject = clause.subject(at)
         direct, after = clause.object_of(end)
         if group.transitive and not passive and not direct:
@@ -175,8 +194,17 @@ class TriggerReader:
             slots["object"] = [name for name in direct if name not in subject]
         if subject:
             slots["subject"] = subject
+        preposition, names = clause.opening() if at else ("", [])
+        if names and preposition not in slots:
+            slots[preposition] = names
         status = verb_status(clause, at, form) if group.status is None else Reading(Status(group.status), True)
-        return Found(trigger, group, at, at, end, slots, status, "", (), "passive" if passive else "")
+        group_start = clause.group_start(at)
+        reduced = passive and group_start == at
+        told = status.status is Status.OCCURRED and not reduced and form & PAST and clause.tags[at - 1 : at] != ["o"]
+        related = group_start > 0 and clause.tags[group_start - 1] == "r"
+        narrates = bool(told) and not related and "had" not in clause.lows[group_start:at]
+        how = "passive" if passive else ""
+        return Found(trigger, group, at, at, end, slots, status, "", (), how, reduced, narrates)
 
     # --- nouns -------------------------------------------------------------------------------------------------------
 
@@ -278,12 +306,17 @@ class TriggerReader:
         elif before >= 0 and clause.tags[before] in "po":
             preposition = before
             governor = clause.verb_before(before, 7)
-            if governor >= 0 and any(tag in "jk" for tag in clause.tags[governor + 1 : before]):
+            if governor >= 0 and not self._is_one_clause(clause, governor, before):
                 governor = -1
         described = end < len(clause.tags) and clause.tags[end] == "v"
         if governor < 0 and (preposition < 0 or described):
             predicate = self._predicate(clause, end)
         return NounFrame(left, at, end, governor, preposition, predicate)
+
+    def _is_one_clause(self, clause: Clause, governor: int, preposition: int) -> bool:
+        """Whether a verb reaches a preposition: nothing but a place's own commas stands between ("Boise, Idaho,")."""
+        between = clause.tags[governor + 1 : preposition]
+        return "j" not in between and between.count("k") in (0, 2) and ("k" not in between or between[-1] == "k")
 
     def _predicate(self, clause: Clause, end: int) -> int:
         """The verb whose subject the noun phrase is, or a participle that describes it; -1 where there is none."""
@@ -321,20 +354,19 @@ class TriggerReader:
         if frame.governor >= 0:
             lemma = lemma_of(clause.lows[frame.governor])
             direct = frame.preposition < 0
-            supports = direct and grammar_classes("governing").get(lemma) in _GIVES_SUBJECT
-            supports = supports or (direct and lemma in grammar_words("governing_nouns", "own_refusal"))
+            refusals = grammar_words("governing_nouns", "own_refusal")
             pair = f"{lemma} {clause.lows[frame.preposition]}" if not direct else ""
+            supports = direct and (grammar_classes("governing").get(lemma) in _GIVES_SUBJECT or lemma in refusals)
+            supports = supports or pair in refusals
             setting = bool(pair) and pair.split()[1] in _SETTING and pair not in grammar_classes("governing")
             if supports or setting:
                 form = common_verbs().get(clause.lows[frame.governor], PAST)
                 passive = clause.is_passive(frame.governor, form)
                 subject = clause.subject(frame.governor)
-                if subject and not passive:
-                    slots.setdefault("subject", []).extend(subject)
-                if subject and passive and not direct:
-                    slots.setdefault("subject", []).extend(subject)
+                if subject and (not passive or not direct):
+                    slots.setdefault("subject" if supports else "setting", []).extend(subject)
                 if setting and not passive:
-                    slots.setdefault("object", []).extend(clause.object_of(frame.governor + 1)[0])
+                    slots.setdefault("setting", []).extend(clause.object_of(frame.governor + 1)[0])
         elif frame.predicate >= 0 and clause.is_passive(frame.predicate, PARTICIPLE):
             names = clause.phrases_after(frame.predicate + 1, of_noun=False).get("by", [])
             if names:
@@ -342,8 +374,8 @@ class TriggerReader:
         if not slots.get("subject") and frame.preposition == 0:
             names = clause.main_subject(frame.at)
             if names:
-                slots["subject"] = names
-        if not any(slots.get(slot) for slot in ("subject", "possessive")):
+                slots.setdefault("setting", []).extend(names)
+        if not any(slots.get(slot) for slot in ("subject", "possessive", "setting")):
             names = clause.subject(frame.governor) if frame.governor >= 0 else []
             names = names or clause.main_subject(frame.at)
             if names:

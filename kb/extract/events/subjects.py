@@ -7,6 +7,7 @@ from kb.extract.events.verbgroups import REACH, VerbGroups
 from kb.extract.events.words import grammar_words, lemma_of
 
 IN_NOUN_PHRASE = "wdns"
+EXAMPLES = frozenset({"including", "like"})
 _OPEN_SUBJECTS = frozenset({"it", "they", "he", "she"})
 _MAX_DEPTH = 3
 _STATES = frozenset({"country", "place", "demonym"})
@@ -62,6 +63,8 @@ class Subjects(VerbGroups):
             elif tag == "k":
                 comma = at
                 at = self._before_aside(comma)
+                if self.lows[at + 2 : at + 3] and self.lows[at + 2] in EXAMPLES:
+                    return self.names_right(at + 3)[0]  # "candidates, including Ann Lee, spoke"
                 if tags[comma - 1 : comma] == ["n"] and at < comma - 1 and tags[at] == "w":
                     names, edge = self.names_left(comma - 1)
                     if edge == at + 2:  # "his rival, Ann Lee, flew": the name stands in the aside
@@ -207,6 +210,10 @@ class Subjects(VerbGroups):
             if self.tags[left] == "d":
                 break
         return left
+
+    def names_right(self, at: int, *, guarded: bool = True) -> tuple[list[int], int]:
+        """The head names of the noun phrase that starts at `at`, and where it ends; `Clause` reads rightwards."""
+        raise NotImplementedError
 
     def main_subject(self, at: int) -> list[int]:
         """The first name of the sentence that stands before a verb and outside a prepositional phrase."""

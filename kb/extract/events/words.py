@@ -98,6 +98,8 @@ def read_words(
     for left, minus_right, tag, index in [*whole, (end, -end, "", -1)]:
         if left < at:
             continue
+        if left == at + 1 and lower[at] == "-" and tags and tags[-1] == "n":
+            at = left  # "Iranian-American": two names of one noun phrase
         for match in _WORD.finditer(lower, at, left):
             low = match.group()
             if low != ".":
@@ -176,6 +178,8 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, verbs: dict[str, in
     if form == GERUND and previous == "w" and _in_noun_phrase(tags, at):
         return "v" if follows in ("n", "d") else "w"  # "a courtesy meeting with", but "the man meeting Ann Lee"
     if previous == "n" and form in (BASE, THIRD):
+        if at > 2 and tags[at - 2] == "d" and tags[at - 3] in "po":
+            return "w"  # "at a Las Vegas rally to end it"
         return _after_name(lows[at - 1], tags[at - 2] if at > 1 else "", follows, form)
     if previous == "w" and form in (BASE, THIRD, BASE | THIRD):
         # "the deal helps Ann", "unions reach a deal": a finite verb may follow a noun that agrees with it
@@ -199,7 +203,7 @@ def _in_noun_phrase(tags: list[str], at: int) -> bool:
 def _after_name(name: str, before: str, follows: str, form: int) -> str:
     """A present form right after a name: "Iran deal" is a noun, "Republicans vote" and "Ann and Bo meet" are not."""
     if form == BASE:
-        return "v" if before == "c" or name.endswith("s") else "w"
+        return "v" if before and before in "cam" or name.endswith("s") else "w"  # "should he win", "did Ann meet"
     return "v" if follows in ("n", "d", "o", "t", "b") or (follows == "p" and not name.endswith("n")) else "w"
 
 
