@@ -42,8 +42,8 @@ The keys of a trigger group
     names: "*Obama* flew home after the *talks*"), `about` (anybody else named in the clause), and prepositions:
     `with`, `to`, `from`, `by`, `of`, `between`, `among`, `against`, `on`, `for`, `in`, `at`, `over`, `into`, `as`, ...
     The role `place` makes the name the event's place. Of several, parted by `|`, the first that admits the name's kind
-    is filled. Without slots, the first role takes `subject`, `possessive`, `by` and `setting`, the second (or again the first)
-    `object`, `to`, `with`, `against` and `of`.
+    is filled. Without slots, the first role takes `subject`, `possessive`, `by` and `setting`, the second (or again
+    the first) `object`, `to`, `with`, `against` and `of`.
 `needs`
     The group fires only where one of these slots is filled by a name; `"subject+to"` asks for both.
 `kinds`

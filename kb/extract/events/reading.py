@@ -366,7 +366,7 @@ class TriggerReader:
                 if subject and (not passive or not direct):
                     slots.setdefault("subject" if supports else "setting", []).extend(subject)
                 if setting and not passive:
-                    slots.setdefault("setting", []).extend(clause.object_of(frame.governor + 1)[0])
+                    slots.setdefault("object", []).extend(clause.object_of(frame.governor + 1)[0])
         elif frame.predicate >= 0 and clause.is_passive(frame.predicate, PARTICIPLE):
             names = clause.phrases_after(frame.predicate + 1, of_noun=False).get("by", [])
             if names:

@@ -203,7 +203,7 @@ def _in_noun_phrase(tags: list[str], at: int) -> bool:
 def _after_name(name: str, before: str, follows: str, form: int) -> str:
     """A present form right after a name: "Iran deal" is a noun, "Republicans vote" and "Ann and Bo meet" are not."""
     if form == BASE:
-        return "v" if before and before in "cam" or name.endswith("s") else "w"  # "should he win", "did Ann meet"
+        return "v" if (before and before in "cam") or name.endswith("s") else "w"  # "should he win", "did Ann meet"
     return "v" if follows in ("n", "d", "o", "t", "b") or (follows == "p" and not name.endswith("n")) else "w"
 
 
