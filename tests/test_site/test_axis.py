@@ -1,10 +1,12 @@
 """The time axis: everything inside the frame, uncertain dates as spans, round dates under it."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.publish.axis import MAX_LANES, MAX_ROWS, MAX_TICKS, OTHERS, draw_bars, draw_lanes
+from kb.publish.axis import LABEL_ROOM, MAX_LANES, MAX_ROWS, MAX_TICKS, OTHERS, draw_bars, draw_lanes
 
 
 def event(number, earliest, latest=None, status="occurred"):
@@ -108,3 +110,44 @@ def test_an_event_stands_in_every_lane_it_belongs_to_and_few_lanes_are_drawn():
     drawn = draw_lanes(events, rest).lanes
     assert [lane.name for lane in drawn][-1] == OTHERS
     assert len(drawn[-1].marks) == 3
+
+
+def test_few_events_far_away_do_not_press_the_others_into_a_corner():
+    events = [event(number, f"2016-11-{number + 1:02}") for number in range(14)] + [event(90, "1945-05-08"),
+                                                                                event(91, "2030-01-01")]
+    axis = draw_lanes(events, lanes_of(events))
+    assert (axis.before, axis.after) == (1, 1)
+    assert (axis.begins, axis.ends) == ("1945-05-08", "2030-01-01")
+    assert "2016-11-01" <= axis.first < axis.last <= "2016-11-14"
+    whole = draw_lanes(events, lanes_of(events), first=axis.begins, last=axis.ends)
+    assert (whole.before, whole.after) == (0, 0)
+    assert len(whole.lanes[0].marks) == 16
+
+
+def test_an_axis_with_edges_keeps_them():
+    events = [event(1, "2016-11-14")]
+    axis = draw_lanes(events, lanes_of(events), first="2016-11-01", last="2016-11-30")
+    assert (axis.first, axis.last) == ("2016-11-01", "2016-11-30")
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.text(min_size=1, max_size=60)), min_size=1, max_size=30))
+def test_no_label_runs_into_a_mark_or_a_label_of_its_row(drawn):
+    events = [{**event(number, f"2016-{1 + day // 28:02}-{1 + day % 28:02}"), "title": title}
+              for number, (day, title) in enumerate(drawn)]
+    (lane,) = draw_lanes(events, lanes_of(events)).lanes
+    rows = {}
+    for mark in lane.marks:
+        room = len(mark.label) * LABEL_ROOM
+        reach = (mark.x - room, mark.x) if mark.label_is_left else (mark.x, mark.x + room)
+        assert -0.01 <= reach[0] <= reach[1] <= 100.01
+        rows.setdefault(mark.y, []).append((reach, mark))
+    for marks in rows.values():
+        for (_, left), (_, right) in itertools.pairwise(marks):
+            ends = left.x if left.label_is_left else left.x + len(left.label) * LABEL_ROOM
+            begins = right.x - (len(right.label) * LABEL_ROOM if right.label_is_left else 0)
+            assert ends <= begins + 0.01 or not (left.label and right.label) or len(rows) == MAX_ROWS
+
+
+def test_a_label_does_not_repeat_the_status():
+    events = [{**event(1, "2016-11-14", status="planned"), "title": "Planned: Visit of a king"}]
+    assert draw_lanes(events, lanes_of(events)).lanes[0].marks[0].label == "Visit of a king"

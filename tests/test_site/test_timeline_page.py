@@ -181,3 +181,14 @@ async def test_an_answer_that_is_cut_says_so(large_get):
     page = (await large_get("/kb/between?type=meeting")).text
     assert "1,000 rows shown; there are more, so narrow the question" in page
     assert (await large_get("/kb/between.json?type=meeting")).json()["truncated"]
+
+
+async def test_the_axis_zooms_and_shifts_by_links_that_keep_the_filters(get):
+    page = (await get("/-/timeline?type=summit&from=1986-10-01&to=1986-10-20")).text
+    moves = page.split('class="moves"', 1)[1].split("</nav>")[0]
+    links = dict(reversed(pair) for pair in re.findall(r'<a href="([^"]*)">([^<]*)</a>', moves))
+    assert links["closer"] == "/-/timeline?type=summit&amp;from=1986-10-06&amp;to=1986-10-15"
+    assert links["wider"] == "/-/timeline?type=summit&amp;from=1986-09-21&amp;to=1986-10-30"
+    assert links["← earlier"].endswith("from=1986-09-21&amp;to=1986-10-10")
+    assert links["later →"].endswith("from=1986-10-11&amp;to=1986-10-30")
+    assert links["all dates"] == "/-/timeline?type=summit"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils.asgi import AsgiStream, Request, Response
 
 from kb.publish.addresses import timeline_path
-from kb.publish.axis import Axis, Bar, Tick, draw_bars, draw_lanes
+from kb.publish.axis import Axis, Bar, Tick, day_number, day_of, draw_bars, draw_lanes
 from kb.publish.filters import PAGE_SIZE, STATUSES, Filters, match_expression, read_filters
 from kb.publish.pages.shell import Reader, Row, show
 from kb.publish.wording import date_words, month_of
@@ -97,16 +97,17 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
         return str(datasette.urls.path(filters.path(**{"from": period.first, "to": period.last})))
 
     pages = -(-number // PAGE_SIZE)
+    axis = await _axis(reader, filters, where, params, dated)
     context = {
         "filters": filters,
         "complaints": complaints,
         "number": number,
         "undated": number - dated,
         "groups": grouped(listed),
-        "axis": await _axis(reader, filters, where, params, dated),
+        "axis": axis,
+        "moves": moves(axis, filters) if axis else [],
         "axis_caption": f"{number:,} events on a time axis",
         "period_path": period_path,
-        "all_days": filters._replace(since="", until="").path() if filters.since or filters.until else None,
         "types": await reader.rows(TYPES, {"type": filters.type}),
         "statuses": STATUSES,
         "actors": [row["name"] for row in await reader.rows(ACTORS)],
@@ -139,12 +140,40 @@ async def _axis(reader: Reader, filters: Filters, where: str, params: Row, dated
     if dated > MOST_MARKS:
         return draw_bars(await _counts(reader, filters, where, params))
     events = await reader.rows(f"{LISTED} where {where} and events.earliest is not null", params)
+    edges = {"first": filters.since or None, "last": filters.until or None}
     if filters.lanes == "type":
-        return draw_lanes(events, {event["id"]: [event["type_label"]] for event in events})
+        return draw_lanes(events, {event["id"]: [event["type_label"]] for event in events}, **edges)
     lanes: dict[str, list[str]] = defaultdict(list)
     for row in await reader.rows(WHO, {"ids": json.dumps([event["id"] for event in events])}):
         lanes[row["event_id"]].append(row["name"])
-    return draw_lanes(events, {event["id"]: lanes.get(event["id"]) or ["nobody named"] for event in events})
+    return draw_lanes(events, {event["id"]: lanes.get(event["id"]) or ["nobody named"] for event in events}, **edges)
+
+
+def moves(axis: Axis, filters: Filters) -> list[Row]:
+    """Links that zoom and shift the axis: each with its `words` and the `path` of the timeline for that period."""
+    first, last = day_number(axis.first), day_number(axis.last)
+    if first is None or last is None:
+        return []
+    quarter, half = (last - first + 1) // 4, -(-(last - first + 1) // 2)
+    wanted = [
+        ("← earlier", day_of(first - half), day_of(last - half)),
+        ("closer", day_of(first + quarter), day_of(last - quarter)),
+        ("wider", day_of(first - half), day_of(last + half)),
+        ("later →", day_of(first + half), day_of(last + half)),
+    ]
+    if axis.before:
+        wanted[0] = (f"← {axis.before:,} earlier", axis.begins, day_of(first - 1))
+    if axis.after:
+        wanted[3] = (f"{axis.after:,} later →", day_of(last + 1), axis.ends)
+    if axis.before or axis.after:
+        wanted.append(("all on one axis", axis.begins, axis.ends))
+    found = [
+        {"words": words, "path": filters.path(**{"from": left, "to": right})}
+        for words, left, right in wanted if words != "closer" or quarter
+    ]
+    if filters.since or filters.until:
+        found.append({"words": "all dates", "path": filters._replace(since="", until="").path()})
+    return found
 
 
 async def _counts(reader: Reader, filters: Filters, where: str, params: Row) -> list[tuple[str, int]]:
