@@ -22,8 +22,8 @@ The keys of a file
     How reports of this type join: `window_days` of slack between dates, and the fields that must be the `same`.
 `merging`
     How mentions inside one document join: `participants` (default: no two filled roles may contradict), `topic`
-    (also the words before the noun: a "climate deal" is not a "trade deal"), or `type` (all mentions of one status
-    are one event unless their dates or places differ).
+    (also the words before the noun: a "climate deal" is not a "trade deal"), `type` (all mentions of one status
+    are one event unless their dates or places differ), or `content` (what is pledged must share words).
 `scheduled`
     True for what the calendar brings about: "if she wins" leaves the winner open, not the election, so that what the
     words make possible counts as planned.
@@ -148,7 +148,7 @@ class EventType(Declared):
     roles: dict[str, str] = Field(min_length=1)
     opposite: tuple[str, ...] = ()
     linking: Linking = Linking()
-    merging: Literal["participants", "topic", "type"] = "participants"
+    merging: Literal["participants", "topic", "type", "content"] = "participants"
     scheduled: bool = False
 
     @model_validator(mode="after")

@@ -15,8 +15,7 @@ from kb.records import Document, PageTime
 
 FOLDER = Path(__file__).parent / "cases"
 PUBLISHED = "2016-11-15"
-TYPES = sorted(set(load_event_types()) - {"pledge"})
-"""Pledges are statements and have tests of their own."""
+TYPES = sorted(load_event_types())
 
 
 @functools.cache
@@ -59,6 +58,12 @@ def test_sentence_has_the_event(type_id, case):
         assert event.place.name == case["place"]
     if "hedge" in case:
         assert {mention.hedge for mention in event.mentions} == {case["hedge"]}
+    if "content" in case:
+        assert event.content is not None
+        assert case["text"][event.content.start : event.content.end] == case["content"]
+    if "due" in case:
+        assert event.due is not None
+        assert event.due.value == case["due"]
     for role, names in case.get("roles", {}).items():
         surfaces = [p.surface for p in event.participants if p.role == role]
         filled = [(p.name, p.surface) for p in event.participants if p.role == role]

@@ -155,6 +155,8 @@ def tense(text: str, start: int, left: int) -> str | None:
         word = written.lower()
         if written == "May":
             continue
+        if word in words_of("cues", "promise"):
+            return "future" if "to" in words[len(words) - distance :] else "just_past"
         if word in future:
             return "future"
         if word in past or word.endswith("ed"):

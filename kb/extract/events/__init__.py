@@ -25,9 +25,6 @@ from kb.records import (
     content_id,
 )
 
-PLEDGE = "pledge"
-"""The one type whose mentions are statements; `kb.extract.pledges` finds them."""
-
 MINIMUM_CONFIDENCE = 0.42
 """Events none of whose mentions is surer than this are left out: chosen on development text for precision over .70."""
 
@@ -36,7 +33,7 @@ class EventCoder:
     """The event types compiled for matching; built once a process."""
 
     def __init__(self, event_types: Mapping[str, EventType]) -> None:
-        self.event_types = {name: kind for name, kind in event_types.items() if name != PLEDGE}
+        self.event_types = dict(event_types)
         self._index = TriggerIndex(self.event_types)
         self._reader = TriggerReader(self.event_types)
         self._verbs = dict(common_verbs())
@@ -68,6 +65,7 @@ def _document_event(cluster: Cluster, document: Document, annotations: Annotatio
     participants = tuple(
         _participant(role, entity, name, document, annotations) for entity, (role, name) in cluster.entities.items()
     )
+    terms = cluster.best_pledge()
     return DocumentEvent(
         id=content_id("d", mentions[0].id),
         document_id=document.id,
@@ -76,6 +74,8 @@ def _document_event(cluster: Cluster, document: Document, annotations: Annotatio
         time=cluster.time,
         place=_place(cluster.place, document, annotations),
         participants=participants,
+        content=terms.content if terms else None,
+        due=terms.due if terms else None,
         mentions=mentions,
     )
 
@@ -97,6 +97,8 @@ def _mention(draft: Draft, document: Document, annotations: Annotations) -> Ment
         hedge=draft.hedge,
         attributed_to=statement.speaker if statement else None,
         statement_id=statement.id if statement else None,
+        content=draft.pledge.content if draft.pledge else None,
+        due=draft.pledge.due if draft.pledge else None,
         rule=draft.rule,
         confidence=draft.certainty,
     )

@@ -9,10 +9,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
 from kb.extract.events.clauses import Clause
+from kb.extract.events.commitments import Commitment, complete, read_commitment, read_terms
 from kb.extract.events.dating import fits_tense, lies_ahead, lies_behind, lone_time, time_of_trigger, time_value
 from kb.extract.events.drafts import Draft, confidence
 from kb.extract.events.reading import Found, TriggerReader
-from kb.extract.events.triggers import Candidate
+from kb.extract.events.triggers import Candidate, Trigger
 from kb.extract.events.words import grammar_words, read_words
 from kb.lexicon import table
 from kb.ontology import PLACE_ROLE, EventType
@@ -70,18 +71,19 @@ class DocumentReader:
         """The drafts of one sentence. All triggers are read first: a date between two belongs to the nearer."""
         lower = self.lower[sentence.start : sentence.end]
         clause: Clause | None = None
-        read: list[tuple[Found, Candidate]] = []
+        read: list[tuple[Found, Candidate, Commitment | None]] = []
         for candidate in candidates:
             readings = reader.viable(candidate, lower) if candidate.end <= sentence.end else []
             if readings:
                 clause = clause or self._clause(sentence)
-                found = reader.read(readings, clause)
-                if found:
-                    read.append(found)
+                if self.event_types[candidate.type].merging == "content":
+                    read.extend(_read_pledge(readings, reader, clause))
+                elif found := reader.read(readings, clause):
+                    read.append((*found, None))
         if clause is None:
             return []
-        clause.events = frozenset(found.end - 1 for found, _ in read)
-        return [self._draft(found, candidate, clause, sentence) for found, candidate in read]
+        clause.events = frozenset(found.end - 1 for found, _, _ in read)
+        return [self._draft(found, candidate, clause, sentence, terms) for found, candidate, terms in read]
 
     def _clause(self, sentence: Sentence) -> Clause:
         names, times = self.annotations.names, self.annotations.times
@@ -93,7 +95,9 @@ class DocumentReader:
         dated = [(index, times[index]) for index in range(first, last) if times[index].end <= sentence.end]
         return Clause(read_words(self.lower, sentence.start, sentence.end, inside, dated, self.verbs), self.kinds)
 
-    def _draft(self, found: Found, candidate: Candidate, clause: Clause, sentence: Sentence) -> Draft:
+    def _draft(
+        self, found: Found, candidate: Candidate, clause: Clause, sentence: Sentence, commitment: Commitment | None
+    ) -> Draft:
         event_type = self.event_types[candidate.type]
         entities, place = self._roles(found, event_type)
         if place < 0:
@@ -124,8 +128,22 @@ class DocumentReader:
             draft.status = Status.PLANNED
         draft.hedge = self._hedge(sentence)
         draft.statement = self._statement(candidate)
+        if commitment is not None:
+            self._commit(draft, commitment, clause)
         draft.certainty = confidence(draft)
         return draft
+
+    def _commit(self, draft: Draft, commitment: Commitment, clause: Clause) -> None:
+        """Fill in what a pledge commits to, and who an "I" is that makes it."""
+        given = draft.time.latest if draft.time else None
+        draft.pledge = read_terms(
+            commitment, clause, self.annotations.times, self.document.text, given or self.published
+        )
+        speaker = draft.statement.speaker if draft.statement else None
+        if commitment.spoken and speaker and speaker.span and not any(role == "pledger" for role, _, _ in draft.entities):
+            at = bisect_left(self.name_starts, speaker.span.start)
+            if at < len(self.name_starts) and self.annotations.names[at].entity >= 0:
+                draft.entities.insert(0, ("pledger", self.annotations.names[at].entity, at))
 
     # --- roles and place ---------------------------------------------------------------------------------------------
 
@@ -234,6 +252,18 @@ class DocumentReader:
         words = self.lower[candidate.start : candidate.end].split()[:-1]
         names = {self.annotations.names[index].entity for index in found.slots.get("modifier", ())}
         return frozenset({word for word in words if word not in _SKIPPED_TOPIC} | {f"#{n}" for n in names if n >= 0})
+
+
+def _read_pledge(
+    readings: list[tuple[Candidate, Trigger]], reader: TriggerReader, clause: Clause
+) -> list[tuple[Found, Candidate, Commitment | None]]:
+    """The first reading of a pledge's trigger that commits somebody to something; none where no reading does."""
+    for reading in readings:
+        found = reader.read([reading], clause)
+        commitment = read_commitment(found[0], clause) if found else None
+        if found and commitment:
+            return [(complete(found[0], clause, commitment), found[1], commitment)]
+    return []
 
 
 def _slot_kind(annotations: Annotations, name_index: int) -> str:

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kb.records import Span, Statement, Status, TimeValue
+
+
+class PledgeTerms(NamedTuple):
+    """What a pledge commits to: the words of the act (None where the sentence names none), the content words among
+    them cut to their stems, when it falls due, on what condition, and whether it promises not to act."""
+
+    content: Span | None
+    words: frozenset[str]
+    due: TimeValue | None = None
+    condition: Span | None = None
+    negative: bool = False
 
 
 @dataclass(slots=True)
@@ -32,6 +44,7 @@ class Draft:
     generic: bool = False
     hedge: str | None = None
     statement: Statement | None = None
+    pledge: PledgeTerms | None = None
 
     def roles(self) -> set[tuple[str, int]]:
         """The filled roles as (role, entity)."""
@@ -59,7 +72,7 @@ def confidence(draft: Draft) -> float:
     if draft.evident:
         doubt *= 0.9
     sure = 1.0 - doubt
-    if not filled and not draft.time and draft.place < 0:
+    if not filled and not draft.time and draft.place < 0 and not (draft.pledge and draft.pledge.content):
         sure *= 0.6 if draft.article == "the" else 0.67
     if draft.generic and not draft.time:
         sure *= 0.7
@@ -80,3 +93,8 @@ class Cluster:
     entities: dict[int, tuple[str, int]]
     topic: frozenset[str]
     family: str = ""
+
+    def best_pledge(self) -> PledgeTerms | None:
+        """The terms of the mention that says most of what is pledged, the earliest of equals."""
+        told = [draft.pledge for draft in self.drafts if draft.pledge and draft.pledge.content]
+        return max(told, key=lambda terms: (terms.due is not None, min(len(terms.words), 12)), default=None)

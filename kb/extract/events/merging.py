@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kb.extract.events.drafts import Cluster, Draft
+from kb.extract.events.promises import join_pledges
 from kb.ontology import EventType
 from kb.records import Entity, Name, Status, TimeValue
 
@@ -213,6 +214,9 @@ def merge(
     clusters: list[Cluster] = []
     places = Places(names, entities)
     for name, own in by_type.items():
+        if event_types[name].merging == "content":
+            clusters.extend(join_pledges(own))
+            continue
         made = Merger(event_types[name], places).clusters_of(own)
         for cluster in made:
             _oppose(cluster, event_types[name].opposite)

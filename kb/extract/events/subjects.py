@@ -9,6 +9,7 @@ from kb.extract.events.words import grammar_words, lemma_of
 IN_NOUN_PHRASE = "wdns"
 EXAMPLES = frozenset({"including", "like"})
 _OPEN_SUBJECTS = frozenset({"it", "they", "he", "she"})
+_OFFICES = frozenset({"secretary", "minister", "chancellor", "chief", "director", "head"})
 _MAX_DEPTH = 3
 _STATES = frozenset({"country", "place", "demonym"})
 
@@ -37,8 +38,10 @@ class Subjects(VerbGroups):
                     at = self.group_start(edge - 1) - 1  # "he met Ann Lee to discuss": who met discussed
                     continue
                 if before in ("p", "o"):
-                    if self.lows[edge - 1] == "of" and self._shares(edge - 1):
+                    if self.lows[edge - 1] == "of" and (self._shares(edge - 1) or self._is_office(edge - 1)):
                         return names
+                    if self.lows[edge - 1] == "as" and at == start - 1:
+                        return names  # "as Ann Lee left": no preposition but a conjunction
                     at = edge - 2
                     continue
                 if before == "v" and self._is_gerund(edge - 1):
@@ -114,6 +117,10 @@ class Subjects(VerbGroups):
         """Whether a verb is an "-ing" form without an auxiliary, as after the noun that it describes."""
         form = common_verbs().get(self.lows[at], GERUND if self.lows[at].endswith("ing") else 0)
         return form == GERUND and at > 0 and self.tags[at - 1] not in "amb"
+
+    def _is_office(self, of: int) -> bool:
+        """Whether "of" belongs to an office that stands before its holder: "Secretary of State Ann Lee"."""
+        return of > 0 and self.lows[of - 1] in _OFFICES
 
     def _controls_object(self, verb: int) -> bool:
         """Whether the object of a verb does what "to" introduces: "asked Ann Lee to go"."""
@@ -204,7 +211,7 @@ class Subjects(VerbGroups):
         """The left edge of the noun phrase that ends at `at`: titles, adjectives, owners and articles belong to it."""
         left = at
         while left > 0 and self.tags[left - 1] in IN_NOUN_PHRASE:
-            if self.tags[left - 1] == "n" and self.tags[left] not in "wns":
+            if self.tags[left - 1] == "n" and (self.tags[left] not in "wns" or self.lows[left].startswith("the ")):
                 break
             left -= 1
             if self.tags[left] == "d":

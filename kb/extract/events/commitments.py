@@ -1,0 +1,480 @@
+"""What a pledge commits to: the words of the act, its polarity and its condition, read from the trigger's complement.
+
+A trigger word alone is no pledge ("a promising start", "the company of pledged delegates"): its clause must go on
+with something that can be done, to an infinitive, to a clause that looks ahead, or to a noun phrase.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+from kb.extract.events.clauses import Clause
+from kb.extract.events.drafts import PledgeTerms
+from kb.extract.events.duedates import find_due
+from kb.extract.events.inflection import BASE, PAST, common_verbs
+from kb.extract.events.reading import Found
+from kb.extract.events.status import Reading
+from kb.extract.events.words import OWNERS, grammar_words, lemma_of
+from kb.lexicon import table
+from kb.records import Span, Status, TimeExpression
+
+_AHEAD = frozenset({"will", "shall", "'ll", "’ll", "wo", "won", "would", "'d", "’d", "wouldn"})
+_SELF = frozenset({"i", "we", "he", "she", "they", "it"})
+_NEGATIVE = frozenset({"not", "never", "n't", "n’t", "'t", "’t", "no"})
+_IF = frozenset({"if", "unless", "provided"})
+_REACH = 14
+_NP_WORDS = "wdnst"
+
+
+class Commitment(NamedTuple):
+    """Positions of words: the content as `first:last`, a condition as (first, end) or None.
+
+    `how` says what the complement was: `to`, `clause`, `noun`, `gerund`, or `bare` where the sentence names no act.
+    `spoken` is True where the pledger is an "I" or "we": whoever speaks.
+    """
+
+    first: int
+    last: int
+    how: str
+    negative: bool = False
+    condition: tuple[int, int] | None = None
+    spoken: bool = False
+
+
+@functools.cache
+def pledge_words(name: str) -> frozenset[str]:
+    """A list of the pledge lexicon as a set."""
+    return frozenset(table("pledges")["complements"][name])
+
+
+def read_commitment(found: Found, clause: Clause) -> Commitment | None:
+    """What the trigger commits to, or None where it is no pledge."""
+    noun = found.trigger.part != "verb"
+    name = found.group.name
+    complement = _complement(clause, found.end, name, noun=noun)
+    if complement is None:
+        return _bare(found, clause) if noun else _fronted(found, clause)
+    if complement.how == "noun" and not _takes_noun(found, clause, complement):
+        return None
+    if not noun and not _has_doer(found, clause, complement):
+        return None
+    if complement.how == "clause" and name in ("commit", "agree") and not _is_own(clause, complement.first, found):
+        return None
+    if noun and not _is_given(found, clause, complement):
+        return None
+    last = content_end(clause, complement.first, infinitive=complement.how != "clause", noun=noun)
+    if last <= complement.first:
+        return None
+    return complement._replace(
+        last=last, condition=find_condition(clause, complement.first, last), spoken=_is_spoken_by(found, clause, noun=noun)
+    )
+
+
+def complete(found: Found, clause: Clause, commitment: Commitment) -> Found:
+    """The trigger with what only pledges ask for: a pledger further off, a partner as addressee, the pledge's status."""
+    slots = dict(found.slots)
+    verb = found.trigger.part == "verb"
+    if verb and found.how != "passive" and not slots.get("subject"):
+        slots["subject"] = _distant_subject(clause, found.at)
+    slots.pop("object", None)
+    if verb:
+        slots["object"] = _told(clause, found.end, commitment.first)
+        slots.pop("to", None)
+    if not slots.get("object") and commitment.how == "to":
+        slots["object"] = _partner(clause, commitment.first, commitment.last)
+    status = found.status
+    if not verb and found.article in ("'s", "the", "that", "this") and status.status is not Status.NEGATED:
+        status = Reading(Status.OCCURRED, True)
+    if clause.lows[max(0, found.at - 2) : found.at] == ["short", "of"]:
+        status = Reading(Status.NEGATED, True)
+    return found._replace(slots=slots, status=status)
+
+
+def _distant_subject(clause: Clause, verb: int) -> list[int]:
+    """The pledger that stands further from its verb: a name before a group noun, or the one the sentence opens with."""
+    tags = clause.tags
+    at = clause.group_start(verb) - 1
+    edge = at
+    while edge >= 0 and tags[edge] == "w":
+        edge -= 1
+    if 0 <= edge < at and tags[edge] == "n" and clause.kinds[clause.refs[edge]] != "person":
+        return [clause.refs[edge]]
+    if clause.lows[verb].endswith("ing"):
+        here = 0
+        while here < min(verb, 6) and tags[here] in "wdu":
+            here += 1
+        if tags[here] == "n" and tags[here + 1] in "kvam":
+            return [clause.refs[here]]
+    return []
+
+
+def _told(clause: Clause, end: int, first: int) -> list[int]:
+    """To whom it is said, between the verb and what is pledged: "promised Ann Lee that", "pledged to Congress to"."""
+    for at in range(end, min(first, end + 6)):
+        if clause.tags[at] == "n" and clause.tags[at + 1 : at + 2] not in (["m"], ["s"]):
+            before = clause.lows[at - 1]
+            if at == end or before in ("to", "with") or clause.tags[at - 1] in "dw":
+                return clause.names_left(at)[0]
+    return []
+
+
+def _partner(clause: Clause, first: int, last: int) -> list[int]:
+    """With whom an act in common is pledged: "to work with Ann Lee" is said to her."""
+    if clause.lows[first] not in pledge_words("common_acts"):
+        return []
+    for at in range(first + 1, min(last - 1, first + 8)):
+        if clause.lows[at] == "with":
+            return clause.names_right(at + 1)[0]
+    return []
+
+
+def read_terms(
+    commitment: Commitment, clause: Clause, times: list[TimeExpression], text: str, given: str | None
+) -> PledgeTerms:
+    """The terms of a pledge as spans of the text. `given` is the day from which a period counts."""
+    first, last = commitment.first, commitment.last
+    if first >= last:
+        return PledgeTerms(None, frozenset())
+    condition = commitment.condition
+    return PledgeTerms(
+        content=Span(clause.starts[first], clause.ends[last - 1]),
+        words=content_stems(clause, first, last),
+        due=find_due(clause, first, last, times, text, given),
+        condition=Span(clause.starts[condition[0]], clause.ends[condition[1] - 1]) if condition else None,
+        negative=commitment.negative,
+    )
+
+
+def content_stems(clause: Clause, first: int, last: int) -> frozenset[str]:
+    """The content words among `first:last`, cut to five letters so that forms of one word meet."""
+    lows, tags = clause.lows, clause.tags
+    return frozenset(
+        piece[:5] for at in range(first, last) if tags[at] in "wvnb"
+        for piece in lows[at].split() if len(piece) > 3 and piece not in pledge_words("light")
+    )  # fmt: skip
+
+
+# --- the complement ---------------------------------------------------------------------------------------------------
+
+
+def _complement(clause: Clause, end: int, group: str, *, noun: bool) -> Commitment | None:
+    """The first thing after the trigger that may say what is pledged."""
+    tags, lows = clause.tags, clause.lows
+    count = min(len(tags), end + _REACH)
+    at = end
+    while at < count:
+        tag, low = tags[at], lows[at]
+        if tag == "o":
+            found = _after_to(clause, at, end)
+            if found:
+                return found
+        elif low == "that" and tag in "rd" or tag == "u" or (tag == "j" and low == ":"):
+            found = _ahead(clause, at + 1)
+            if found:
+                return found
+            if low == "that":
+                return None
+        elif tag in "nq" and tags[at + 1 : at + 2] != ["r"] and (found := _ahead(clause, at)):
+            return found
+        elif tag == "v" and noun and at > end and tags[at - 1] in "nq" and lemma_of(low) in pledge_words("keeping"):
+            pass  # "the pledge he made in May to cut"
+        elif tag == "v" and low == "according":
+            at += 1  # "promised, according to Ann Lee, to"
+        elif tag in "vamicr" or (tag == "k" and not noun and at > end and not _is_aside(clause, at)):
+            break
+        elif tag == "j" and low != ":":
+            break
+        at += 1
+    return _noun_complement(clause, end, group, noun=noun)
+
+
+def _is_aside(clause: Clause, comma: int) -> bool:
+    """Whether a comma opens or closes an aside of a few words: "promised, on Monday, to"."""
+    return any(tag in "ko" for tag in clause.tags[comma + 1 : comma + 8])
+
+
+def _after_to(clause: Clause, to: int, end: int) -> Commitment | None:
+    """An infinitive or gerund after "to", or None where "to" only leads to an addressee."""
+    tags, lows = clause.tags, clause.lows
+    first = to + 1
+    while first < len(tags) and tags[first] == "b":
+        first += 1
+    if first >= len(tags):
+        return None
+    before = lows[max(end, to - 2) : to] + lows[to + 1 : first]
+    negative = not _NEGATIVE.isdisjoint(before)
+    follows = tags[first + 1] if first + 1 < len(tags) else ""
+    acts = tags[first] == "v" or (tags[first] == "a" and lows[first] in ("be", "have", "do", "get")) or (
+        tags[first] == "w" and not lows[first].endswith("s") and follows and follows in "dnqtpbow"
+    )
+    if not acts:
+        return None
+    start = to - 1 if to > end and lows[to - 1] in _NEGATIVE else to + 1
+    return Commitment(start, first, "to", negative)
+
+
+def _ahead(clause: Clause, at: int) -> Commitment | None:
+    """A clause that starts at `at` and looks ahead: its first verb group has "will", "would" or "going to"."""
+    tags, lows = clause.tags, clause.lows
+    start = at
+    while start < len(tags) and (tags[start] in "uk" or lows[start] == "that"):
+        start += 1
+    for here in range(start, min(len(tags), start + 12)):
+        if tags[here] == "m":
+            if lows[here] not in _AHEAD:
+                return None
+            negative = lows[here] in ("wo", "won", "wouldn") or not _NEGATIVE.isdisjoint(lows[here + 1 : here + 3])
+            return Commitment(start, here, "clause", negative) if here > start else None
+        if lows[here] == "going" and lows[here + 1 : here + 2] == ["to"]:
+            return Commitment(start, here, "clause", "not" in lows[here - 1 : here])
+        if tags[here] == "v" or (tags[here] in "jki" and here > start):
+            return None
+    return None
+
+
+def _noun_complement(clause: Clause, end: int, group: str, *, noun: bool) -> Commitment | None:
+    """A noun phrase as the object: "promised tax cuts", "agreed to a freeze", "a pledge of support"."""
+    tags, lows = clause.tags, clause.lows
+    at = end
+    while at < len(tags) and tags[at] in "tb":
+        at += 1
+    if noun:
+        if lows[at : at + 1] not in (["of"], ["for"]):
+            return None
+        at += 1
+    elif group in ("agree", "commit"):
+        if lows[at : at + 1] != ["to"]:
+            return None
+        at += 1
+    first = at
+    while at < len(tags) and tags[at] in _NP_WORDS:
+        at += 1
+    words = [here for here in range(first, at) if tags[here] in "ws" or (tags[here] == "v")]
+    if not words:
+        return None
+    return Commitment(first, at, "noun", lows[first] == "no")
+
+
+def _takes_noun(found: Found, clause: Clause, complement: Commitment) -> bool:
+    """Whether the noun phrase can be what is pledged: no call or meeting (an event of its own), nobody's delegates."""
+    head = lemma_of(clause.lows[complement.last - 1])
+    if head in pledge_words("no_acts"):
+        return False
+    return found.group.name in ("pledge", "agree", "promise", "threat") or found.group.name == "commit" and (
+        lemma_of(clause.lows[found.at]) == "commit")
+
+
+def _has_doer(found: Found, clause: Clause, complement: Commitment) -> bool:
+    """Whether somebody can be meant: "the sequel promises to be fun", "a storm threatens to" and "is committed to"
+    commit nobody."""
+    if found.group.name in ("commit", "agree", "threaten") and found.how == "passive":
+        return False
+    if found.slots.get("subject") or _distant_subject(clause, found.at):
+        return True
+    if found.group.name in ("threaten", "agree"):
+        before = clause.lows[max(0, clause.group_start(found.at) - 4) : found.at]
+        return not grammar_words("words", "collective").isdisjoint(before)
+    return clause.lows[complement.first] not in pledge_words("states")
+
+
+def _is_own(clause: Clause, first: int, found: Found) -> bool:
+    """Whether the subject of a clause is the pledger: a pronoun, or the name that pledges."""
+    names = found.slots.get("subject", [])
+    for at in range(first, min(len(clause.tags), first + 6)):
+        if clause.tags[at] in "ma":
+            return False
+        if clause.lows[at] in _SELF or (clause.tags[at] == "n" and clause.refs[at] in names):
+            return True
+    return False
+
+
+def _fronted(found: Found, clause: Clause) -> Commitment | None:
+    """What stands before its verb: "We will close it," he vowed; "Freeing them, she promised, comes first"."""
+    tags, lows = clause.tags, clause.lows
+    if found.end < len(tags) and tags[found.end] not in "kjut":
+        return None
+    start = clause.group_start(found.at)
+    left = start - 1
+    while left > 0 and tags[left] not in "ku":
+        left -= 1
+    last = left
+    while last > 0 and tags[last - 1] in "ku":
+        last -= 1
+    if left <= 0 or start - left > 8 or not last:
+        return None
+    first = 0
+    while first < last and tags[first] in "uk":
+        first += 1
+    ahead = _ahead(clause, first)
+    if ahead and ahead.first < last:
+        return ahead._replace(last=last, condition=find_condition(clause, ahead.first, last))
+    if tags[first] == "v" and lows[first].endswith("ing"):
+        return Commitment(first, last, "gerund")
+    return None
+
+
+def _is_spoken_by(found: Found, clause: Clause, *, noun: bool) -> bool:
+    """Whether the pledger is an "I" or a "we"."""
+    if noun:
+        return any(low in ("my", "our", "i", "we") for low in clause.lows[max(0, found.left - 3) : found.left + 1])
+    start = clause.group_start(found.at)
+    return any(low in ("i", "we", "i'll", "we'll") for low in clause.lows[max(0, start - 2) : start])
+
+
+# --- nouns ------------------------------------------------------------------------------------------------------------
+
+
+def _is_given(found: Found, clause: Clause, complement: Commitment) -> bool:
+    """Whether a noun is a pledge that somebody gave: "a threat to peace" is none, nor is "the promise of youth"."""
+    owned = bool(found.slots.get("possessive")) or clause.lows[found.left] in OWNERS
+    if complement.how == "noun":
+        return owned or _is_spoken(found, clause)
+    if found.group.name == "word":
+        before = clause.lows[max(0, found.left - 5) : found.left]
+        return owned and any(lemma_of(low) == "give" for low in before)
+    if found.group.name == "threat":
+        return owned or _is_spoken(found, clause)
+    return True
+
+
+def _is_spoken(found: Found, clause: Clause) -> bool:
+    """Whether a verb of giving, keeping or breaking one's word governs the noun."""
+    for at in range(max(0, found.left - 4), found.left):
+        if lemma_of(clause.lows[at]) in pledge_words("keeping"):
+            return True
+    return any(lemma_of(low) in pledge_words("keeping") for low in clause.lows[found.end : found.end + 3])
+
+
+def _bare(found: Found, clause: Clause) -> Commitment | None:
+    """A noun without content: only where somebody keeps, breaks or repeats it, or owns it."""
+    if found.group.name in ("threat", "word") or clause.lows[found.at] in ("guarantee", "guarantees", "undertaking"):
+        return None
+    owned = bool(found.slots.get("possessive")) or clause.lows[found.left] in OWNERS
+    if owned or _is_spoken(found, clause):
+        return Commitment(found.end, found.end, "bare")
+    return None
+
+
+# --- where it ends ----------------------------------------------------------------------------------------------------
+
+
+def content_end(clause: Clause, first: int, *, infinitive: bool, noun: bool = False) -> int:
+    """The position after the content that starts at `first`: the clause ends, or the sentence speaks of another thing.
+
+    After a `noun` it also ends where the noun's own verb follows ("his pledge to go *was* welcome").
+    """
+    tags, lows = clause.tags, clause.lows
+    opened = sum(tag == "u" for tag in tags[:first])
+    simple = noun and infinitive
+    quoted = opened % 2
+    at = first
+    while at < len(tags):
+        tag, low = tags[at], lows[at]
+        simple = simple and tag not in "riq"
+        if simple and at > first and tag in "am" and tags[at - 1] in "wnt":
+            break
+        if simple and tag == "k" and tags[at + 1 : at + 3] == ["c", "d"]:
+            break
+        if tag == "u":
+            opened += 1
+            if quoted:
+                break
+        elif tag == "j" and not opened % 2:
+            break
+        elif tag == "k" and at > first and not opened % 2 and _breaks_off(clause, at):
+            break
+        elif tag == "c" and at > first and _new_clause(clause, at, infinitive=infinitive):
+            break
+        elif tag in "ip" and low in pledge_words("turns") and at > first:
+            break
+        at += 1
+    while at > first and (tags[at - 1] in "kjc" or (tags[at - 1] == "u" and opened % 2 and not quoted)):
+        at -= 1
+    return at
+
+
+def _breaks_off(clause: Clause, comma: int) -> bool:
+    """Whether what follows a comma is no part of the content: an aside, a reporting clause, another clause."""
+    tags, lows = clause.tags, clause.lows
+    if comma + 1 >= len(tags):
+        return True
+    tag, low = tags[comma + 1], lows[comma + 1]
+    if lows[comma] in ("(", ")") or low in pledge_words("turns") or tag == "r":
+        return True
+    if tag == "i":
+        return low not in _IF
+    if tag == "v" and low.endswith("ing") and low != "including":
+        return True
+    if tag == "b" and low.endswith("ly"):
+        return True
+    if tag == "c":
+        return _new_clause(clause, comma + 1, infinitive=True)
+    if tag in "nqdw":
+        return _reports(clause, comma + 1)
+    return False
+
+
+def _reports(clause: Clause, at: int) -> bool:
+    """Whether a subject and a finite verb stand at `at`: "he said", "the ministry announced"."""
+    for here in range(at, min(len(clause.tags), at + 8)):
+        tag = clause.tags[here]
+        if tag in "ma":
+            return True
+        if tag == "v":
+            form = common_verbs().get(clause.lows[here], PAST)
+            return bool(form & PAST) or lemma_of(clause.lows[here]) in grammar_words("words", "report")
+        if tag in "kjcou":
+            return False
+    return False
+
+
+def _new_clause(clause: Clause, at: int, *, infinitive: bool) -> bool:
+    """Whether a conjunction opens a clause that is no further part of what is pledged."""
+    tags, lows = clause.tags, clause.lows
+    if lows[at] == "but":
+        return True
+    here = at + 1
+    while here < len(tags) and tags[here] in "bk":
+        here += 1
+    if here >= len(tags):
+        return True
+    if tags[here] == "v":
+        form = common_verbs().get(lows[here], PAST if lows[here].endswith("ed") else 0)
+        return infinitive and bool(form) and not form & BASE
+    if tags[here] in "nq" and here + 1 < len(tags):
+        after = here + 1
+        while after < len(tags) and tags[after] in "bn":
+            after += 1
+        return after < len(tags) and tags[after] in "mav" and not lows[after].endswith("ing")
+    return tags[here] in "ma" and infinitive
+
+
+# --- conditions -------------------------------------------------------------------------------------------------------
+
+
+def find_condition(clause: Clause, first: int, last: int) -> tuple[int, int] | None:
+    """The words of a condition, inside the content or at the head of the sentence: "if elected", "unless it yields"."""
+    for at in range(first, last):
+        if _opens_condition(clause, at):
+            end = at + 1
+            while end < last and clause.tags[end] not in "kj":
+                end += 1
+            return at, end
+    if clause.tags and _opens_condition(clause, 0):
+        end = 1
+        while end < min(first, 20) and clause.tags[end] != "k":
+            end += 1
+        return (0, end) if end < first else None
+    return None
+
+
+def _opens_condition(clause: Clause, at: int) -> bool:
+    lows = clause.lows
+    if lows[at] in _IF:
+        return lows[at - 1 : at] not in (["even"], ["as"])
+    if lows[at] == "should":
+        return clause.tags[at + 1 : at + 2] in (["n"], ["q"], ["d"]) and clause.tags[at - 1 : at] not in (["n"], ["q"])
+    ahead = lows[at : at + 4]
+    return ahead[:2] in (["once", "elected"], ["when", "elected"]) or ahead[:3] in (
+        ["as", "long", "as"], ["on", "condition", "that"], ["so", "long", "as"], ["in", "the", "event"])
