@@ -139,8 +139,8 @@ class DocumentReader:
         draft.pledge = read_terms(
             commitment, clause, self.annotations.times, self.document.text, given or self.published
         )
-        speaker = draft.statement.speaker if draft.statement else None
-        if commitment.spoken and speaker and speaker.span and not any(role == "pledger" for role, _, _ in draft.entities):
+        speaker = draft.statement.speaker if draft.statement and commitment.spoken else None
+        if speaker and speaker.span and "pledger" not in {role for role, _, _ in draft.entities}:
             at = bisect_left(self.name_starts, speaker.span.start)
             if at < len(self.name_starts) and self.annotations.names[at].entity >= 0:
                 draft.entities.insert(0, ("pledger", self.annotations.names[at].entity, at))

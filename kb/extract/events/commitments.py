@@ -6,23 +6,20 @@ with something that can be done, to an infinitive, to a clause that looks ahead,
 
 from __future__ import annotations
 
-import functools
 from typing import NamedTuple
 
 from kb.extract.events.clauses import Clause
+from kb.extract.events.contents import content_end, find_condition, pledge_words
 from kb.extract.events.drafts import PledgeTerms
 from kb.extract.events.duedates import find_due
-from kb.extract.events.inflection import BASE, PAST, common_verbs
 from kb.extract.events.reading import Found
 from kb.extract.events.status import Reading
 from kb.extract.events.words import OWNERS, grammar_words, lemma_of
-from kb.lexicon import table
 from kb.records import Span, Status, TimeExpression
 
 _AHEAD = frozenset({"will", "shall", "'ll", "’ll", "wo", "won", "would", "'d", "’d", "wouldn"})
 _SELF = frozenset({"i", "we", "he", "she", "they", "it"})
 _NEGATIVE = frozenset({"not", "never", "n't", "n’t", "'t", "’t", "no"})
-_IF = frozenset({"if", "unless", "provided"})
 _REACH = 14
 _NP_WORDS = "wdnst"
 
@@ -40,12 +37,6 @@ class Commitment(NamedTuple):
     negative: bool = False
     condition: tuple[int, int] | None = None
     spoken: bool = False
-
-
-@functools.cache
-def pledge_words(name: str) -> frozenset[str]:
-    """A list of the pledge lexicon as a set."""
-    return frozenset(table("pledges")["complements"][name])
 
 
 def read_commitment(found: Found, clause: Clause) -> Commitment | None:
@@ -66,13 +57,12 @@ def read_commitment(found: Found, clause: Clause) -> Commitment | None:
     last = content_end(clause, complement.first, infinitive=complement.how != "clause", noun=noun)
     if last <= complement.first:
         return None
-    return complement._replace(
-        last=last, condition=find_condition(clause, complement.first, last), spoken=_is_spoken_by(found, clause, noun=noun)
-    )
+    condition = find_condition(clause, complement.first, last)
+    return complement._replace(last=last, condition=condition, spoken=_is_spoken_by(found, clause, noun=noun))
 
 
 def complete(found: Found, clause: Clause, commitment: Commitment) -> Found:
-    """The trigger with what only pledges ask for: a pledger further off, a partner as addressee, the pledge's status."""
+    """The trigger with what only pledges ask for: a pledger further off, a partner as addressee, its own status."""
     slots = dict(found.slots)
     verb = found.trigger.part == "verb"
     if verb and found.how != "passive" and not slots.get("subject"):
@@ -169,7 +159,7 @@ def _complement(clause: Clause, end: int, group: str, *, noun: bool) -> Commitme
             found = _after_to(clause, at, end)
             if found:
                 return found
-        elif low == "that" and tag in "rd" or tag == "u" or (tag == "j" and low == ":"):
+        elif (low == "that" and tag in "rd") or tag == "u" or (tag == "j" and low == ":"):
             found = _ahead(clause, at + 1)
             if found:
                 return found
@@ -181,9 +171,9 @@ def _complement(clause: Clause, end: int, group: str, *, noun: bool) -> Commitme
             pass  # "the pledge he made in May to cut"
         elif tag == "v" and low == "according":
             at += 1  # "promised, according to Ann Lee, to"
-        elif tag in "vamicr" or (tag == "k" and not noun and at > end and not _is_aside(clause, at)):
+        elif tag in "vamicrj" and low != ":":
             break
-        elif tag == "j" and low != ":":
+        if tag == "k" and not noun and at > end and not _is_aside(clause, at):
             break
         at += 1
     return _noun_complement(clause, end, group, noun=noun)
@@ -261,8 +251,8 @@ def _takes_noun(found: Found, clause: Clause, complement: Commitment) -> bool:
     head = lemma_of(clause.lows[complement.last - 1])
     if head in pledge_words("no_acts"):
         return False
-    return found.group.name in ("pledge", "agree", "promise", "threat") or found.group.name == "commit" and (
-        lemma_of(clause.lows[found.at]) == "commit")
+    return found.group.name in ("pledge", "agree", "promise", "threat") or (found.group.name == "commit" and (
+        lemma_of(clause.lows[found.at]) == "commit"))
 
 
 def _has_doer(found: Found, clause: Clause, complement: Commitment) -> bool:
@@ -354,127 +344,3 @@ def _bare(found: Found, clause: Clause) -> Commitment | None:
     if owned or _is_spoken(found, clause):
         return Commitment(found.end, found.end, "bare")
     return None
-
-
-# --- where it ends ----------------------------------------------------------------------------------------------------
-
-
-def content_end(clause: Clause, first: int, *, infinitive: bool, noun: bool = False) -> int:
-    """The position after the content that starts at `first`: the clause ends, or the sentence speaks of another thing.
-
-    After a `noun` it also ends where the noun's own verb follows ("his pledge to go *was* welcome").
-    """
-    tags, lows = clause.tags, clause.lows
-    opened = sum(tag == "u" for tag in tags[:first])
-    simple = noun and infinitive
-    quoted = opened % 2
-    at = first
-    while at < len(tags):
-        tag, low = tags[at], lows[at]
-        simple = simple and tag not in "riq"
-        if simple and at > first and tag in "am" and tags[at - 1] in "wnt":
-            break
-        if simple and tag == "k" and tags[at + 1 : at + 3] == ["c", "d"]:
-            break
-        if tag == "u":
-            opened += 1
-            if quoted:
-                break
-        elif tag == "j" and not opened % 2:
-            break
-        elif tag == "k" and at > first and not opened % 2 and _breaks_off(clause, at):
-            break
-        elif tag == "c" and at > first and _new_clause(clause, at, infinitive=infinitive):
-            break
-        elif tag in "ip" and low in pledge_words("turns") and at > first:
-            break
-        at += 1
-    while at > first and (tags[at - 1] in "kjc" or (tags[at - 1] == "u" and opened % 2 and not quoted)):
-        at -= 1
-    return at
-
-
-def _breaks_off(clause: Clause, comma: int) -> bool:
-    """Whether what follows a comma is no part of the content: an aside, a reporting clause, another clause."""
-    tags, lows = clause.tags, clause.lows
-    if comma + 1 >= len(tags):
-        return True
-    tag, low = tags[comma + 1], lows[comma + 1]
-    if lows[comma] in ("(", ")") or low in pledge_words("turns") or tag == "r":
-        return True
-    if tag == "i":
-        return low not in _IF
-    if tag == "v" and low.endswith("ing") and low != "including":
-        return True
-    if tag == "b" and low.endswith("ly"):
-        return True
-    if tag == "c":
-        return _new_clause(clause, comma + 1, infinitive=True)
-    if tag in "nqdw":
-        return _reports(clause, comma + 1)
-    return False
-
-
-def _reports(clause: Clause, at: int) -> bool:
-    """Whether a subject and a finite verb stand at `at`: "he said", "the ministry announced"."""
-    for here in range(at, min(len(clause.tags), at + 8)):
-        tag = clause.tags[here]
-        if tag in "ma":
-            return True
-        if tag == "v":
-            form = common_verbs().get(clause.lows[here], PAST)
-            return bool(form & PAST) or lemma_of(clause.lows[here]) in grammar_words("words", "report")
-        if tag in "kjcou":
-            return False
-    return False
-
-
-def _new_clause(clause: Clause, at: int, *, infinitive: bool) -> bool:
-    """Whether a conjunction opens a clause that is no further part of what is pledged."""
-    tags, lows = clause.tags, clause.lows
-    if lows[at] == "but":
-        return True
-    here = at + 1
-    while here < len(tags) and tags[here] in "bk":
-        here += 1
-    if here >= len(tags):
-        return True
-    if tags[here] == "v":
-        form = common_verbs().get(lows[here], PAST if lows[here].endswith("ed") else 0)
-        return infinitive and bool(form) and not form & BASE
-    if tags[here] in "nq" and here + 1 < len(tags):
-        after = here + 1
-        while after < len(tags) and tags[after] in "bn":
-            after += 1
-        return after < len(tags) and tags[after] in "mav" and not lows[after].endswith("ing")
-    return tags[here] in "ma" and infinitive
-
-
-# --- conditions -------------------------------------------------------------------------------------------------------
-
-
-def find_condition(clause: Clause, first: int, last: int) -> tuple[int, int] | None:
-    """The words of a condition, inside the content or at the head of the sentence: "if elected", "unless it yields"."""
-    for at in range(first, last):
-        if _opens_condition(clause, at):
-            end = at + 1
-            while end < last and clause.tags[end] not in "kj":
-                end += 1
-            return at, end
-    if clause.tags and _opens_condition(clause, 0):
-        end = 1
-        while end < min(first, 20) and clause.tags[end] != "k":
-            end += 1
-        return (0, end) if end < first else None
-    return None
-
-
-def _opens_condition(clause: Clause, at: int) -> bool:
-    lows = clause.lows
-    if lows[at] in _IF:
-        return lows[at - 1 : at] not in (["even"], ["as"])
-    if lows[at] == "should":
-        return clause.tags[at + 1 : at + 2] in (["n"], ["q"], ["d"]) and clause.tags[at - 1 : at] not in (["n"], ["q"])
-    ahead = lows[at : at + 4]
-    return ahead[:2] in (["once", "elected"], ["when", "elected"]) or ahead[:3] in (
-        ["as", "long", "as"], ["on", "condition", "that"], ["so", "long", "as"], ["in", "the", "event"])

@@ -1,0 +1,146 @@
+"""Where the words of a pledge's content end, and the condition that they are under."""
+
+from __future__ import annotations
+
+import functools
+
+from kb.extract.events.clauses import Clause
+from kb.extract.events.inflection import BASE, PAST, common_verbs
+from kb.extract.events.words import grammar_words, lemma_of
+from kb.lexicon import table
+
+_IF = frozenset({"if", "unless", "provided"})
+_LONG_CONDITION = 20
+
+
+@functools.cache
+def pledge_words(name: str) -> frozenset[str]:
+    """A list of the pledge lexicon as a set."""
+    return frozenset(table("pledges")["complements"][name])
+
+
+def content_end(clause: Clause, first: int, *, infinitive: bool, noun: bool = False) -> int:
+    """The position after the content that starts at `first`: the clause ends, or the sentence speaks of another thing.
+
+    After a `noun` it also ends where the noun's own verb follows ("his pledge to go *was* welcome").
+    """
+    tags = clause.tags
+    opened = sum(tag == "u" for tag in tags[:first])
+    simple = noun and infinitive
+    quoted = opened % 2
+    at = first
+    while at < len(tags):
+        simple = simple and tags[at] not in "riq"
+        if tags[at] == "u":
+            opened += 1
+            if quoted:
+                break
+        ends = _ends(clause, at, infinitive=infinitive, outside=not opened % 2)
+        if at > first and (ends or (simple and _own_verb(clause, at))):
+            break
+        at += 1
+    while at > first and (tags[at - 1] in "kjc" or (tags[at - 1] == "u" and opened % 2 and not quoted)):
+        at -= 1
+    return at
+
+
+def _own_verb(clause: Clause, at: int) -> bool:
+    """Whether the verb of a noun follows its complement, or another noun is joined to it."""
+    tags = clause.tags
+    return (tags[at] in "am" and tags[at - 1] in "wnt") or (tags[at] == "k" and tags[at + 1 : at + 3] == ["c", "d"])
+
+
+def _ends(clause: Clause, at: int, *, infinitive: bool, outside: bool) -> bool:
+    """Whether the content ends before the word at `at`; inside quotation marks commas and stops don't end it."""
+    tag = clause.tags[at]
+    if tag in "jk":
+        return outside and (tag == "j" or _breaks_off(clause, at))
+    if tag == "c":
+        return _new_clause(clause, at, infinitive=infinitive)
+    return tag in "ip" and clause.lows[at] in pledge_words("turns")
+
+
+def _breaks_off(clause: Clause, comma: int) -> bool:
+    """Whether what follows a comma is no part of the content: an aside, a reporting clause, another clause."""
+    tags, lows = clause.tags, clause.lows
+    if comma + 1 >= len(tags):
+        return True
+    tag, low = tags[comma + 1], lows[comma + 1]
+    if lows[comma] in ("(", ")") or low in pledge_words("turns") or tag == "r":
+        return True
+    if tag == "i":
+        return low not in _IF
+    if tag == "v" and low.endswith("ing") and low != "including":
+        return True
+    if tag == "b" and low.endswith("ly"):
+        return True
+    if tag == "c":
+        return _new_clause(clause, comma + 1, infinitive=True)
+    if tag in "nqdw":
+        return _reports(clause, comma + 1)
+    return False
+
+
+def _reports(clause: Clause, at: int) -> bool:
+    """Whether a subject and a finite verb stand at `at`: "he said", "the ministry announced"."""
+    for here in range(at, min(len(clause.tags), at + 8)):
+        tag = clause.tags[here]
+        if tag in "ma":
+            return True
+        if tag == "v":
+            form = common_verbs().get(clause.lows[here], PAST)
+            return bool(form & PAST) or lemma_of(clause.lows[here]) in grammar_words("words", "report")
+        if tag in "kjcou":
+            return False
+    return False
+
+
+def _new_clause(clause: Clause, at: int, *, infinitive: bool) -> bool:
+    """Whether a conjunction opens a clause that is no further part of what is pledged."""
+    tags, lows = clause.tags, clause.lows
+    if lows[at] == "but":
+        return True
+    here = at + 1
+    while here < len(tags) and tags[here] in "bk":
+        here += 1
+    if here >= len(tags):
+        return True
+    if tags[here] == "v":
+        form = common_verbs().get(lows[here], PAST if lows[here].endswith("ed") else 0)
+        return infinitive and bool(form) and not form & BASE
+    if tags[here] in "nq" and here + 1 < len(tags):
+        after = here + 1
+        while after < len(tags) and tags[after] in "bn":
+            after += 1
+        return after < len(tags) and tags[after] in "mav" and not lows[after].endswith("ing")
+    return tags[here] in "ma" and infinitive
+
+
+# --- conditions -------------------------------------------------------------------------------------------------------
+
+
+def find_condition(clause: Clause, first: int, last: int) -> tuple[int, int] | None:
+    """The words of a condition, inside the content or at the head of the sentence: "if elected", "unless it yields"."""
+    for at in range(first, last):
+        if _opens_condition(clause, at):
+            end = at + 1
+            while end < last and clause.tags[end] not in "kj":
+                end += 1
+            return at, end
+    if clause.tags and _opens_condition(clause, 0):
+        end = 1
+        while end < min(first, _LONG_CONDITION) and clause.tags[end] != "k":
+            end += 1
+        return (0, end) if end < first else None
+    return None
+
+
+def _opens_condition(clause: Clause, at: int) -> bool:
+    lows = clause.lows
+    if lows[at] in _IF:
+        return lows[at - 1 : at] not in (["even"], ["as"])
+    if lows[at] == "should":
+        return clause.tags[at + 1 : at + 2] in (["n"], ["q"], ["d"]) and clause.tags[at - 1 : at] not in (["n"], ["q"])
+    ahead = lows[at : at + 4]
+    return ahead[:2] in (["once", "elected"], ["when", "elected"]) or ahead[:3] in (
+        ["as", "long", "as"], ["on", "condition", "that"], ["so", "long", "as"], ["in", "the", "event"])
