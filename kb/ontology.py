@@ -37,7 +37,8 @@ The keys of a trigger group
     What the group is called in rule ids; without it, the trigger's lemma.
 `slots`
     Which grammatical slot fills which role. Slots are `subject` (of the verb, or of the support verb of a noun: "Obama
-    *held* talks"; a passive's by-phrase), `object` (or a passive's subject), `possessive` ("Obama's visit"), `modifier`
+    *held* talks"; a passive's by-phrase), `object` (or a passive's subject), `possessive` ("Obama's visit"), `owner`
+    (the possessive where "of" names another: "*Obama's* choice of Garland", but "Garland's nomination"), `modifier`
     (a name right before the noun: "the Iran deal"), `setting` (who does something at, in or during what the noun
     names: "*Obama* flew home after the *talks*"), `about` (anybody else named in the clause), and prepositions:
     `with`, `to`, `from`, `by`, `of`, `between`, `among`, `against`, `on`, `for`, `in`, `at`, `over`, `into`, `as`, ...

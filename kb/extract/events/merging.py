@@ -17,6 +17,7 @@ _DEFINITE = frozenset({"the", "that", "this", "these", "those", "'s"})
 _JOINT = frozenset({"participant", "attendee", "party", "candidate", "protester", "voter", "speaker"})
 """Roles that several actors share, or that say no more than that somebody took part."""
 _AHEAD = {Status.PLANNED, Status.POSSIBLE}
+_TOLD_TWICE = {Status.PLANNED, Status.OCCURRED}
 _RECALL_REACH = 1500
 """Characters within which a word that only refers back ("the session") may find what it refers to."""
 _NEAR = 900
@@ -122,6 +123,9 @@ def _status_score(cluster: Cluster, draft: Draft) -> float:
         return 0.5
     if {cluster.status, draft.status} == _AHEAD:
         return 0.0
+    dated = cluster.time and draft.time and cluster.time.value == draft.time.value
+    if dated and {cluster.status, draft.status} == _TOLD_TWICE:
+        return 0.1  # "she was to arrive on Monday" and "when she arrived on Monday"
     return 0.1 if not draft.evident or not cluster.evident else -1.0
 
 
@@ -179,7 +183,8 @@ def _topic_score(cluster: Cluster, draft: Draft) -> float:
 
 def _join(cluster: Cluster, draft: Draft) -> None:
     cluster.drafts.append(draft)
-    if draft.evident and not cluster.evident:
+    happened = cluster.status is Status.PLANNED and draft.status is Status.OCCURRED
+    if draft.evident and (happened or not cluster.evident):
         cluster.status, cluster.evident = draft.status, True
     if draft.time and (cluster.time is None or _is_within(draft.time, cluster.time)):
         cluster.time = draft.time

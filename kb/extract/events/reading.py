@@ -187,7 +187,7 @@ class TriggerReader:
         if group.transitive and not passive and not direct:
             passive = clause.is_reduced(at, end, form)
         slots = clause.phrases_after(after, of_noun=False)
-        if passive:
+        if passive and trigger.part == VERB:
             slots["object"] = subject
             subject = slots.pop("by", [])
         elif direct:
@@ -230,6 +230,8 @@ class TriggerReader:
             for slot, names in clause.phrases_after(frame.predicate + 1, of_noun=False).items():
                 slots.setdefault(slot, names)
         self._fill_subject(clause, frame, slots)
+        if "owner" in group.slots and slots.get("of") and "possessive" in slots:
+            slots["owner"] = slots.pop("possessive")
         status = noun_status(clause, frame) if group.status is None else Reading(Status(group.status), True)
         how = clause.lows[frame.governor] if frame.governor >= 0 and frame.preposition < 0 else ""
         return Found(trigger, group, left, at, end, slots, status, article, modifiers, lemma_of(how))

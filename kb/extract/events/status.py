@@ -14,6 +14,7 @@ _THAT_CLAUSE = {"deny": Status.NEGATED} | dict.fromkeys(
 )
 _CLASSES = {"planned": Status.PLANNED, "possible": Status.POSSIBLE, "negated": Status.NEGATED}
 _SOFT_NOT = frozenset({"may", "might", "should", "need"})
+_NO_OBLIGATION = frozenset({"need", "have", "has", "had", "needed"})
 _CARRIERS = frozenset({"at", "in", "to", "with"})
 _LATER = frozenset({"before", "until", "when", "once", "after"})
 
@@ -107,6 +108,8 @@ def _infinitive(clause: Clause, verb: int, lows: list[str], negative: bool, dept
         return _controlled_by_name(clause, before, depth)
     if name is None:
         name = control.get(lemma_of(low))
+    if negative and low in _NO_OBLIGATION:
+        return Reading(Status.POSSIBLE, False)  # "she didn't need to meet him": she may have
     if name and name != "factual":
         outer = _modal(lows, negative, clause, clause.group_start(verb))
         if outer and outer.status is Status.POSSIBLE and name == "planned":

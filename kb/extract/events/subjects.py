@@ -47,6 +47,8 @@ class Subjects(VerbGroups):
                 if before == "v" and self._is_gerund(edge - 1):
                     at = self.group_start(edge - 1) - 1  # "rebels leaving Lima shot": who left shot
                     continue
+                if before == "v" and len(names) > 1:
+                    return names[-1:]  # "he hired Ann Lee, and Bo Diaz left": Diaz alone left
                 return self._known_or_teller(names, edge, depth)
             if tag in "q":
                 return self._teller(at, depth) if self.lows[at] in _OPEN_SUBJECTS else []

@@ -24,6 +24,7 @@ OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 """Possessive pronouns; the names stage marks them as names."""
 
 _BARE_BEFORE = frozenset({"help", "helps", "helped", "let", "lets", "make", "makes", "made", "see", "saw", "watched"})
+_LOOKS = frozenset({"looks", "seems", "appears", "remains", "gets"})
 _MAIN_TOO = frozenset({"have", "has", "had", "having", "get", "gets", "got", "getting", "do", "does", "did"})
 
 MAX_WORDS = 400
@@ -180,7 +181,7 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, verbs: dict[str, in
     if previous == "n" and form in (BASE, THIRD):
         if at > 2 and tags[at - 2] == "d" and tags[at - 3] in "po":
             return "w"  # "at a Las Vegas rally to end it"
-        return _after_name(lows[at - 1], tags[at - 2] if at > 1 else "", follows, form)
+        return _after_name(low, lows[at - 1], tags[at - 2] if at > 1 else "", follows, form)
     if previous == "w" and form in (BASE, THIRD, BASE | THIRD):
         # "the deal helps Ann", "unions reach a deal": a finite verb may follow a noun that agrees with it
         agrees = form & THIRD or lows[at - 1].endswith("s")
@@ -200,10 +201,12 @@ def _in_noun_phrase(tags: list[str], at: int) -> bool:
     return at > 0 and tags[at - 1] in ("d", "s")
 
 
-def _after_name(name: str, before: str, follows: str, form: int) -> str:
+def _after_name(low: str, name: str, before: str, follows: str, form: int) -> str:
     """A present form right after a name: "Iran deal" is a noun, "Republicans vote" and "Ann and Bo meet" are not."""
     if form == BASE:
         return "v" if (before and before in "cam") or name.endswith("s") else "w"  # "should he win", "did Ann meet"
+    if follows == "v" and low in _LOOKS:
+        return "v"
     return "v" if follows in ("n", "d", "o", "t", "b") or (follows == "p" and not name.endswith("n")) else "w"
 
 
