@@ -87,7 +87,10 @@ class Gazetteer:
         self.strong = frozenset(lexicon.table("places")["never_alone"]["strong"].split())
         self._weak -= self.strong
         self._metonyms: dict[str, str] = {}
-        self.pieces: dict[tuple[str, bool, bool], Any] = {}
+        self.pieces: tuple[dict[str, Any], ...] = ({}, {}, {}, {})
+        """What chains were parsed to: inside a sentence, at its beginning, and the same in headlines."""
+        self.people: dict[str, Any] = {}
+        """What wordings of personal names were read as."""
         self._load_cities()
         self._load_regions()
         self._load_things()

@@ -30,10 +30,12 @@ class Words(NamedTuple):
     generations: frozenset[str]
     surname_first: frozenset[str]
     particles: frozenset[str]
+    particle_ends: frozenset[str]
     office_modifiers: frozenset[str]
     compound_tails: frozenset[str]
     small_in_titles: frozenset[str]
     bodies: frozenset[str]
+    body_starts: frozenset[str]
     not_after_body: frozenset[str]
     given: dict[str, str]
     surnames: frozenset[str]
@@ -90,9 +92,11 @@ def words() -> Words:
         generations=frozenset(table["generations"]["words"].split()),
         surname_first=frozenset(table["surname_first"]["words"].split()),
         particles=frozenset(table["inside"]["particles"].split()),
+        particle_ends=frozenset(f" {word}"[-2:] for word in table["inside"]["particles"].split()),
         office_modifiers=frozenset(table["office_modifiers"]["words"].split()),
         small_in_titles=frozenset(table["headline"]["small"].split()),
         bodies=frozenset(table["bodies"]["words"].split()),
+        body_starts=frozenset(f" {word[:3]}" for word in table["bodies"]["words"].split()),
         not_after_body=frozenset(table["bodies"]["not_before"].split()),
         compound_tails=frozenset(table["compound_tails"]["words"].split()), given=given,
         surnames=frozenset(rows("surnames.txt")) | frozenset(table["surname_heads"]["words"].split()),

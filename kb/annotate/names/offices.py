@@ -92,9 +92,9 @@ class OfficeFinder:
             office = self._read(start, end, classes[number])
             if not self._learn(office) and not self._modifies(office):
                 offices.append(office)
-        for item in self.found:
-            if item.piece.cls == "office" and item.piece.office and not item.headline:
-                office = self._read(item.start, item.end, item.piece.office)
+        for start, end, piece in self.found:
+            if piece.cls == "office" and piece.office and not piece.headline:
+                office = self._read(start, end, piece.office)
                 if not self._learn(office) and not self._modifies(office):
                     offices.append(office)
         firsts = [first for first, _ in spans]

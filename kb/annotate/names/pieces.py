@@ -20,12 +20,16 @@ class Piece(NamedTuple):
     name), `single` (one unknown word), `surname` (a name only if somebody in the document bears it), `given` ("Bill"
     of "Bill and Hillary Clinton": the surname comes later) or `chain` (several, doubtful). `office` is the class of
     the title's office, `country` what stood before it ("German Chancellor": an ISO code, or the actor id of a state),
-    `titled` whether a title stood there at all, `title_start` where the title with its country begins.
+    `titled` whether a title stood there at all, `title_start` where the title with its country begins. `surface` is
+    its text, `initial` says that it begins its sentence, `headline` that the sentence is in title case.
     """
 
     start: int
     end: int
     cls: str
+    surface: str
+    initial: bool
+    headline: bool
     entry: Entry | None = None
     gender: str | None = None
     office: str | None = None
@@ -115,8 +119,12 @@ class ChainParser(Runs):
         return not (other is not None and (other.form in ("demonym", "acronym") or other.kind == "country"))
 
     def _add(self, start: int, stop: int, cls: str, **more: object) -> int:
-        self.pieces.append(Piece(self.starts[start], self._end(stop), cls, **more))  # type: ignore[arg-type]
+        self._put(self.starts[start], self.starts[stop - 1] + len(self.tokens[stop - 1]), cls, **more)
         return stop
+
+    def _put(self, start: int, end: int, cls: str, **more: object) -> None:
+        self.pieces.append(Piece(start, end, cls, self.chain[start:end], self.initial and not start, self.headline,
+                                 **more))  # type: ignore[arg-type]
 
     def _take_known(self, at: int, entry: Entry, length: int) -> int:
         """A known name, or the longer name that it begins ("Russian Foreign Ministry")."""
@@ -184,7 +192,7 @@ class ChainParser(Runs):
         if tail[:1].islower() and not self.gazetteer.get(parts[0]) and (
                 tail in self.words.compound_tails or tail.endswith(("ing", "ed", "ish"))):
             if parts[0].lower() not in self.words.ordinary and parts[0][:1].isupper():
-                self.pieces.append(Piece(start, start + len(parts[0]), "single"))
+                self._put(start, start + len(parts[0]), "single")
             return True
         known = [self.gazetteer.get(part) for part in parts]
         known[0] = self.gazetteer.prefixes.get(parts[0], known[0])
@@ -195,7 +203,7 @@ class ChainParser(Runs):
             return False
         for part, entry in zip(parts, known, strict=True):
             if entry is not None:
-                self.pieces.append(Piece(start, start + len(part), "entry", entry=entry))
+                self._put(start, start + len(part), "entry", entry=entry)
                 found = True
             start += len(part) + 1
         return found

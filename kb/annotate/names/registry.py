@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import NamedTuple
 
 from kb.annotate.names.gazetteer import Entry, Gazetteer, fold, slug
 from kb.annotate.names.lexicon import Words
@@ -11,6 +12,7 @@ from kb.records import Entity
 NEARBY = 500
 MAX_BEARERS = 40
 MAX_OFFICES = 12
+MAX_CACHED = 200_000
 
 
 class Actor:
@@ -33,7 +35,7 @@ class Actor:
         self.initials = ""
         self.named = False
         self.offices: list[tuple[str, str | None]] = []
-        self.tokens: list[str] = []
+        self.tokens: tuple[str, ...] = ()
 
     def hold(self, office: str | None, area: str | None) -> None:
         """Notes an office that this person holds, with its country, state or body if known."""
@@ -45,11 +47,56 @@ class Actor:
         return Entity(self.actor_id, self.kind, self.name, self.gender, self.country, self.latitude, self.longitude)
 
 
-def name_tokens(name: str, words: Words) -> list[str]:
+class PersonName(NamedTuple):
+    """What the wording of a personal name says by itself: its words, the initials inside, the reader's entry, the
+    tail of an actor id, the gender of its given name, and the `keys` that it can be called by later on."""
+
+    tokens: tuple[str, ...]
+    initials: str
+    known: Entry | None
+    actor_id: str
+    gender: str | None
+    keys: tuple[str, ...]
+
+
+def name_tokens(name: str, words: Words) -> tuple[str, ...]:
     """The words of a personal name, folded and in lower case, without initials and "Jr."."""
     tokens = name.replace("\u00a0", " ").split(" ")
     kept = [t for t in tokens if t not in words.generations and not is_initial(t)] or tokens
-    return [fold(t).lower() for t in kept]
+    return tuple(fold(t).lower() for t in kept)
+
+
+def read_person(name: str, words: Words, gazetteer: Gazetteer) -> PersonName:
+    """Reads one wording of a personal name; the same in every document, so that the caller may keep it."""
+    tokens = name_tokens(name, words)
+    parts = name.replace("\u00a0", " ").split(" ")
+    known = gazetteer.get(name)
+    canonical = known.name if known is not None and known.kind == "person" else " ".join(
+        t for t in parts if not is_initial(t) and (len(tokens) == 1 or t not in words.generations))
+    if canonical.isupper():
+        canonical = canonical.title()
+    first = parts[0].title() if parts[0].isupper() else parts[0]
+    gender = words.given.get(first) or words.given.get(first.partition("-")[0])
+    return PersonName(tokens, "".join(t for t in name.split(" ")[1:-1] if is_initial(t)), known,
+                      f"person/{slug(canonical)}", gender if gender in ("m", "f") else None,
+                      surname_keys(tokens, words))
+
+
+def surname_keys(tokens: tuple[str, ...], words: Words) -> tuple[str, ...]:
+    """What a person with these names is called for short: the last word, with its particles, or the first one."""
+    last = tokens[-1]
+    keys = [last]
+    if "-" in last and last.partition("-")[0] in ("al", "el", "ul", "an", "ad", "as", "ash"):
+        keys.append(last.partition("-")[2])
+    at = len(tokens) - 1
+    while at > 1 and tokens[at - 1] in words.particles:
+        at -= 1
+        keys.append(" ".join(tokens[at:]))
+    if len(tokens) > 2:
+        keys.append(" ".join(tokens[-2:]))
+    if tokens[0].capitalize() in words.surname_first and len(tokens) <= 3:
+        keys.append(tokens[0])
+    return tuple(keys)
 
 
 @functools.lru_cache(maxsize=65536)
@@ -103,47 +150,41 @@ class Registry:
 
     def _add_new_name(self, name: str, at: int, gender: str | None) -> int:
         """A wording of a person's name that the document has not had before."""
-        tokens = name_tokens(name, self.words)
-        initials = "".join(t for t in name.split(" ")[1:-1] if is_initial(t))
-        index = self._same_person(tokens, initials)
+        read = self.gazetteer.people.get(name)
+        if read is None:
+            read = read_person(name, self.words, self.gazetteer)
+            if len(self.gazetteer.people) < MAX_CACHED:
+                self.gazetteer.people[name] = read
+        index = self._same_person(read.tokens, read.initials)
         if index < 0:
-            known = self.gazetteer.get(name)
-            canonical = known.name if known is not None and known.kind == "person" else " ".join(
-                t for t in name.replace("\u00a0", " ").split(" ")
-                if not is_initial(t) and (len(tokens) == 1 or t not in self.words.generations))
-            if canonical.isupper():
-                canonical = canonical.title()
-            actor_id = f"person/{slug(canonical)}"
-            if actor_id in self.by_id:
-                actor_id = f"person/{slug(name)}"
-            index = self._new("person", actor_id, name, at, known)
-            self.actors[index].tokens = tokens
-            self._index_person(tokens, index)
-        actor = self.actors[index]
-        shouted = any(len(word) > 2 and word.isupper() for word in actor.name.split(" "))
-        if (len(name) > len(actor.name) or (shouted and len(tokens) >= len(actor.tokens))) and not name.isupper():
-            actor.name = name
-            if len(tokens) > len(actor.tokens):
-                actor.tokens = tokens
-                self._index_person(tokens, index)
-        actor.first = min(actor.first, at)
-        actor.initials = actor.initials or initials
+            actor_id = read.actor_id if read.actor_id not in self.by_id else f"person/{slug(name)}"
+            index = self._new("person", actor_id, name, at, read.known)
+            actor = self.actors[index]
+            actor.tokens, actor.initials = read.tokens, read.initials
+            self._index_person(read.tokens, read.keys, index)
+        else:
+            actor = self.actors[index]
+            self._reword(actor, index, name, read)
+            actor.first = min(actor.first, at)
+            actor.initials = actor.initials or read.initials
         if actor.gender is None:
-            actor.gender = gender or self._given_gender(name)
+            actor.gender = gender or read.gender
         return index
 
-    def _given_gender(self, name: str) -> str | None:
-        first = name.replace("\u00a0", " ").split(" ")[0]
-        if first.isupper():
-            first = first.title()
-        gender = self.words.given.get(first) or self.words.given.get(first.partition("-")[0])
-        return gender if gender in ("m", "f") else None
+    def _reword(self, actor: Actor, index: int, name: str, read: PersonName) -> None:
+        """Gives a person the new wording where it says more than the old one, or the old one was in capitals."""
+        shouted = any(len(word) > 2 and word.isupper() for word in actor.name.split(" "))
+        if (len(name) > len(actor.name) or (shouted and len(read.tokens) >= len(actor.tokens))) and not name.isupper():
+            actor.name = name
+            if len(read.tokens) > len(actor.tokens):
+                actor.tokens = read.tokens
+                self._index_person(read.tokens, read.keys, index)
 
     def knows_person(self, name: str) -> bool:
         """Whether a person of that name was registered before."""
         return self._same_person(name_tokens(name, self.words), "") >= 0
 
-    def _same_person(self, tokens: list[str], initials: str) -> int:
+    def _same_person(self, tokens: tuple[str, ...], initials: str) -> int:
         """Who bears this name already: same last word, and the same first word or one name inside the other."""
         for index in self.surnames.get(tokens[-1], ()):
             other, theirs = self.actors[index].tokens, self.actors[index].initials
@@ -156,19 +197,7 @@ class Registry:
                 return index
         return -1
 
-    def _index_person(self, tokens: list[str], index: int) -> None:
-        last = tokens[-1]
-        keys = [last]
-        if "-" in last and last.partition("-")[0] in ("al", "el", "ul", "an", "ad", "as", "ash"):
-            keys.append(last.partition("-")[2])
-        at = len(tokens) - 1
-        while at > 1 and tokens[at - 1] in self.words.particles:
-            at -= 1
-            keys.append(" ".join(tokens[at:]))
-        if len(tokens) > 2:
-            keys.append(" ".join(tokens[-2:]))
-        if tokens[0].capitalize() in self.words.surname_first and len(tokens) <= 3:
-            keys.append(tokens[0])
+    def _index_person(self, tokens: tuple[str, ...], keys: tuple[str, ...], index: int) -> None:
         for key in keys:
             _enlist(self.surnames.setdefault(key, []), index)
         if len(tokens) > 1:
@@ -212,8 +241,8 @@ class Registry:
         index = self.by_id.get(actor_id)
         if index is None:
             index = self._new("person", actor_id, name.title() if name.isupper() else name, at, known)
-            self.actors[index].tokens = name_tokens(name, self.words)
-            self._index_person(self.actors[index].tokens, index)
+            tokens = self.actors[index].tokens = name_tokens(name, self.words)
+            self._index_person(tokens, surname_keys(tokens, self.words), index)
         actor = self.actors[index]
         actor.gender = actor.gender or gender
         actor.hold(office, country)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from kb.annotate.names.chains import chain_pattern
 from kb.annotate.names.gazetteer import Gazetteer
@@ -11,6 +10,7 @@ from kb.annotate.names.lexicon import Words
 from kb.annotate.names.pieces import ChainParser, Piece
 from kb.records import Document, Sentence
 
+GLUE = "@#_"
 OPENERS = "\"'“‘([«•*—–-"
 MAX_CACHED_CHAIN = 80
 MAX_CACHE = 200_000
@@ -18,25 +18,17 @@ MAX_HEADLINE = 250
 _WORD = re.compile(r"[^\W\d_][\w'’-]{3,}")
 
 
-class Found(NamedTuple):
-    """A piece with its absolute offsets, its sentence, and whether it begins the sentence or is in a headline."""
-
-    start: int
-    end: int
-    piece: Piece
-    sentence: int
-    initial: bool
-    headline: bool
+Found = tuple[int, int, Piece]
+"""A piece with its start and end in the text."""
 
 
-def is_headline(text: str, sentence: Sentence, capitals: int, words: Words) -> bool:
-    """Whether a sentence is in title case: no longer word is small, and ordinary words have capitals too.
-
-    `capitals` counts the characters of its capitalised chains. A sentence that only lists names is no headline.
+def is_headline(text: str, sentence: Sentence, words: Words) -> bool:
+    """Whether a sentence, half of it capitalised chains, is in title case: no longer word is small, and ordinary
+    words have capitals too. A sentence that only lists names is no headline.
     """
     start, end = sentence.start, sentence.end
     titled = sentence.region != "body"
-    if 2 * capitals < end - start or (end - start > MAX_HEADLINE and not titled):
+    if end - start > MAX_HEADLINE and not titled:
         return False
     longer = _WORD.findall(text, start, end)
     small = sum(word[0].islower() and len(word) > 4 and word not in words.small_in_titles for word in longer)
@@ -46,28 +38,49 @@ def is_headline(text: str, sentence: Sentence, capitals: int, words: Words) -> b
 
 
 def find_pieces(document: Document, sentences: list[Sentence], gazetteer: Gazetteer, words: Words) -> list[Found]:
-    """The pieces of all chains of the story, in order."""
-    text, cache = document.text, gazetteer.pieces
+    """The pieces of all chains of the story, in order. The text is scanned once; a chain ends with its sentence."""
+    text, caches = document.text, gazetteer.pieces
     found: list[Found] = []
-    finditer = chain_pattern().finditer
-    if len(cache) > MAX_CACHE:
-        cache.clear()
-    for number, sentence in enumerate(sentences):
-        first = sentence.start
-        chains = [(match.start(), match.group()) for match in finditer(text, first, sentence.end)]
-        headline = is_headline(text, sentence, sum(len(chain) for _, chain in chains), words)
-        for start, chain in chains:
+    for cache in caches:
+        if len(cache) > MAX_CACHE:
+            cache.clear()
+    scan = chain_pattern().finditer
+    matches = scan(text)
+    match = next(matches, None)
+    for sentence in sentences:
+        first, last = sentence[:2]
+        spans: list[tuple[int, int]] = []
+        length = 0
+        while match is not None:
+            start, end = match.span()
+            if start >= last:
+                break
+            if start < first:  # between two sentences, or in what is no part of the story
+                matches = scan(text, first) if end > first else matches
+            elif end > last:
+                inside = [part.span() for part in scan(text, start, last)]
+                length += sum(end - start for start, end in inside)
+                spans += inside
+                matches = scan(text, last)
+            else:
+                length += end - start
+                spans.append((start, end))
+            match = next(matches, None)
+        headline = 2 * length >= last - first and is_headline(text, sentence, words)
+        for start, end in spans:
             before = text[start - 1:start]
-            if before.isalnum() or (before and before in "@#_"):
+            if before == " ":
+                initial = text[start - 2:start - 1] == ":" or start == first
+            elif before.isalnum() or (before and before in GLUE):
                 continue
-            initial = start == first or before in OPENERS or text[start - 2:start] == ": "
-            key = (chain, initial, headline)
-            pieces = cache.get(key)
+            else:
+                initial = before in OPENERS or start == first
+            chain = text[start:end]
+            pieces = caches[2 * headline + initial].get(chain)
             if pieces is None:
                 pieces = ChainParser(chain, gazetteer, words, initial, headline).parse()
-                if len(chain) <= MAX_CACHED_CHAIN:
-                    cache[key] = pieces
+                if end - start <= MAX_CACHED_CHAIN:
+                    caches[2 * headline + initial][chain] = pieces
             for piece in pieces:
-                found.append(Found(start + piece.start, start + piece.end, piece, number,
-                                   initial and piece.start == 0, headline))
+                found.append((start + piece[0], start + piece[1], piece))
     return found

@@ -19,13 +19,14 @@ class Tokens:
         self.words = words
         self.initial = initial
         self.headline = headline
+        self.chain = chain
         self.tokens = chain.replace("\u00a0", " ").split(" ")
-        self.starts: list[int] = []
+        self.starts = [0]
         at = 0
-        for word in self.tokens:
-            self.starts.append(at)
+        for word in self.tokens[:-1]:
             at += len(word) + 1
-        self.norm = [self._normal(word) for word in self.tokens]
+            self.starts.append(at)
+        self.norm = [self._normal(word) if "’" in word or word.isupper() else word for word in self.tokens]
 
     def _normal(self, word: str) -> str:
         """A shouted word as it is usually written ("VLADIMIR"), a curly apostrophe straight, else the word as it is."""
@@ -48,6 +49,8 @@ class Tokens:
     def _known(self, at: int, least: int) -> tuple[Entry | None, int]:
         """The longest known name of at least so many words that begins at a word, and its length."""
         longest = self.gazetteer.lengths.get(self.norm[at], 0)
+        if longest < least:
+            return None, 0
         for length in range(min(longest, len(self.tokens) - at), least - 1, -1):
             entry = self.gazetteer.get(" ".join(self.norm[at:at + length]) if length > 1 else self.norm[at])
             if entry is not None:
