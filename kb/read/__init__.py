@@ -1,29 +1,90 @@
-"""Reading: files of any supported format become `Document` records, and what can't be read becomes an `Issue`."""
+"""Reading: files of any supported format become `Document` records, and what can't be read becomes an `Issue`.
+
+`find_inputs` finds files, `split_file` cuts them into pieces, `read_piece` reads one piece; `read_documents` does the
+last two for one file. Formats are told by content: plain text, HTML, WARC, RSS and Atom, JSON lines, EML and MHTML, and
+gzip and zip of any of these.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kb.read.articles import read_article
+from kb.read.feeds import read_feed
+from kb.read.html import read_html
 from kb.read.inputs import find_inputs
-from kb.read.jsonl import read_json_lines
+from kb.read.issue_codes import issue
+from kb.read.jsonl import read_json, read_json_lines
+from kb.read.mail import read_mail
+from kb.read.pieces import MAX_BYTES, Options, Piece
+from kb.read.sniff import kind_of
+from kb.read.split import open_file, split_file
+from kb.read.warc import open_record
 from kb.records import Document, Issue
 
-__all__ = ["find_inputs", "read_documents"]
+__all__ = ["Options", "Piece", "find_inputs", "read_documents", "read_piece", "split_file"]
 
-_JSON_LINES = frozenset({".jsonl", ".ndjson"})
+_READERS: dict[str, Callable[[Piece, Options], Iterator[Document | Issue]]] = {
+    "text": read_article, "html": read_html, "lines": read_json_lines, "json": read_json, "feed": read_feed,
+    "mail": read_mail,
+}
+_FEED_NAME = re.compile(r"\.(?:rss|atom|rdf)(?:\.gz)?$", re.I)
+
+
+def read_piece(piece: Piece, options: Options) -> Iterator[Document | Issue]:
+    """The documents of a piece in its order, and an `Issue` for all that could not be read or is doubtful."""
+    if piece.path:
+        for part in open_file(piece.path):
+            if isinstance(part, Issue):
+                yield part
+            else:
+                yield from read_piece(part, options)
+    elif piece.kind == "record":
+        yield from _read_record(piece, options)
+    else:
+        if piece.kind == "html" and _FEED_NAME.search(piece.source):
+            yield issue("not_a_feed", "It is named like a feed, but is a web page; it is read as one.",
+                        source=piece.place)
+        yield from _READERS[piece.kind](piece, options)
+
+
+def _read_record(piece: Piece, options: Options) -> Iterator[Document | Issue]:
+    try:
+        response = open_record(piece.data)
+    except ValueError as error:
+        yield issue("bad_warc", f"The record can't be read ({error}). Get the file again, if that matters.",
+                    source=piece.place)
+        return
+    if not response:
+        return
+    if len(response.body) > MAX_BYTES:
+        yield issue("too_large", f"The page unpacks to more than {MAX_BYTES // 1_000_000} MB, so it is no article.",
+                    source=piece.place)
+        return
+    retrieved = response.retrieved
+    if retrieved and options.today and retrieved[:10] > options.today:
+        yield issue("clock_doubt", f"The archive says that it was fetched on {retrieved[:10]}, after {options.today}. "
+                    "That date is not kept.", source=piece.place)
+        retrieved = None
+    kind = kind_of(response.body[:4096])
+    if kind in {"html", "text"} and response.body.strip():
+        yield from _READERS[kind](piece._replace(
+            kind=kind, data=response.body, url=response.url, retrieved=retrieved, charset=response.charset), options)
 
 
 def read_documents(
-    path: Path, *, published: str | None = None, today: str | None = None
+    path: Path, *, published: str | None = None, today: str | None = None, fast: bool = False
 ) -> Iterator[Document | Issue]:
-    """The documents of one file in its order, and an `Issue` for all that could not be read or is doubtful.
+    """The documents of one file in its order, and the issues that they raise.
 
     `published` (an ISO day) overrides what the file says; a date of publication after `today` is refused. Ids that
-    occur twice in one file are refused here, those in two files by the caller.
+    occur twice are refused by the caller, who sees all files.
     """
-    if path.suffix.lower() in _JSON_LINES:
-        yield from read_json_lines(path, published=published, today=today)
-    else:
-        yield from read_article(path, published=published, today=today)
+    options = Options(published, today, fast)
+    for part in split_file(path):
+        if isinstance(part, Issue):
+            yield part
+        else:
+            yield from read_piece(part, options)

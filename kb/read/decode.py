@@ -2,48 +2,32 @@
 
 from __future__ import annotations
 
-import codecs
-from pathlib import Path
-
 from kb.read.issue_codes import issue
+from kb.read.sniff import BOMS, what_binary
 from kb.records import Issue
 
-MAX_BYTES = 20_000_000
-"""The largest file or line that is read as one article: forty times the longest newspaper reports."""
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_MAGIC = (
-    (b"%PDF", "a PDF"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"PK\x03\x04", "a zip archive or office document"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"SQLite format 3\x00", "an SQLite database"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"{\\rtf", "a rich-text document"),
-    (b"\x7fELF", "a program"),
-)
-
-
-def decode(data: bytes, source: str) -> tuple[str | None, Issue | None]:
-    """The text of a file's bytes, or None; and the issue that this raised, or None.
+def decode(data: bytes, source: str) -> tuple[str | None, list[Issue]]:
+    """The text of a file's bytes, exactly as it is, or None; and the issues that this raised.
 
     A byte order mark decides, then strict UTF-8, then a regular pattern of NULs (UTF-16 without a mark), then
     Windows-1252 with a warning. Anything else with a NUL, or with many control characters, is binary.
     """
-    for mark, encoding in _BOMS:
+    if not data.strip():
+        return None, [issue("empty_file", "The file is empty. Save the article again, or remove it.", source=source)]
+    text, problem = _decode(data, source)
+    if text is not None and not text.strip("\ufeff \t\r\n\f\v\0"):
+        text, problem = None, issue("empty_file", "The file holds no words. Save the article again, or remove it.",
+                                    source=source)
+    return text, [problem] if problem else []
+
+
+def _decode(data: bytes, source: str) -> tuple[str | None, Issue | None]:
+    for mark, encoding in BOMS:
         if data.startswith(mark):
             return _decode_as(data, encoding, source)
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            return None, issue("binary_file", f"This is {what}, not text. Save the article as text.", source=source)
+    if what := what_binary(data):
+        return None, issue("binary_file", f"This is {what}, not text. Save the article as text.", source=source)
     if b"\0" in data:
         guess = _utf_16(data)
         if guess:
@@ -78,24 +62,3 @@ def _utf_16(data: bytes) -> str | None:
     if even > len(sample) * 0.3 and odd < len(sample) * 0.05:
         return "utf-16-be"
     return None
-
-
-def read_text(path: Path) -> tuple[str | None, list[Issue]]:
-    """The text of a file, exactly as it is, or None; and the issues that this raised."""
-    source = str(path)
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        return None, [issue("unreadable", f"{error.strerror or error}. Change its permissions, or leave it out.",
-                            source=source)]
-    if len(data) > MAX_BYTES:
-        return None, [issue("too_large", f"Larger than {MAX_BYTES // 1_000_000} MB, so it is no single article. Split "
-                            "it, or save it as JSON lines.", source=source)]
-    if not data.strip():
-        return None, [issue("empty_file", "The file is empty. Save the article again, or remove it.", source=source)]
-    text, problem = decode(data, source)
-    if text is not None and not text.strip("\ufeff \t\r\n\f\v\0"):
-        return None, [issue("empty_file", "The file holds no words. Save the article again, or remove it.",
-                            source=source)]
-    return text, [problem] if problem else []

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kb.read.issue_codes import issue
 from kb.records import Issue
 
-ARTICLE_ENDINGS = frozenset({"", ".txt", ".text", ".jsonl", ".ndjson"})
-"""Files with these endings are read where they are found in a folder; a file that is named itself is always tried."""
+NO_ARTICLES = frozenset(
+    ".css .js .mjs .map .json5 .py .pyc .ini .cfg .toml .yml .yaml .csv .tsv .log .lock .db .sqlite .png .jpg .jpeg "
+    ".gif .webp .svg .ico .bmp .tif .tiff .mp3 .mp4 .webm .ogg .wav .woff .woff2 .ttf .otf .eot .pdf .doc .docx .xls "
+    ".xlsx .ppt .pptx .odt .ods .exe .dll .so .download".split()
+)
+"""Files with these endings lie beside articles: the parts of a saved page, and notes. In a folder they are passed over;
+every other file is looked at, and a file that is named itself is always tried."""
 
 NOTES = frozenset({"readme", "license", "licence", "changelog", "makefile"})
 """Names without ending that folders hold beside articles."""
@@ -46,6 +52,7 @@ def _single(path: Path) -> Iterator[Path | Issue]:
 
 def _walk(folder: Path) -> Iterator[Path | Issue]:
     problems: list[OSError] = []
+    passed: Counter[str] = Counter()
     root = folder.resolve()
     count = 0
     for place, folders, files in os.walk(folder, onerror=problems.append):
@@ -54,18 +61,23 @@ def _walk(folder: Path) -> Iterator[Path | Issue]:
             file = Path(place) / name
             if name.startswith(".") or file.stem.lower() in NOTES:
                 continue
-            if file.suffix.lower() not in ARTICLE_ENDINGS:
-                yield issue("skipped_file", f"Files that end in {file.suffix} are not read; save it as text (.txt) "
-                            "or JSON lines (.jsonl).", source=str(file))
+            if file.suffix.lower() in NO_ARTICLES:
+                passed[file.suffix.lower()] += 1
             elif file.is_symlink() and not file.resolve().is_relative_to(root):
                 yield issue("outside_folder", f"This link leads out of {folder} and is not followed. Copy the file, "
                             "or name it itself.", source=str(file))
-            else:
+            elif file.is_file():
                 count += 1
                 yield file
+            else:
+                yield issue("unreadable", "It is no file: a pipe, a device or a broken link. Leave it out.",
+                            source=str(file))
     for problem in problems:
         yield issue("unreadable", f"{problem.strerror}. Change its permissions, or leave it out.",
                     source=str(problem.filename))
+    for ending, number in sorted(passed.items()):
+        yield issue("skipped_file", f"{number} file{'s' * (number != 1)} ending in {ending}: such files hold no "
+                    "article that can be read. Name one itself to try it all the same.", source=str(folder))
     if not count and not problems:
-        yield issue("no_articles", "No article is in this folder. It should hold text files (.txt) or JSON lines "
-                    "(.jsonl).", source=str(folder))
+        yield issue("no_articles", "No article is in this folder. It should hold saved pages (text, HTML, MHTML, "
+                    "WARC), feeds or JSON lines.", source=str(folder))

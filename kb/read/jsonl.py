@@ -5,75 +5,44 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from hashlib import sha256
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-from kb.read.articles import checked_date
-from kb.read.decode import MAX_BYTES
+from kb.read.articles import checked_date, checked_language, checked_letters
 from kb.read.issue_codes import issue
-from kb.read.language import guess_language
 from kb.read.page import mark_furniture
 from kb.read.pagedates import read_date
+from kb.read.pieces import Options, Piece
 from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url, with_zone
 from kb.records import Document, Issue, PageTime, content_id
 
 _TEXT_FIELDS = ("url", "title", "publisher", "author", "published", "updated", "retrieved")
 
 
-def read_json_lines(
-    path: Path, *, published: str | None = None, today: str | None = None
-) -> Iterator[Document | Issue]:
-    """The documents of a JSON-lines file, line by line; a line that is not one is an `Issue` and the rest goes on.
+def read_json_lines(piece: Piece, options: Options) -> Iterator[Document | Issue]:
+    """The documents of some lines, line by line; a line that is not one is an `Issue` and the rest goes on."""
+    for number, line in enumerate(piece.data.split(b"\n"), piece.line):
+        line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        if line.strip():
+            yield from _Reader(piece.place, number, options).read(line)
 
-    Never holds more than one line; a line over `MAX_BYTES` is skipped unread.
-    """
-    source = str(path)
-    seen: set[str] = set()
-    filled = 0
+
+def read_json(piece: Piece, options: Options) -> Iterator[Document | Issue]:
+    """The documents of a JSON file that is an array of objects, or one object written over several lines."""
     try:
-        with path.open("rb") as file:
-            for number, line in _lines(file):
-                if line is None:
-                    yield issue("too_large", f"This line is larger than {MAX_BYTES // 1_000_000} MB, so it is no "
-                                "article. Shorten it.", source=source, line=number)
-                    continue
-                line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-                if not line.strip():
-                    continue
-                filled += 1
-                for item in _Reader(source, number, published, today).read(line):
-                    if isinstance(item, Document) and item.id in seen:
-                        yield issue("duplicate_id", f"The id {item.id!r} stands on an earlier line too. This line is "
-                                    "left out; give it an id of its own.", source=source, line=number)
-                        continue
-                    if isinstance(item, Document):
-                        seen.add(item.id)
-                    yield item
-    except OSError as error:
-        yield issue("unreadable", f"{error.strerror or error}. Change its permissions, or leave it out.", source=source)
+        rows = json.loads(piece.data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        # Not one value: then it may be objects a line that merely begin like an array.
+        yield from read_json_lines(piece, options)
         return
-    if not filled:
-        yield issue("empty_file", "The file is empty. Write one JSON object a line, or remove it.", source=source)
-
-
-def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """Numbered lines; None in place of one that is too long."""
-    number = 0
-    while line := file.readline(MAX_BYTES + 1):
-        number += 1
-        if len(line) <= MAX_BYTES:
-            yield number, line
-            continue
-        yield number, None
-        while line and not line.endswith(b"\n"):
-            line = file.readline(MAX_BYTES)
+    for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
+        yield from _Reader(piece.place, number, options).take(row)
 
 
 class _Reader:
     """Reads one line of one file."""
 
-    def __init__(self, source: str, number: int, published: str | None, today: str | None) -> None:
-        self.source, self.number, self.published, self.today = source, number, published, today
+    def __init__(self, source: str, number: int, options: Options) -> None:
+        self.source, self.number, self.options = source, number, options
 
     def _issue(self, code: str, message: str, document_id: str | None = None) -> Issue:
         return issue(code, message, source=self.source, line=self.number, document_id=document_id)
@@ -88,11 +57,15 @@ class _Reader:
         except (ValueError, RecursionError) as error:
             yield self._issue("bad_json", f"Not valid JSON: {str(error).split(': line')[0]}. Mend or remove the line.")
             return
+        yield from self.take(row)
+
+    def take(self, row: Any) -> Iterator[Document | Issue]:
+        """The document of a row, after the issues that it raised."""
         problem = self._problem(row)
         if problem:
             yield problem
-            return
-        yield from self._document(row)
+        else:
+            yield from self._document(row)
 
     def _problem(self, row: Any) -> Issue | None:
         if not isinstance(row, dict):
@@ -121,25 +94,25 @@ class _Reader:
         publisher = publisher_of_name(row["publisher"]) if row.get("publisher") else publisher_of_url(url)
         published, problems = self._published(row, publisher, identity)
         updated = with_zone(read_date(row["updated"]), publisher) if row.get("updated") else None
-        published, doubts = (published, problems) if problems else checked_date(
-            published, updated=updated, today=self.today, source=self.source, document_id=identity, line=self.number)
-        yield from doubts
-        language = guess_language(text)
-        if language not in {"en", None}:
-            yield self._issue("other_language", f"This looks like {language}, and only English is extracted. It is "
-                              "kept as a document.", identity)
+        if not problems:
+            published, problems = checked_date(published, updated=updated, today=self.options.today, source=self.source,
+                                               document_id=identity, line=self.number)
+        yield from problems
+        yield from checked_letters(text, self.source, identity, line=self.number)
+        language, notices = checked_language(text, self.source, identity, line=self.number)
+        yield from notices
         yield Document(
             id=identity, url=url, title=row.get("title") or None, author=row.get("author") or None,
             publisher=publisher.name if publisher else None, published=published, updated=updated,
             retrieved=row.get("retrieved") or None, language=language, text=text, sha256=digest,
-            source=f"{self.source}", regions=mark_furniture(
+            source=self.source, regions=mark_furniture(
                 text, title=row.get("title"), country=publisher.country if publisher else None))
 
     def _published(
         self, row: dict[str, Any], publisher: Publisher | None, identity: str
     ) -> tuple[PageTime | None, list[Issue]]:
-        if self.published:
-            return PageTime(value=self.published), []
+        if self.options.published:
+            return PageTime(value=self.options.published), []
         stated = row.get("published")
         if not stated:
             return None, []

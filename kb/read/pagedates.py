@@ -229,11 +229,11 @@ def _numeric(text: str, parts: _Parts, country: str | None) -> bool:
     return True
 
 
-def read_date(text: str) -> PageTime | None:
+def read_date(text: str, *, country: str | None = None) -> PageTime | None:
     """A date of publication as a data field gives it (`2016-11-15`, `2016-11-15T04:59+01:00`, `15 Nov 2016 04:59 GMT`).
 
-    None where the text states no whole date.
+    None where the text states no whole date. `country` decides the order of numerical dates.
     """
-    line = read_date_line(text.strip())
+    line = read_date_line(text.strip(), country=country)
     # A field is no part of the article's text, so what it states has no span there.
     return line.published.model_copy(update={"span": None}) if line and line.published else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -45,6 +46,7 @@ ROWS_A_TRANSACTION = 10_000
 CACHE_KIB = 65_536
 OLDEST_SQLITE = (3, 37, 0)
 """The first version with STRICT tables."""
+_MADE_ID = re.compile("a[0-9a-f]{16}")
 SCRATCH = (
     rows.MENTIONS, rows.EVENTS, rows.PLEDGES, rows.MEMBERS, rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES
 )
@@ -133,8 +135,10 @@ class Writer:
             return None
         return Issue(
             code="duplicate_document",
-            level=Level.WARNING,
-            message=f"A document with the id {document.id} was read already; this one was left out. Remove one.",
+            # An id made from address or text says that it is the same article; one that was given may hide another.
+            level=Level.WARNING if _MADE_ID.fullmatch(document.id) else Level.ERROR,
+            message=f"A document with the id {document.id} was read already; this one was left out. Remove one, or "
+            "give it an id of its own.",
             source=document.source,
             document_id=document.id,
         )

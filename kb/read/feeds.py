@@ -1,0 +1,106 @@
+"""RSS and Atom files: one document an entry, with the words that the feed itself carries."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+import feedparser
+from resiliparse.extract.html2text import extract_plain_text
+from resiliparse.parse.html import HTMLTree
+
+from kb.read.articles import checked_date, checked_language, checked_letters
+from kb.read.html import lay_out
+from kb.read.issue_codes import issue
+from kb.read.maintext import Block
+from kb.read.metadata import read_stamp
+from kb.read.pieces import Options, Piece
+from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url
+from kb.records import Document, Issue, PageTime, content_id
+
+_MARKUP = re.compile(r"<[a-zA-Z/!]|&[#a-zA-Z]")
+_DECLARES = re.compile(rb"<!(?:ENTITY|DOCTYPE[^>]{0,300}\[)", re.I)
+
+
+def read_feed(piece: Piece, options: Options) -> Iterator[Document | Issue]:
+    """The entries of a feed as documents, in its order, each after the issues that it raised.
+
+    Feeds that declare entities of their own are refused: they may swell without end, or name other files.
+    """
+    if _DECLARES.search(piece.data):
+        yield issue("bad_feed", "It declares XML entities, which can hide other files or swell without end, so it is "
+                    "not read. Take the declarations out.", source=piece.place)
+        return
+    feed = feedparser.parse(io.BytesIO(piece.data), sanitize_html=False)
+    if not feed.entries:
+        fault = feed.get("bozo_exception")
+        yield issue("bad_feed", f"No entry could be read{f' ({fault})' if fault else ''}. Get the feed again.",
+                    source=piece.place)
+        return
+    if feed.get("bozo") and not isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
+        yield issue("broken_feed", f"The feed is not well-formed ({feed.get('bozo_exception')}); entries may be "
+                    "missing after the fault. Get it again.", source=piece.place)
+    title = _words(feed.feed.get("title"))
+    for number, entry in enumerate(feed.entries, 1):
+        yield from _entry(entry, number, title, piece, options)
+
+
+def _entry(
+    entry: Any, number: int, feed_title: str | None, piece: Piece, options: Options
+) -> Iterator[Document | Issue]:
+    url = canonical_url(entry.get("link") or "")
+    blocks = _blocks(_content(entry))
+    if not blocks:
+        yield issue("missing_text", "This entry of the feed carries no words of the article, only its title. Give its "
+                    "address to `kb build`, or save the page.", source=piece.place, line=number)
+        return
+    publisher = _publisher(url, feed_title)
+    title = _words(entry.get("title"))
+    text, regions = lay_out(title, blocks, publisher.country if publisher else None)
+    digest = sha256(text.encode()).hexdigest()
+    identity = content_id("a", url or entry.get("id") or digest)
+    yield from checked_letters(text, piece.place, identity, line=number)
+    updated = read_stamp(entry.get("updated") or "", publisher)
+    stated = PageTime(value=options.published) if options.published else read_stamp(
+        entry.get("published") or entry.get("created") or "", publisher)
+    published, doubts = checked_date(stated, updated=updated, today=options.today, source=piece.place,
+                                     document_id=identity, line=number)
+    yield from doubts
+    language, notices = checked_language(text, piece.place, identity, line=number)
+    yield from notices
+    yield Document(
+        id=identity, url=url, title=title, author=_words(entry.get("author")),
+        publisher=publisher.name if publisher else None, published=published, updated=updated, language=language,
+        text=text, sha256=digest, source=piece.place, regions=regions)
+
+
+def _content(entry: Any) -> str:
+    """The longest of what the entry carries: full content where there is any, else the summary."""
+    carried = [part.get("value") or "" for part in entry.get("content", ())] + [entry.get("summary") or ""]
+    return str(max(carried, key=len))
+
+
+def _blocks(markup: str) -> list[Block]:
+    if not _MARKUP.search(markup):
+        paragraphs = markup.split("\n\n")
+    else:
+        tree = HTMLTree.parse(f"<body>{markup}</body>")
+        paragraphs = extract_plain_text(tree, list_bullets=False, alt_texts=False,
+                                        skip_elements=["figure", "iframe", "form"]).split("\n\n")
+    return [Block(words) for paragraph in paragraphs if (words := " ".join(paragraph.split()))]
+
+
+def _words(markup: str | None) -> str | None:
+    if markup and _MARKUP.search(markup):
+        markup = extract_plain_text(HTMLTree.parse(markup))
+    return " ".join((markup or "").split())[:500] or None
+
+
+def _publisher(url: str | None, feed_title: str | None) -> Publisher | None:
+    by_address = publisher_of_url(url)
+    if by_address and (by_address.zone or not feed_title):
+        return by_address
+    return publisher_of_name(feed_title) if feed_title and len(feed_title) <= 80 else by_address

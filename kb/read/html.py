@@ -1,0 +1,172 @@
+"""Web pages as they were fetched or saved: charset, facts, main text, and a date that can be relied on."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+
+from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
+from resiliparse.parse.html import HTMLTree
+
+from kb.read import furniture
+from kb.read.articles import checked_date, checked_language, checked_letters
+from kb.read.issue_codes import issue
+from kb.read.maintext import Block, read_blocks
+from kb.read.metadata import Facts, read_facts, read_stamp
+from kb.read.page import mark_furniture
+from kb.read.pagedates import read_date_line
+from kb.read.pieces import Options, Piece
+from kb.read.sniff import BOMS
+from kb.records import Document, Issue, PageTime, Region, content_id
+
+MIN_WORDS = 25
+"""A page with fewer words of main text is a front page, a gallery or an error."""
+HEAD_LINES = 400
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_:.-]{2,40})", re.I)
+_TAG = re.compile(r"<(/?)(script|style|noscript)\b[^>]*+>|<[^>]*+>", re.I)
+
+
+def decode_page(data: bytes, charset: str | None) -> tuple[str, bool]:
+    """The markup, and whether all of it could be decoded.
+
+    A byte order mark decides; then valid UTF-8 that is not plain ASCII, whatever a page declares; then HTTP's charset,
+    the page's own, and at last a detector.
+    """
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace"), True
+    declared = [charset] if charset else []
+    declared += [match[1].decode("ascii") for match in [_META_CHARSET.search(data[:4096])] if match]
+    for label in declared:
+        if label.lower().startswith(("iso-2022", "utf-16", "utf-7")):
+            # Seven-bit or two-byte text may look like UTF-8 by chance.
+            return _by_label(data, label)
+    try:
+        return data.decode("utf-8"), True
+    except UnicodeDecodeError as error:
+        if len(data) - error.start < 4 and error.reason == "unexpected end of data":
+            return data[: error.start].decode("utf-8"), True
+    for label in declared:
+        if (map_encoding_to_html5(label, fallback_utf8=False) or "utf-8").lower() != "utf-8":
+            return _by_label(data, label)
+    return _by_label(data, detect_encoding(data) or "cp1252")
+
+
+def _by_label(data: bytes, label: str) -> tuple[str, bool]:
+    name = map_encoding_to_html5(label) or "cp1252"
+    try:
+        codec = codecs.lookup(name)
+    except LookupError:
+        codec = codecs.lookup("cp1252")
+    text = codec.decode(data, "replace")[0]
+    return text, text.count("\ufffd") <= data.count(b"\xef\xbf\xbd")
+
+
+def read_html(piece: Piece, options: Options) -> Iterator[Document | Issue]:
+    """The document of a page, after the issues that it raised; or an issue where it holds no article."""
+    markup, sound = decode_page(piece.data, piece.charset)
+    tree = HTMLTree.parse(markup)
+    facts = read_facts(tree, markup, url=piece.url)
+    blocks = _without_title(read_blocks(markup, tree, fast=options.fast), facts.title)
+    if sum(_words_of_prose(block.text) for block in blocks) < MIN_WORDS:
+        yield issue("no_main_text", "This page holds no running text: a front page, a gallery, or one that needs "
+                    "JavaScript. Save the article itself.", source=piece.place)
+        return
+    if not sound:
+        yield issue("wrong_encoding", "Some bytes are in no charset that the page declares or that fits; the letters "
+                    "there are lost. Save it as UTF-8.", source=piece.place)
+    text, regions = lay_out(facts.title, blocks, facts.publisher.country if facts.publisher else None)
+    digest = sha256(piece.data).hexdigest()
+    identity = content_id("a", facts.url or digest)
+    yield from checked_letters(text, piece.place, identity)
+    published, doubts = _published(piece, options, facts, markup, identity)
+    yield from doubts
+    language, notices = checked_language(text, piece.place, identity, stated=facts.language)
+    yield from notices
+    yield Document(
+        id=identity, url=facts.url, title=facts.title, author=facts.author,
+        publisher=facts.publisher.name if facts.publisher else None, published=published, updated=facts.updated,
+        retrieved=piece.retrieved, language=language, text=text, sha256=digest, source=piece.place, regions=regions)
+
+
+def _words_of_prose(text: str) -> int:
+    """How many words of running text a block is: none where it does not end as a sentence does."""
+    if not (furniture.ends_like_prose(text) or text.rstrip("”」』»\"").endswith(("。", "।", "؟", "۔", "！", "？"))):
+        return 0
+    # Some languages write no spaces between words.
+    return max(len(text.split()), len(text) // 10)
+
+
+def _without_title(blocks: list[Block], title: str | None) -> list[Block]:
+    return blocks[1:] if blocks and title and blocks[0].text.casefold() == title.casefold() else blocks
+
+
+def lay_out(title: str | None, blocks: list[Block], country: str | None) -> tuple[str, tuple[Region, ...]]:
+    """The text of a page, its title first, with regions for title, headings and what furniture is left."""
+    parts = ([Block(title, heading=True)] if title else []) + blocks
+    text = "\n\n".join(part.text for part in parts).replace("\0", "\ufffd")
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    found = {region.start: region for region in mark_furniture(text, title=title, country=country)}
+    at = 0
+    for number, part in enumerate(parts):
+        end = at + len(part.text)
+        if part.heading and at not in found:
+            found[at] = Region(at, end, "title" if number == 0 and title else "subtitle")
+        at = end + 2
+    return text, tuple(sorted(region for region in found.values() if region.end <= len(text)))
+
+
+def _published(
+    piece: Piece, options: Options, facts: Facts, markup: str, identity: str
+) -> tuple[PageTime | None, list[Issue]]:
+    """The date of publication by the order of trust, and the issues that it raises."""
+    problems: list[Issue] = []
+    stated = PageTime(value=options.published) if options.published else facts.published
+    if not stated:
+        stated = _visible_date(markup, facts)
+    if not stated and not facts.updated:
+        stated = _guessed_date(markup, facts)
+        if stated:
+            problems.append(issue("guessed_date", f"The page states no date; {stated.value} was found in its address "
+                                  "or among its words. If that is wrong, give the day with --published.",
+                                  source=piece.place, document_id=identity))
+    published, doubts = checked_date(stated, updated=facts.updated, today=options.today, source=piece.place,
+                                     document_id=identity, retrieved=piece.retrieved)
+    return published, problems + doubts
+
+
+def _visible_date(markup: str, facts: Facts) -> PageTime | None:
+    """The date of the first line of the page that states nothing but dates, near its headline."""
+    country = facts.publisher.country if facts.publisher else None
+    hidden = False
+    start = markup.find("<h1")
+    lines = 0
+    at = max(start, 0)
+    for match in _TAG.finditer(markup, at):
+        words = "" if hidden else " ".join(markup[at : match.start()].split())
+        if words:
+            lines += 1
+            date = read_date_line(words, country=country)
+            if date and (date.published or date.updated):
+                time = date.published or date.updated
+                return read_stamp(words, facts.publisher) or (time.model_copy(update={"span": None}) if time else None)
+        if match[2]:
+            hidden = not match[1]
+        at = match.end()
+        if lines > HEAD_LINES or (start >= 0 and lines > 40):
+            break
+    return None
+
+
+def _guessed_date(markup: str, facts: Facts) -> PageTime | None:
+    from htmldate import find_date  # lazy: takes 0.2 s to import, and few pages state no date
+
+    try:
+        found = find_date(markup[:1_000_000], url=facts.url, original_date=True, extensive_search=False)
+    except (ValueError, TypeError, AttributeError, RecursionError, LookupError, OverflowError):
+        return None
+    return PageTime(value=found) if found else None
+
+

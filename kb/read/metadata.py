@@ -1,0 +1,262 @@
+"""What a web page says of itself: by JSON-LD, then Open Graph and other meta tags, then `<time>`."""
+
+from __future__ import annotations
+
+import datetime
+import html
+import json
+import re
+import zoneinfo
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from resiliparse.parse.html import HTMLTree
+
+from kb.read.pagedates import offset_at, read_date
+from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url, with_zone
+from kb.records import PageTime
+
+_ARTICLES = frozenset(
+    "article newsarticle reportagenewsarticle analysisnewsarticle backgroundnewsarticle opinionnewsarticle "
+    "reviewnewsarticle askpublicnewsarticle blogposting liveblogposting socialmediaposting techarticle report "
+    "webpage itempage".split()
+)
+_PUBLISHED = ("article:published_time", "og:article:published_time", "datepublished", "date.published", "pubdate",
+              "publish-date", "publish_date", "publishdate", "publication_date", "published_time", "parsely-pub-date",
+              "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date",
+              "dcterms.date", "article.published", "article_date_original", "originalpublicationdate",
+              "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "datecreated", "displaydate", "ptime",
+              "dcsext.articlefirstpublished",
+              "bt:pubdate", "prism.publicationdate", "citation_publication_date", "date")
+_UPDATED = ("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "last-modified",
+            "lastmod", "article.updated", "dcterms.modified", "dc.date.modified", "utime", "modified", "revised",
+            "date.updated")
+_AUTHOR = ("article:author_name", "author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
+           "article.author", "cxenseparse:author", "twitter:creator_name", "citation_author")
+_TITLE = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title")
+_SITE = ("og:site_name", "application-name", "twitter:site_name", "dc.publisher", "dcterms.publisher", "publisher")
+_SITE_TAIL = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,50}$")
+_SAVED_FROM = re.compile(r"<!--\s{0,3}saved from url=\(\d+\)(\S{1,2000})\s|<!--\s{0,9}Page saved with SingleFile\s{1,9}"
+                         r"url:\s{0,3}(\S{1,2000})")
+_FRACTION = re.compile(r"(\d\d:\d\d:\d\d)\.\d+")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
+_MAX_LD = 400_000
+_MAX_NODES = 3000
+
+
+class Facts(NamedTuple):
+    """What a page says of itself; what it does not say is None."""
+
+    url: str | None
+    title: str | None
+    author: str | None
+    publisher: Publisher | None
+    published: PageTime | None
+    updated: PageTime | None
+    language: str | None
+
+
+def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None) -> Facts:
+    """The facts of a parsed page; `url` is where it was fetched from, where that is known. Linear in the page."""
+    meta = _meta(tree)
+    article = _article(tree)
+    address = _address(tree, meta, article, markup, url)
+    publisher = _publisher(address, _name(article.get("publisher")) or _first(meta, _SITE))
+    times = _times(tree)
+    published = _date((_text(article.get("datePublished")), *_all(meta, _PUBLISHED), times.get("published")), publisher)
+    updated = _date((_text(article.get("dateModified")), *_all(meta, _UPDATED), times.get("updated")), publisher)
+    if published and not updated and (at := _date((times.get("updated"),), publisher)):
+        updated = at
+    return Facts(
+        url=address,
+        title=_title(tree, _text(article.get("headline")) or _first(meta, _TITLE), publisher),
+        author=_author(article.get("author")) or _clean_author(_first(meta, _AUTHOR)),
+        publisher=publisher,
+        published=published,
+        updated=updated,
+        language=_language(tree, meta),
+    )
+
+
+def _meta(tree: HTMLTree) -> dict[str, str]:
+    """The first value of each meta tag by its name, property or itemprop, in lower case."""
+    found: dict[str, str] = {}
+    for element in tree.document.get_elements_by_tag_name("meta") if tree.document else ():
+        content = element.getattr("content")
+        if not content or not content.strip():
+            continue
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            name = element.getattr(attribute)
+            if name:
+                found.setdefault(name.strip().lower(), " ".join(content.split())[:2000])
+    return found
+
+
+def _first(meta: dict[str, str], names: tuple[str, ...]) -> str | None:
+    return next(iter(_all(meta, names)), None)
+
+
+def _all(meta: dict[str, str], names: tuple[str, ...]) -> list[str]:
+    return [meta[name] for name in names if name in meta]
+
+
+def _article(tree: HTMLTree) -> dict[str, Any]:
+    """The JSON-LD node that describes the article, or an empty one. A broken block is as good as none."""
+    nodes = []
+    for script in tree.document.get_elements_by_tag_name("script") if tree.document else ():
+        if "ld+json" not in (script.getattr("type") or ""):
+            continue
+        text = script.text or ""
+        if len(text) > _MAX_LD:
+            continue
+        try:
+            nodes += list(_nodes(json.loads(text.strip().removesuffix(";"), strict=False)))
+        except (ValueError, RecursionError):
+            continue
+    ranked = [(rank, number) for number, node in enumerate(nodes) if (rank := _rank(node)) < 9]
+    return nodes[min(ranked)[1]] if ranked else {}
+
+
+def _nodes(value: Any) -> Iterator[dict[str, Any]]:
+    waiting = [value]
+    for _ in range(_MAX_NODES):
+        if not waiting:
+            return
+        current = waiting.pop(0)
+        if isinstance(current, list):
+            waiting[:0] = current[:_MAX_NODES]
+        elif isinstance(current, dict):
+            yield current
+            waiting += [current[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in current]
+
+
+def _rank(node: dict[str, Any]) -> int:
+    kinds = node.get("@type")
+    names = {str(kind).rsplit("/", 1)[-1].lower() for kind in (kinds if isinstance(kinds, list) else [kinds])}
+    if not names & _ARTICLES or not (node.get("headline") or node.get("datePublished")):
+        return 9
+    return 1 if names <= {"webpage", "itempage"} else 0
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, list):
+        value = next((each for each in value if isinstance(each, str | int)), None)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    return " ".join(html.unescape(str(value)).split())[:2000] or None
+
+
+def _name(value: Any) -> str | None:
+    if isinstance(value, list):
+        return next((name for each in value[:5] if (name := _name(each))), None)
+    return _text(value.get("name")) if isinstance(value, dict) else _text(value)
+
+
+def _author(value: Any) -> str | None:
+    people = value if isinstance(value, list) else [value]
+    names = [_clean_author(_name(person)) for person in people[:12]]
+    return ", ".join(dict.fromkeys(name for name in names if name)) or None
+
+
+def _clean_author(name: str | None) -> str | None:
+    if not name or "://" in name or "@" in name or len(name) > 200:
+        return None
+    return re.sub(r"^(?:by|von|par)\s+", "", name.strip(" ,;|"), flags=re.I) or None
+
+
+def _address(tree: HTMLTree, meta: dict[str, str], article: dict[str, Any], markup: str, url: str | None) -> str | None:
+    """The page's own address: what it calls canonical, else where it was fetched or saved from.
+
+    A canonical address that is a site's front page is a mistake of its makers, unless the page comes from there.
+    """
+    saved = _SAVED_FROM.search(markup[:5000])
+    fetched = canonical_url(url) if url else (canonical_url(saved[1] or saved[2]) if saved else None)
+    links = tree.document.get_elements_by_tag_name("link") if tree.document else ()
+    stated = [link.getattr("href") for link in links if "canonical" in (link.getattr("rel") or "").lower().split()][:1]
+    main = article.get("mainEntityOfPage")
+    stated += [meta.get("og:url"), _text(main.get("@id")) if isinstance(main, dict) else _text(main),
+               _text(article.get("url"))]
+    for each in stated:
+        address = canonical_url(html.unescape(each)) if each else None
+        if address and (not fetched or _is_deep(address) or not _is_deep(fetched)):
+            return address
+    return fetched
+
+
+def _is_deep(address: str) -> bool:
+    return len(address.partition("://")[2].partition("/")[2]) > 1
+
+
+def _publisher(url: str | None, name: str | None) -> Publisher | None:
+    """The outlet: the known one at the address, else the one that the page names, else the host."""
+    by_address = publisher_of_url(url)
+    if by_address and (by_address.zone or not name):
+        return by_address
+    return publisher_of_name(name) if name and len(name) <= 80 else by_address
+
+
+def _title(tree: HTMLTree, stated: str | None, publisher: Publisher | None) -> str | None:
+    title = stated
+    if not title:
+        heads = list(tree.document.get_elements_by_tag_name("h1"))[:2] if tree.document else []
+        title = heads[0].text if len(heads) == 1 else tree.title
+    title = " ".join(html.unescape(title or "").split())
+    tail = _SITE_TAIL.search(title)
+    if tail and (not stated or (publisher and publisher.name.lower() in tail.group().lower())):
+        title = title[: tail.start()]
+    return title[:500] or None
+
+
+def _times(tree: HTMLTree) -> dict[str, str]:
+    """What `<time>` elements say of publication and change, by their own marks or the only one of the page's head."""
+    found: dict[str, str] = {}
+    elements = list(tree.document.get_elements_by_tag_name("time"))[:60] if tree.document else []
+    unmarked = []
+    for element in elements:
+        value = element.getattr("datetime") or element.text or ""
+        marks = " ".join(element.getattr(name) or "" for name in ("itemprop", "class", "pubdate", "id")).lower()
+        if "modif" in marks or "updat" in marks:
+            found.setdefault("updated", value)
+        elif "publi" in marks or "pubdate" in marks or "created" in marks or "entry-date" in marks:
+            found.setdefault("published", value)
+        else:
+            unmarked.append(value)
+    if "published" not in found and len(unmarked) == 1:
+        found["published"] = unmarked[0]
+    return found
+
+
+def _date(stated: tuple[str | None, ...], publisher: Publisher | None) -> PageTime | None:
+    for text in stated:
+        if text and (time := read_stamp(text, publisher)):
+            return time
+    return None
+
+
+def read_stamp(text: str, publisher: Publisher | None = None) -> PageTime | None:
+    """The time that a data field of a page states, as the publisher's local time where its zone is known; else None.
+
+    Machines write UTC: an article of Monday evening in New York would be Tuesday's, and its "today" with it.
+    """
+    plain = _FRACTION.sub(r"\1", " ".join(text.split())[:80])
+    if _EPOCH.match(plain):
+        moment = datetime.datetime.fromtimestamp(int(plain[:10]), datetime.UTC)
+        plain = moment.strftime("%Y-%m-%dT%H:%M+00:00")
+    time = read_date(plain, country=publisher.country if publisher else None)
+    if not time:
+        return None
+    time = time.model_copy(update={"wording": text[:80]})
+    zone = publisher.zone if publisher else None
+    if time.offset == "+00:00" and zone and "T" in time.value:
+        moment = datetime.datetime.fromisoformat(time.value + "+00:00")
+        local = moment.astimezone(zoneinfo.ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
+        return time.model_copy(update={"value": local, "zone": zone, "zone_source": "publisher",
+                                       "offset": offset_at(zone, local)})
+    return with_zone(time, publisher)
+
+
+def _language(tree: HTMLTree, meta: dict[str, str]) -> str | None:
+    root = tree.document.query_selector("html") if tree.document else None
+    stated = (root.getattr("lang") if root else None) or meta.get("og:locale") or meta.get("content-language") or ""
+    code = re.split(r"[-_,]", stated.strip().lower())[0]
+    return code if len(code) == 2 and code.isalpha() else None

@@ -1,0 +1,43 @@
+"""What one worker reads at a time: a piece of an input, small enough to pass on and whole enough to read alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+MAX_BYTES = 20_000_000
+"""The largest file, line, page or record that is read as one article: forty times the longest newspaper reports."""
+
+
+class Options(NamedTuple):
+    """How to read: `published` (an ISO day) overrides what articles say, a date after `today` is refused, `fast` takes
+    the main text of web pages by a quick rule instead of full cleaning."""
+
+    published: str | None = None
+    today: str | None = None
+    fast: bool = False
+
+
+class Piece(NamedTuple):
+    """Bytes to be read as one format.
+
+    `kind` is `file` (not looked at yet: `path` is read by whoever reads the piece), or `text`, `html`, `lines`, `feed`
+    or `mail` with `data`. `source` is where it comes from, as people see it ("pages.zip/a.html"); `line` is the number
+    of the first line, `offset` the place of a record in its archive. `url`, `retrieved` (ISO, UTC) and `charset` are
+    what the archive says of it.
+    """
+
+    kind: str
+    source: str
+    path: Path | None = None
+    data: bytes = b""
+    line: int = 1
+    offset: int | None = None
+    url: str | None = None
+    retrieved: str | None = None
+    charset: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The source, with the place of the record in it where it has one."""
+        return self.source if self.offset is None else f"{self.source}@{self.offset}"

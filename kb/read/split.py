@@ -1,0 +1,137 @@
+"""From files to pieces: archives are opened, crawls and long lists cut up, and everything else passed on whole.
+
+Splitting is cheap and runs in one process; what it yields is read by any number of them.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from kb.read.archives import ArchiveError, Gunzipped, zip_members
+from kb.read.issue_codes import issue
+from kb.read.pieces import MAX_BYTES, Piece
+from kb.read.sniff import HEAD, kind_of, what_binary
+from kb.read.warc import split_warc
+from kb.records import Issue
+
+SMALL = 1_000_000
+"""Files up to this size are opened by whoever reads the piece, archive or not."""
+LINES_BYTES = 256_000
+"""Lines of a JSON-lines file are passed on in batches of about this size."""
+MAX_DEPTH = 3
+_BUFFER = 1 << 16
+_LINES_NAME = re.compile(r"\.(?:jsonl|ndjson)(?:\.gz)?$", re.I)
+
+
+def split_file(path: Path) -> Iterator[Piece | Issue]:
+    """The pieces of one file, in its order. A small file is one piece that nobody has looked at yet."""
+    source = str(path)
+    try:
+        if path.stat().st_size <= SMALL:
+            yield Piece("file", source, path=path)
+            return
+        yield from open_file(path)
+    except OSError as error:
+        yield unreadable(source, error)
+
+
+def open_file(path: Path) -> Iterator[Piece | Issue]:
+    """The pieces of one file of any size, by its content."""
+    source = str(path)
+    try:
+        with path.open("rb", buffering=_BUFFER) as file:
+            yield from _split(file, source, depth=0)
+    except OSError as error:
+        yield unreadable(source, error)
+
+
+def unreadable(source: str, error: OSError) -> Issue:
+    """The issue for what the system refuses."""
+    return issue("unreadable", f"{error.strerror or error}. Change its permissions, or leave it out.", source=source)
+
+
+def _split(file: BinaryIO, source: str, depth: int, archive: Gunzipped | None = None) -> Iterator[Piece | Issue]:
+    buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file, _BUFFER)  # type: ignore[type-var]
+    try:
+        kind = kind_of(buffered.peek(HEAD)[:HEAD])
+        if kind == "text" and _LINES_NAME.search(source):
+            # Nothing in it looks like JSON so far; the name is all there is to go by.
+            kind = "lines"
+        if kind in {"gzip", "zip"} and depth == MAX_DEPTH:
+            yield issue("archive_bomb", f"Archives in archives in archives: more than {MAX_DEPTH} are not opened. "
+                        "Unpack it yourself.", source=source)
+        elif kind == "gzip":
+            with Gunzipped(buffered) as inner:
+                yield from _split(io.BufferedReader(inner, _BUFFER), source, depth + 1, inner)
+        elif kind == "zip":
+            yield from _split_zip(buffered, source, depth)
+        elif kind == "warc":
+            yield from split_warc(buffered, source, archive=archive)
+        elif kind == "lines":
+            yield from _split_lines(buffered, source)
+        else:
+            yield from _whole(buffered, kind, source)
+    except ArchiveError as error:
+        yield issue(error.code, str(error), source=source)
+
+
+def _split_zip(file: io.BufferedReader[Any], source: str, depth: int) -> Iterator[Piece | Issue]:
+    # A zip archive is read from its end; one that is itself packed has to be unpacked first.
+    if not file.seekable():
+        data = file.read(MAX_BYTES * 10 + 1)
+        if len(data) > MAX_BYTES * 10:
+            raise ArchiveError("too_large", "A zip archive in an archive is too large to be opened. Unpack it.")
+        file = io.BufferedReader(io.BytesIO(data))
+    for name, _, stream in zip_members(file):
+        shown = f"{source}/{name}"
+        if name.startswith("__MACOSX/") or Path(name).name.startswith("."):
+            continue
+        try:
+            yield from _split(io.BufferedReader(stream, _BUFFER), shown, depth + 1)  # type: ignore[type-var]
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+            yield issue("damaged_archive", f"It can't be unpacked ({error}). Get the archive again.", source=shown)
+
+
+def _split_lines(file: io.BufferedReader[Any], source: str) -> Iterator[Piece | Issue]:
+    number = first = 1
+    batch: list[bytes] = []
+    size = 0
+    try:
+        while line := file.readline(MAX_BYTES + 1):
+            if len(line) > MAX_BYTES:
+                if batch:
+                    yield Piece("lines", source, data=b"".join(batch), line=first)
+                yield issue("too_large", f"This line is larger than {MAX_BYTES // 1_000_000} MB, so it is no article. "
+                            "Shorten it.", source=source, line=number)
+                while line and not line.endswith(b"\n"):
+                    line = file.readline(MAX_BYTES)
+                batch, size, first = [], 0, number + 1
+            else:
+                batch.append(line)
+                size += len(line)
+            number += 1
+            if size > LINES_BYTES:
+                yield Piece("lines", source, data=b"".join(batch), line=first)
+                batch, size, first = [], 0, number
+    except ArchiveError as error:
+        # What came before the break is whole, save the line that it breaks.
+        yield issue(error.code, str(error), source=source, line=number)
+    if batch:
+        yield Piece("lines", source, data=b"".join(batch), line=first)
+
+
+def _whole(file: io.BufferedReader[Any], kind: str, source: str) -> Iterator[Piece | Issue]:
+    data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        yield issue("too_large", f"Larger than {MAX_BYTES // 1_000_000} MB, so it is no single article. Split it, or "
+                    "save it as JSON lines.", source=source)
+    elif kind == "binary":
+        yield issue("binary_file", f"This is {what_binary(data)}, not text. Save the article as text.", source=source)
+    else:
+        yield Piece(kind, source, data=data)
