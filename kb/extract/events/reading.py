@@ -173,7 +173,7 @@ class TriggerReader:
     ) -> Found | None:
         if tests.objects and not tests.objects.isdisjoint(self._object_words(clause, end)):
             return None
-        if clause.tags[end - 1] == "p" and clause.tags[end : end + 1] == ["t"]:
+        if clause.lows[end - 1] in ("on", "at", "in") and clause.tags[end : end + 1] == ["t"]:
             return None  # "he was fired on June 20" is no shot
         if clause.tags[at] != "v" or (at and clause.lows[at - 1] in _ANYBODY and not form & PAST):
             return None
@@ -245,7 +245,7 @@ class TriggerReader:
         nearby = clause.tags[end] if end < len(clause.tags) else ""
         before = clause.tags[at - 1] if at else ""
         if clause.lows[at].endswith("ing"):
-            return before in ("p", "v", "w", "n", "c", "k", "") and nearby not in ("n", "d")
+            return before in ("p", "v", "w", "n", "c", "k", "") and nearby not in ("n", "d", "w")
         return nearby == "p" and before in ("", "k", "j", "c", "v", "n")
 
     def _noun_phrase(self, clause: Clause, at: int) -> tuple[int, Slots, str, tuple[str, ...]]:
@@ -347,8 +347,9 @@ class TriggerReader:
                 if lemma in support or following in support:
                     return True
         if frame.preposition >= 0 and frame.governor >= 0:
-            pair = f"{lemma_of(clause.lows[frame.governor])} {clause.lows[frame.preposition]}"
-            return pair in support
+            lemma, preposition = lemma_of(clause.lows[frame.governor]), clause.lows[frame.preposition]
+            says = lemma in grammar_words("words", "report") and f"report {preposition}" in support
+            return says or f"{lemma} {preposition}" in support
         return False
 
     def _fill_subject(self, clause: Clause, frame: NounFrame, slots: Slots) -> None:
@@ -371,8 +372,10 @@ class TriggerReader:
                     slots.setdefault("object", []).extend(clause.object_of(frame.governor + 1)[0])
         elif frame.predicate >= 0 and clause.is_passive(frame.predicate, PARTICIPLE):
             names = clause.phrases_after(frame.predicate + 1, of_noun=False).get("by", [])
+            role = grammar_classes("agents").get(clause.lows[frame.predicate], "subject")
             if names:
-                slots.setdefault("subject", []).extend(names)
+                slots.setdefault(role, []).extend(names)
+                slots.pop("by", None)
         if not slots.get("subject") and frame.preposition == 0:
             names = clause.main_subject(frame.at)
             if names:
