@@ -40,7 +40,8 @@ The keys of a trigger group
     *held* talks"; a passive's by-phrase), `object` (or a passive's subject), `possessive` ("Obama's visit"), `owner`
     (the possessive where "of" names another: "*Obama's* choice of Garland", but "Garland's nomination"), `modifier`
     (a name right before the noun: "the Iran deal"), `setting` (who does something at, in or during what the noun
-    names: "*Obama* flew home after the *talks*"), `hosted` (a by-phrase after "hosted", "organised"), `about` (anybody else named in the clause), and prepositions:
+    names: "*Obama* flew home after the *talks*"), `hosted` (a by-phrase after "hosted", "organised"), `about` (anybody
+    else named in the clause), and prepositions:
     `with`, `to`, `from`, `by`, `of`, `between`, `among`, `against`, `on`, `for`, `in`, `at`, `over`, `into`, `as`, ...
     The role `place` makes the name the event's place. Of several, parted by `|`, the first that admits the name's kind
     is filled. Without slots, the first role takes `subject`, `possessive`, `by` and `setting`, the second (or again

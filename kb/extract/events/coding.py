@@ -10,7 +10,15 @@ from collections.abc import Mapping
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.commitments import Commitment, complete, read_commitment, read_terms
-from kb.extract.events.dating import fits_tense, lies_ahead, lies_behind, lone_time, time_of_trigger, time_value
+from kb.extract.events.dating import (
+    fits_tense,
+    lies_ahead,
+    lies_behind,
+    lone_time,
+    redirected,
+    time_of_trigger,
+    time_value,
+)
 from kb.extract.events.drafts import Draft, confidence
 from kb.extract.events.reading import Found, TriggerReader
 from kb.extract.events.triggers import Candidate, Trigger
@@ -21,6 +29,7 @@ from kb.records import Annotations, Document, Sentence, Span, Statement, Status
 
 _PLACE_PREPOSITIONS = ("in", "at", "near", "outside")
 _SEVERAL = frozenset({"they", "them", "both", "the two", "the pair", "the two men", "the two leaders", "both men"})
+_NOW = frozenset({"will", "'ll", "’ll", "shall", "is", "are", "'s", "’s", "'re", "’re", "has", "have"})
 _PLACE_KINDS = frozenset({"place", "country"})
 _SKIPPED_TOPIC = frozenset(
     {"the", "a", "an", "of", "and", "new", "tentative", "final", "historic", "landmark", "recent"}
@@ -218,8 +227,19 @@ class DocumentReader:
             draft.status, draft.evident = Status.PLANNED, True
         if not draft.evident and draft.status is Status.OCCURRED and lies_behind(time, self.published):
             draft.evident = True
+        if draft.evident and not self._looks_back(found, clause):
+            wording = self.document.text[time.start : time.end]
+            time = redirected(time, wording, draft.status, self.published)
         if fits_tense(time, draft.status, draft.evident, self.published):
             draft.time = time_value(time, self.document.text)
+
+    def _looks_back(self, found: Found, clause: Clause) -> bool:
+        """Whether a plan may be told as one of the past: "she was to arrive on Monday", "they agreed to talks"."""
+        if found.status.status is not Status.PLANNED:
+            return False
+        verb = found.at if clause.tags[found.at] == "v" else clause.verb_before(found.left, 8)
+        words = clause.lows[clause.group_start(verb) : verb] if verb >= 0 else []
+        return _NOW.isdisjoint(words) and not found.modifiers
 
     # --- who says so -------------------------------------------------------------------------------------------------
 

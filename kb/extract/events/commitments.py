@@ -195,8 +195,10 @@ def _after_to(clause: Clause, to: int, end: int) -> Commitment | None:
     before = lows[max(end, to - 2) : to] + lows[to + 1 : first]
     negative = not _NEGATIVE.isdisjoint(before)
     follows = tags[first + 1] if first + 1 < len(tags) else ""
-    acts = tags[first] == "v" or (tags[first] == "a" and lows[first] in ("be", "have", "do", "get")) or (
-        tags[first] == "w" and not lows[first].endswith("s") and follows and follows in "dnqtpbow"
+    acts = (
+        tags[first] == "v"
+        or (tags[first] == "a" and lows[first] in ("be", "have", "do", "get"))
+        or (tags[first] == "w" and not lows[first].endswith("s") and follows and follows in "dnqtpbow")
     )
     if not acts:
         return None
@@ -251,8 +253,9 @@ def _takes_noun(found: Found, clause: Clause, complement: Commitment) -> bool:
     head = lemma_of(clause.lows[complement.last - 1])
     if head in pledge_words("no_acts"):
         return False
-    return found.group.name in ("pledge", "agree", "promise", "threat") or (found.group.name == "commit" and (
-        lemma_of(clause.lows[found.at]) == "commit"))
+    return found.group.name in ("pledge", "agree", "promise", "threat") or (
+        found.group.name == "commit" and (lemma_of(clause.lows[found.at]) == "commit")
+    )
 
 
 def _has_doer(found: Found, clause: Clause, complement: Commitment) -> bool:

@@ -143,4 +143,8 @@ def _opens_condition(clause: Clause, at: int) -> bool:
         return clause.tags[at + 1 : at + 2] in (["n"], ["q"], ["d"]) and clause.tags[at - 1 : at] not in (["n"], ["q"])
     ahead = lows[at : at + 4]
     return ahead[:2] in (["once", "elected"], ["when", "elected"]) or ahead[:3] in (
-        ["as", "long", "as"], ["on", "condition", "that"], ["so", "long", "as"], ["in", "the", "event"])
+        ["as", "long", "as"],
+        ["on", "condition", "that"],
+        ["so", "long", "as"],
+        ["in", "the", "event"],
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.words import grammar_words, lemma_of
@@ -12,6 +12,12 @@ from kb.records import Span, Status, TimeExpression, TimeValue
 _VALUE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?|-W\d\d|-Q[1-4])?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?")
 _SEASON = re.compile(r"(\d{4})-(?:SP|SU|FA|WI)")
 _HALF = {"H1": ("01", "06"), "H2": ("07", "12")}
+_WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+_MONTHS = frozenset(
+    ("january february march april may june july august september october november december "
+     "jan feb mar apr jun jul aug sept sep oct nov dec").split()
+)  # fmt: skip
+_YEAR = re.compile(r"\d{4}")
 _COST_LIMIT = 22
 _RECENT = 7
 """Days before publication in which a plan may lie: "was to arrive on Monday" in Tuesday's paper."""
@@ -134,6 +140,31 @@ def fits_tense(time: TimeExpression, status: Status, evident: bool, published: s
 def days_between(earlier: str, later: str) -> int:
     """The days from one ISO day to a later one."""
     return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
+
+
+def redirected(time: TimeExpression, wording: str, status: Status, published: str | None) -> TimeExpression:
+    """The time, or, where it could be either of two, the one that suits the status.
+
+    "Tuesday" is last week's or this one's, "July" last year's or this one's; a plan lies ahead and what has occurred
+    behind, whatever the verb nearest to the words made of them.
+    """
+    if published is None or time.anchor != "dct" or time.type != "DATE" or not time.earliest or not time.latest:
+        return time
+    ahead = status is Status.PLANNED and time.latest < published
+    behind = status is Status.OCCURRED and time.earliest > published
+    if not (ahead or behind):
+        return time
+    low = wording.lower().strip(".")
+    if low in _WEEKDAYS:
+        days = timedelta(days=7 if ahead else -7)
+        day = (date.fromisoformat(time.value) + days).isoformat()
+        return time._replace(value=day, earliest=day, latest=day, rule=f"{time.rule}+status")
+    if low.split(" ")[0].strip(".") in _MONTHS and not _YEAR.search(low):
+        step = 1 if ahead else -1
+        bounds = [f"{int(day[:4]) + step}{day[4:]}" for day in (time.value, time.earliest, time.latest)]
+        if not any(day.endswith("-02-29") for day in bounds):
+            return time._replace(value=bounds[0], earliest=bounds[1], latest=bounds[2], rule=f"{time.rule}+status")
+    return time
 
 
 def lies_behind(time: TimeExpression, published: str | None) -> bool:

@@ -87,8 +87,10 @@ def _after_length(clause: Clause, at: int, time: TimeExpression, text: str, give
         return None
     wording = text[time.start : time.end]
     after = clause.lows[at + 1 : at + 2]
-    if given is None or wording.lower().startswith(("first", "his first", "her first")) or (
-        after and after[0] in _ANCHORED
+    if (
+        given is None
+        or wording.lower().startswith(("first", "his first", "her first"))
+        or (after and after[0] in _ANCHORED)
     ):
         return _open(text, time.start, time.end)
     end = _moved(given, int(length[1]), length[2])
