@@ -15,6 +15,10 @@ Slots = dict[str, list[int]]
 """Grammatical slot to the indexes of the names that stand in it."""
 
 
+_TOPICS = frozenset({"about", "regarding", "concerning"})
+"""What follows them is what a speech is about, with its own "in": "a speech regarding crime in Peru"."""
+
+
 class Clause(Subjects):
     """One sentence's words, and what stands where in them. Reads rightwards: objects and prepositional phrases."""
 
@@ -107,11 +111,13 @@ class Clause(Subjects):
         limit = min(len(tags), at + REACH)
         common = 0
         last: list[int] = []
+        about = False
         while at < limit:
             tag = tags[at]
             if tag in "po":
                 names, after = self.names_right(at + 1, guarded=not of_noun and lows[at] != "between")
-                if names:
+                about = about or (of_noun and not names and lows[at] in _TOPICS)
+                if names and not (about and lows[at] == "in"):
                     last = slots.setdefault(lows[at], [])
                     last.extend(name for name in names if name not in last)
                     common = 0

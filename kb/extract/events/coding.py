@@ -207,6 +207,9 @@ class DocumentReader:
             for name_index in found.slots.get(preposition, ()):
                 if name_index not in used and self._is_place(name_index):
                     return name_index
+        for name_index in found.slots.get("modifier", ()):
+            if name_index not in used and self.annotations.names[name_index].kind == "place":
+                return name_index  # "the Geneva talks"
         if clause.tags[:1] == ["p"] and clause.lows[0] in _PLACE_PREPOSITIONS and found.left > 1:
             names, after = clause.names_right(1)
             if names and after < len(clause.tags) and clause.tags[after] == "k" and self._is_place(names[0]):

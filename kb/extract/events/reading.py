@@ -230,6 +230,7 @@ class TriggerReader:
             for slot, names in clause.phrases_after(frame.predicate + 1, of_noun=False).items():
                 slots.setdefault(slot, names)
         self._fill_subject(clause, frame, slots)
+        self._fill_place(clause, frame, slots)
         if "owner" in group.slots and slots.get("of") and "possessive" in slots:
             slots["owner"] = slots.pop("possessive")
         status = noun_status(clause, frame) if group.status is None else Reading(Status(group.status), True)
@@ -351,6 +352,18 @@ class TriggerReader:
             says = lemma in grammar_words("words", "report") and f"report {preposition}" in support
             return says or f"{lemma} {preposition}" in support
         return False
+
+    def _fill_place(self, clause: Clause, frame: NounFrame, slots: Slots) -> None:
+        """The place between the verb and what it led to: "she said in *Lima* at a rally"."""
+        if frame.governor < 0 or frame.preposition < 0:
+            return
+        at = frame.governor + 1
+        while at < frame.preposition and clause.tags[at] in "tb":
+            at += 1
+        if at < frame.preposition and clause.tags[at] == "p" and clause.lows[at] in ("in", "at", "near"):
+            names, after = clause.names_right(at + 1)
+            if names and after <= frame.preposition:
+                slots.setdefault(clause.lows[at], []).extend(names)
 
     def _fill_subject(self, clause: Clause, frame: NounFrame, slots: Slots) -> None:
         """Who holds, gives or attends what the noun names, where a verb of support or a setting links them."""
