@@ -6,22 +6,20 @@ unquoted person of the nearest sentence that has one is right in three of four. 
 
 from __future__ import annotations
 
-import functools
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from bisect import bisect_left
+from collections.abc import Callable
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-import ahocorasick_rs
-
-from kb import lexicon
+from kb.annotate.names.cues import find_cues, group_kinds, group_pattern
 from kb.annotate.names.lexicon import Words
 from kb.annotate.names.mentions import Mentions
 from kb.annotate.names.offices import LEADERS, MAX_PERSONS, NEWCOMERS, Office, OfficeFinder, holders
 from kb.annotate.names.registry import Actor, Registry
 from kb.records import Name, Quotation, Sentence
 
-SEPARATORS = (" ", "\n", "\u00a0", "\"", "'", "“", "‘", "”", "’", "(", "[", "—", "–", "-")
+NAME, OFFICE, CUE = range(3)
 SENTENCES_BACK = 4
 GROUP_BACK = 6
 AHEAD = 90
@@ -32,7 +30,7 @@ OFFICE_BACK = 3
 _PAIR = re.compile(r"(?:, [^,]{1,40},)?,? (?:[a-z]+ ){0,5}(?:and|with|or|met|called) (?:the |his |her )?"
                    r"(?:[\w.-]+ ){0,4}")
 _EITHER = (" or she", " or her", " or him", "he or ", "his or ", "him or ")
-_PAIR_WORDS = (" and ", " with ", " or ", " met ", " called ")
+_IN_ORDER = itemgetter(0, 1)
 _PREPOSITION = re.compile(r"\b(?:of|with|by|to|for|from|about|against|on|at|like|than|over|between|towards?|under) "
                           r"(?:[A-Z][\w.-]+ |former |the ){0,3}$")
 _CLAUSE = re.compile(r",|;|\b(?:that|because|who|when|if|while|after|before|since|as|where|which)\b")
@@ -45,49 +43,6 @@ class Seen(NamedTuple):
     end: int
     entity: int
     quoted: bool
-
-
-@functools.cache
-def _pronouns() -> dict[str, str]:
-    """Pronoun to m, f, plural or first, with and without a capital."""
-    table = lexicon.table("name_words")["pronouns"]
-    kinds = {word: kind for kind, text in table.items() for word in text.split()}
-    return kinds | {word.capitalize(): kind for word, kind in kinds.items()}
-
-
-@functools.cache
-def _group_kinds() -> dict[str, str]:
-    """Noun of "the two leaders" to person or country."""
-    table = lexicon.table("name_words")["group_words"]
-    return {word.replace(".", " "): kind for kind, text in table.items() for word in text.split()}
-
-
-@functools.cache
-def _group_pattern() -> re.Pattern[str]:
-    """ "The two leaders", "both countries", "the pair", "the two" before a verb; matched only where one may begin."""
-    nouns = "|".join(sorted(_group_kinds(), key=lambda w: (-len(w), w)))
-    after = "of them|have|had|are|were|will|would|also|spoke|met|agreed|discussed|said|talked"
-    return re.compile(rf"(?:(?:[Tt]h(?:e|ese) two|[Bb]oth)(?: [a-z]{{4,12}})? ({nouns})|[Tt]he (pair|couple|duo)"
-                      rf"|[Tt]he two(?= (?:{after})\b))\b")
-
-
-class Cue(NamedTuple):
-    """A pronoun (`kind` is m, f, plural or first) or a possible beginning of a group (`kind` is group)."""
-
-    start: int
-    end: int
-    kind: str
-
-
-@functools.cache
-def _cue_automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
-    """Pronouns and beginnings of groups behind each separator, with their kinds: one fast pass over the text."""
-    words = dict(_pronouns())
-    for start in ("the two", "these two", "both", "the pair", "the couple", "the duo"):
-        words[start] = words[start[0].upper() + start[1:]] = "group"
-    pairs = [(separator + word, kind) for word, kind in words.items() for separator in SEPARATORS]
-    matcher = ahocorasick_rs.AhoCorasick([p for p, _ in pairs], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    return matcher, [kind for _, kind in pairs]
 
 
 class Coreference:
@@ -109,43 +64,43 @@ class Coreference:
         self.countries: list[list[int]] = []
         self.pairs: list[list[tuple[int, int]]] = []
         self.previous: dict[str, Name] = {}
+        self.quote = 0
+        self.quoted = False
+        self.titled = mentions.title_starts()
         self.by_start = {name.start: name for name in mentions.names}
-        self.by_start |= {at: self.by_start[start] for at, start in mentions.title_starts().items()}
+        if self.titled:
+            self.by_start |= {at: self.by_start[start] for at, start in self.titled.items()}
 
     def resolve(self) -> list[Name]:
         """All names of the document with what refers to them, sorted by start and never overlapping."""
-        names = self.mentions.names
-        spans = [(s.start, s.end) for s in self.sentences]
-        items: list[tuple[int, int, object]] = [(name.start, 0, name) for name in names]
-        items += [(o.start, 1, o) for o in OfficeFinder(self.mentions, self.registry, self.words).find(spans)]
-        items += [(cue.start, 2, cue) for cue in self._cues(spans)]
-        items.sort(key=lambda item: item[:2])
-        at = 0
-        for sentence in self.sentences:
-            self._open_sentence(sentence)
-            while at < len(items) and items[at][0] < sentence.end:
-                self._take(items[at][2])
-                at += 1
-                if not at % TRIM_EVERY:
-                    self._trim()
+        names, sentences = self.mentions.names, self.sentences
+        cues, offices = find_cues(self.text, sentences)
+        finder = OfficeFinder(self.mentions, self.registry, self.words, self.titled)
+        items: list[tuple[int, int, Any]] = [(name[0], NAME, name) for name in names]
+        items += [(office[0], OFFICE, office) for office in finder.find(offices, sentences)]
+        items += [(cue[0], CUE, cue) for cue in cues]
+        items.sort(key=_IN_ORDER)
+        number, end = -1, -1
+        for at, (start, rank, item) in enumerate(items):
+            while start >= end:
+                number += 1
+                end = self._open_sentence(sentences[number])
+            self._move_to(start)
+            if rank == NAME:
+                self._note(item)
+            elif rank == OFFICE:
+                self._office(item)
+            elif item[2] == "group":
+                self._group(start)
+            else:
+                self._pronoun(start, self.text[start:item[1]], item[2])
+            if not at % TRIM_EVERY:
+                self._trim()
         kept = [name for name in names if name.start not in self.swallowed] if self.swallowed else names
         return _without_overlap(sorted(kept + self.added))
 
-    def _cues(self, spans: list[tuple[int, int]]) -> Iterator[Cue]:
-        """Pronouns and beginnings of groups inside the sentences."""
-        matcher, kinds = _cue_automaton()
-        at, text, count = 0, self.text, len(spans)
-        # A line break before the text is a separator for its first word, so ends count one too many, starts do not.
-        for number, start, end in matcher.find_matches_as_indexes("\n" + text):
-            while at < count and spans[at][1] <= start:
-                at += 1
-            if at == count:
-                return
-            follows = text[end - 1:end]
-            if spans[at][0] <= start and not (follows.isalnum() or follows == "-"):
-                yield Cue(start, end - 1, kinds[number])
-
-    def _open_sentence(self, sentence: Sentence) -> None:
+    def _open_sentence(self, sentence: Sentence) -> int:
+        """Begins a sentence; returns its end."""
         self.sentence = sentence
         self.previous.clear()
         self.seen.append([])
@@ -154,6 +109,7 @@ class Coreference:
         if len(self.seen) > 2 * GROUP_BACK:
             for listed in (self.seen, self.countries, self.pairs):
                 del listed[:GROUP_BACK]
+        return sentence.end
 
     def _trim(self) -> None:
         """Forgets the middle of a sentence that has no end: what is far from both ends is no antecedent."""
@@ -161,37 +117,34 @@ class Coreference:
             if len(listed) > MAX_SEEN:
                 del listed[MAX_SEEN // 6:MAX_SEEN // 2]
 
-    def _take(self, item: object) -> None:
-        """A name, an office, a pronoun or a group, in the order of the text."""
-        if isinstance(item, Name):
-            self._note(item, self.previous.get(item.kind))
-            self.previous[item.kind] = item
-        elif isinstance(item, Office):
-            self._office(item)
-        elif isinstance(item, Cue):
-            if item.kind == "group":
-                self._group(item.start)
-            else:
-                self._pronoun(item.start, self.text[item.start:item.end], item.kind)
+    def _move_to(self, start: int) -> None:
+        """Notes whether what comes next stands in a quotation."""
+        ends = self.quote_ends
+        while self.quote < len(ends) and ends[self.quote] <= start:
+            self.quote += 1
+        self.quoted = self.quote < len(ends) and self.quote_starts[self.quote] <= start
 
     # --- what is there -------------------------------------------------------------------------------------------
 
-    def _quoted(self, start: int) -> bool:
-        at = bisect_right(self.quote_starts, start) - 1
-        return at >= 0 and start < self.quote_ends[at]
+    def _note(self, name: Name, *, heads: bool = True) -> None:
+        """Remembers a name of this sentence as a possible antecedent, and a pair that it makes with the one before.
 
-    def _note(self, name: Name, previous: Name | None) -> None:
-        """Remembers a name of this sentence as a possible antecedent."""
-        if name.entity < 0:
-            return
-        if name.kind == "country":
-            self.countries[-1].append(name.entity)
-        if name.kind == "person":
-            self.seen[-1].append(Seen(name.start, name.end, name.entity, self._quoted(name.start)))
-        if previous is not None and previous.entity not in (-1, name.entity) and name.start - previous.end < 60:
-            gap = self.text[previous.end:name.start]
-            if any(word in gap for word in _PAIR_WORDS) and _PAIR.fullmatch(gap):
-                self.pairs[-1].append((previous.entity, name.entity))
+        A pronoun `heads` no pair.
+        """
+        start, end, kind, entity = name[:4]
+        if entity >= 0:
+            if kind == "person":
+                self.seen[-1].append(Seen(start, end, entity, self.quoted))
+            elif kind == "country":
+                self.countries[-1].append(entity)
+            previous = self.previous.get(kind) if heads else None
+            if previous is not None and start - previous.end < 60 and previous.entity not in (-1, entity):
+                gap = self.text[previous.end:start]
+                if (" and " in gap or " with " in gap or " or " in gap or " met " in gap
+                        or " called " in gap) and _PAIR.fullmatch(gap):
+                    self.pairs[-1].append((previous.entity, entity))
+        if heads:
+            self.previous[kind] = name
 
     def _is_subject(self, seen: Seen) -> bool:
         """Whether a person may be the subject of a clause: no possessive, and no preposition before the name."""
@@ -200,13 +153,11 @@ class Coreference:
         return not _PREPOSITION.search(self.text, max(0, seen.start - 40), seen.start)
 
     def _add(self, start: int, end: int, kind: str, entity: int, form: str, members: tuple[int, ...] = ()) -> None:
-        self.added.append(Name(start, end, kind, entity, form, members))
+        name = Name(start, end, kind, entity, form, members)
+        self.added.append(name)
         if entity >= 0 and kind == "person":
             self.registry.actors[entity].mentions += 1
-            name = Name(start, end, kind, entity, form)
-            self._note(name, self.previous.get(kind) if form == "office" else None)
-            if form == "office":
-                self.previous[kind] = name
+            self._note(name, heads=form == "office")
 
     # --- pronouns ------------------------------------------------------------------------------------------------
 
@@ -217,8 +168,7 @@ class Coreference:
                 self.added.append(Name(start, end, "person" if word[0] in "IMm" else "group", -1, "pronoun"))
             return
         if kind == "plural":
-            members = self._plural()
-            self._add(start, end, "group", -1, "pronoun", members)
+            self.added.append(Name(start, end, "group", -1, "pronoun", self._plural()))
             return
         either = self.text.startswith(_EITHER, end) or self.text.endswith(_EITHER, 0, start)
         entity = -1 if either else self._singular(start, word.lower(), kind)
@@ -228,7 +178,7 @@ class Coreference:
 
     def _singular(self, start: int, word: str, gender: str) -> int:
         """The person whom he or she is, or -1."""
-        quoted = self._quoted(start)
+        quoted = self.quoted
         speaker = self._speaker() if quoted else -1
         here = [s for s in self.seen[-1] if s.quoted == quoted or not s.quoted]
         entity = self._choose(here, start, word, gender, speaker)
@@ -375,10 +325,10 @@ class Coreference:
 
     def _group(self, start: int) -> None:
         """ "The two leaders", "both countries", "the pair": the two that were named last."""
-        match = _group_pattern().match(self.text, start, self.sentence.end)
+        match = group_pattern().match(self.text, start, self.sentence.end)
         if match is None:
             return
-        members = self._last_two(_group_kinds().get(match.group(1), "person"))
+        members = self._last_two(group_kinds().get(match.group(1), "person"))
         self._add(start, match.end(), "group", -1, "group", members)
         if len(members) == 2:
             self.pairs[-1].append((members[0], members[1]))
@@ -410,7 +360,7 @@ def _without_overlap(names: list[Name]) -> list[Name]:
     kept: list[Name] = []
     end = -1
     for name in names:
-        if name.start >= end:
+        if name[0] >= end:
             kept.append(name)
-            end = name.end
+            end = name[1]
     return kept

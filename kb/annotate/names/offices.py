@@ -11,13 +11,12 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-import ahocorasick_rs
-
 from kb import lexicon
+from kb.annotate.names.cues import Cue
 from kb.annotate.names.lexicon import Words
 from kb.annotate.names.mentions import Mentions
 from kb.annotate.names.registry import Registry
-from kb.records import Name
+from kb.records import Name, Sentence
 
 _AFTER_OF = re.compile(r" (?:of|for) (?:the )?")
 _LAST_WORD = re.compile(r"[\w'’.-]+$")
@@ -51,15 +50,6 @@ class Office(NamedTuple):
 
 
 @functools.cache
-def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str], list[str]]:
-    """All office phrases in lower case; the longest at the leftmost place wins."""
-    table = lexicon.table("name_words")["offices"]
-    phrases = [(p.strip(), office) for office, text in table.items() for p in text.split(";")]
-    matcher = ahocorasick_rs.AhoCorasick([p for p, _ in phrases], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    return matcher, [p for p, _ in phrases], [office for _, office in phrases]
-
-
-@functools.cache
 def _compatible() -> dict[str, frozenset[str]]:
     table = lexicon.table("name_words")["office_compatible"]
     return {office: frozenset(text.split()) for office, text in table.items()}
@@ -68,28 +58,25 @@ def _compatible() -> dict[str, frozenset[str]]:
 class OfficeFinder:
     """Finds the offices of one document, learns who holds them, and says whom a bare one means."""
 
-    def __init__(self, mentions: Mentions, registry: Registry, words: Words) -> None:
+    def __init__(self, mentions: Mentions, registry: Registry, words: Words, titled: dict[int, int]) -> None:
+        """`titled` is `Mentions.title_starts()`."""
         self.text = mentions.text
         self.names = mentions.names
         self.starts = [name.start for name in mentions.names]
         self.ends = {name.end: name for name in mentions.names}
-        self.titled = mentions.title_starts()
+        self.titled = titled
         self.registry = registry
         self.gazetteer = mentions.gazetteer
         self.words = words
         self.found = mentions.found
 
-    def find(self, spans: list[tuple[int, int]]) -> list[Office]:
-        """The offices within the given stretches; those that stand with a name are learned and left out."""
-        matcher, _, classes = _automaton()
-        text = self.text
+    def find(self, cues: list[Cue], sentences: list[Sentence]) -> list[Office]:
+        """The offices among the cues and pieces; those that stand with a name are learned and left out."""
         offices: list[Office] = []
         self._learn_owners()
         self._learn_tags()
-        for number, start, end in matcher.find_matches_as_indexes(text):
-            if text[start - 1:start].isalnum() or text[end:end + 1].isalnum() or text[start - 1:start] == "-":
-                continue
-            office = self._read(start, end, classes[number])
+        for start, end, kind in cues:
+            office = self._read(start, end, kind)
             if not self._learn(office) and not self._modifies(office):
                 offices.append(office)
         for start, end, piece in self.found:
@@ -97,8 +84,8 @@ class OfficeFinder:
                 office = self._read(start, end, piece.office)
                 if not self._learn(office) and not self._modifies(office):
                     offices.append(office)
-        firsts = [first for first, _ in spans]
-        inside = (o for o in offices if (k := bisect_left(firsts, o.end)) and spans[k - 1][1] >= o.end)
+        firsts = [sentence.start for sentence in sentences]
+        inside = (o for o in offices if (k := bisect_left(firsts, o.end)) and sentences[k - 1].end >= o.end)
         return sorted(inside)
 
     def _learn_owners(self) -> None:
@@ -112,8 +99,11 @@ class OfficeFinder:
 
     def _learn_tags(self) -> None:
         """ "Sen. Bernie Sanders (I-Vt.)": the state of a politician."""
-        for name in self.names:
-            if name.kind == "person" and name.entity >= 0 and self.text.startswith(" (", name.end):
+        bracket = self.text.find(" (")
+        while bracket >= 0:
+            name = self.ends.get(bracket)
+            bracket = self.text.find(" (", bracket + 2)
+            if name is not None and name.kind == "person" and name.entity >= 0:
                 match = _TAG.match(self.text, name.end)
                 if match is not None and match.group(1) in self.gazetteer.states:
                     state = self.gazetteer.state_named(match.group(1)).actor_id
