@@ -64,8 +64,8 @@ class Coreference:
         self.countries: list[list[int]] = []
         self.pairs: list[list[tuple[int, int]]] = []
         self.previous: dict[str, Name] = {}
-        self.quote = 0
         self.quoted = False
+        """Whether what is being read stands in a quotation."""
         self.titled = mentions.title_starts()
         self.by_start = {name.start: name for name in mentions.names}
         if self.titled:
@@ -80,12 +80,15 @@ class Coreference:
         items += [(office[0], OFFICE, office) for office in finder.find(offices, sentences)]
         items += [(cue[0], CUE, cue) for cue in cues]
         items.sort(key=_IN_ORDER)
+        starts, ends, quotes, quote = self.quote_starts, self.quote_ends, len(self.quote_ends), 0
         number, end = -1, -1
         for at, (start, rank, item) in enumerate(items):
             while start >= end:
                 number += 1
                 end = self._open_sentence(sentences[number])
-            self._move_to(start)
+            while quote < quotes and ends[quote] <= start:
+                quote += 1
+            self.quoted = quote < quotes and starts[quote] <= start
             if rank == NAME:
                 self._note(item)
             elif rank == OFFICE:
@@ -116,13 +119,6 @@ class Coreference:
         for listed in (self.seen[-1], self.countries[-1], self.pairs[-1]):
             if len(listed) > MAX_SEEN:
                 del listed[MAX_SEEN // 6:MAX_SEEN // 2]
-
-    def _move_to(self, start: int) -> None:
-        """Notes whether what comes next stands in a quotation."""
-        ends = self.quote_ends
-        while self.quote < len(ends) and ends[self.quote] <= start:
-            self.quote += 1
-        self.quoted = self.quote < len(ends) and self.quote_starts[self.quote] <= start
 
     # --- what is there -------------------------------------------------------------------------------------------
 
