@@ -6,10 +6,10 @@ import functools
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from kb.extract.events.clauses import Clause
-from kb.extract.events.commitments import Commitment, complete, read_commitment, read_terms
+from kb.extract.events.commitments import Commitment, complete, read_commitment, read_terms, times_elsewhere
 from kb.extract.events.dating import (
     fits_tense,
     lies_ahead,
@@ -20,6 +20,7 @@ from kb.extract.events.dating import (
     time_value,
 )
 from kb.extract.events.drafts import Draft, confidence
+from kb.extract.events.inflection import BASE
 from kb.extract.events.reading import Found, TriggerReader
 from kb.extract.events.triggers import Candidate, Trigger
 from kb.extract.events.words import grammar_words, read_words
@@ -132,7 +133,8 @@ class DocumentReader:
             family=found.group.name if found.group.apart else "",
             generic=self._is_generic(found, candidate),
         )
-        self._set_time(draft, found, clause)
+        elsewhere = times_elsewhere(commitment, clause, self.annotations.times, self.published) if commitment else ()
+        self._set_time(draft, found, clause, elsewhere)
         if event_type.scheduled and draft.status is Status.POSSIBLE:
             draft.status = Status.PLANNED
         draft.hedge = self._hedge(sentence)
@@ -144,10 +146,11 @@ class DocumentReader:
 
     def _commit(self, draft: Draft, commitment: Commitment, clause: Clause) -> None:
         """Fill in what a pledge commits to, and who an "I" is that makes it."""
-        given = draft.time.latest if draft.time else None
-        draft.pledge = read_terms(
-            commitment, clause, self.annotations.times, self.document.text, given or self.published
-        )
+        draft.reference = draft.reference or commitment.how == "back"
+        given = self.published
+        if draft.time and draft.time.span and draft.time.span.start < clause.starts[commitment.first - 1]:
+            given = draft.time.latest
+        draft.pledge = read_terms(commitment, clause, self.annotations.times, self.document.text, given)
         speaker = draft.statement.speaker if draft.statement and commitment.spoken else None
         if speaker and speaker.span and "pledger" not in {role for role, _, _ in draft.entities}:
             at = bisect_left(self.name_starts, speaker.span.start)
@@ -218,10 +221,11 @@ class DocumentReader:
 
     # --- time --------------------------------------------------------------------------------------------------------
 
-    def _set_time(self, draft: Draft, found: Found, clause: Clause) -> None:
+    def _set_time(self, draft: Draft, found: Found, clause: Clause, elsewhere: Collection[int]) -> None:
+        """Fill in the date. The words at `elsewhere` date something else."""
         times = self.annotations.times
-        index = time_of_trigger(clause, found.left, found.end, times, reduced=found.reduced)
-        if index < 0 and found.narrates:
+        index = time_of_trigger(clause, found.left, found.end, times, reduced=found.reduced, elsewhere=elsewhere)
+        if index < 0 and found.narrates and not elsewhere:
             index = lone_time(clause, times)
         if index < 0:
             return
@@ -283,6 +287,8 @@ def _read_pledge(
     """The first reading of a pledge's trigger that commits somebody to something; none where no reading does."""
     for reading in readings:
         found = reader.read([reading], clause)
+        if found and found[0].trigger.part == "verb" and found[0].trigger.form & BASE and not found[0].at:
+            continue  # "Promise to add troops is welcomed": a headline's noun
         commitment = read_commitment(found[0], clause) if found else None
         if found and commitment:
             return [(complete(found[0], clause, commitment), found[1], commitment)]

@@ -6,6 +6,7 @@ with something that can be done, to an infinitive, to a clause that looks ahead,
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from kb.extract.events.clauses import Clause
@@ -19,7 +20,10 @@ from kb.records import Span, Status, TimeExpression
 
 _AHEAD = frozenset({"will", "shall", "'ll", "’ll", "wo", "won", "would", "'d", "’d", "wouldn"})
 _SELF = frozenset({"i", "we", "he", "she", "they", "it"})
+_SPEAKERS = frozenset({"i", "we", "my", "our"})
+_KNOWN = frozenset({"'s", "the", "that", "this"})
 _NEGATIVE = frozenset({"not", "never", "n't", "n’t", "'t", "’t", "no"})
+_STOP = re.compile(r"(?<=[a-z]{2})[.?!](?=[\"”’']? [\"“]?[A-Z])")
 _REACH = 14
 _NP_WORDS = "wdnst"
 
@@ -27,7 +31,8 @@ _NP_WORDS = "wdnst"
 class Commitment(NamedTuple):
     """Positions of words: the content as `first:last`, a condition as (first, end) or None.
 
-    `how` says what the complement was: `to`, `clause`, `noun`, `gerund`, or `bare` where the sentence names no act.
+    `how` says what the complement was: `to`, `clause`, `noun`, `gerund`, `bare` where the sentence names no act, or
+    `back` where it only may speak of a pledge told elsewhere.
     `spoken` is True where the pledger is an "I" or "we": whoever speaks.
     """
 
@@ -50,7 +55,9 @@ def read_commitment(found: Found, clause: Clause) -> Commitment | None:
         return None
     if not noun and not _has_doer(found, clause, complement):
         return None
-    if complement.how == "clause" and name in ("commit", "agree") and not _is_own(clause, complement.first, found):
+    spoken = _is_spoken_by(found, clause, noun=noun)
+    own = complement.how != "clause" or _is_own(clause, complement.first, found)
+    if not own and (spoken or name in ("commit", "agree")):
         return None
     if noun and not _is_given(found, clause, complement):
         return None
@@ -58,30 +65,43 @@ def read_commitment(found: Found, clause: Clause) -> Commitment | None:
     if last <= complement.first:
         return None
     condition = find_condition(clause, complement.first, last)
-    return complement._replace(last=last, condition=condition, spoken=_is_spoken_by(found, clause, noun=noun))
+    return complement._replace(last=last, condition=condition, spoken=spoken)
 
 
 def complete(found: Found, clause: Clause, commitment: Commitment) -> Found:
     """The trigger with what only pledges ask for: a pledger further off, a partner as addressee, its own status."""
     slots = dict(found.slots)
     verb = found.trigger.part == "verb"
-    if verb and found.how != "passive" and not slots.get("subject"):
-        slots["subject"] = _distant_subject(clause, found.at)
+    if verb and found.how != "passive":
+        slots["subject"] = _pledgers(found, clause)
     slots.pop("object", None)
+    if clause.lows[found.end : found.end + 1] != ["to"] or clause.tags[found.end + 1 : found.end + 2] != ["n"]:
+        slots.pop("to", None)
     if verb:
         slots["object"] = _told(clause, found.end, commitment.first)
         slots.pop("to", None)
     if not slots.get("object") and commitment.how == "to":
         slots["object"] = _partner(clause, commitment.first, commitment.last)
     status = found.status
-    if not verb and found.article in ("'s", "the", "that", "this") and status.status is not Status.NEGATED:
+    broken = not pledge_words("broken").isdisjoint(found.modifiers)
+    if not verb and (broken or (found.article in _KNOWN and status.status is not Status.NEGATED)):
         status = Reading(Status.OCCURRED, True)
+    if verb and "until" in clause.lows[max(0, found.at - 6) : found.at] and status.status is Status.OCCURRED:
+        status = Reading(Status.POSSIBLE, True)
     if clause.lows[max(0, found.at - 2) : found.at] == ["short", "of"]:
         status = Reading(Status.NEGATED, True)
     return found._replace(slots=slots, status=status)
 
 
-def _distant_subject(clause: Clause, verb: int) -> list[int]:
+def _pledgers(found: Found, clause: Clause) -> list[int]:
+    """The names of who pledges with a verb."""
+    at = clause.group_start(found.at) - 1
+    if at >= 0 and clause.tags[at] == "w" and clause.lows[found.at].endswith("ing"):
+        return _distant_subject(clause, found.at, apart=True)  # "rivals promising change": nobody named
+    return found.slots.get("subject") or _distant_subject(clause, found.at)
+
+
+def _distant_subject(clause: Clause, verb: int, *, apart: bool = False) -> list[int]:
     """The pledger that stands further from its verb: a name before a group noun, or the one the sentence opens with."""
     tags = clause.tags
     at = clause.group_start(verb) - 1
@@ -90,7 +110,7 @@ def _distant_subject(clause: Clause, verb: int) -> list[int]:
         edge -= 1
     if 0 <= edge < at and tags[edge] == "n" and clause.kinds[clause.refs[edge]] != "person":
         return [clause.refs[edge]]
-    if clause.lows[verb].endswith("ing"):
+    if clause.lows[verb].endswith("ing") and not apart:
         here = 0
         while here < min(verb, 6) and tags[here] in "wdu":
             here += 1
@@ -119,6 +139,22 @@ def _partner(clause: Clause, first: int, last: int) -> list[int]:
     return []
 
 
+def times_elsewhere(
+    commitment: Commitment, clause: Clause, times: list[TimeExpression], published: str | None
+) -> frozenset[int]:
+    """The positions of times that don't tell when the pledge was given: those of the content, and what follows it.
+
+    A past time with a preposition is none of the content's, wherever it stands: "agreed to share it in 2010".
+    """
+    ahead = set(range(commitment.first, len(clause.tags)))
+    for at in range(commitment.first, commitment.last):
+        if clause.tags[at] == "t" and clause.lows[at - 1] in ("in", "on", "at") and published:
+            latest = times[clause.refs[at]].latest
+            if latest and latest < published:
+                ahead.discard(at)
+    return frozenset(ahead)
+
+
 def read_terms(
     commitment: Commitment, clause: Clause, times: list[TimeExpression], text: str, given: str | None
 ) -> PledgeTerms:
@@ -127,6 +163,9 @@ def read_terms(
     if first >= last:
         return PledgeTerms(None, frozenset())
     condition = commitment.condition
+    stop = _STOP.search(text, clause.starts[first], clause.ends[last - 1])
+    while stop and last > first + 1 and clause.starts[last - 1] > stop.start():
+        last -= 1
     return PledgeTerms(
         content=Span(clause.starts[first], clause.ends[last - 1]),
         words=content_stems(clause, first, last),
@@ -155,8 +194,10 @@ def _complement(clause: Clause, end: int, group: str, *, noun: bool) -> Commitme
     at = end
     while at < count:
         tag, low = tags[at], lows[at]
+        if tag in "wd" and not noun and _is_thing(clause, at, end):
+            break
         if tag == "o":
-            found = _after_to(clause, at, end)
+            found = _after_to(clause, at, end, sure=noun or at > end)
             if found:
                 return found
         elif (low == "that" and tag in "rd") or tag == "u" or (tag == "j" and low == ":"):
@@ -165,27 +206,44 @@ def _complement(clause: Clause, end: int, group: str, *, noun: bool) -> Commitme
                 return found
             if low == "that":
                 return None
-        elif tag in "nq" and tags[at + 1 : at + 2] != ["r"] and (found := _ahead(clause, at)):
+        elif tag in "nq" and not (at + 1 < count and tags[at + 1] in "nqrd") and (found := _ahead(clause, at)):
             return found
-        elif tag == "v" and noun and at > end and tags[at - 1] in "nq" and lemma_of(low) in pledge_words("keeping"):
+        elif tag == "v" and noun and end < at < end + 3 and lemma_of(low) in pledge_words("keeping"):
             pass  # "the pledge he made in May to cut"
         elif tag == "v" and low == "according":
             at += 1  # "promised, according to Ann Lee, to"
         elif tag in "vamicrj" and low != ":":
             break
-        if tag == "k" and not noun and at > end and not _is_aside(clause, at):
+        if tag == "k" and (noun or at > end) and not _is_aside(clause, at):
             break
         at += 1
     return _noun_complement(clause, end, group, noun=noun)
 
 
+def _is_thing(clause: Clause, at: int, end: int) -> bool:
+    """Whether a noun phrase that is what is pledged, not who hears it, starts at `at`: "pledged her vote to"."""
+    if any(tag not in "tb" for tag in clause.tags[end:at]):
+        return False
+    last = at
+    while last + 1 < len(clause.tags) and clause.tags[last + 1] in "wdns":
+        last += 1
+    return clause.tags[last] == "w" and clause.lows[last] not in pledge_words("hearers")
+
+
 def _is_aside(clause: Clause, comma: int) -> bool:
-    """Whether a comma opens or closes an aside of a few words: "promised, on Monday, to"."""
-    return any(tag in "ko" for tag in clause.tags[comma + 1 : comma + 8])
+    """Whether a comma opens or closes an aside of a few words: "promised, on Monday, to", "a vow - that we would"."""
+    after = clause.tags[comma + 1 : comma + 8]
+    leads = after[:1] in (["o"], ["u"]) or clause.lows[comma + 1 : comma + 2] == ["that"]
+    closing = next((at for at, tag in enumerate(after) if tag == "k"), -1)
+    return leads or (closing >= 0 and (after[closing + 1 : closing + 2] == ["o"] or "v" not in after[:closing]))
 
 
-def _after_to(clause: Clause, to: int, end: int) -> Commitment | None:
-    """An infinitive or gerund after "to", or None where "to" only leads to an addressee."""
+def _after_to(clause: Clause, to: int, end: int, *, sure: bool) -> Commitment | None:
+    """An infinitive or gerund after "to", or None where "to" only leads to an addressee.
+
+    An unknown word counts as a verb where a noun phrase follows; where it must be `sure`, only before an article or
+    name.
+    """
     tags, lows = clause.tags, clause.lows
     first = to + 1
     while first < len(tags) and tags[first] == "b":
@@ -198,7 +256,12 @@ def _after_to(clause: Clause, to: int, end: int) -> Commitment | None:
     acts = (
         tags[first] == "v"
         or (tags[first] == "a" and lows[first] in ("be", "have", "do", "get"))
-        or (tags[first] == "w" and not lows[first].endswith("s") and follows and follows in "dnqtpbow")
+        or (
+            tags[first] == "w"
+            and not lows[first].endswith("s")
+            and follows
+            and follows in ("dnq" if sure else "dnqtpbow")
+        )
     )
     if not acts:
         return None
@@ -253,6 +316,8 @@ def _takes_noun(found: Found, clause: Clause, complement: Commitment) -> bool:
     head = lemma_of(clause.lows[complement.last - 1])
     if head in pledge_words("no_acts"):
         return False
+    if clause.lows[found.at] == "promising" and clause.tags[found.at - 1 : found.at] in (["c"], ["d"], ["b"]):
+        return False  # "an awkward but promising start"
     return found.group.name in ("pledge", "agree", "promise", "threat") or (
         found.group.name == "commit" and (lemma_of(clause.lows[found.at]) == "commit")
     )
@@ -263,7 +328,12 @@ def _has_doer(found: Found, clause: Clause, complement: Commitment) -> bool:
     commit nobody."""
     if found.group.name in ("commit", "agree", "threaten") and found.how == "passive":
         return False
-    if found.slots.get("subject") or _distant_subject(clause, found.at):
+    start = clause.group_start(found.at)
+    if found.group.name == "commit" and _is_state(clause, found):
+        return False
+    if found.group.name == "threaten" and clause.lows[start - 1 : start] in (["that"], ["which"]):
+        return False
+    if _pledgers(found, clause):
         return True
     if found.group.name in ("threaten", "agree"):
         before = clause.lows[max(0, clause.group_start(found.at) - 4) : found.at]
@@ -271,13 +341,24 @@ def _has_doer(found: Found, clause: Clause, complement: Commitment) -> bool:
     return clause.lows[complement.first] not in pledge_words("states")
 
 
+def _is_state(clause: Clause, found: Found) -> bool:
+    """Whether "committed" tells an attitude, or a side taken: "remains committed to", "committed to Ann Lee"."""
+    before = found.at - 1
+    while before >= 0 and clause.tags[before] == "b":
+        before -= 1
+    if before >= 0 and lemma_of(clause.lows[before]) in pledge_words("attitudes"):
+        return True
+    return clause.lows[found.end : found.end + 1] == ["to"] and clause.tags[found.end + 1 : found.end + 2] == ["n"]
+
+
 def _is_own(clause: Clause, first: int, found: Found) -> bool:
     """Whether the subject of a clause is the pledger: a pronoun, or the name that pledges."""
     names = found.slots.get("subject", [])
+    selves = _SPEAKERS if _is_spoken_by(found, clause, noun=found.trigger.part != "verb") else _SELF
     for at in range(first, min(len(clause.tags), first + 6)):
         if clause.tags[at] in "ma":
             return False
-        if clause.lows[at] in _SELF or (clause.tags[at] == "n" and clause.refs[at] in names):
+        if clause.lows[at] in selves or (clause.tags[at] == "n" and clause.refs[at] in names):
             return True
     return False
 
@@ -321,7 +402,9 @@ def _is_spoken_by(found: Found, clause: Clause, *, noun: bool) -> bool:
 def _is_given(found: Found, clause: Clause, complement: Commitment) -> bool:
     """Whether a noun is a pledge that somebody gave: "a threat to peace" is none, nor is "the promise of youth"."""
     owned = bool(found.slots.get("possessive")) or clause.lows[found.left] in OWNERS
-    if complement.how == "noun":
+    if lemma_of(clause.lows[found.end - 1]).startswith("commitment") and not _is_act(clause, found, complement):
+        return _is_spoken(found, clause)
+    if complement.how == "noun" or found.group.name == "assurance":
         return owned or _is_spoken(found, clause)
     if found.group.name == "word":
         before = clause.lows[max(0, found.left - 5) : found.left]
@@ -331,19 +414,25 @@ def _is_given(found: Found, clause: Clause, complement: Commitment) -> bool:
     return True
 
 
+def _is_act(clause: Clause, found: Found, complement: Commitment) -> bool:
+    """Whether a commitment is to do something, not to a cause or a habit ("a commitment to peace", "to helping")."""
+    first = clause.lows[complement.first]
+    return complement.how in ("to", "clause") and not first.endswith("ing")
+
+
 def _is_spoken(found: Found, clause: Clause) -> bool:
     """Whether a verb of giving, keeping or breaking one's word governs the noun."""
     for at in range(max(0, found.left - 4), found.left):
         if lemma_of(clause.lows[at]) in pledge_words("keeping"):
             return True
-    return any(lemma_of(low) in pledge_words("keeping") for low in clause.lows[found.end : found.end + 3])
+    return any(
+        clause.tags[at] == "v" and clause.tags[at - 1] in "nqa" and lemma_of(clause.lows[at]) in pledge_words("keeping")
+        for at in range(found.end + 1, min(len(clause.tags), found.end + 4))
+    )
 
 
 def _bare(found: Found, clause: Clause) -> Commitment | None:
-    """A noun without content: only where somebody keeps, breaks or repeats it, or owns it."""
-    if found.group.name in ("threat", "word") or clause.lows[found.at] in ("guarantee", "guarantees", "undertaking"):
+    """A noun without content: a pledge where somebody keeps, breaks or repeats it, else at best a word back to one."""
+    if found.group.name in ("threat", "word", "assurance"):
         return None
-    owned = bool(found.slots.get("possessive")) or clause.lows[found.left] in OWNERS
-    if owned or _is_spoken(found, clause):
-        return Commitment(found.end, found.end, "bare")
-    return None
+    return Commitment(found.end, found.end, "bare" if _is_spoken(found, clause) else "back")

@@ -26,8 +26,9 @@ def content_end(clause: Clause, first: int, *, infinitive: bool, noun: bool = Fa
     """
     tags = clause.tags
     opened = sum(tag == "u" for tag in tags[:first])
-    simple = noun and infinitive
+    simple = noun
     quoted = opened % 2
+    modal = 0
     at = first
     while at < len(tags):
         simple = simple and tags[at] not in "riq"
@@ -36,8 +37,10 @@ def content_end(clause: Clause, first: int, *, infinitive: bool, noun: bool = Fa
             if quoted:
                 break
         ends = _ends(clause, at, infinitive=infinitive, outside=not opened % 2)
-        if at > first and (ends or (simple and _own_verb(clause, at))):
+        if at > first and (ends or (simple and (infinitive or at > modal > 0) and _own_verb(clause, at))):
             break
+        if tags[at] == "m" and not modal:
+            modal = at + 3  # "will be kept": these auxiliaries are the content's own
         at += 1
     while at > first and (tags[at - 1] in "kjc" or (tags[at - 1] == "u" and opened % 2 and not quoted)):
         at -= 1
@@ -90,6 +93,9 @@ def _reports(clause: Clause, at: int) -> bool:
         if tag == "v":
             form = common_verbs().get(clause.lows[here], PAST)
             return bool(form & PAST) or lemma_of(clause.lows[here]) in grammar_words("words", "report")
+        if tag == "k" and here < at + 6 and "k" in clause.tags[here + 1 : here + 6]:
+            here = clause.tags.index("k", here + 1) + 1  # "his aide, Ann Lee, told": the verb stands after the aside
+            return here < len(clause.tags) and lemma_of(clause.lows[here]) in grammar_words("words", "report")
         if tag in "kjcou":
             return False
     return False

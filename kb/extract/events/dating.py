@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from kb.extract.events.clauses import Clause
@@ -60,13 +61,20 @@ def time_value(time: TimeExpression, text: str) -> TimeValue | None:
     )
 
 
-def time_of_trigger(clause: Clause, left: int, end: int, times: list[TimeExpression], *, reduced: bool = False) -> int:
+def time_of_trigger(
+    clause: Clause, left: int, end: int, times: list[TimeExpression], *, reduced: bool = False,
+    elsewhere: Collection[int] = (),
+) -> int:  # fmt: skip
     """The index of the time expression that belongs to the trigger at words `left:end`, or -1.
+
+    The words at `elsewhere` are known to date something else.
 
     What a `reduced` participle names ("men held in Cuba") happened when the words after it say, if any do.
     """
     best, best_cost = -1, _COST_LIMIT
     for at, tag in enumerate(clause.tags):
+        if at in elsewhere:
+            continue
         if tag != "t" or (reduced and at < left) or calendar_value(times[clause.refs[at]]) is None:
             continue
         cost = _cost(clause, at, left, end)

@@ -7,11 +7,19 @@ from collections.abc import Iterable
 from kb.extract.events.drafts import Cluster, Draft
 from kb.records import Status
 
+_DEFINITE = frozenset({"the", "this", "that", "'s"})
+
 _KEPT = 16
 """How many earlier pledges a mention is compared with."""
 
-_SHARED = 0.34
-"""Share of the shorter content's words that must stand in the longer."""
+_SHARED = 0.3
+"""Share of the shorter content's words that must stand in the longer, where the same pledge."""
+
+_SAME = 0.5
+"""The share that is asked for where not the same pledge."""
+
+_HEADLINES = 200
+"""Characters between a headline and the one below it, which mean the same."""
 
 _REACH = 1500
 """Characters within which a pledge without content may find the one it speaks of."""
@@ -24,7 +32,7 @@ def join_pledges(drafts: Iterable[Draft]) -> list[Cluster]:
         best = max(clusters[-_KEPT:], key=lambda cluster: _likeness(cluster, draft), default=None)
         if best is not None and _likeness(best, draft) > 0:
             _join(best, draft)
-        else:
+        elif not draft.reference:
             clusters.append(_found(draft))
     return clusters
 
@@ -37,21 +45,24 @@ def _likeness(cluster: Cluster, draft: Draft) -> float:
     """How likely a mention is of a known pledge, 0 where it is not: who pledges and what, or a word back to it."""
     ours = _pledgers((role, entity) for entity, (role, _) in cluster.entities.items())
     theirs = _pledgers(draft.roles())
-    if ours and theirs and ours.isdisjoint(theirs):
-        return 0.0
     if (cluster.status is Status.NEGATED) is not (draft.status is Status.NEGATED):
         return 0.0
     near = draft.order - cluster.drafts[-1].order
-    words = draft.pledge.words if draft.pledge else frozenset()
-    if not words or not cluster.topic:
-        return 0.5 if near <= _REACH and (ours & theirs or draft.article in ("the", "this", "that", "'s")) else 0.0
-    shared = len(words & cluster.topic) / min(len(words), len(cluster.topic))
-    negative = {told.pledge.negative for told in cluster.drafts if told.pledge and told.pledge.words}
-    if draft.pledge and negative and draft.pledge.negative not in negative:
+    terms = draft.pledge
+    if terms is None or not terms.words or not cluster.topic:
+        known = bool(ours & theirs) or (not (ours and theirs) and draft.article in _DEFINITE)
+        return 0.5 if near <= _REACH and known else 0.0
+    told = [each.pledge for each in cluster.drafts if each.pledge and each.pledge.words]
+    if told and terms.negative not in {each.negative for each in told}:
         return 0.0
-    if shared < _SHARED or not (ours & theirs or shared > 0.6):
-        return 0.0
-    return shared + (1.0 if ours & theirs else 0.0)
+    shared = len(terms.words & cluster.topic) / min(len(terms.words), len(cluster.topic))
+    if ours and theirs and ours.isdisjoint(theirs):
+        same_day = terms.due is not None and any(each.due and each.due.value == terms.due.value for each in told)
+        return shared if same_day and shared >= _SAME else 0.0  # a state, and the minister who speaks for it
+    if not (ours and theirs):
+        below = draft.opening and cluster.drafts[0].opening and near <= _HEADLINES
+        return max(shared, _SHARED) if shared >= _SAME or below else 0.0
+    return 1.0 + shared if shared >= _SHARED else 0.0
 
 
 def _found(draft: Draft) -> Cluster:

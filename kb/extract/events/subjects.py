@@ -9,6 +9,7 @@ from kb.extract.events.words import grammar_words, lemma_of
 IN_NOUN_PHRASE = "wdns"
 EXAMPLES = frozenset({"including", "like"})
 _OPEN_SUBJECTS = frozenset({"it", "they", "he", "she"})
+_CONJUNCTIONS = frozenset({"as", "after", "before", "since", "until"})
 _OFFICES = frozenset({"secretary", "minister", "chancellor", "chief", "director", "head"})
 _MAX_DEPTH = 3
 _STATES = frozenset({"country", "place", "demonym"})
@@ -40,8 +41,8 @@ class Subjects(VerbGroups):
                 if before in ("p", "o"):
                     if self.lows[edge - 1] == "of" and (self._shares(edge - 1) or self._is_office(edge - 1)):
                         return names
-                    if self.lows[edge - 1] == "as" and at == start - 1:
-                        return names  # "as Ann Lee left": no preposition but a conjunction
+                    if self.lows[edge - 1] in _CONJUNCTIONS and at == start - 1:
+                        return names  # "after Ann Lee left": no preposition but a conjunction
                     at = edge - 2
                     continue
                 if before == "v" and self._is_gerund(edge - 1):
