@@ -1,18 +1,21 @@
 """The store stage, and the only home of sqlite_utils.
 
-Writing: `create` opens a build and yields a `Writer`; `Run` says what it is made from.
+Writing: `create` opens a build and yields a `Writer`; `Run` says what it is made from; `prepare` makes the rows of one
+document, in any process.
 Reading: `open_base` opens what a build made; `is_ours` and `input_fingerprint` tell what lies at a path.
 """
 
 from kb.store.counts import Counts
 from kb.store.files import is_current, is_ours, refuse_foreign
 from kb.store.history import Run
+from kb.store.prepared import Prepared, prepare
 from kb.store.reader import Base, input_fingerprint, open_base
 from kb.store.writer import Writer, create
 
 __all__ = [
     "Base",
     "Counts",
+    "Prepared",
     "Run",
     "Writer",
     "create",
@@ -20,5 +23,6 @@ __all__ = [
     "is_current",
     "is_ours",
     "open_base",
+    "prepare",
     "refuse_foreign",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from kb.records import Event, Extraction, Participant, Place
 from kb.store import rows
@@ -17,59 +17,69 @@ MOST_TALLIED = 50_000
 Put = Callable[[rows.Target, rows.Row], None]
 
 
+def document_uses(extraction: Extraction, grounded: Grounded) -> list[tuple[rows.Target, Counter[rows.Row]]]:
+    """What one document names: each actor once, under its fullest name there, each of its wordings, and places."""
+    text, annotations = extraction.document.text, extraction.annotations
+    actors: dict[str, rows.Row] = {}
+    aliases: Counter[rows.Row] = Counter()
+    places: Counter[rows.Row] = Counter()
+    for name in annotations.names:
+        if name.entity < 0 or name.form in UNNAMED_FORMS:
+            continue
+        entity = annotations.entities[name.entity]
+        if entity.kind == "place" or not 0 <= name.start < name.end <= len(text):
+            continue
+        actors[entity.actor_id] = (entity.actor_id, entity.kind, entity.name, entity.gender, entity.country)
+        aliases[entity.actor_id, text[name.start : name.end], name.form] += 1
+    for participant in _participants(grounded):
+        actors.setdefault(participant.actor_id, _unknown(participant))
+    for event in grounded.events:
+        for mention in event.mentions:
+            if row := _place_row(mention.place):
+                places[row] += 1
+    return [(rows.ACTOR_USES, Counter(actors.values())), (rows.ALIAS_USES, aliases), (rows.PLACE_USES, places)]
+
+
 class Uses:
     """Tallies of actors by name, of their wordings, and of places; `put` takes the rows when there are many."""
 
     def __init__(self, put: Put) -> None:
         self._put = put
-        self._actors: Counter[rows.Row] = Counter()
-        self._aliases: Counter[rows.Row] = Counter()
-        self._places: Counter[rows.Row] = Counter()
+        self._tallies: dict[rows.Target, Counter[rows.Row]] = {
+            rows.ACTOR_USES: Counter(), rows.ALIAS_USES: Counter(), rows.PLACE_USES: Counter()
+        }
 
-    def add_document(self, extraction: Extraction, grounded: Grounded) -> None:
-        """Count each actor of a document once, under its fullest name there, and each of its wordings."""
-        text, annotations = extraction.document.text, extraction.annotations
-        actors: dict[str, rows.Row] = {}
-        for name in annotations.names:
-            if name.entity < 0 or name.form in UNNAMED_FORMS:
-                continue
-            entity = annotations.entities[name.entity]
-            if entity.kind == "place" or not 0 <= name.start < name.end <= len(text):
-                continue
-            actors[entity.actor_id] = (entity.actor_id, entity.kind, entity.name, entity.gender, entity.country)
-            self._aliases[entity.actor_id, text[name.start : name.end], name.form] += 1
-        for participant in _participants(grounded):
-            actors.setdefault(participant.actor_id, _unknown(participant))
-        for row in actors.values():
-            self._actors[row] += 1
-        for event in grounded.events:
-            for mention in event.mentions:
-                self._add_place(mention.place)
+    def add_rows(self, target: rows.Target, counted: Iterable[rows.Row]) -> None:
+        """Add rows of `document_uses`, each with its count at the end."""
+        tally = self._tallies[target]
+        for row in counted:
+            tally[row[:-1]] += row[-1]
         self._put_away_if_many()
 
     def add_event(self, event: Event) -> None:
         """Make sure that the actors and the place of an event are known, without counting a document."""
         for participant in event.participants:
-            self._actors[_unknown(participant)] += 0
-        self._add_place(event.place)
+            self._tallies[rows.ACTOR_USES][_unknown(participant)] += 0
+        if row := _place_row(event.place):
+            self._tallies[rows.PLACE_USES][row] += 1
         self._put_away_if_many()
 
-    def _add_place(self, place: Place | None) -> None:
-        if place and place.place_id:
-            self._places[place.place_id, place.name, place.country, place.latitude, place.longitude] += 1
-
     def _put_away_if_many(self) -> None:
-        if len(self._actors) + len(self._aliases) + len(self._places) > MOST_TALLIED:
+        if sum(map(len, self._tallies.values())) > MOST_TALLIED:
             self.put_away()
 
     def put_away(self) -> None:
         """Hand over all tallies as rows and start anew."""
-        for target, tally in (
-            (rows.ACTOR_USES, self._actors), (rows.ALIAS_USES, self._aliases), (rows.PLACE_USES, self._places)
-        ):
+        for target, tally in self._tallies.items():
             for row, count in tally.items():
                 self._put(target, (*row, count))
             tally.clear()
+
+
+def _place_row(place: Place | None) -> rows.Row | None:
+    if not place or not place.place_id:
+        return None
+    return place.place_id, place.name, place.country, place.latitude, place.longitude
 
 
 def _unknown(participant: Participant) -> rows.Row:

@@ -6,7 +6,7 @@ import contextlib
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -14,7 +14,6 @@ from sqlite_utils import Database
 from kb.errors import KbError
 from kb.ontology import EventType
 from kb.records import (
-    Document,
     DocumentEvent,
     Event,
     Extraction,
@@ -37,8 +36,8 @@ from kb.store.files import (
     scratch_path,
     swap_in,
 )
-from kb.store.grounding import Grounded, ground, refuse_document
 from kb.store.history import Run, record_run
+from kb.store.prepared import TARGETS, Prepared, prepare
 from kb.store.schema import make_schema, search_schema
 from kb.store.uses import Uses
 
@@ -46,6 +45,7 @@ ROWS_A_TRANSACTION = 10_000
 CACHE_KIB = 65_536
 OLDEST_SQLITE = (3, 37, 0)
 """The first version with STRICT tables."""
+TALLIED = frozenset({rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES})
 _MADE_ID = re.compile("a[0-9a-f]{16}")
 SCRATCH = (
     rows.MENTIONS, rows.EVENTS, rows.PLEDGES, rows.MEMBERS, rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES
@@ -111,60 +111,44 @@ class Writer:
         return Counts(**{field: self._counts[field] for field in Counts._fields})
 
     def add(self, extraction: Extraction) -> list[DocumentEvent]:
-        """Store a document with all that was found in it, save that its events are not linked yet.
+        """Prepare and put a document; returns the events that are to be linked, none where it is refused."""
+        prepared, events = prepare(extraction)
+        return events if self.put(prepared) else []
 
-        Returns the events whose words are in the text: these, and no others, are to be linked. A document that can't
-        be stored, or whose id was there already, becomes an issue and yields none.
+    def put(self, prepared: Prepared) -> bool:
+        """Store what `prepare` made of a document, save that its events are not linked yet.
+
+        A document that can't be stored, or whose id was there already, becomes an issue, and its events are not to be
+        linked: then it returns False.
         """
-        document = extraction.document
-        issue = refuse_document(document) or self._refuse_twin(document)
+        issue = prepared.refused or self._refuse_twin(prepared)
         if issue:
             self.note(issue)
-            return []
-        self._documents.add(document.id)
-        grounded = ground(extraction)
-        self._counts["rejected"] += grounded.rejected
-        for found in grounded.issues:
+            return False
+        self._documents.add(prepared.document_id)
+        self._counts.update(prepared.counts)
+        for found in prepared.issues:
             self.note(found)
-        self._put_document(document, grounded)
-        self._uses.add_document(extraction, grounded)
-        return grounded.events
+        for number, made in prepared.rows:
+            target = TARGETS[number]
+            if target in TALLIED:
+                self._uses.add_rows(target, made)
+            else:
+                self._put_all(target, made)
+        return True
 
-    def _refuse_twin(self, document: Document) -> Issue | None:
-        if document.id not in self._documents:
+    def _refuse_twin(self, prepared: Prepared) -> Issue | None:
+        if prepared.document_id not in self._documents:
             return None
         return Issue(
             code="duplicate_document",
             # An id made from address or text says that it is the same article; one that was given may hide another.
-            level=Level.WARNING if _MADE_ID.fullmatch(document.id) else Level.ERROR,
-            message=f"A document with the id {document.id} was read already; this one was left out. Remove one, or "
-            "give it an id of its own.",
-            source=document.source,
-            document_id=document.id,
+            level=Level.WARNING if _MADE_ID.fullmatch(prepared.document_id) else Level.ERROR,
+            message=f"A document with the id {prepared.document_id} was read already; this one was left out. Remove "
+            "one, or give it an id of its own.",
+            source=prepared.source,
+            document_id=prepared.document_id,
         )
-
-    def _put_document(self, document: Document, grounded: Grounded) -> None:
-        text = document.text
-        mentions = [(event.id, mention) for event in grounded.events for mention in event.mentions]
-        self._counts["documents"] += 1
-        self._counts["mentions"] += len(mentions)
-        self._counts["statements"] += len(grounded.statements)
-        counts = len(mentions), len(grounded.statements), len(grounded.events)
-        self._put(rows.DOCUMENTS, rows.document_row(document, *counts))
-        for region in grounded.regions:
-            self._put(rows.REGIONS, (document.id, region.kind, region.start, region.end))
-        times = {(time.start, time.end): time for time in grounded.times}
-        time_ids = {span: rows.time_id(document.id, *span) for span in times}
-        for time in times.values():
-            self._put(rows.TIMES, rows.time_row(document, time))
-        for statement in grounded.statements:
-            self._put(rows.STATEMENTS, rows.statement_row(text, statement))
-            if pledge := rows.pledge_row(text, statement):
-                self._put(rows.PLEDGES, pledge)
-        for event_id, mention in mentions:
-            self._put(rows.MENTIONS, rows.mention_row(text, event_id, mention, time_ids))
-            for row in rows.mention_participant_rows(text, mention):
-                self._put(rows.MENTION_PARTICIPANTS, row)
 
     def note(self, issue: Issue) -> None:
         """Store an issue, in the order given."""
@@ -215,8 +199,11 @@ class Writer:
             self._put(rows.MEMBERS, (document_event_id, event.id, *why))
 
     def _put(self, target: rows.Target, row: rows.Row) -> None:
-        self._pending.setdefault(target, []).append(row)
-        self._waiting += 1
+        self._put_all(target, (row,))
+
+    def _put_all(self, target: rows.Target, made: Sequence[rows.Row]) -> None:
+        self._pending.setdefault(target, []).extend(made)
+        self._waiting += len(made)
         if self._waiting >= ROWS_A_TRANSACTION:
             self._flush()
 

@@ -1,0 +1,73 @@
+"""One document as rows: made where it was extracted, in any process, and put into tables where the file is written.
+
+A `Prepared` holds nothing but tuples of text and numbers, so it is cheap to pass between processes and to keep.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from kb.records import Document, DocumentEvent, Extraction, Issue
+from kb.store import rows
+from kb.store.grounding import Grounded, ground, refuse_document
+from kb.store.uses import document_uses
+
+TARGETS = (
+    rows.DOCUMENTS, rows.REGIONS, rows.TIMES, rows.STATEMENTS, rows.PLEDGES, rows.MENTIONS, rows.MENTION_PARTICIPANTS,
+    rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES
+)
+"""What the rows of a document go into, in the order in which they are loaded."""
+_NUMBERS = {target: number for number, target in enumerate(TARGETS)}
+
+
+class Prepared(NamedTuple):
+    """The rows of one document by the numbers of their targets, what they count, and the issues that they raised.
+
+    `refused` says why the document can't be stored at all; there are no rows then.
+    """
+
+    document_id: str
+    source: str | None
+    rows: tuple[tuple[int, list[rows.Row]], ...]
+    counts: dict[str, int]
+    issues: list[Issue]
+    refused: Issue | None = None
+
+
+def prepare(extraction: Extraction) -> tuple[Prepared, list[DocumentEvent]]:
+    """The rows of a document and all that was found in it, and the events whose words are in the text: these, and no
+    others, are to be linked."""
+    document = extraction.document
+    refused = refuse_document(document)
+    if refused:
+        return Prepared(document.id, document.source, (), {}, [], refused), []
+    grounded = ground(extraction)
+    made: dict[int, list[rows.Row]] = {}
+    for target, row in _document_rows(document, grounded):
+        made.setdefault(_NUMBERS[target], []).append(row)
+    for target, tally in document_uses(extraction, grounded):
+        made[_NUMBERS[target]] = [(*row, count) for row, count in tally.items()]
+    counts = Counter(documents=1, mentions=sum(len(event.mentions) for event in grounded.events),
+                     statements=len(grounded.statements), rejected=grounded.rejected)
+    prepared = Prepared(document.id, document.source, tuple(sorted(made.items())), dict(counts), grounded.issues)
+    return prepared, grounded.events
+
+
+def _document_rows(document: Document, grounded: Grounded) -> list[tuple[rows.Target, rows.Row]]:
+    text = document.text
+    mentions = [(event.id, mention) for event in grounded.events for mention in event.mentions]
+    counts = len(mentions), len(grounded.statements), len(grounded.events)
+    made = [(rows.DOCUMENTS, rows.document_row(document, *counts))]
+    made += [(rows.REGIONS, (document.id, region.kind, region.start, region.end)) for region in grounded.regions]
+    times = {(time.start, time.end): time for time in grounded.times}
+    time_ids = {span: rows.time_id(document.id, *span) for span in times}
+    made += [(rows.TIMES, rows.time_row(document, time)) for time in times.values()]
+    for statement in grounded.statements:
+        made.append((rows.STATEMENTS, rows.statement_row(text, statement)))
+        if pledge := rows.pledge_row(text, statement):
+            made.append((rows.PLEDGES, pledge))
+    for event_id, mention in mentions:
+        made.append((rows.MENTIONS, rows.mention_row(text, event_id, mention, time_ids)))
+        made += [(rows.MENTION_PARTICIPANTS, row) for row in rows.mention_participant_rows(text, mention)]
+    return made
