@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from kb.annotate.times.place import Match, Place
-from kb.annotate.times.words import words_of
+from kb.annotate.times.words import codes_of, words_of
 
 _SUFFIX = re.compile(r"%|/\d|\s?-(?:strong|member|seat|foot|mile|meter|metre|pound|page|year|day|acre|ton|watt|word)\b")
 _CLOCK_LED = re.compile(r"\b(?:at|by|until|till|from|around|about|before|after|between|since|to|and|past)\s+$")
@@ -22,7 +22,7 @@ def _month_bare(place: Place, match: Match) -> bool:
     name = match["month"].rstrip(".").lower()
     led = match.start("month") > match.start() or place.led_by("month")
     if name in ("may", "march"):
-        return led and not place.followed_by("after_may")
+        return _may_or_march(place, name, led)
     if name in words_of("guards", "first_names"):
         return led if len(name) == 3 else led or not place.name_follows()
     if len(name) <= 4 and name not in ("july",):
@@ -30,17 +30,79 @@ def _month_bare(place: Place, match: Match) -> bool:
     return True
 
 
+def _may_or_march(place: Place, name: str, led: bool) -> bool:
+    """"In May" and "a March meeting" are months; "the March on the capital", "after May said" and "may" are not."""
+    if place.led_by("strong_month") or (name == "march" and place.word_before() == "of"):
+        return True
+    if led:
+        return not place.followed_by("after_may")
+    word, before = place.word_after(), place.word_before()
+    attributive = before in words_of("guards", "articles") or before.endswith(("'s", "’s"))
+    return attributive and word.isalpha() and not place.name_follows() and not (
+        place.followed_by("after_march") or place.followed_by("after_may"))
+
+
+def _conjunction(place: Place, match: Match) -> bool:
+    """Whether "that" opens a clause ("said that Friday would") or "following" is a preposition ("following Friday's")."""
+    direction = (match["dir"] or "").lower()
+    if direction == "that":
+        return place.led_by("clause") or place.lower.startswith(("'s", "’s"), place.end)
+    return direction == "following" and not re.match(r"\s*the\b|(?:early|late)", match[0].lower())
+
+
+def _direction(place: Place, match: Match) -> bool:
+    return not _conjunction(place, match)
+
+
+def _part_direction(place: Place, match: Match) -> bool:
+    """"CBS This Morning" is a programme."""
+    return not (match[0].istitle() and place.start > place.left and place.text[place.start - 2].isalnum()
+                and place.text[place.start - 1] == " ")
+
+
 def _month_direction(place: Place, match: Match) -> bool:
     """"Last Oct. 23" is a day, which its own rules read."""
-    return _DAY_FOLLOWS.match(place.after(6)) is None
+    return not _conjunction(place, match) and _DAY_FOLLOWS.match(place.after(6)) is None
 
 
 def _weekday_bare(place: Place, match: Match) -> bool:
     """"Sun", "Sat", "Mon" and "Wed" are too many other things without a date; full names may title a newspaper."""
     name = match["weekday"].rstrip(".").lower()
     if name.endswith("day"):
-        return not (place.name_follows() and place.followed_by("newspapers"))
+        before = place.text[max(place.left, place.start - 12) : place.start]
+        named = before.endswith(" ") and before[:-1].rpartition(" ")[2] in words_of("guards", "named_days")
+        return not (named or (place.name_follows() and place.followed_by("newspapers")))
     return name in ("tues", "thurs", "thur", "weds") or (match["weekday"].endswith(".") and name not in ("sun", "sat"))
+
+
+def _weekday_part(place: Place, match: Match) -> bool:
+    """"Monday Night Football" and "Saturday Night Live" are programmes."""
+    return not (match["part"][0].isupper() and place.name_follows())
+
+
+def _moment(place: Place, match: Match) -> bool:
+    """"Midday with Ann Lee" and the "Midnight Crew" are names."""
+    start = match.start("moment")
+    return place.text[start].islower() or start == place.left or place.text[start + 1].isupper()
+
+
+def _overnight(place: Place, match: Match) -> bool:
+    """"It won't happen overnight" means quickly."""
+    return words_of("guards", "at_once").isdisjoint(place.before(36).split())
+
+
+def _season_plural(place: Place, match: Match) -> bool:
+    """"Lawrence Summers" and "Palm Springs" are names."""
+    plural = match.start("plural")
+    return place.text[plural].islower() or (plural == place.left and place.followed_by("after_plural"))
+
+
+def _half_code(place: Place, match: Match) -> bool:
+    """"H1" and "H2" alone are halves of a year only behind a preposition; "H1-B" is a visa."""
+    code = match["code"].upper()
+    if "H" not in code or (match["year"] or match["yy"]):
+        return True
+    return place.led_by("part") and place.after(1) != "-"
 
 
 def _year(place: Place, match: Match) -> bool:
@@ -103,6 +165,8 @@ def _season(place: Place, match: Match) -> bool:
         return False
     if place.followed_by("after_season") or place.name_follows():
         return False
+    if place.word_before() == "to" and not lead and season.lower() in ("fall", "spring"):
+        return place.before(20).split()[-2:-1] in ([name] for name in codes_of("seasons"))
     return bool({"early", "late", "mid"} & set(lead)) or place.led_by("season")
 
 
@@ -140,6 +204,15 @@ GUARDS: dict[str, Callable[[Place, Match], bool]] = {
     "month.bare": _month_bare,
     "month.direction": _month_direction,
     "weekday.bare": _weekday_bare,
+    "weekday.part": _weekday_part,
+    "weekday.direction": _direction,
+    "season.direction": _direction,
+    "season.plural": _season_plural,
+    "clock.moment": _moment,
+    "quarter.code": _half_code,
+    "part.overnight": _overnight,
+    "part.direction": _part_direction,
+    "part.mod": _part_the,
     "year.bare": _year,
     "year.era": _era,
     "year.apostrophe": _apostrophe,

@@ -15,9 +15,13 @@ _MONEY = re.compile(
 _OLD = re.compile(r"[\s-]+(?:old|olds|of\s+age)\b")
 _ABBREVIATED = ("min", "mins", "sec", "secs", "hr", "hrs", "yr", "yrs")
 _RELATIVE = re.compile(r"-|\s+(?:of|when|before|after|ahead|that|in\s+which|he|she)\b")
+_AGO = re.compile(r"\s+(?:ago|earlier|later|before)\b")
+_LENGTH_LED = re.compile(r"\b(?:for|within|in|after|over|during|took|takes?|spent|spend|last(?:ed|s)?|until|by)\s+$")
+_LENGTH_THEN = re.compile(r"\s+(?:before|after|earlier|later|ahead)\b")
 _PERIOD_END = re.compile(r"\s+(?:ended|ending)\b")
 _YEAR_NUMBER = re.compile(r"\s+(?:\d{4}\b|two\s+thousand|nineteen)")
 _QUARTER_OF = re.compile(r"\s+of\s+(?!the\s+year|(?:19|20)\d\d)")
+_LAST_OF = re.compile(r"\s+of\s+(?!(?:this|last|next)\b)")
 _QUARTER_NOUN = re.compile(r"[\s-]+(?:final|back|mile|century|hour|inch|pole|pounder)")
 _WILL_FOLLOW = re.compile(r"(?:\s[a-z]+){0,2}?\s(?:will|would|could|may|might)\b")
 _SPEECH_NOW = re.compile(r"-|\s*,?\s*(?:now\b|let['’]s\b|then\b)")
@@ -52,6 +56,16 @@ def _quarters(place: Place, match: Match, numbered: bool) -> bool:
     )
 
 
+def _range(place: Place, match: Match) -> bool:
+    """"18 to 25 years old" is an age."""
+    return not (_OLD.match(place.after(10)) or re.search(r"\baged?\s+$", place.before(8)))
+
+
+def _determined(place: Place, match: Match) -> bool:
+    """"Her eight years" is a length, "spoke to her eight years ago" is not."""
+    return _AGO.match(place.after(12)) is None
+
+
 def _old(place: Place, match: Match) -> bool:
     """"A six-month-old truce" is a duration; "the 70-year-old" and "a six-month-old boy" are people."""
     words = place.after(40).split()[:2]
@@ -67,11 +81,24 @@ def _bare_plural(place: Place, match: Match) -> bool:
         return False
     if place.word_before() in words_of("guards", "before_plural"):
         return False
+    if unit in ("hours", "minutes") and not (_LENGTH_LED.search(place.before(12)) or _LENGTH_THEN.match(place.after(9))):
+        return False
     return place.start == place.left or not place.text[place.start].isupper()
+
+
+def _preposition(match: Match) -> bool:
+    """Whether "following" without an article is a preposition: "following months of talks"."""
+    return match[0].lower().startswith("following")
+
+
+def _rolling(place: Place, match: Match) -> bool:
+    return not _preposition(match)
 
 
 def _recent_units(place: Place, match: Match) -> bool:
     """"The early hours" are a time of day, not a length."""
+    if _preposition(match):
+        return False
     unit = match["unit"].lower()
     return unit not in ("seconds", "minutes") and not (
         unit == "hours" and match["dir"].lower() in ("early", "final", "later"))
@@ -84,7 +111,7 @@ def _the_years(place: Place, match: Match) -> bool:
 def _the_unit(place: Place, match: Match) -> bool:
     """"The day" or "the century" alone are too vague, and a relative clause makes any unit another one."""
     after = place.after(16)
-    if _YEAR_NUMBER.match(after):
+    if _YEAR_NUMBER.match(after) or match["unit"][0].isupper() > place.text[place.start].isupper():
         return False
     if match["mod"] or match["kind"] or _PERIOD_END.match(after):
         return True
@@ -96,11 +123,18 @@ def _direction(place: Place, match: Match) -> bool:
     unit, direction = match["unit"].lower(), match["dir"].lower()
     if place.text[match.start("unit")].isupper() and match[0].istitle():
         return False
+    if _preposition(match) or (direction in ("last", "coming") and _LAST_OF.match(place.after(12))):
+        return False
     if unit == "minute":
         return False
     if unit == "hour":
         return direction in ("last", "next", "previous")
     return unit != "day" or direction in words_of("guards", "day_directions")
+
+
+def _edge(place: Place, match: Match) -> bool:
+    """"At the end of the day" is said of no day."""
+    return not (match["unit"].lower() == "day" and place.word_before() == "at")
 
 
 def _quarter(place: Place, match: Match) -> bool:
@@ -135,7 +169,10 @@ GUARDS: dict[str, Callable[[Place, Match], bool]] = {
     "set.rate": _rate,
     "duration.number": _duration,
     "duration.hyphen": _duration,
-    "duration.determined": _duration,
+    "duration.determined": _determined,
+    "duration.range": _range,
+    "duration.rolling": _rolling,
+    "unit.edge_of_the": _edge,
     "duration.old": _old,
     "duration.bare_plural": _bare_plural,
     "duration.recent": _recent_units,
@@ -160,7 +197,9 @@ def _goes_on(place: Place) -> bool:
 
 
 def _current(place: Place) -> bool:
-    """"Current account", "electric current" and "current affairs" are no times."""
+    """"Current account", "electric current" and "Current TV" are no times."""
+    if place.text[place.start].isupper() and place.name_follows():
+        return False
     return not (_goes_on(place) or place.followed_by("after_current")
                 or place.word_before() in words_of("guards", "before_current"))
 
@@ -178,8 +217,18 @@ def _soon(place: Place) -> bool:
 
 
 def _daily(place: Place) -> bool:
-    """"China Daily" is a newspaper."""
-    return place.text[place.start].islower() or place.start == place.left
+    """"China Daily" and "the daily Le Courrier" are newspapers."""
+    return place.start == place.left or (place.text[place.start].islower() and not place.name_follows())
+
+
+def _the_moment(place: Place) -> bool:
+    """"At the moment" is now, "the moment that" is not."""
+    return place.word_before() in ("at", "for") and place.word_after() not in ("when", "that", "he", "she", "they", "of")
+
+
+def _the_future(place: Place) -> bool:
+    """"The future of the party" is no time."""
+    return _not_going_on(place) and place.word_after() != "of"
 
 
 def _not_going_on(place: Place) -> bool:
@@ -189,7 +238,8 @@ def _not_going_on(place: Place) -> bool:
 WORD_GUARDS: dict[str, Callable[[Place], bool]] = {
     "the past": _not_going_on,
     "the present": _not_going_on,
-    "the future": _not_going_on,
+    "the future": _the_future,
+    "the moment": _the_moment,
     "recent": _not_going_on,
     "current": _current,
     "now": _now,
