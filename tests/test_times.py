@@ -45,6 +45,15 @@ def value(text, dct=TUESDAY):
     "He fell and sprang up; a spring broke in the fall of the roof.",
     "The reference number is 2882015 or 20161.",
     "The score was 10:35 in frames.",
+    "It happened to fall behind, to fall apart and to spring up.",
+    "He sang with Lawrence Summers in Palm Springs for Current TV and the Midnight Crew.",
+    "They watched Saturday Night Live, Monday Night Football and CBS This Morning.",
+    "He read the daily Le Courrier about the H1-B programme.",
+    "At the end of the day, the future of the Person of the Year was settled; it won't happen overnight.",
+    "Super Tuesday was not Bloody Sunday; the last week of the race was hard, and the moment that he fell was long.",
+    "It has roots in the October Revolution, the Seven Years' War and the Six-Day War; the March on the capital began.",
+    "Among those 18 to 25 years old he led; they worked long hours.",
+    "The 2nd and 3rd divisions met.",
 ])
 def test_these_are_no_times(text):
     assert values(text) == []
@@ -119,6 +128,45 @@ RESOLVED = [
 @pytest.mark.parametrize("dct", [None, "2009-12-19"])
 def test_narratives_hang_on_the_last_date(dct):
     assert value(NARRATIVE, dct) == RESOLVED
+
+
+@pytest.mark.parametrize(("aside", "expected"), [
+    ("General Ost (1861–1934) took over.", "1885-06"),
+    ("It was the worst flood since 1770.", "1885-06"),
+    ("Under the treaty of 1795 the port was closed.", "1885-06"),
+    ("The bridge would stand until 1990.", "1885-06"),
+    ("In 1892 the port was sold.", "1892-06"),
+    ("The port was sold in 1887 to a bank.", "1887-06"),
+    ("Between 1901 and 1911 it stood empty.", "1901-06"),
+])
+def test_a_narrative_goes_on_from_its_own_dates(aside, expected):
+    text = f"The dyke broke on 3 May 1885 near the town. {aside} In June the fair was held."
+    assert value(text, None)[-1] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("He noted that Friday would be a holiday.", [("Friday", "2016-11-11")]),
+    ("Following Wednesday's vote he left.", [("Wednesday", "2016-11-09")]),
+    ("He spoke to her eight years ago.", [("eight years ago", "2008")]),
+    ("At a March meeting, in May and on its way from spring to fall, it changed.",
+     [("March", "2016-03"), ("May", "2016-05"), ("spring", "2016-SP"), ("fall", "2016-FA")]),
+    ("It is paid at the end of each month.", [("each month", "P1M")]),
+    ("They fought on the night of 16–17 March 1807.", [("the night of 16–17 March 1807", "1807-03-16TNI")]),
+    ("In the winter of 1942–43 it froze.", [("the winter of 1942–43", "1942-WI")]),
+])
+def test_words_beside_a_time_are_told_from_it(text, expected):
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("The 9/11 attacks changed the city.", ["2001-09-11"]),
+    ("The Sept. 11 attacks changed the city.", ["2001-09-11"]),
+    ("The office closed on Sept. 11.", ["2016-09-11"]),
+    ("The landings of D-Day were filmed.", ["1944-06-06"]),
+    ("He voted on Election Day.", ["2016-11-08"]),
+])
+def test_days_that_name_an_event(text, expected):
+    assert value(text) == expected
 
 
 def test_news_with_a_few_old_years_stays_news():

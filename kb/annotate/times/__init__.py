@@ -7,10 +7,11 @@ days it covers.
 
 from __future__ import annotations
 
-from kb.annotate.times.anchors import Story, is_narrative, story_of
+from kb.annotate.times.anchors import Story, story_of
 from kb.annotate.times.calendar import bounds
 from kb.annotate.times.dateline import dateline_day
 from kb.annotate.times.grammar import match_at
+from kb.annotate.times.narrative import is_narrative, may_hang_on
 from kb.annotate.times.partial import Found
 from kb.annotate.times.ranges import Placed, join_ranges, split_ranges
 from kb.annotate.times.resolve import resolve
@@ -36,7 +37,8 @@ def find_times(document: Document, sentences: list[Sentence]) -> list[TimeExpres
     for found, (left, right) in placed:
         resolution = resolve(found.partial, story, Setting(text, lower, found.start, found.end, left, right))
         if resolution is not None:
-            times.append(_expression(found, resolution, story))
+            hangs = resolution.dated and may_hang_on(found, text, (left, right), story)
+            times.append(_expression(found, resolution, story, hangs))
     return times
 
 
@@ -61,12 +63,12 @@ def _matches(text: str, lower: str, sentences: list[Sentence]) -> list[Placed]:
     return join_ranges(text, placed)
 
 
-def _expression(found: Found, resolution: Resolution, story: Story) -> TimeExpression:
-    """The record of a resolved expression; later expressions may hang on it."""
+def _expression(found: Found, resolution: Resolution, story: Story, hangs: bool) -> TimeExpression:
+    """The record of a resolved expression; later expressions may hang on it if `hangs`."""
     earliest = latest = None
     if resolution.type in ("DATE", "TIME") and resolution.bounded and found.partial.word != "fiscal":
         earliest, latest = bounds(resolution.value)
-        if resolution.dated:
-            story.remember(resolution.value)
+        if hangs:
+            story.remember(resolution.value, found.end)
     return TimeExpression(found.start, found.end, resolution.type, resolution.value, earliest, latest,
                           resolution.mod, resolution.anchor, found.rule)

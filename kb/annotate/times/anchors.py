@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kb.annotate.times.calendar import bounds, safe_date
-from kb.annotate.times.partial import Found
 from kb.annotate.times.words import words_of
 from kb.records import Document
 
@@ -25,28 +24,21 @@ JUST_PAST = 3
 """How much heavier a past cue among the last two words weighs: "arrived in December" is hardly ever next month."""
 
 RECENT_DAYS = 7
+JUST_NAMED = 120
+"""So many characters behind a date, a clock time still belongs to its day."""
+
 REPORT_QUARTERS = 3
 """How many quarters before the reference day a report's quarter may lie."""
 
 _WORD = re.compile(r"['’]?[A-Za-z]+(?:['’]t)?")
-FAR_YEARS = 2
-MANY_YEARS = 4
-"""A narrative names at least so many years, at least so far from the reference day."""
-
-RARE = 12
-"""In a narrative at most one expression in so many is one that only a report of the day would use."""
-
-_YEARED = frozenset({"date", "month", "year", "season", "clock"})
-
-
 @dataclass
 class Story:
     """The anchors of one document, moving along with it.
 
     `dct` is the reference day or None, `hour` the hour of publication where known; `reference` names its origin
-    (`dct` or `dateline`). `last` is the day (the first, for a longer stretch) of the last dated expression and
-    `last_value` its value. `quarter` is the quarter that the story reports, as (year, quarter). `narrative` says that
-    the last date, not the reference day, is the anchor.
+    (`dct` or `dateline`). `last` is the day (the first, for a longer stretch) of the last dated expression,
+    `last_value` its value, `last_at` where it stands. `quarter` is the quarter that the story reports, as (year,
+    quarter). `narrative` says that the last date, not the reference day, is the anchor.
     """
 
     dct: date | None = None
@@ -54,6 +46,7 @@ class Story:
     narrative: bool = False
     last: date | None = None
     last_value: str = ""
+    last_at: int = 0
     reference: str = "dct"
     quarter: tuple[int, int] | None = None
 
@@ -68,14 +61,15 @@ class Story:
         if day is not None and day != self.dct:
             self.dct, self.hour, self.reference = day, None, "dateline"
 
-    def current_day(self) -> tuple[date | None, str]:
-        """The day that a lone clock time or "the morning" belongs to: the last day named, in news only a recent one."""
-        if (
-            self.last is not None
-            and len(self.last_value) >= 10
-            and (self.narrative or self.dct is None or abs((self.dct - self.last).days) <= RECENT_DAYS)
-        ):
-            return self.last, "narrative"
+    def current_day(self, at: int) -> tuple[date | None, str]:
+        """The day that a lone clock time or "the morning" at `at` belongs to: the last day named.
+
+        In news it is only a recent one, or one named just before.
+        """
+        if self.last is not None and len(self.last_value) >= 10:
+            fresh = self.narrative or at - self.last_at <= JUST_NAMED
+            if fresh or self.dct is None or abs((self.dct - self.last).days) <= RECENT_DAYS:
+                return self.last, "narrative"
         return self.dct, self.reference
 
     def named_day(self) -> tuple[date | None, str]:
@@ -92,8 +86,8 @@ class Story:
         if 0 <= age <= REPORT_QUARTERS and (age or self.quarter is None):
             self.quarter = (year, quarter)
 
-    def remember(self, value: str) -> None:
-        """Take a resolved value as the last date, if it covers days and is no longer than a year.
+    def remember(self, value: str, at: int) -> None:
+        """Take a resolved value that stands at `at` as the last date, if it covers days and is no longer than a year.
 
         A stretch that holds the last date ("that year") leaves it as it is.
         """
@@ -104,6 +98,7 @@ class Story:
             return
         self.last = date.fromisoformat(earliest)
         self.last_value = value
+        self.last_at = at
 
 
 def story_of(document: Document) -> Story:
@@ -117,30 +112,6 @@ def story_of(document: Document) -> Story:
         return Story(narrative=True)
     hour = int(value[11:13]) if len(value) >= 13 and value[11:13].isdigit() else None
     return Story(dct=day, hour=hour)
-
-
-def is_narrative(found: list[Found], dct: date | None) -> bool:
-    """Whether a text tells of years far from its reference day, so that its dates hang on one another.
-
-    The signs: many explicit years, most of them long before the reference day, and next to no words like "today",
-    "yesterday" and bare weekdays that only news uses.
-    """
-    if dct is None:
-        return True
-    years = [item.partial.year for item in found if item.partial.year and item.partial.shape in _YEARED]
-    deictic = sum(map(_is_deictic, found))
-    far = sum(abs(year - dct.year) >= FAR_YEARS for year in years)
-    return far >= MANY_YEARS and 2 * far >= len(years) and deictic * RARE <= len(found)
-
-
-def _is_deictic(found: Found) -> bool:
-    """Whether only a report of the day would say so: a bare weekday, "yesterday", "last week", "two days ago"."""
-    shape, partial = found.partial.shape, found.partial
-    if shape in ("weekday", "day_word", "beside_weekday", "from_weekday", "report_quarter", "year_ago"):
-        return True
-    if shape == "offset":
-        return partial.relation == "ago"
-    return shape == "deictic" and (partial.direction == -1 or (partial.direction == 0 and partial.unit == "W"))
 
 
 def tense(text: str, start: int, left: int) -> str | None:

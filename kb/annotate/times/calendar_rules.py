@@ -11,6 +11,11 @@ _ON_DAY = (
     r"|<MONTH> <DAY>(?:,? <YEAR>)?|(?:the )?<DAY>(?: of)? <MONTH>(?:,? <YEAR>)?|<DAYWORD>))"
 )
 
+_IN_MONTH = r" (?:of|in) <MONTH>(?:,? <ANYYEAR>|<OFYEAR>)?"
+_EDGE_UNITS = (
+    r"(?P<portion>first|early|opening|last|closing|final|latter|later) (?:few )?(?:hours|days|weeks|months)"
+)
+
 DATES = (
     Rule("date.month_day", "month", "date", rf"<MOD>{_MONTH_DAY}"),
     Rule("date.month_day_clock", "month", "date", rf"{_MONTH_DAY},?(?: at)? <CLOCK><ZONE>"),
@@ -23,8 +28,15 @@ DATES = (
     Rule("date.weekday_day_month", "weekday", "date", rf"<MOD><WEEKDAY>(?: <PART>)?,? {_DAY_MONTH}"),
     Rule("date.weekday_month_day_clock", "weekday", "date", rf"<WEEKDAY>,? {_MONTH_DAY},?(?: at)? <CLOCK><ZONE>"),
     Rule("date.weekday_month_ordinal", "weekday", "date", r"(?:<NEAR> )?<WEEKDAY>,? <MONTH> <ORDDAY>(?:,? <YEAR>)?"),
-    Rule("date.part_of_month_day", "part", "date", rf"(?:the )?(?:(?:early|late|mid) )?<PART> of {_MONTH_DAY}"),
-    Rule("date.part_of_day_month", "part", "date", rf"(?:the )?(?:(?:early|late|mid) )?<PART> of {_DAY_MONTH}"),
+    Rule("date.part_of_month_day", "part", "date", rf"(?:the )?(?:(?:early|late|mid) )?<PART> (?:of|on) {_MONTH_DAY}"),
+    Rule("date.part_of_day_month", "part", "date",
+         rf"(?:the )?(?:(?:early|late|mid) )?<PART> (?:of|on) (?:(?P<eve>[12]?\d|3[01])<TO>)?{_DAY_MONTH}"),
+    Rule("date.part_of_ordinal", "part", "month_day",
+         r"(?:the )?(?:(?:early|late|mid) )?<PART> (?:of|on) the (?P<day>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))"),
+    Rule("date.nth_weekday", "weekday", "nth_weekday", rf"(?:the )?<NTH> <WEEKDAY>{_IN_MONTH}"),
+    Rule("date.nth_day", "unit", "nth_day", rf"(?:the )?<NTH> day{_IN_MONTH}"),
+    Rule("date.nth_day_of_year", "unit", "nth_day", r"(?:the )?<NTH> day of <YEAR>"),
+    Rule("date.nth_week", "unit", "nth_week", rf"(?:the )?<NTH>(?: full)? (?P<unit>week|weekend){_IN_MONTH}"),
     Rule(
         "date.iso",
         "number",
@@ -46,6 +58,10 @@ MONTHS = (
     Rule("month.year", "month", "month", r"<EDGE><MONTH>(?:,| of|-)?<HY><ANYYEAR>"),
     Rule("month.of_year", "month", "month", r"<EDGE><MONTH><OFYEAR>"),
     Rule("month.bare", "month", "month", r"<EDGE><MONTH>(?: month)?"),
+    Rule("month.portion", "month", "month",
+         r"(?:the )?(?P<portion>first|second|latter|last|early|opening|closing|final) (?:half|part) of"
+         r" <MONTH>(?:,? <ANYYEAR>|<OFYEAR>)?"),
+    Rule("month.edge_units", "unit", "month", rf"(?:the )?{_EDGE_UNITS} of <MONTH>(?:,? <ANYYEAR>|<OFYEAR>)?"),
     Rule("month.direction", "month", "month", r"<MOD>(?:the )?<NEAR> <MONTH>"),
     Rule("month.every", "month", "set_month", r"(?:each|every) <MONTH>"),
 )
@@ -115,6 +131,8 @@ YEARS = (
     Rule("year.season", "number", "season", r"(?:the )?<YEAR> <SEASON>"),
     Rule("year.part", "number", "year",
          r"(?:the )?(?P<portion>first|second|latter|last|early) (?:half|part) of <YEAR>"),
+    Rule("year.edge_units", "unit", "year", rf"(?:the )?{_EDGE_UNITS} of <YEAR>"),
+    Rule("year.quarter_of_report", "number", "year_quarter", r"(?:the )?<YEAR> (?P<quarter>quarter|period)"),
     Rule("year.apostrophe", "apostrophe", "year", r"<YY>"),
     Rule("decade.digits", "number", "decade", r"<EDGE>(?:the )?(?P<year>(?:1[0-9]|20)\d0)['’]?s"),
     Rule(
@@ -133,7 +151,7 @@ YEARS = (
         r"<EDGE>(?:the )?(?:nineteen[\s-])?(?P<decade>twenties|thirties|forties|fifties|sixties|seventies"
         r"|eighties|nineties)",
     ),
-    Rule("century.ordinal", "unit", "century", r"<EDGE>(?:the )?<ORD><HY>century(?: <ERA>)?"),
+    Rule("century.ordinal", "unit", "century", r"<EDGE>(?:the )?<ORD><HY>(?:century|centuries)(?: <ERA>)?"),
     Rule(
         "century.half",
         "unit",
@@ -153,7 +171,8 @@ YEARS = (
 )
 
 SEASONS = (
-    Rule("season.year", "season", "season", r"<EDGE>(?:the )?(?:<NEAR> )?<SEASON>(?: of|,)? <ANYYEAR>"),
+    Rule("season.year", "season", "season",
+         r"<EDGE>(?:the )?(?:<NEAR> )?<SEASON>(?: of|,)? <ANYYEAR>(?:[-–/]\d\d(?:\d\d)?(?!\d))?"),
     Rule("season.of_year", "season", "season", r"<EDGE>(?:the )?<SEASON><OFYEAR>"),
     Rule("season.direction", "season", "season", r"<MOD>(?:the )?<NEAR> <SEASON>"),
     Rule("season.bare", "season", "season", r"(?:the )?(?:(?P<mod>early|late|mid)[\s-])?<SEASON>"),

@@ -12,8 +12,11 @@ _SUFFIX = re.compile(r"%|/\d|\s?-(?:strong|member|seat|foot|mile|meter|metre|pou
 _CLOCK_LED = re.compile(r"\b(?:at|by|until|till|from|around|about|before|after|between|since|to|and|past)\s+$")
 _DAY_FOLLOWS = re.compile(r"\s+(?:3[01]|[12]\d|[1-9])\b(?![:,]\d)")
 _PART_NOUN = re.compile(r"\s+(?:of|before|sky|air|shift|show|news|light)\b")
-_DAY_END = re.compile(r"\s*(?:[,.;:)]|$|(?:and|at|to|in|the|with|when|as|he|they|she|a)\b)")
-_OTHER_DATE = re.compile(r"\s+in\s+(?:a|the)\s+(?:row|series|world)")
+_DAY_END = re.compile(
+    r"\s*(?:[,.;:)–—]|$|(?:and|at|to|in|the|with|when|as|he|they|she|it|we|his|her|their|an?|after|before|but|for|from|by"
+    r"|while|under|against|near|was|were|had)\b)")
+_OTHER_DATE = re.compile(
+    r"\s+in\s+(?:a|the)\s+(?:row|series|world)|\s+(?:and|or|to)\s+(?:the\s+)?\d+(?:st|nd|rd|th)\s+[a-z]")
 _MODERN = range(1900, 2101)
 
 
@@ -27,7 +30,7 @@ def _month_bare(place: Place, match: Match) -> bool:
         return led if len(name) == 3 else led or not place.name_follows()
     if len(name) <= 4 and name not in ("july",):
         return match["month"].endswith(".") or (led and not place.name_follows())
-    return True
+    return not (place.name_follows() and place.followed_by("after_month"))
 
 
 def _may_or_march(place: Place, name: str, led: bool) -> bool:
@@ -43,7 +46,7 @@ def _may_or_march(place: Place, name: str, led: bool) -> bool:
 
 
 def _conjunction(place: Place, match: Match) -> bool:
-    """Whether "that" opens a clause ("said that Friday would") or "following" is a preposition ("following Friday's")."""
+    """Whether "that" opens a clause ("said that Friday would") or "following" is a preposition."""
     direction = (match["dir"] or "").lower()
     if direction == "that":
         return place.led_by("clause") or place.lower.startswith(("'s", "’s"), place.end)
@@ -188,8 +191,15 @@ def _part_the(place: Place, match: Match) -> bool:
     return place.led_by("part") and _PART_NOUN.match(place.after(9)) is None
 
 
+def _part_light(place: Place, match: Match) -> bool:
+    """"At dawn" is a time of the day told of; "a new dawn" and "Operation Dawn" are none."""
+    return place.led_by("light") and place.text[place.start].islower() and _PART_NOUN.match(place.after(9)) is None
+
+
 def _holiday(place: Place, match: Match) -> bool:
-    """"Christmas Island", the "Easter Rising" and the "Thanksgiving Parade" are names of other things."""
+    """"Christmas Island" and the "Easter Rising" are names of other things, "9/11" may be a share."""
+    if match["holiday"][0].isdigit() and (place.before(1) == "/" or re.match(r"/\d|\s(?:of|inch)", place.after(6))):
+        return False
     return not (place.name_follows() and place.followed_by("after_holiday"))
 
 
@@ -213,6 +223,7 @@ GUARDS: dict[str, Callable[[Place, Match], bool]] = {
     "part.overnight": _overnight,
     "part.direction": _part_direction,
     "part.mod": _part_the,
+    "part.light": _part_light,
     "year.bare": _year,
     "year.era": _era,
     "year.apostrophe": _apostrophe,

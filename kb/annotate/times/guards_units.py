@@ -12,9 +12,11 @@ _MONEY = re.compile(
     r"(?:\d|%|\b(?:million|billion|trillion|percent|dollars|cents|euros|pounds|times|once|twice|thousands?|hundreds?"
     r"|dozens?))(?:\s(?:in|of|for))?(?:\s[\w-]+){0,2}\s*$"
 )
+_NAMED = re.compile(r"['’]?\s[A-Z]")
 _OLD = re.compile(r"[\s-]+(?:old|olds|of\s+age)\b")
 _ABBREVIATED = ("min", "mins", "sec", "secs", "hr", "hrs", "yr", "yrs")
 _RELATIVE = re.compile(r"-|\s+(?:of|when|before|after|ahead|that|in\s+which|he|she)\b")
+_AT_THE = re.compile(r"\bat\s+(?:the\s+)?$")
 _AGO = re.compile(r"\s+(?:ago|earlier|later|before)\b")
 _LENGTH_LED = re.compile(r"\b(?:for|within|in|after|over|during|took|takes?|spent|spend|last(?:ed|s)?|until|by)\s+$")
 _LENGTH_THEN = re.compile(r"\s+(?:before|after|earlier|later|ahead)\b")
@@ -37,6 +39,8 @@ def _duration(place: Place, match: Match) -> bool:
     unit = match["unit"].lower()
     groups = match.groupdict()
     number = (groups.get("num") or "").lower()
+    if match["unit"][0].isupper() and (_NAMED.match(place.text, place.end) or place.text[place.start - 1] in "'\"“‘"):
+        return False
     if unit in _ABBREVIATED and not number[:1].isdigit():
         return False
     if unit == "second" and number not in ("one", "1"):
@@ -63,7 +67,8 @@ def _range(place: Place, match: Match) -> bool:
 
 def _determined(place: Place, match: Match) -> bool:
     """"Her eight years" is a length, "spoke to her eight years ago" is not."""
-    return _AGO.match(place.after(12)) is None
+    return _AGO.match(place.after(12)) is None and not (
+        match["unit"][0].isupper() and _NAMED.match(place.text, place.end))
 
 
 def _old(place: Place, match: Match) -> bool:
@@ -81,7 +86,8 @@ def _bare_plural(place: Place, match: Match) -> bool:
         return False
     if place.word_before() in words_of("guards", "before_plural"):
         return False
-    if unit in ("hours", "minutes") and not (_LENGTH_LED.search(place.before(12)) or _LENGTH_THEN.match(place.after(9))):
+    led = _LENGTH_LED.search(place.before(12)) or _LENGTH_THEN.match(place.after(9))
+    if unit in ("hours", "minutes") and not led:
         return False
     return place.start == place.left or not place.text[place.start].isupper()
 
@@ -134,7 +140,7 @@ def _direction(place: Place, match: Match) -> bool:
 
 def _edge(place: Place, match: Match) -> bool:
     """"At the end of the day" is said of no day."""
-    return not (match["unit"].lower() == "day" and place.word_before() == "at")
+    return not (match["unit"].lower() == "day" and _AT_THE.search(place.before(8)))
 
 
 def _quarter(place: Place, match: Match) -> bool:
@@ -223,7 +229,7 @@ def _daily(place: Place) -> bool:
 
 def _the_moment(place: Place) -> bool:
     """"At the moment" is now, "the moment that" is not."""
-    return place.word_before() in ("at", "for") and place.word_after() not in ("when", "that", "he", "she", "they", "of")
+    return place.word_before() in ("at", "for") and not place.followed_by("after_moment")
 
 
 def _the_future(place: Place) -> bool:

@@ -14,7 +14,10 @@ from kb.lexicon import table
 
 @functools.cache
 def holidays() -> dict[str, dict[str, Any]]:
-    """Every holiday in lower case with its rule: `month` and `day`, `month`, `weekday` and `nth`, or `easter`."""
+    """Every holiday in lower case with its rule: `month` and `day`, `month`, `weekday` and `nth`, or `easter`.
+
+    One that happened once has its `year` too.
+    """
     return {name: entry for entry in table("times_holidays")["holiday"] for name in entry["names"]}
 
 
@@ -38,10 +41,19 @@ def holiday_date(name: str, year: int) -> date | None:
         return None
     if "easter" in rule:
         return easter(year) + timedelta(days=rule["easter"])
+    if "year" in rule and year != rule["year"]:
+        return None
     if "day" in rule:
         return date(year, rule["month"], rule["day"])
-    if rule["nth"] > 0:
-        first = date(year, rule["month"], 1)
-        return first + timedelta(days=(rule["weekday"] - first.isoweekday()) % 7 + 7 * (rule["nth"] - 1))
-    last = date(year + rule["month"] // 12, rule["month"] % 12 + 1, 1) - timedelta(days=1)
-    return last - timedelta(days=(last.isoweekday() - rule["weekday"]) % 7)
+    found = nth_weekday(year, rule["month"], rule["weekday"], rule["nth"])
+    return found + timedelta(days=rule.get("plus", 0)) if found else None
+
+
+def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
+    """The nth Monday (1) ... Sunday (7) of a month, the last where `nth` is -1; None where the month has none such."""
+    if nth > 0:
+        first = date(year, month, 1)
+        found = first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (nth - 1))
+        return found if found.month == month else None
+    last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    return last - timedelta(days=(last.isoweekday() - weekday) % 7)

@@ -6,10 +6,19 @@ from collections.abc import Callable
 from datetime import date
 
 from kb.annotate.times.anchors import Story, nearest_day, nearest_month, weekday_near
-from kb.annotate.times.calendar import month_value, quarter_value, safe_date, season_of, shift_days, week_value
-from kb.annotate.times.holidays import holiday_date
+from kb.annotate.times.calendar import (
+    last_of_month,
+    month_value,
+    quarter_value,
+    safe_date,
+    season_of,
+    shift_days,
+    week_value,
+)
+from kb.annotate.times.holidays import holiday_date, holidays, nth_weekday
 from kb.annotate.times.partial import Partial
 from kb.annotate.times.setting import Resolution, Setting
+from kb.annotate.times.words import lexicon
 
 _FAR_BACK = 200
 """Days back beyond which a narrative's next such day is meant, if that is nearer."""
@@ -44,11 +53,22 @@ def _near_in_narrative(base: date, month: int, day: int) -> date | None:
     return same or following
 
 
+def _known_by_date(month: int, day: int, story: Story, setting: Setting) -> int | None:
+    """The year of an event that is known by its day ("the Sept. 11 attacks"), in reports of later years."""
+    known = lexicon()["known_by_date"].get(f"{month:02d}-{day:02d}")
+    if known is None or story.dct is None or story.dct <= date(known["year"], month, day):
+        return None
+    following = setting.after(30).split()
+    return known["year"] if following and following[0].strip(",.;'’\"”") in known["words"].split() else None
+
+
 def _date(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
     month, day = partial.month or 0, partial.day or 0
+    if partial.part == "NI" and partial.ordinal and partial.ordinal < day:
+        day = partial.ordinal  # the night of 16-17 March begins on the 16th
     if not 1 <= month <= 12 or not 1 <= day <= 31:
         return None
-    year, anchor = partial.year, "explicit"
+    year, anchor = partial.year or _known_by_date(month, day, story, setting), "explicit"
     if year is None:
         year, anchor = _outer_year(partial, story)
     if year is not None:
@@ -87,7 +107,54 @@ def _month_day(partial: Partial, story: Story, setting: Setting) -> Resolution |
     if base is None or partial.day is None:
         return None
     found = safe_date(base.year, base.month, partial.day)
-    return Resolution("DATE", found.isoformat(), anchor) if found else None
+    return _timed(partial, found.isoformat(), anchor) if found else None
+
+
+def _month_of(partial: Partial, story: Story, setting: Setting) -> tuple[int, int, str] | None:
+    """The year and month that "in May", "of June last year" name, with the anchor; None where the year is unknown."""
+    resolution = _month(partial, story, setting)
+    if resolution is None or not resolution.value[:4].isdigit():
+        return None
+    return int(resolution.value[:4]), int(resolution.value[5:7]), resolution.anchor
+
+
+def _nth_weekday(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    """ "The first Monday of May", "the last Friday in August last year"."""
+    month = _month_of(partial, story, setting)
+    if month is None or partial.ordinal is None:
+        return None
+    found = nth_weekday(month[0], month[1], partial.weekday or 1, partial.ordinal)
+    return Resolution("DATE", found.isoformat(), month[2]) if found else None
+
+
+def _nth_day(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    """ "The last day of June", "the first day of 1942"."""
+    last = partial.ordinal == -1
+    if partial.month is None:
+        year = partial.year or 0
+        found = date(year, 12, 31) if last else safe_date(year, 1, partial.ordinal or 0)
+        return Resolution("DATE", found.isoformat(), "explicit") if found else None
+    month = _month_of(partial, story, setting)
+    if month is None:
+        return None
+    found = last_of_month(*month[:2]) if last else safe_date(*month[:2], partial.ordinal or 0)
+    return Resolution("DATE", found.isoformat(), month[2]) if found else None
+
+
+def _nth_week(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    """ "The first week of May": the week that holds most of the month's nth seven days; weekends by their Saturday."""
+    month = _month_of(partial, story, setting)
+    if month is None or partial.ordinal is None:
+        return None
+    if partial.unit == "WE":
+        day = nth_weekday(month[0], month[1], 6, partial.ordinal)
+    elif partial.ordinal == -1:
+        day = shift_days(last_of_month(*month[:2]), -3)
+    else:
+        day = safe_date(*month[:2], 7 * partial.ordinal - 3)
+    if day is None:
+        return None
+    return Resolution("DATE", week_value(day) + ("-WE" if partial.unit == "WE" else ""), month[2])
 
 
 def _month(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
@@ -153,7 +220,7 @@ def _clock(partial: Partial, story: Story, setting: Setting) -> Resolution | Non
         day = shift_days(story.dct, shift) if story.dct else None
         anchor = story.reference
     else:
-        day, anchor = story.current_day()
+        day, anchor = story.current_day(setting.start)
     if day is None:
         return Resolution("TIME", f"XXXX-XX-XXT{partial.clock}", "none", partial.mod, dated=False)
     return Resolution("TIME", f"{day.isoformat()}T{partial.clock}", anchor, partial.mod)
@@ -212,7 +279,7 @@ def _season(partial: Partial, story: Story, setting: Setting) -> Resolution | No
 
 def _holiday(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
     name = partial.word or ""
-    year, anchor = partial.year, "explicit"
+    year, anchor = partial.year or holidays()[name].get("year"), "explicit"
     if year is None:
         year, anchor = _outer_year(partial, story)
     if year is None:
@@ -261,11 +328,22 @@ def _quarter(partial: Partial, story: Story, setting: Setting) -> Resolution | N
     return Resolution("DATE", f"{year:04d}-H{number}", anchor, partial.mod, dated=story.narrative)
 
 
+def _year_quarter(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    """ "The 1988 quarter": the quarter that the story reports, in that year; else only the year is known."""
+    if story.quarter is None:
+        return Resolution("DATE", f"{partial.year:04d}", "explicit")
+    return Resolution("DATE", quarter_value(partial.year or 0, story.quarter[1]), "quarter", dated=False)
+
+
 RESOLVERS: dict[str, Callable[[Partial, Story, Setting], Resolution | None]] = {
     "date": _date,
     "numeric": _numeric,
     "month_day": _month_day,
     "month": _month,
+    "nth_weekday": _nth_weekday,
+    "nth_day": _nth_day,
+    "nth_week": _nth_week,
+    "year_quarter": _year_quarter,
     "weekday": _weekday,
     "clock": _clock,
     "year": _year,

@@ -290,7 +290,7 @@ def _part(partial: Partial, story: Story, setting: Setting) -> Resolution | None
     """This morning, last night, the next evening, the morning."""
     direction = partial.direction
     if direction is None:
-        base, anchor = story.current_day()
+        base, anchor = story.current_day(setting.start)
     else:
         base, anchor = story.named_day() if direction == 1 else story.base(direction)
     if base is None:

@@ -91,6 +91,8 @@ READERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "some": lambda text: {"amount": 2.0 if "couple" in text.lower() else None},
     "num": lambda text: {"amount": amount(text)},
     "ord": lambda text: {"ordinal": ordinal(text)},
+    "nth": lambda text: {"ordinal": -1 if text.lower() in ("last", "final", "closing") else ordinal(text)},
+    "eve": lambda text: {"ordinal": int(text)},
     "zone": lambda text: {"zone": text},
     "era": lambda text: {"before_christ": text[0] in "Bb"},
     "dayword": lambda text: {"word": text.lower()},
@@ -107,7 +109,7 @@ READERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "kind": lambda text: {"word": "fiscal"} if text.lower() in ("fiscal", "financial", "tax") else {},
     "beyond": lambda text: {"relation": text.lower()},
     "span": lambda text: {"relation": text.lower()},
-    "portion": lambda text: {"mod": "START" if text.lower() in ("first", "early") else "END"},
+    "portion": lambda text: {"mod": "START" if text.lower() in ("first", "early", "opening") else "END"},
     "beside": lambda text: {"relation": text.lower()},
     "rel": lambda text: {"relation": text.lower()},
 }

@@ -18,7 +18,7 @@ DEICTIC = (
         "unit.edge_of_the",
         "unit",
         "deictic",
-        r"(?:the )?(?:very )?(?P<mod>beginning|start|middle|end|close|rest|remainder)(?: of)? (?:the|each) <KIND>"
+        r"(?:the )?(?:very )?(?P<mod>beginning|start|middle|end|close|rest|remainder)(?: of)? the <KIND>"
         + _BIG,
     ),
     Rule(
@@ -32,6 +32,7 @@ DEICTIC = (
     Rule("unit.year_end", "unit", "year_end", r"(?:(?:around|the|by|calendar|fiscal) )?year(?:-| |['’]s )end"),
     Rule("unit.mid_year", "unit", "year_end", r"mid-?year", {"mod": "MID"}),
     Rule("unit.direction_year_end", "unit", "year_end", r"<NEAR> year(?: |['’]s )end"),
+    Rule("unit.own_end", "unit", "deictic", r"<UNIT>['’]s(?: |-)end", {"mod": "END", "direction": 0}),
     Rule("unit.midweek", "unit", "deictic", r"mid-?week", {"mod": "MID", "unit": "W", "direction": 0}),
     Rule("unit.week_of", "unit", "week_of", r"the week (?:of|beginning|starting) <MONTH> <DAY>(?:,? <YEAR>)?"),
     Rule("unit.week_of_day_first", "unit", "week_of", r"the week (?:of|beginning|starting) <DAY> <MONTH>(?: <YEAR>)?"),
@@ -270,6 +271,8 @@ PARTS = (
     Rule(
         "part.same_day", "part", "part", r"(?:the )?<PART> of (?:the )?(?P<dir>same|next|following|previous|that) day"
     ),
+    Rule("part.mod", "part", "part", r"(?P<mod>early|late)<HY><PART>"),
+    Rule("part.light", "part", "part", r"<LIGHT>"),
     Rule("part.mid", "part", "part", r"(?P<mod>mid)[\s-]?<PART>"),
     Rule("part.overnight", "overnight", "overnight", r"overnight"),
     Rule("part.every", "part", "set_unit", r"(?:every|each) <PART>", {"amount": 1.0, "unit": "D"}),
