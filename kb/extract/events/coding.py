@@ -31,6 +31,7 @@ from kb.records import Annotations, Document, Sentence, Span, Statement, Status
 _PLACE_PREPOSITIONS = ("in", "at", "near", "outside")
 _SEVERAL = frozenset({"they", "them", "both", "the two", "the pair", "the two men", "the two leaders", "both men"})
 _NOW = frozenset({"will", "'ll", "’ll", "shall", "is", "are", "'s", "’s", "'re", "’re", "has", "have"})
+_SPEAKERS = frozenset({"i", "me", "my", "we", "us", "our"})
 _PLACE_KINDS = frozenset({"place", "country"})
 _SKIPPED_TOPIC = frozenset(
     {"the", "a", "an", "of", "and", "new", "tentative", "final", "historic", "landmark", "recent"}
@@ -64,6 +65,8 @@ class DocumentReader:
         self.statements = statements
         self.pair: tuple[int, ...] = ()
         """The last two or more people who did something together: whom a "they" may mean."""
+        self.speaker = -1
+        """The name of whoever says what is being read: whom an "I" or "we" means."""
 
     def drafts(self, candidates: list[Candidate], reader: TriggerReader) -> list[Draft]:
         """A draft for every candidate that its sentence bears out, in the order of the text."""
@@ -109,6 +112,8 @@ class DocumentReader:
         self, found: Found, candidate: Candidate, clause: Clause, sentence: Sentence, commitment: Commitment | None
     ) -> Draft:
         event_type = self.event_types[candidate.type]
+        statement = self._statement(candidate)
+        self.speaker = self._speaker(statement)
         entities, place = self._roles(found, event_type)
         if place < 0:
             place = self._place(found, clause, entities)
@@ -138,7 +143,7 @@ class DocumentReader:
         if event_type.scheduled and draft.status is Status.POSSIBLE:
             draft.status = Status.PLANNED
         draft.hedge = self._hedge(sentence)
-        draft.statement = self._statement(candidate)
+        draft.statement = statement
         if commitment is not None:
             self._commit(draft, commitment, clause)
         draft.certainty = confidence(draft)
@@ -151,11 +156,15 @@ class DocumentReader:
         if draft.time and draft.time.span and draft.time.span.start < clause.starts[commitment.first - 1]:
             given = draft.time.latest
         draft.pledge = read_terms(commitment, clause, self.annotations.times, self.document.text, given)
-        speaker = draft.statement.speaker if draft.statement and commitment.spoken else None
-        if speaker and speaker.span and "pledger" not in {role for role, _, _ in draft.entities}:
-            at = bisect_left(self.name_starts, speaker.span.start)
-            if at < len(self.name_starts) and self.annotations.names[at].entity >= 0:
-                draft.entities.insert(0, ("pledger", self.annotations.names[at].entity, at))
+        if commitment.spoken and self.speaker >= 0 and "pledger" not in {role for role, _, _ in draft.entities}:
+            draft.entities.insert(0, ("pledger", self.annotations.names[self.speaker].entity, self.speaker))
+
+    def _speaker(self, statement: Statement | None) -> int:
+        """The name of whoever makes the statement, or -1."""
+        if statement is None or statement.speaker is None or statement.speaker.span is None:
+            return -1
+        at = bisect_left(self.name_starts, statement.speaker.span.start)
+        return at if at < len(self.name_starts) and self.annotations.names[at].entity >= 0 else -1
 
     # --- roles and place ---------------------------------------------------------------------------------------------
 
@@ -189,8 +198,14 @@ class DocumentReader:
         name = self.annotations.names[name_index]
         entities = self.annotations.entities
         added = []
-        several = name.entity < 0 and not name.members and self.lower[name.start : name.end] in _SEVERAL
-        for entity in self.pair if several else name.members or (name.entity,):
+        members = name.members or (name.entity,)
+        if name.entity < 0 and not name.members:
+            low = self.lower[name.start : name.end]
+            if low in _SEVERAL:
+                members = self.pair
+            elif low in _SPEAKERS and self.speaker >= 0:
+                members = (self.annotations.names[self.speaker].entity,)
+        for entity in members:
             if entity < 0 or entity in seen or entities[entity].kind not in kinds:
                 continue
             seen.add(entity)

@@ -260,6 +260,9 @@ class TriggerReader:
             if tag == "d":
                 article = clause.lows[left - 1]
                 left -= 1
+                if article == "its":
+                    slots.setdefault("possessive", []).extend(clause.owner(left))
+                    article = "'s"
                 break
             if tag == "s":
                 left -= 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kb.extract.events.inflection import GERUND, common_verbs
 from kb.extract.events.verbgroups import REACH, VerbGroups
-from kb.extract.events.words import grammar_words, lemma_of
+from kb.extract.events.words import OWNERS, grammar_words, lemma_of
 
 IN_NOUN_PHRASE = "wdns"
 EXAMPLES = frozenset({"including", "like"})
@@ -13,6 +13,7 @@ _CONJUNCTIONS = frozenset({"as", "after", "before", "since", "until"})
 _OFFICES = frozenset({"secretary", "minister", "chancellor", "chief", "director", "head"})
 _MAX_DEPTH = 3
 _STATES = frozenset({"country", "place", "demonym"})
+_BODIES = frozenset({"country", "organisation", "group"})
 
 
 class Subjects(VerbGroups):
@@ -52,7 +53,7 @@ class Subjects(VerbGroups):
                     return names[-1:]  # "he hired Ann Lee, and Bo Diaz left": Diaz alone left
                 return self._known_or_teller(names, edge, depth)
             if tag in "q":
-                return self._teller(at, depth) if self.lows[at] in _OPEN_SUBJECTS else []
+                return self._antecedent(at, depth) if self.lows[at] in _OPEN_SUBJECTS else []
             if tag == "c":
                 names = self._joined_before(at) if at < start - 1 else []
                 if names:
@@ -95,6 +96,21 @@ class Subjects(VerbGroups):
             return self._teller(edge, depth) or names
         return names
 
+    def _antecedent(self, at: int, depth: int) -> list[int]:
+        """Whom the pronoun at `at` means: whoever says what it opens; "it" may be a state or body that acts before."""
+        names = self._teller(at, depth)
+        if names or self.lows[at] != "it" or depth >= _MAX_DEPTH:
+            return names
+        verb = self.verb_before(at)
+        names = self.subject(verb, depth + 1) if verb >= 0 else []
+        return [name for name in names if self.kinds[name] in _BODIES]
+
+    def owner(self, at: int) -> list[int]:
+        """Whose "its" at `at` is: the state or body that is the subject of the verb before it."""
+        verb = self.verb_before(at)
+        names = self.subject(verb) if verb >= 0 else []
+        return names if len(names) == 1 and self.kinds[names[0]] in _BODIES else []
+
     def _teller(self, at: int, depth: int) -> list[int]:
         """Whoever says what the pronoun at `at` opens: "Peru said it would sign"."""
         left = at - 1
@@ -129,6 +145,12 @@ class Subjects(VerbGroups):
         """Whether the object of a verb does what "to" introduces: "asked Ann Lee to go"."""
         return lemma_of(self.lows[verb]) in grammar_words("words", "object_control")
 
+    def _leads(self, at: int, low: str) -> bool:
+        """Whether the name at `at` owns the government or team that acts: "his administration", "Ann Lee's cabinet"."""
+        if low not in grammar_words("words", "led") or self.kinds[self.refs[at]] != "person":
+            return False
+        return self.lows[at] in OWNERS or self.tags[at + 1 : at + 2] == ["s"]
+
     def _acts_for(self, name: int, low: str) -> bool:
         """Whether a noun right after a name stands for it: a state's troops, a movement's fighters, not a company."""
         kind = self.kinds[name]
@@ -149,6 +171,8 @@ class Subjects(VerbGroups):
             if tags[left] == "k":
                 left -= 3
                 continue
+            if tags[left] == "n" and self._leads(left, lows[head]):
+                return [self.refs[left]], left
             if tags[left] == "n" and self._acts_for(self.refs[left], lows[head]):
                 return self.names_left(left)[0] if tags[left + 1] == "w" else [self.refs[left]], left
             if tags[left] == "d":

@@ -72,7 +72,10 @@ class VerbGroups:
 
     def is_reduced(self, verb: int, end: int, form: int) -> bool:
         """Whether a participle describes the noun before it ("a man arrested in Lima"): no auxiliary, no object."""
-        before = self.tags[verb - 1] if verb else ""
+        left = verb - 1
+        while left > 0 and self.tags[left] == "b":
+            left -= 1
+        before = self.tags[left] if left >= 0 else ""
         after = self.tags[end] if end < len(self.tags) else "k"
         return bool(form & PARTICIPLE) and before in ("n", "w", "k") and after in "potkjcb"
 
