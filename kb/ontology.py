@@ -19,7 +19,8 @@ The keys of a file
     Phrases that look like a trigger but are not ("meet the deadline"). A trigger lemma in them stands for all its
     forms.
 `linking`
-    How reports of this type join: `window_days` of slack between dates, and the fields that must be the `same`.
+    How reports of this type join: `window_days` of slack between dates, and what must be the `same`: `participants`,
+    or for types that are known by something else `topic`, `place` or `target`.
 `merging`
     How mentions inside one document join: `participants` (default: no two filled roles may contradict), `topic`
     (also the words before the noun: a "climate deal" is not a "trade deal"), `type` (all mentions of one status

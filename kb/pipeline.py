@@ -18,7 +18,7 @@ from kb.errors import KbError
 from kb.extract import extract
 from kb.extract.events import EventCoder
 from kb.link import link
-from kb.link.cards import make_card, make_unit
+from kb.link.cards import make_card, make_units
 from kb.link.judgements import append_judgement, read_judgements
 from kb.ontology import EventType, load_event_types
 from kb.read import find_inputs, read_documents
@@ -190,7 +190,7 @@ def _fill(
                 continue
             kept = writer.add(extraction)
             cards.append(make_card(item))
-            units.extend(make_unit(item, event) for event in kept)
+            units += make_units(item, kept)
         if advance:
             advance(number, len(files))
     judgements, doubts = read_judgements(options.seeds / "judgements.csv")

@@ -449,7 +449,9 @@ class LinkUnit(NamedTuple):
     """One event of one document as linking sees it: the record, and the words that tell it apart.
 
     `content` is the text of what is pledged, `words` its content words, `topic` the words around the trigger that
-    name the event ("APEC"), `snippet` a stretch of the sentence for want of a better title.
+    name the event ("APEC"), `snippet` a stretch of the sentence for want of a better title. `context` are the content
+    words of the sentences that tell of it, without its participants, `story` what the whole article is about; `again`
+    says that the text calls it a second, next or further one of its kind.
     """
 
     event: DocumentEvent
@@ -458,6 +460,9 @@ class LinkUnit(NamedTuple):
     words: frozenset[str]
     topic: frozenset[str]
     snippet: str
+    context: frozenset[str] = frozenset()
+    story: frozenset[str] = frozenset()
+    again: bool = False
 
 
 class Linked(NamedTuple):

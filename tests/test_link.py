@@ -15,7 +15,7 @@ from kb.link.matching import places_agree
 from kb.link.origins import find_origins
 from kb.records import Document, Judgement, Place, founded_event_id
 
-_spec = importlib.util.spec_from_file_location("linking", Path(__file__).parent / "linking.py")
+_spec = importlib.util.spec_from_file_location("linking", Path(__file__).parent / "linking_reports.py")
 linking = importlib.util.module_from_spec(_spec)
 sys.modules["linking"] = linking
 _spec.loader.exec_module(linking)
@@ -43,6 +43,14 @@ TOGETHER = {
     "a lone surname that only one person has": [
         report("a", "meeting", (PUTIN, OBAMA), date="2016-11-20"),
         report("b", "meeting", (person("Putin", actor_id="person/putin"), OBAMA), date="2016-11-20")],
+    "one day of which one says that they met and another that they did not": [
+        report("a", "meeting", (PUTIN, OBAMA), date="2016-11-20"),
+        report("b", "meeting", (PUTIN, OBAMA), date="2016-11-20", status="negated")],
+    "a planned visit and its cancellation": [
+        report("a", "visit", (person("Barack Obama", "visitor"),), published="2016-11-10", date="2016-11-20",
+               place="Lima", status="planned"),
+        report("b", "visit", (person("Barack Obama", "visitor"),), published="2016-11-15", place="Lima",
+               status="negated", date="2016-11-20")],
     "one pledge in two wordings": [
         report("a", "pledge", (person("Donald Trump", "pledger"),), date="2016-11-21",
                content="withdraw from the Pacific trade partnership on his first day"),
@@ -59,9 +67,9 @@ APART = {
     "the plan for a second meeting and the first": [
         report("a", "meeting", (PUTIN, OBAMA), published="2016-11-20", date="2016-11-20"),
         report("b", "meeting", (PUTIN, OBAMA), published="2016-11-21", date="2016-12-15", status="planned")],
-    "what happened and what was denied": [
+    "what happened and the denial of something that has no date": [
         report("a", "meeting", (PUTIN, OBAMA), date="2016-11-20"),
-        report("b", "meeting", (PUTIN, OBAMA), date="2016-11-20", status="negated")],
+        report("b", "meeting", (PUTIN, OBAMA), status="negated")],
     "two persons of one surname": [
         report("a", "meeting", (person("Bill Clinton"), OBAMA), date="2016-11-20"),
         report("b", "meeting", (person("Hillary Clinton"), OBAMA), date="2016-11-20")],

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import re
 import zlib
+from collections import Counter
+from collections.abc import Sequence
 
 from kb import lexicon
 from kb.records import Document, DocumentCard, DocumentEvent, LinkUnit
@@ -16,6 +18,16 @@ SAMPLE = 8
 MAX_SHINGLES = 2000
 SNIPPET = 90
 TOPIC_REACH = 40
+STEM = 6
+STORY_WORDS = 24
+NAME_WEIGHT = 3
+TITLE_WEIGHT = 6
+MAX_SENTENCES = 5
+LONGEST_SENTENCE = 1000
+AGAIN_REACH = 60
+AGAIN_WORDS = 3
+"""How many words before a trigger may say that it is a second or next one."""
+
 _WORD = re.compile(r"[^\W_]+")
 _CAPITAL = re.compile(r"\b[A-Z][\w-]+")
 
@@ -25,9 +37,24 @@ def _stop_words() -> frozenset[str]:
     return frozenset(lexicon.table("linking")["stop_words"])
 
 
+@functools.cache
+def _stop_stems() -> frozenset[str]:
+    return frozenset(word[:STEM] for word in _stop_words())
+
+
+@functools.cache
+def _general_names() -> frozenset[str]:
+    return frozenset(lexicon.table("linking")["general_names"]) | _stop_words()
+
+
+@functools.cache
+def _again_words() -> frozenset[str]:
+    return frozenset(lexicon.table("linking")["again_words"])
+
+
 def content_words(text: str) -> frozenset[str]:
     """The words that carry content, cut to six letters so that forms of one word meet ("cooperate", "cooperation")."""
-    return frozenset(word[:6] for word in _WORD.findall(text.lower()) if len(word) > 2 and word not in _stop_words())
+    return frozenset(word[:STEM] for word in _WORD.findall(text.lower()) if len(word) > 2 and word not in _stop_words())
 
 
 def make_card(document: Document) -> DocumentCard:
@@ -44,23 +71,55 @@ def make_card(document: Document) -> DocumentCard:
                         tuple(sorted(hashes)[:MAX_SHINGLES]))
 
 
-def make_unit(document: Document, event: DocumentEvent) -> LinkUnit:
-    """An event of a document with the words that linking compares."""
-    text = document.text
+def make_units(document: Document, events: Sequence[DocumentEvent]) -> list[LinkUnit]:
+    """The events of a document with the words that linking compares. Cost is linear in its text."""
+    if not events:
+        return []
+    story, time = _story(document), document.reference_time
+    return [_unit(document.text, event, time.value if time else None, story) for event in events]
+
+
+def _unit(text: str, event: DocumentEvent, published: str | None, story: frozenset[str]) -> LinkUnit:
     content = " ".join(text[slice(*event.content)].split()) if event.content else None
     first = event.mentions[0]
-    named = [_around(text, mention.trigger.start, mention.trigger.end) for mention in event.mentions]
     people = {word for who in event.participants for word in _WORD.findall(who.name.lower())}
-    topic = {word.lower() for near in named for word in _CAPITAL.findall(near)} - people - _stop_words()
-    time = document.reference_time
+    named = [_around(text, mention.trigger.start, mention.trigger.end) for mention in event.mentions]
+    topic = {word.lower() for near in named for word in _CAPITAL.findall(near)} - people - _general_names()
+    told = {mention.sentence for mention in event.mentions[:MAX_SENTENCES]}
+    around = " ".join(text[start : min(end, start + LONGEST_SENTENCE)] for start, end in sorted(told))
+    triggers = " ".join(text[slice(*mention.trigger)] for mention in event.mentions)
     return LinkUnit(
         event=event,
-        published=time.value if time else None,
+        published=published,
         content=content,
         words=content_words(content or ""),
         topic=frozenset(topic),
         snippet=_snippet(text, first.sentence.start, first.trigger.start, first.sentence.end),
+        context=content_words(around) - {word[:STEM] for word in people} - content_words(triggers),
+        story=story,
+        again=any(_said_again(text, mention.trigger.start) for mention in event.mentions),
     )
+
+
+def _said_again(text: str, trigger: int) -> bool:
+    before = _WORD.findall(text[max(0, trigger - AGAIN_REACH) : trigger].lower())
+    return not _again_words().isdisjoint(before[-AGAIN_WORDS:])
+
+
+def _story(document: Document) -> frozenset[str]:
+    """What an article is about: its most frequent content words, those of the title and names counted more."""
+    words = Counter(_WORD.findall(document.text))
+    weights: Counter[str] = Counter()
+    for word, count in words.items():
+        if len(word) > 3:
+            weights[word.lower()[:STEM]] += count * (NAME_WEIGHT if word[0].isupper() else 1)
+    for word in _WORD.findall(document.title or ""):
+        if len(word) > 3:
+            weights[word.lower()[:STEM]] += TITLE_WEIGHT
+    for stop in _stop_stems():
+        weights.pop(stop, None)
+    ordered = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    return frozenset(word for word, _ in ordered[:STORY_WORDS])
 
 
 def _around(text: str, start: int, end: int) -> str:

@@ -1,7 +1,9 @@
 """Whether two units may be reports of one event, and how strongly they point to it.
 
-Nothing here looks at more than two units; `clusters.py` decides what a whole cluster allows. Similarity is only asked
-where nothing contradicts: types, status, times, places and actors each have a veto.
+Nothing here looks at more than two units; `clusters.py` decides what a whole cluster allows. First come the vetoes:
+types, status, times, places and actors must not contradict. Then evidence is added up, as logarithms of odds: who took
+part, when and where it was, the words around it, and whether the two articles tell the same story. The weights are in
+`lexicon/linking.toml`; `benchmarks/link.py` measures them.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import datetime
 import functools
 import math
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kb import lexicon
 from kb.link.actors import Actors, main_roles
@@ -29,12 +31,27 @@ SAME_PLACE_KM = 60
 SIMILAR_CONTENT = 0.4
 """Share of the shorter pledge's content words that must stand in the longer."""
 
+SAME_STORY = 0.3
+"""Articles that share this much of what they are about tell of one story: of pairs a month apart, one in fifty do."""
+
+NEAR = "near date"
+
 
 class Match(NamedTuple):
-    """Why two units may be one event: the rule, and a score between 0 and 1."""
+    """Why two units may be one event: the rule, a score between 0.5 and 1, and the evidence beyond the threshold that
+    it stands for. `near` says that their dates do not meet, but lie within the type's slack."""
 
     rule: str
     score: float
+    evidence: float
+    near: bool = False
+
+
+class Evidence(NamedTuple):
+    """A reason to think that two units are one event, or that they are not, with its weight."""
+
+    reason: str
+    weight: float
 
 
 class Times(NamedTuple):
@@ -62,8 +79,30 @@ def times_of(unit: LinkUnit) -> Times:
 
 
 @functools.cache
-def _topic_types() -> frozenset[str]:
-    return frozenset(lexicon.table("linking")["by_topic"]["types"])
+def families() -> Mapping[str, str]:
+    """For types whose words are used for one another ("the summit" of two leaders is a meeting), the family's name."""
+    return {kind: name for name, kinds in lexicon.table("linking")["families"].items() for kind in kinds}
+
+
+def family(event_type: str) -> str:
+    """The family of a type; a type that has none is its own."""
+    return families().get(event_type, event_type)
+
+
+def same_telling(left: LinkUnit, right: LinkUnit) -> bool:
+    """Whether two units are events that one article tells apart; a "summit" and a "meeting" in it may yet be one."""
+    return left.event.document_id == right.event.document_id and left.event.type == right.event.type
+
+
+@functools.cache
+def _anchored() -> frozenset[str]:
+    return frozenset(lexicon.table("linking")["anchored"]["types"])
+
+
+@functools.cache
+def _weights() -> Mapping[str, Any]:
+    weights: Mapping[str, Any] = lexicon.table("linking")["weights"]
+    return weights
 
 
 class Matcher:
@@ -75,100 +114,160 @@ class Matcher:
 
     def match(self, left: LinkUnit, right: LinkUnit) -> Match | None:
         """How two units point to one event, or None where they contradict or share too little."""
-        if left.event.type != right.event.type or left.event.document_id == right.event.document_id:
-            return None
-        if not _statuses_agree(left.event.status, right.event.status):
+        if family(left.event.type) != family(right.event.type) or same_telling(left, right):
             return None
         when = self._when(left, right)
         if when is None or not places_agree(left.event.place, right.event.place):
+            return None
+        if not _statuses_agree(left, right, when):
             return None
         who = self._who(left, right)
         if who is None:
             return None
         if left.event.type == "pledge":
             said = _same_content(left, right)
-            return Match(f"pledge/{when.rule}", min(who, said)) if said else None
-        if when.rule == "year" and who < 1:
+            return Match(f"pledge/{when.reason}", said, said, when.reason == NEAR) if said else None
+        found = [who, when, _where(left, right), self._topic(left, right), _context(left, right), _story(left, right)]
+        if left.event.type in _anchored() and not {"date", "place", "name"} & {e.reason for e in found if e.weight > 0}:
             return None
-        return Match(f"{'actors' if who >= 1 else 'some actors'}+{when.rule}", round(who * when.score, 3))
+        total = sum(each.weight for each in found) - _weights()["threshold"]
+        if total < 0:
+            return None
+        reasons = "+".join(each.reason for each in found if each.reason and each.weight > 0)
+        return Match(reasons, round(1 / (1 + math.exp(-total)), 3), total, when.reason == NEAR)
 
     def contradicts(self, left: LinkUnit, right: LinkUnit) -> bool:
         """Whether status, times or places of two units rule out that they are one event."""
-        return (not _statuses_agree(left.event.status, right.event.status) or self._when(left, right) is None
-                or not places_agree(left.event.place, right.event.place))
+        when = self._when(left, right)
+        return when is None or not places_agree(left.event.place, right.event.place) or not _statuses_agree(
+            left, right, when)
 
-    def _who(self, left: LinkUnit, right: LinkUnit) -> float | None:
-        """Agreement of the participants between 0 and 1, or None where they are not the same."""
+    def _who(self, left: LinkUnit, right: LinkUnit) -> Evidence | None:
+        """What the participants say, or None where they can't be those of one event."""
+        weights = _weights()["who"]
         roles = main_roles().get(left.event.type)
         if roles:
             a, b = self.actors.of(left, roles), self.actors.of(right, roles)
             if a and b and not a & b:
                 return None
         a, b = self.actors.of(left), self.actors.of(right)
-        common = a & b
-        if left.event.type in _topic_types():
-            return self._topic(left, right, common, a, b)
-        if not common or (min(len(a), len(b)) > 1 and len(common) < 2):
+        common, smaller = a & b, min(len(a), len(b))
+        if left.event.type != right.event.type and (len(common) < 2 or len(common) < max(len(a), len(b))):
             return None
-        smaller = min(len(a), len(b))
-        if len(common) < smaller and len(common) / smaller < 2 / 3:
+        if self._by_topic(left) and self._by_topic(right):
+            kind = "both" if len(common) > 1 else "topical" if common else "other" if smaller else "unknown"
+        elif not smaller:
+            kind = "unknown"
+        elif not common or (smaller > 1 and len(common) < 2) or len(common) / smaller < 2 / 3:
             return None
-        if roles:
-            return 1.0
-        return 1.0 if smaller > 1 else 0.7
+        elif len(common) > 1:
+            kind = "both"
+        else:
+            kind = "main" if roles else "one"
+        return Evidence("actors" if kind == "both" else "an actor" if common else "", weights[kind])
 
-    def _topic(
-        self, left: LinkUnit, right: LinkUnit, common: frozenset[str], a: frozenset[str], b: frozenset[str]
-    ) -> float | None:
-        topics = left.topic & right.topic
-        if a and b and not common and not topics:
-            return None
-        if topics:
-            return 1.0
-        if common and len(common) == min(len(a), len(b)) and not (left.topic and right.topic):
-            return 0.9 if len(common) > 1 else 0.75
-        same_place = left.event.place and right.event.place and left.event.place.name == right.event.place.name
-        return 0.7 if same_place and not (a or b) else None
+    def _by_topic(self, unit: LinkUnit) -> bool:
+        """Whether the type is known by what it is about or where it is, and not by who takes part."""
+        return "participants" not in self.event_types[unit.event.type].linking.same
 
-    def _when(self, left: LinkUnit, right: LinkUnit) -> Match | None:
+    def _topic(self, left: LinkUnit, right: LinkUnit) -> Evidence:
+        """Words that name the event itself; for types that are named by them."""
+        if not (self._by_topic(left) and self._by_topic(right) and left.topic and right.topic):
+            return Evidence("", 0)
+        weights = _weights()["topic"]
+        share = len(left.topic & right.topic) / min(len(left.topic), len(right.topic))
+        weight = weights["different"] + share * (weights["same"] - weights["different"])
+        return Evidence("name" if weight > 0 else "", weight)
+
+    def _when(self, left: LinkUnit, right: LinkUnit) -> Evidence | None:
         """How the times agree: exact dates best, a plain reference soon after it less; None where they can't."""
         a, b = times_of(left), times_of(right)
         slack = self.event_types[left.event.type].linking.window_days
         if a.earliest is not None and b.earliest is not None and a.latest is not None and b.latest is not None:
-            if a.latest + slack < b.earliest or b.latest + slack < a.earliest:
-                return None
-            grain = max(a.latest - a.earliest, b.latest - b.earliest)
-            apart = a.latest < b.earliest or b.latest < a.earliest
-            score = 0.8 if apart else 1.0 if grain == 0 else 0.85 if grain < 32 else 0.6
-            return Match("near date" if apart else "date" if grain < 32 else "year", score)
+            return _both_dated(a, b, slack)
         if a.earliest is None and b.earliest is None:
-            return self._both_undated(left, right, a, b)
+            return _both_undated(left, right, a, b)
         dated, undated, told = (a, b, right) if a.earliest is not None else (b, a, left)
-        return self._reference(dated, undated, told)
-
-    def _both_undated(self, left: LinkUnit, right: LinkUnit, a: Times, b: Times) -> Match | None:
-        if a.published is None or b.published is None or abs(a.published - b.published) > ECHO_DAYS:
-            return None
-        return Match("undated, reported together", 0.8 if left.event.status == right.event.status else 0.6)
-
-    @staticmethod
-    def _reference(dated: Times, undated: Times, told: LinkUnit) -> Match | None:
-        """An undated report joins the dated event that came shortly before it (planned ones: that comes after it)."""
-        if undated.published is None or dated.earliest is None or dated.latest is None:
-            return None
-        if told.event.status == Status.OCCURRED:
-            age = undated.published - dated.latest
-            fits = age >= -1 and undated.published - dated.earliest <= REFERENCE_DAYS + (dated.latest - dated.earliest)
-        else:
-            fits = dated.latest - undated.published >= -1 and dated.earliest - undated.published <= 3 * REFERENCE_DAYS
-        return Match("reference", 0.75) if fits else None
+        return _reference(dated, undated, told)
 
 
-def _statuses_agree(left: Status, right: Status) -> bool:
-    """What did not happen is another thing than what did; plans and proposals may turn into facts."""
-    if Status.NEGATED in {left, right}:
-        return left == right
-    return True
+def _both_dated(a: Times, b: Times, slack: int) -> Evidence | None:
+    if a.earliest is None or a.latest is None or b.earliest is None or b.latest is None:
+        return None
+    if a.latest + slack < b.earliest or b.latest + slack < a.earliest:
+        return None
+    weights = _weights()["when"]
+    if a.latest < b.earliest or b.latest < a.earliest:
+        apart = max(b.earliest - a.latest, a.earliest - b.latest)
+        return Evidence(NEAR, weights["next_day" if apart == 1 else "near"])
+    grain = max(a.latest - a.earliest, b.latest - b.earliest)
+    name = "day" if grain == 0 else "week" if grain < 8 else "month" if grain < 32 else "year"
+    return Evidence("date" if grain < 32 else "year", weights[name])
+
+
+def _both_undated(left: LinkUnit, right: LinkUnit, a: Times, b: Times) -> Evidence | None:
+    """Reported at about the same time; but what is still to come can't have been reported as done before."""
+    if a.published is None or b.published is None or abs(a.published - b.published) > ECHO_DAYS:
+        return None
+    first, second = (left, right) if a.published <= b.published else (right, left)
+    if first.event.status == Status.OCCURRED and second.event.status == Status.PLANNED and (
+            a.published != b.published or second.again):
+        return None
+    weights = _weights()["when"]
+    if left.event.status == right.event.status == Status.PLANNED:
+        return Evidence("planned", weights["planned"])
+    return Evidence("reported together", weights["together" if abs(a.published - b.published) <= 3 else "later"])
+
+
+def _reference(dated: Times, undated: Times, told: LinkUnit) -> Evidence | None:
+    """An undated report joins the dated event that came shortly before it (planned ones: that comes after it)."""
+    if undated.published is None or dated.earliest is None or dated.latest is None:
+        return None
+    if told.event.status in {Status.OCCURRED, Status.NEGATED}:
+        distance = undated.published - dated.latest
+        fits = distance >= -1 and undated.published - dated.earliest <= REFERENCE_DAYS + (dated.latest - dated.earliest)
+    else:
+        distance = dated.earliest - undated.published
+        fits = dated.latest - undated.published >= (1 if told.again else -1) and distance <= 3 * REFERENCE_DAYS
+    weights = _weights()["when"]
+    return Evidence("reference", weights["soon" if abs(distance) <= 2 else "reference"]) if fits else None
+
+
+def _where(left: LinkUnit, right: LinkUnit) -> Evidence:
+    a, b = left.event.place, right.event.place
+    if not a or not b:
+        return Evidence("", 0)
+    weights = _weights()["where"]
+    same = a.place_id == b.place_id if a.place_id and b.place_id else a.name.casefold() == b.name.casefold()
+    if not same:
+        return Evidence("", weights["holds" if a.place_id and b.place_id else "unlike"])
+    return Evidence("place", weights["country" if str(a.place_id).startswith("country/") else "town"])
+
+
+def _context(left: LinkUnit, right: LinkUnit) -> Evidence:
+    """Words that the sentences share, each for a little."""
+    weights = _weights()["context"]
+    shared = len(left.context & right.context)
+    return Evidence("wording" if shared > 2 else "", min(shared * weights["word"], weights["most"]))
+
+
+def _story(left: LinkUnit, right: LinkUnit) -> Evidence:
+    """How much of what the two articles are about is the same."""
+    if not left.story or not right.story:
+        return Evidence("", 0)
+    weights = _weights()["story"]
+    share = len(left.story & right.story) / min(len(left.story), len(right.story))
+    weight = max(weights["least"], min(weights["most"], (share - weights["from"]) * weights["slope"]))
+    return Evidence("story" if share >= SAME_STORY else "", weight)
+
+
+def _statuses_agree(left: LinkUnit, right: LinkUnit, when: Evidence) -> bool:
+    """Plans may turn into facts or be called off; that something did not happen is about the same event as that it
+    did only where both say when."""
+    statuses = {left.event.status, right.event.status}
+    if statuses == {Status.NEGATED, Status.OCCURRED}:
+        return when.reason == "date"
+    return statuses != {Status.NEGATED, Status.POSSIBLE}
 
 
 def places_agree(a: Place | None, b: Place | None) -> bool:
@@ -181,7 +280,7 @@ def places_agree(a: Place | None, b: Place | None) -> bool:
     if a.country and b.country and a.country != b.country:
         return False
     if "country/" in a.place_id + b.place_id:
-        return bool(a.country and b.country)
+        return True
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
         return True
     # An equirectangular distance is good to a percent at the scale of towns; 111.2 km are one degree of latitude.

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from kb.link import link
-from kb.link.cards import make_card, make_unit
+from kb.link.cards import make_card, make_units
 from kb.ontology import load_event_types
 from kb.records import (
     Document,
@@ -58,7 +58,8 @@ def report(key, event_type, who, *, published="2016-11-21", date=None, bounds=No
 
 def linked(reports, judgements=()):
     """What linking makes of some reports."""
-    return link([make_card(document) for document, _ in reports], [make_unit(*each) for each in reports],
+    units = [unit for document, event in reports for unit in make_units(document, [event])]
+    return link([make_card(document) for document, _ in reports], units,
                 judgements, TYPES)
 
 
