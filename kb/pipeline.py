@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from kb import __version__
 from kb.annotate import annotate
 from kb.annotate.names import Gazetteer
 from kb.errors import KbError
+from kb.export.events import SELECT, About, event_of
+from kb.export.formats import FORMATS
 from kb.extract import extract
 from kb.extract.events import EventCoder
 from kb.link import link
@@ -248,6 +250,19 @@ def list_issues(db: Path) -> list[Issue]:
     """Everything that the last build refused or doubted, errors first."""
     with open_base(db) as base:
         return base.issues()
+
+
+def export_events(db: Path, out: BinaryIO, style: str, *, site: str = "", title: str, **filters: Any) -> None:
+    """Write the events that pass the filters of `kb events` to `out` in a format of `kb.export.formats`, by date.
+
+    `site` is the address at which the base is published; without one, links start at the site's root. Raises `KbError`
+    where the format needs a library that is not installed.
+    """
+    with open_base(db) as base:
+        run = base.run()
+        about = About(title, run.get("id", ""), run.get("day"), site.rstrip("/"))
+        rows = base.select(SELECT, "events", **filters)
+        FORMATS[style].write((event_of(row, about) for row in rows), about, out)
 
 
 def list_events(db: Path, **filters: Any) -> tuple[list[str], list[tuple[Any, ...]]]:

@@ -15,6 +15,7 @@ from kb import __version__
 from kb.cli import screen
 from kb.errors import KbError
 from kb.export.extraction import extraction_as_dict
+from kb.export.formats import FORMATS, whole_file
 from kb.export.rows import rows_as_csv, rows_as_json
 from kb.pipeline import (
     BuildOptions,
@@ -23,6 +24,7 @@ from kb.pipeline import (
     describe_event_types,
     ensure_built,
     explain_event,
+    export_events,
     extract_files,
     list_events,
     list_issues,
@@ -183,20 +185,27 @@ def extract_command(
         raise SystemExit(1)
 
 
+def filter_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """What narrows the timeline: type, actor, status, period and number."""
+    for option in reversed((
+        click.option("--type", "event_type", help="Only events of this type, such as phone_call."),
+        click.option("--actor", help="Only events with a participant whose name contains this."),
+        click.option("--status", type=click.Choice(["occurred", "planned", "possible", "negated"]),
+                     help="Only this status."),
+        click.option("--from", "since", type=IsoDay(), help="Only events that may lie on or after this day."),
+        click.option("--to", "until", type=IsoDay(), help="Only events that may lie on or before this day."),
+        click.option("--limit", type=click.IntRange(1), help="At most this many events."),
+    )):
+        function = option(function)
+    return function
+
+
 @kb.command("events", context_settings=EXAMPLES)
 @database_option
 @click.option("--format", "style", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--type", "event_type", help="Only events of this type, such as phone_call.")
-@click.option("--actor", help="Only events with a participant whose name contains this.")
-@click.option("--status", type=click.Choice(["occurred", "planned", "possible", "negated"]), help="Only this status.")
-@click.option("--from", "since", type=IsoDay(), help="Only events that may lie on or after this day.")
-@click.option("--to", "until", type=IsoDay(), help="Only events that may lie on or before this day.")
-@click.option("--limit", type=click.IntRange(1), help="At most this many events.")
-def events_command(
-    db: Path, style: str, as_json: bool, event_type: str | None, actor: str | None, status: str | None,
-    since: str | None, until: str | None, limit: int | None,
-) -> None:
+@filter_options
+def events_command(db: Path, style: str, as_json: bool, **filters: Any) -> None:
     """Print the timeline.
 
     \b
@@ -205,15 +214,47 @@ def events_command(
       kb events --type phone_call --actor Putin
       kb events --from 2016-11-14 --to 2016-11-20 --format csv > week.csv
     """
-    columns, rows = list_events(
-        db, event_type=event_type, actor=actor, status=status, since=since, until=until, limit=limit
-    )
+    columns, rows = list_events(db, **filters)
     if as_json or style == "json":
         click.echo(rows_as_json(columns, rows), nl=False)
     elif style == "csv":
         click.echo(rows_as_csv(columns, rows), nl=False)
     else:
         screen.show_timeline(columns, rows)
+
+
+@kb.command("export", context_settings=EXAMPLES)
+@database_option
+@click.option("--format", "style", type=click.Choice(list(FORMATS)), default="csv", show_default=True,
+              help="; ".join(f"{name}: {each.what}" for name, each in FORMATS.items()) + ".")
+@click.option("--out", "-o", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default=Path("-"),
+              help="The file to write; without one, standard output.")
+@click.option("--site", default="", metavar="URL", help="Where the site is published, for links that lead there.")
+@click.option("--title", default="Event timeline", show_default=True, help="What the export calls itself.")
+@filter_options
+def export_command(db: Path, style: str, out: Path, site: str, title: str, **filters: Any) -> None:
+    """Write the timeline for another program: spreadsheets, calendars, maps, slides, data frames, graphs.
+
+    Every event comes with the link to its evidence and the id of the build. Dates are never more exact than the
+    articles, and no time zone moves them.
+
+    \b
+    Examples:
+      kb export > timeline.csv
+      kb export --format xlsx --out timeline.xlsx
+      kb export --format timelinejs --actor Putin --site https://timeline.example.org > putin.json
+    """
+    if site and not site.startswith(("http://", "https://")):
+        raise KbError(f"--site {site} is not an address such as https://timeline.example.org.")
+    if str(out) == "-":
+        binary = click.get_binary_stream("stdout")
+        if FORMATS[style].suffix in {"xlsx", "parquet"} and binary.isatty():
+            raise KbError(f"{style} is no text. Name a file: --out timeline.{FORMATS[style].suffix}")
+        export_events(db, binary, style, site=site, title=title, **filters)
+        return
+    with whole_file(out) as file:
+        export_events(db, file, style, site=site, title=title, **filters)
+    click.echo(f"Wrote {out} ({out.stat().st_size:,} bytes).", err=True)
 
 
 @kb.command("explain", context_settings=EXAMPLES)

@@ -16,13 +16,16 @@ def harmless(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
+def lines_as_csv(rows: Iterable[Sequence[Any]]) -> str:
+    """RFC 4180 text without a header line; None is an empty cell, and no cell is a formula."""
+    target = io.StringIO()
+    csv.writer(target).writerows([harmless(cell) for cell in row] for row in rows)
+    return target.getvalue()
+
+
 def rows_as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """RFC 4180 text with a header line; None is an empty cell, and no cell is a formula."""
-    target = io.StringIO()
-    writer = csv.writer(target)
-    writer.writerow(columns)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return target.getvalue()
+    return lines_as_csv([columns]) + lines_as_csv(rows)
 
 
 def rows_as_json(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

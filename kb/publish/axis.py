@@ -15,8 +15,8 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from kb.export.wording import date_words
 from kb.publish.filters import period_of
-from kb.publish.wording import date_words
 
 ROW_HEIGHT = 16
 LANE_HEAD = 18

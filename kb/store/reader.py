@@ -92,8 +92,18 @@ class Base:
         stored = {name: run[name] if run else 0 for name in counted}
         return Counts(**stored, **{f"{level}s": levels.get(level, 0) for level in Level})
 
-    def timeline(
+    def timeline(self, *, limit: int | None = None, **filters: str | None) -> tuple[
+        list[str], Iterator[tuple[Any, ...]]
+    ]:
+        """The columns of the view `timeline`, and its rows by date; undated events come last. For filters see
+        `select`."""
+        columns = [row["name"] for row in self._rows("select name from pragma_table_info('timeline') order by cid")]
+        return columns, map(tuple, self.select("select * from timeline", "timeline", limit=limit, **filters))
+
+    def select(
         self,
+        query: str,
+        source: str,
         *,
         event_type: str | None = None,
         actor: str | None = None,
@@ -101,27 +111,30 @@ class Base:
         since: str | None = None,
         until: str | None = None,
         limit: int | None = None,
-    ) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
-        """The columns of the view `timeline`, and its rows by date; undated events come last.
+    ) -> Iterator[sqlite3.Row]:
+        """Rows of `query` by the date of its `source`, `events` or `timeline`; undated events come last.
 
         `actor` is part of a participant's name, in any case. `since` and `until` are ISO days: kept is every event
         that may lie between them, and no undated one.
         """
         conditions = {
-            "type = :type": event_type,
-            r"participants like '%' || :actor || '%' escape '\'": actor,
-            "status = :status": status,
-            "latest >= :since": since,
-            "earliest <= :until": until,
+            f"{source}.type = :type": event_type,
+            rf"{source}.participants like '%' || :actor || '%' escape '\'": actor,
+            f"{source}.status = :status": status,
+            f"{source}.latest >= :since": since,
+            f"{source}.earliest <= :until": until,
         }
         chosen = " and ".join(condition for condition, value in conditions.items() if value is not None) or "1"
         literal = actor.translate({ord(sign): "\\" + sign for sign in "\\%_"}) if actor is not None else None
         parameters = {"type": event_type, "actor": literal, "status": status, "since": since, "until": until,
                       "limit": -1 if limit is None else limit}
-        columns = [row["name"] for row in self._rows("select name from pragma_table_info('timeline') order by cid")]
-        order = "earliest is null, earliest, latest, id limit :limit"
-        found = self._rows(f"select * from timeline where {chosen} order by {order}", parameters)
-        return columns, (tuple(row) for row in found)
+        order = ", ".join(f"{source}.{column}" for column in ("earliest is null", "earliest", "latest", "id"))
+        return self._rows(f"{query} where {chosen} order by {order} limit :limit", parameters)
+
+    def run(self) -> dict[str, Any]:
+        """The row of the last build in `runs`; empty where there is none."""
+        row = self._row("select * from runs order by number desc limit 1")
+        return dict(row) if row else {}
 
     def issues(self) -> list[Issue]:
         """Everything that the last build refused or doubted, errors first."""

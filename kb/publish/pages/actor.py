@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request, Response
 
+from kb.export.wording import date_words, moment_words
 from kb.publish.addresses import DATABASE_NAME, row_path, timeline_path
 from kb.publish.axis import draw_bars, draw_lanes
 from kb.publish.pages.shell import Reader, Row, show, show_missing
 from kb.publish.pages.timeline import LISTED, MOST_MARKS, grouped
-from kb.publish.wording import date_words, moment_words
 
 if TYPE_CHECKING:
     # Datasette imports its plugins before its own app module is whole.

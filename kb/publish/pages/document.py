@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request, Response
 
+from kb.export.wording import date_words, moment_words
 from kb.publish.addresses import row_path
 from kb.publish.marks import Stretch, linked, marked
 from kb.publish.pages.shell import Reader, Row, show, show_missing
-from kb.publish.wording import date_words, moment_words
 
 if TYPE_CHECKING:
     # Datasette imports its plugins before its own app module is whole.

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request, Response
 
+from kb.export.wording import bounds_words, date_words, lag_words, moment_words, status_words
 from kb.publish.addresses import row_path
 from kb.publish.marks import LEGEND, Stretch, linked, marked
 from kb.publish.pages.shell import Reader, Row, show, show_missing
-from kb.publish.wording import bounds_words, date_words, lag_words, moment_words
 
 if TYPE_CHECKING:
     # Datasette imports its plugins before its own app module is whole.
@@ -84,6 +84,7 @@ async def event_page(datasette: Datasette, request: Request) -> Response:
     context = {
         "event": event,
         "when": date_words(event["date"], weekday=True),
+        "status": status_words(event["status"]),
         "bounds": bounds_words(event["earliest"], event["latest"]),
         "participants": _participants(await reader.rows(PARTICIPANTS, asked)),
         "reports": reports,

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as Xml
 
 from datasette.utils.asgi import Request, Response
 
+from kb.export.calendar import Entry, calendar_text
+from kb.export.wording import counted, date_words
 from kb.publish.addresses import row_path
 from kb.publish.filters import Filters, read_filters
 from kb.publish.pages.shell import Reader, Row
 from kb.publish.pages.timeline import where_clause
-from kb.publish.wording import counted, date_words
 
 if TYPE_CHECKING:
     # Datasette imports its plugins before its own app module is whole.
@@ -110,49 +109,14 @@ async def calendar_feed(datasette: Datasette, request: Request) -> Response:
     reader = Reader(datasette)
     rows = await reader.rows(AHEAD.format(where=where, most=MOST_DATES), params)
     run = await reader.row("select day from runs order by number desc limit 1")
-    stamp = ((run["day"] if run else None) or _EPOCH)[:10].replace("-", "") + "T000000Z"
-    addresses = (
-        datasette.absolute_url(request, datasette.urls.path(row_path("events", row["id"]))) for row in rows
+    entries = (
+        Entry(
+            row["uid"], row["title"], row["date"], row["earliest"], row["latest"], row["place"],
+            datasette.absolute_url(request, datasette.urls.path(row_path("events", row["id"]))),
+        )
+        for row in rows
     )
     title = (datasette.metadata() or {}).get("title") or "Event timeline"
-    lines = _calendar(title, stamp, zip(rows, addresses, strict=True))
-    body = "".join(f"{_folded(line)}\r\n" for line in lines)
+    body = "".join(calendar_text(title, run["day"] if run else None, entries))
     headers = {"content-disposition": 'attachment; filename="timeline.ics"'}
     return Response(body, headers=headers, content_type="text/calendar; charset=utf-8")
-
-
-def _calendar(title: str, stamp: str, dated: Iterable[tuple[Row, str]]) -> Iterator[str]:
-    yield from ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//event-timeline-kb//EN", f"X-WR-CALNAME:{_ics_text(title)}")
-    for row, address in dated:
-        try:
-            after = datetime.date.fromisoformat(row["latest"]) + datetime.timedelta(days=1)
-        except (ValueError, OverflowError):
-            continue
-        # A span of days is the time within which it lies; the calendar must not claim that it takes so long.
-        within = "" if row["earliest"] == row["latest"] else f" (within {date_words(row['date'])})"
-        yield from ("BEGIN:VEVENT", f"UID:{row['uid']}@event-timeline-kb", f"DTSTAMP:{stamp}")
-        yield f"DTSTART;VALUE=DATE:{row['earliest'].replace('-', '')}"
-        yield f"DTEND;VALUE=DATE:{after.isoformat().replace('-', '')}"
-        yield from (f"SUMMARY:{_ics_text(row['title'] + within)}", f"URL:{address}", "TRANSP:TRANSPARENT")
-        if row["place"]:
-            yield f"LOCATION:{_ics_text(row['place'])}"
-        yield "END:VEVENT"
-    yield "END:VCALENDAR"
-
-
-def _ics_text(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return re.sub(r"[\x00-\x1f\x7f]+", " ", escaped)
-
-
-def _folded(line: str) -> str:
-    """The line in pieces of at most 75 octets, none of which cuts a character in two (RFC 5545, 3.1)."""
-    pieces, piece, room = [], "", 75
-    for character in line:
-        size = len(character.encode("utf-8", "replace"))
-        if size > room:
-            pieces.append(piece)
-            piece, room = "", 74
-        piece += character
-        room -= size
-    return "\r\n ".join([*pieces, piece])

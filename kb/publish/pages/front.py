@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from datasette.utils.asgi import Request, Response
 
+from kb.export.wording import date_words
 from kb.publish.addresses import DATABASE_NAME
 from kb.publish.pages.shell import Reader, Row, questions, show
 from kb.publish.pages.timeline import LISTED
-from kb.publish.wording import date_words
 
 if TYPE_CHECKING:
     # Datasette imports its plugins before its own app module is whole.

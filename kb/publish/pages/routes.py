@@ -12,6 +12,7 @@ from datasette.utils.asgi import Request
 from kb.publish.addresses import DATABASE_NAME, TIMELINE
 from kb.publish.pages.actor import actor_page
 from kb.publish.pages.document import document_page
+from kb.publish.pages.downloads import OFFERED, download
 from kb.publish.pages.event import event_page
 from kb.publish.pages.feeds import atom_feed, calendar_feed
 from kb.publish.pages.front import front_page, questions_page
@@ -59,6 +60,7 @@ ROUTES: list[tuple[str, View]] = [
     (rf"^{TIMELINE}\.csv$", timeline_csv),
     (rf"^{TIMELINE}\.atom$", atom_feed),
     (rf"^{TIMELINE}\.ics$", calendar_feed),
+    *((rf"^{TIMELINE}\.{name}$", download(name)) for name in OFFERED),
     (r"^/-/questions$", questions_page),
     (rf"^/{DATABASE_NAME}/(?P<table>[^/.]+)\.csv$", table_csv),
     (rf"^/{DATABASE_NAME}/events/{KEY}", event_page),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
@@ -12,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import AsgiStream, Request, Response
 
+from kb.export.rows import lines_as_csv
+from kb.export.wording import date_words, month_of
 from kb.publish.addresses import timeline_path
 from kb.publish.axis import Axis, Bar, Tick, day_number, day_of, draw_bars, draw_lanes
 from kb.publish.filters import PAGE_SIZE, STATUSES, Filters, match_expression, read_filters
 from kb.publish.pages.shell import Reader, Row, show
-from kb.publish.wording import date_words, month_of
 
 if TYPE_CHECKING:
     # Datasette imports its plugins before its own app module is whole.
@@ -26,6 +25,10 @@ MOST_MARKS = 300
 MOST_CHOICES = 60
 MOST_YEARS = 30
 CSV_CHUNK = 2000
+LINKED_FORMATS = {
+    "xlsx": "Excel", "jsonl": "JSON lines", "geojson": "GeoJSON", "timelinejs": "TimelineJS", "jsonld": "JSON-LD",
+    "ftm": "FollowTheMoney", "parquet": "Parquet",
+}
 COLUMNS = (
     "id", "date", "earliest", "latest", "precision", "type", "title", "participants", "place", "status", "sources",
     "independent_sources", "confidence", "first_reported",
@@ -115,7 +118,8 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
         "pages": pages,
         "before": filters.path(page=filters.page - 1) if filters.page > 1 else None,
         "after": filters.path(page=filters.page + 1) if filters.page < pages else None,
-        "forms": {form: timeline_path(filters.chosen, form=form) for form in ("csv", "atom", "ics")},
+        "forms": {form: timeline_path(filters.chosen, form=form) for form in ("csv", "atom", "ics", *LINKED_FORMATS)},
+        "formats": LINKED_FORMATS,
     }
     return await show(datasette, request, "timeline.html", context)
 
@@ -218,23 +222,12 @@ async def timeline_csv(datasette: Datasette, request: Request) -> AsgiStream:
 async def csv_chunks(reader: Reader, filters: Filters) -> AsyncIterator[str]:
     """The CSV in pieces: the header line, then dated events by day, then undated ones."""
     where, params = where_clause(filters)
-    yield _csv_text([(*COLUMNS, "url")])
+    yield lines_as_csv([(*COLUMNS, "url")])
     select = f"select events.rowid as number, {', '.join(COLUMNS)} from events where {where}"
     for condition in ("(earliest, rowid) > (:day, :number)", "earliest is null and rowid > :number"):
         place: Row = {"day": "", "number": -1}
         while rows := await reader.rows(
             f"{select} and {condition} order by earliest, rowid limit {CSV_CHUNK}", {**params, **place}
         ):
-            yield _csv_text((*(row[column] for column in COLUMNS), f"/kb/events/{row['id']}") for row in rows)
+            yield lines_as_csv((*(row[column] for column in COLUMNS), f"/kb/events/{row['id']}") for row in rows)
             place = {"day": rows[-1]["earliest"], "number": rows[-1]["number"]}
-
-
-def _csv_text(rows: Any) -> str:
-    target = io.StringIO()
-    csv.writer(target).writerows([_harmless(cell) for cell in row] for row in rows)
-    return target.getvalue()
-
-
-def _harmless(cell: Any) -> Any:
-    # OWASP, "CSV injection".
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

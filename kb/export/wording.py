@@ -12,6 +12,10 @@ _MONTHS = (
 _VALUE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}:\d{2}|MO|MI|AF|EV|NI)[^/]*)?)?|-W(\d{2})|-Q([1-4]))?")
 _PARTS_OF_DAY = {"MO": "morning", "MI": "midday", "AF": "afternoon", "EV": "evening", "NI": "night"}
 UNDATED = "no date"
+_STATUSES = {
+    "occurred": "happened", "planned": "planned, has not happened", "possible": "possible, not certain",
+    "negated": "denied, or did not happen",
+}
 
 
 def date_words(value: str | None, *, weekday: bool = False) -> str:
@@ -89,3 +93,8 @@ def _moment(text: str) -> datetime.datetime:
 def counted(number: int, noun: str) -> str:
     """A number with its noun: "1 report", "1,204 reports"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def status_words(status: str) -> str:
+    """A status for people: `negated` is "denied, or did not happen"."""
+    return _STATUSES.get(status, status)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.publish.wording import bounds_words, counted, date_words, lag_words, moment_words, month_of
+from kb.export.wording import bounds_words, counted, date_words, lag_words, moment_words, month_of
 
 
 @pytest.mark.parametrize(
