@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -247,7 +248,7 @@ def export_command(db: Path, style: str, out: Path, site: str, title: str, **fil
     if site and not site.startswith(("http://", "https://")):
         raise KbError(f"--site {site} is not an address such as https://timeline.example.org.")
     if str(out) == "-":
-        binary = click.get_binary_stream("stdout")
+        binary = sys.stdout.buffer
         if FORMATS[style].suffix in {"xlsx", "parquet"} and binary.isatty():
             raise KbError(f"{style} is no text. Name a file: --out timeline.{FORMATS[style].suffix}")
         export_events(db, binary, style, site=site, title=title, **filters)
