@@ -69,6 +69,9 @@ The keys of a trigger group
     What this group finds never joins what the type's other groups find ("lifted" sanctions are not imposed ones).
 `plural`
     The plural names one event as well as the singular does ("air strikes"); of other nouns it is mostly generic.
+`status`, `date`
+    What the words themselves say, whatever stands around them: a status, and the day of an event known by its date
+    ("the 9/11 attacks").
 `reference`
     True for words that name the event only where the document has already named it better ("the call").
 `certainty`
@@ -124,6 +127,7 @@ class Triggers(Declared):
     follows: tuple[str, ...] = ()
     precedes: tuple[str, ...] = ()
     status: Literal["occurred", "planned", "possible", "negated"] | None = None
+    date: str | None = Field(default=None, pattern=r"^\d{4}-\d\d-\d\d$")
     transitive: bool = False
     apart: bool = False
     plural: bool = False

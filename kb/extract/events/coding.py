@@ -26,7 +26,7 @@ from kb.extract.events.triggers import Candidate, Trigger
 from kb.extract.events.words import grammar_words, read_words
 from kb.lexicon import table
 from kb.ontology import PLACE_ROLE, EventType
-from kb.records import Annotations, Document, Sentence, Span, Statement, Status
+from kb.records import Annotations, Document, Sentence, Span, Statement, Status, TimeValue
 
 _PLACE_PREPOSITIONS = ("in", "at", "near", "outside")
 _SEVERAL = frozenset({"they", "them", "both", "the two", "the pair", "the two men", "the two leaders", "both men"})
@@ -238,6 +238,13 @@ class DocumentReader:
 
     def _set_time(self, draft: Draft, found: Found, clause: Clause, elsewhere: Collection[int]) -> None:
         """Fill in the date. The words at `elsewhere` date something else."""
+        if found.group.date:
+            day, start, end = found.group.date, draft.trigger.start, draft.trigger.end
+            draft.time = TimeValue(
+                type="DATE", value=day, earliest=day, latest=day, anchor="trigger", rule="known_day",
+                wording=self.document.text[start:end], span=draft.trigger,
+            )  # fmt: skip
+            return
         times = self.annotations.times
         index = time_of_trigger(clause, found.left, found.end, times, reduced=found.reduced, elsewhere=elsewhere)
         if index < 0 and found.narrates and not elsewhere:

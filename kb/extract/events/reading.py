@@ -126,7 +126,7 @@ class TriggerReader:
         if first >= end:
             return -1, -1
         for at in (first, end - 1):
-            if clause.tags[at] == "t":
+            if clause.tags[at] == "t" and (at == end - 1 or clause.starts[at] != candidate.start):
                 return -1, -1
             if clause.tags[at] == "n" and (
                 clause.ends[at] > candidate.end or clause.kinds[clause.refs[at]] == "person"
