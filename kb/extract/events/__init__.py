@@ -12,6 +12,7 @@ from kb.extract.events.merging import merge
 from kb.extract.events.narrative import share_occasions
 from kb.extract.events.reading import TriggerReader
 from kb.extract.events.triggers import TriggerIndex
+from kb.extract.events.words import WordTags
 from kb.ontology import EventType
 from kb.records import (
     Annotations,
@@ -36,23 +37,24 @@ class EventCoder:
         self.event_types = dict(event_types)
         self._index = TriggerIndex(self.event_types)
         self._reader = TriggerReader(self.event_types)
-        self._verbs = dict(common_verbs())
+        verbs = dict(common_verbs())
         for event_type in self.event_types.values():
             for group in event_type.trigger_groups():
                 for lemma in group.verb:
                     if " " not in lemma:
                         for form, kind in verb_forms(lemma.lower()).items():
-                            self._verbs[form] = self._verbs.get(form, 0) | kind
+                            verbs[form] = verbs.get(form, 0) | kind
+        self._tags = WordTags(verbs)
 
     def find_events(
         self, document: Document, annotations: Annotations, statements: list[Statement]
     ) -> list[DocumentEvent]:
         """The events of a document in the order of their first trigger."""
-        reader = DocumentReader(document, annotations, statements, self.event_types, self._verbs)
-        candidates = self._index.find(reader.lower)
-        if not candidates:
+        reader = DocumentReader(document, annotations, statements, self.event_types, self._tags)
+        scan = self._index.find(reader.lower)
+        if not scan.candidates:
             return []
-        drafts = reader.drafts(candidates, self._reader)
+        drafts = reader.drafts(scan, self._reader)
         clusters = merge(drafts, self.event_types, annotations.names, annotations.entities)
         complete_casts(clusters, annotations)
         share_occasions(clusters)

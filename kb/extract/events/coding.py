@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping
 
@@ -22,9 +20,8 @@ from kb.extract.events.dating import (
 from kb.extract.events.drafts import Draft, confidence
 from kb.extract.events.inflection import BASE
 from kb.extract.events.reading import Found, TriggerReader
-from kb.extract.events.triggers import Candidate, Trigger
-from kb.extract.events.words import grammar_words, read_words
-from kb.lexicon import table
+from kb.extract.events.triggers import Candidate, Scan, Trigger
+from kb.extract.events.words import WordTags, grammar_words, read_words
 from kb.ontology import PLACE_ROLE, EventType
 from kb.records import Annotations, Document, Sentence, Span, Statement, Status, TimeValue
 
@@ -47,12 +44,12 @@ class DocumentReader:
         annotations: Annotations,
         statements: list[Statement],
         event_types: Mapping[str, EventType],
-        verbs: dict[str, int],
+        tag_of: WordTags,
     ) -> None:
         self.document = document
         self.annotations = annotations
         self.event_types = event_types
-        self.verbs = verbs
+        self.tag_of = tag_of
         self.lower = _lowered(document.text)
         self.published = document.reference_time.day if document.reference_time else None
         self.sentence_starts = [sentence.start for sentence in annotations.sentences]
@@ -63,17 +60,20 @@ class DocumentReader:
             (start, end, index) for index, statement in enumerate(statements) for start, end in statement.content
         )
         self.statements = statements
+        self.signs: list[tuple[int, int, str]] = []
+        self.hedges: list[tuple[int, int, str]] = []
         self.pair: tuple[int, ...] = ()
         """The last two or more people who did something together: whom a "they" may mean."""
         self.speaker = -1
         """The name of whoever says what is being read: whom an "I" or "we" means."""
 
-    def drafts(self, candidates: list[Candidate], reader: TriggerReader) -> list[Draft]:
+    def drafts(self, scan: Scan, reader: TriggerReader) -> list[Draft]:
         """A draft for every candidate that its sentence bears out, in the order of the text."""
         drafts: list[Draft] = []
+        self.signs, self.hedges = scan.signs, scan.hedges
         sentences = self.annotations.sentences
         for sentence_at, group in itertools.groupby(
-            candidates, key=lambda c: bisect_right(self.sentence_starts, c.start)
+            scan.candidates, key=lambda c: bisect_right(self.sentence_starts, c.start)
         ):
             at = sentence_at - 1
             if at >= 0:
@@ -82,11 +82,11 @@ class DocumentReader:
 
     def _sentence_drafts(self, sentence: Sentence, candidates: list[Candidate], reader: TriggerReader) -> list[Draft]:
         """The drafts of one sentence. All triggers are read first: a date between two belongs to the nearer."""
-        lower = self.lower[sentence.start : sentence.end]
+        signs = self._signs(sentence)
         clause: Clause | None = None
         read: list[tuple[Found, Candidate, Commitment | None]] = []
         for candidate in candidates:
-            readings = reader.viable(candidate, lower) if candidate.end <= sentence.end else []
+            readings = reader.viable(candidate, signs) if candidate.end <= sentence.end else []
             if readings:
                 clause = clause or self._clause(sentence)
                 if self.event_types[candidate.type].merging == "content":
@@ -98,6 +98,13 @@ class DocumentReader:
         clause.events = frozenset(found.end - 1 for found, _, _ in read)
         return [self._draft(found, candidate, clause, sentence, terms) for found, candidate, terms in read]
 
+    def _signs(self, sentence: Sentence) -> frozenset[str]:
+        """The context phrases that stand in a sentence."""
+        start, end = sentence.start, sentence.end
+        first = bisect_left(self.signs, (start,))
+        last = bisect_left(self.signs, (end,))
+        return frozenset([sign for _, stop, sign in self.signs[first:last] if stop <= end])
+
     def _clause(self, sentence: Sentence) -> Clause:
         names, times = self.annotations.names, self.annotations.times
         first = bisect_left(self.name_starts, sentence.start)
@@ -106,7 +113,7 @@ class DocumentReader:
         first = bisect_left(self.time_starts, sentence.start)
         last = bisect_left(self.time_starts, sentence.end)
         dated = [(index, times[index]) for index in range(first, last) if times[index].end <= sentence.end]
-        return Clause(read_words(self.lower, sentence.start, sentence.end, inside, dated, self.verbs), self.kinds)
+        return Clause(read_words(self.lower, sentence.start, sentence.end, inside, dated, self.tag_of), self.kinds)
 
     def _draft(
         self, found: Found, candidate: Candidate, clause: Clause, sentence: Sentence, commitment: Commitment | None
@@ -273,8 +280,11 @@ class DocumentReader:
     # --- who says so -------------------------------------------------------------------------------------------------
 
     def _hedge(self, sentence: Sentence) -> str | None:
-        match = _hedges().search(self.lower, sentence.start, sentence.end)
-        return self.document.text[match.start() : match.end()] if match else None
+        at = bisect_left(self.hedges, (sentence.start,))
+        if at == len(self.hedges) or self.hedges[at][1] > sentence.end:
+            return None
+        start, end, _ = self.hedges[at]
+        return self.document.text[start:end]
 
     def _statement(self, candidate: Candidate) -> Statement | None:
         """The innermost statement whose content holds the trigger."""
@@ -344,9 +354,3 @@ def _rule_id(found: Found) -> str:
     lemma = found.trigger.lemma.replace(" ", "_")
     how = f"({found.how})" if found.how else ""
     return f"{found.trigger.type}/{found.trigger.part}:{lemma}{how}{slots}"
-
-
-@functools.cache
-def _hedges() -> re.Pattern[str]:
-    words = table("event_grammar")["hedges"]["words"]
-    return re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in words)})\b")

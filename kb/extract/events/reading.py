@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -45,8 +44,8 @@ class Found(NamedTuple):
 class GroupTests(NamedTuple):
     """The compiled conditions of a trigger group."""
 
-    context: re.Pattern[str] | None
-    without: re.Pattern[str] | None
+    context: frozenset[str]
+    without: frozenset[str]
     support: frozenset[str]
     follows: frozenset[str]
     precedes: frozenset[str]
@@ -54,20 +53,13 @@ class GroupTests(NamedTuple):
     wanted: frozenset[str]
 
 
-def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
-    if not phrases:
-        return None
-    body = "|".join(re.escape(phrase.lower()) for phrase in sorted(phrases, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{body})(?!\w)")
-
-
 def compile_groups(event_types: Mapping[str, EventType]) -> dict[str, list[GroupTests]]:
     """The conditions of every group of every type, in the order of `trigger_groups()`."""
     return {
         name: [
             GroupTests(
-                _any_of(group.context),
-                _any_of(group.without),
+                frozenset(phrase.lower() for phrase in group.context),
+                frozenset(phrase.lower() for phrase in group.without),
                 frozenset(group.support),
                 frozenset(group.follows),
                 frozenset(group.precedes),
@@ -87,19 +79,20 @@ class TriggerReader:
         self.groups = {name: event_type.trigger_groups() for name, event_type in event_types.items()}
         self.tests = compile_groups(event_types)
 
-    def viable(self, candidate: Candidate, sentence: str) -> list[tuple[Candidate, Trigger]]:
-        """The readings whose context words the sentence (lower-cased) holds and whose vetoes it lacks.
+    def viable(self, candidate: Candidate, signs: frozenset[str]) -> list[tuple[Candidate, Trigger]]:
+        """The readings that have one of their context phrases among a sentence's `signs` and none that rules them out.
 
         They come in the order of their groups, longer surfaces first.
         """
         tests = self.tests[candidate.type]
-        readings = [
-            (place, trigger)
-            for place in (candidate, *candidate.inner)
-            for trigger in place.readings
-            if ((context := tests[trigger.group].context) is None or context.search(sentence))
-            and ((without := tests[trigger.group].without) is None or not without.search(sentence))
-        ]
+        readings = []
+        for place in (candidate, *candidate.inner):
+            for trigger in place.readings:
+                test = tests[trigger.group]
+                if test.context and test.context.isdisjoint(signs):
+                    continue
+                if test.without.isdisjoint(signs):
+                    readings.append((place, trigger))
         if candidate.inner:
             readings.sort(key=lambda reading: (reading[1].group, reading[0].start - reading[0].end))
         return readings

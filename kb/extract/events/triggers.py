@@ -9,6 +9,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from kb.extract.events.inflection import noun_forms, verb_forms
+from kb.lexicon import table
 from kb.ontology import EventType, Triggers
 
 VERB, NOUN, PHRASE = "verb", "noun", "phrase"
@@ -35,8 +36,26 @@ class Candidate(NamedTuple):
     inner: tuple[Candidate, ...] = ()
 
 
+class Scan(NamedTuple):
+    """What one pass over a text found: the candidates, sorted by start; the context phrases and the hedging words, as
+    (start, end, phrase) sorted by start."""
+
+    candidates: list[Candidate]
+    signs: list[tuple[int, int, str]]
+    hedges: list[tuple[int, int, str]]
+
+
+class _Surface(NamedTuple):
+    """What a surface may be: readings by type, types it is a veto for, a context phrase, a hedging word."""
+
+    readings: tuple[tuple[str, tuple[Trigger, ...]], ...]
+    vetoes: tuple[str, ...]
+    sign: str
+    hedge: bool
+
+
 class TriggerIndex:
-    """The surfaces of all types, compiled once a process."""
+    """The surfaces of all types, their vetoes and context phrases, compiled once a process."""
 
     def __init__(self, event_types: Mapping[str, EventType]) -> None:
         self.groups: dict[str, tuple[Triggers, ...]] = {
@@ -48,8 +67,21 @@ class TriggerIndex:
             for number, group in enumerate(self.groups[name]):
                 self._add_group(name, number, group)
             self._add_vetoes(name, event_type)
-        self._surfaces = sorted({*self._readings, *self._vetoes})
-        self._matcher = ahocorasick_rs.AhoCorasick(self._surfaces) if self._surfaces else None
+        groups = [group for own in self.groups.values() for group in own]
+        signs = {phrase.lower() for group in groups for phrase in (*group.context, *group.without)}
+        hedges = frozenset(table("event_grammar")["hedges"]["words"])
+        surfaces = sorted({*self._readings, *self._vetoes, *signs, *hedges})
+        self._surfaces = [
+            _Surface(
+                tuple((name, tuple(readings)) for name, readings in self._readings.get(surface, {}).items()),
+                tuple(sorted(self._vetoes.get(surface, ()))),
+                surface if surface in signs else "",
+                surface in hedges,
+            )
+            for surface in surfaces
+        ]
+        self._texts = surfaces
+        self._matcher = ahocorasick_rs.AhoCorasick(surfaces)
 
     def _add_group(self, type_id: str, number: int, group: Triggers) -> None:
         def add(surface: str, part: str, lemma: str, form: int) -> None:
@@ -76,25 +108,36 @@ class TriggerIndex:
             for surface in _expanded(veto.lower().split(), lemmas):
                 self._vetoes.setdefault(surface, set()).add(type_id)
 
-    def find(self, lower: str) -> list[Candidate]:
-        """The candidates in a lower-cased text, sorted by start; of one type, the longest of overlapping ones."""
+    def find(self, lower: str) -> Scan:
+        """One pass over a lower-cased text; of overlapping candidates of one type, only the longest."""
         found: list[Candidate] = []
         vetoed: dict[str, list[tuple[int, int]]] = {}
-        if self._matcher is None:
-            return found
-        length = len(lower)
+        signs: list[tuple[int, int, str]] = []
+        hedges: list[tuple[int, int, str]] = []
+        padded = f" {lower}  "
         for number, start, end in self._matcher.find_matches_as_indexes(lower, overlapping=True):
-            if (start and (lower[start - 1].isalnum() or lower[start - 1] == "-")) or (
-                end < length and (lower[end].isalnum() or (lower[end] == "-" and lower[end + 1 : end + 2].isalnum()))
-            ):
+            before, after = padded[start], padded[end + 1]
+            if before.isalnum() or after.isalnum() or before == "_" or after == "_":
                 continue
-            surface = self._surfaces[number]
-            for type_id in self._vetoes.get(surface, ()):
+            readings, vetoes, sign, hedge = self._surfaces[number]
+            if sign:
+                signs.append((start, end, sign))
+            if hedge:
+                hedges.append((start, end, self._texts[number]))
+            if before == "-" or (after == "-" and padded[end + 2].isalnum()):
+                continue
+            for type_id in vetoes:
                 vetoed.setdefault(type_id, []).append((start, end))
-            for type_id, readings in self._readings.get(surface, {}).items():
-                found.append(Candidate(start, end, type_id, tuple(readings)))
-        found.sort(key=lambda c: (c.start, -c.end))
-        return _longest(found, vetoed)
+            for type_id, triggers in readings:
+                found.append(Candidate(start, end, type_id, triggers))
+        found.sort(key=_by_place)
+        signs.sort()
+        hedges.sort()
+        return Scan(_longest(found, vetoed), signs, hedges)
+
+
+def _by_place(candidate: Candidate) -> tuple[int, int]:
+    return candidate[0], -candidate[1]
 
 
 def _expanded(words: list[str], lemmas: Mapping[str, Iterable[str]]) -> list[str]:

@@ -16,7 +16,7 @@ from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD, 
 from kb.lexicon import table
 from kb.records import Name, TimeExpression
 
-_WORD = re.compile(r"\w+(?:[-/]\w+)*+|['’](?:s|t|re|ve|ll|d|m)\b|''|--|[^\w\s]")
+_WORD = re.compile(r"\w+(?:[-/]\w+)*+|['’](?:s|t|re|ve|ll|d|m)\b|''|--|[^\w\s.]")
 _QUOTES = frozenset({'"', "“", "”", "''", "«", "»", "„"})
 _COMMAS = frozenset({",", "—", "–", "--", "-", "(", ")"})
 
@@ -26,6 +26,9 @@ OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 _BARE_BEFORE = frozenset({"help", "helps", "helped", "let", "lets", "make", "makes", "made", "see", "saw", "watched"})
 _LOOKS = frozenset({"looks", "seems", "appears", "remains", "gets"})
 _MAIN_TOO = frozenset({"have", "has", "had", "having", "get", "gets", "got", "getting", "do", "does", "did"})
+
+_REMEMBERED = 60_000
+"""Words whose tags are kept in memory."""
 
 MAX_WORDS = 400
 """Words of a sentence that are looked at; what follows in a longer one is not prose."""
@@ -80,45 +83,60 @@ def read_words(
     end: int,
     names: list[tuple[int, Name]],
     times: list[tuple[int, TimeExpression]],
-    verbs: dict[str, int],
+    tag_of: WordTags,
 ) -> Words:
-    """The words of a stretch of lower-cased text, given the names and times inside it with their indexes.
-
-    `verbs` holds the forms of all verbs that count as such, with what they may be.
-    """
+    """The words of a stretch of lower-cased text, given the names and times inside it with their indexes."""
     whole = [(name.start, -name.end, "n", index) for index, name in names]
     whole += [(time.start, -time.end, "t", index) for index, time in times]
     whole.sort()
-    known = word_tags()
     starts: list[int] = []
     ends: list[int] = []
     lows: list[str] = []
     tags: list[str] = []
+    refs: list[int] = []
     at = start
-    refs: dict[int, int] = {}
     for left, minus_right, tag, index in [*whole, (end, -end, "", -1)]:
         if left < at:
             continue
         if left == at + 1 and lower[at] == "-" and tags and tags[-1] == "n":
             at = left  # "Iranian-American": two names of one noun phrase
-        for match in _WORD.finditer(lower, at, left):
-            low = match.group()
-            if low != ".":
-                starts.append(match.start())
-                ends.append(match.end())
-                lows.append(low)
-                tags.append(known.get(low) or _open_tag(low, verbs))
+        matches = list(_WORD.finditer(lower, at, left))
+        if matches:
+            found = [match[0] for match in matches]
+            lows += found
+            tags += [tag_of[low] for low in found]
+            starts += [match.start() for match in matches]
+            ends += [match.end() for match in matches]
+            refs += [-1] * len(found)
         if tag:
-            refs[len(lows)] = index
             starts.append(left)
             ends.append(-minus_right)
             lows.append(lower[left:-minus_right])
             tags.append(tag)
+            refs.append(index)
         at = -minus_right
         if len(lows) > MAX_WORDS:
             break
-    _settle(lows, tags, verbs)
-    return Words(starts, ends, lows, tags, [refs.get(place, -1) for place in range(len(lows))])
+    _settle(lows, tags, tag_of.verbs)
+    return Words(starts, ends, lows, tags, refs)
+
+
+class WordTags(dict[str, str]):
+    """The tag of a word taken alone, worked out once for each word: function words, known verbs, endings.
+
+    `verbs` holds the forms of all verbs that count as such, with what they may be.
+    """
+
+    def __init__(self, verbs: dict[str, int]) -> None:
+        super().__init__()
+        self.verbs = verbs
+        self._known = word_tags()
+
+    def __missing__(self, low: str) -> str:
+        tag = self._known.get(low) or _open_tag(low, self.verbs)
+        if len(self) < _REMEMBERED:
+            self[low] = tag
+        return tag
 
 
 def _open_tag(low: str, verbs: dict[str, int]) -> str:
