@@ -83,10 +83,11 @@ class DocumentReader:
     def _sentence_drafts(self, sentence: Sentence, candidates: list[Candidate], reader: TriggerReader) -> list[Draft]:
         """The drafts of one sentence. All triggers are read first: a date between two belongs to the nearer."""
         signs = self._signs(sentence)
+        names = bisect_left(self.name_starts, sentence.end) - bisect_left(self.name_starts, sentence.start)
         clause: Clause | None = None
         read: list[tuple[Found, Candidate, Commitment | None]] = []
         for candidate in candidates:
-            readings = reader.viable(candidate, signs) if candidate.end <= sentence.end else []
+            readings = reader.viable(candidate, signs, names, self.lower) if candidate.end <= sentence.end else []
             if readings:
                 clause = clause or self._clause(sentence)
                 if self.event_types[candidate.type].merging == "content":

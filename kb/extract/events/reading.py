@@ -51,6 +51,8 @@ class GroupTests(NamedTuple):
     precedes: frozenset[str]
     objects: frozenset[str]
     wanted: frozenset[str]
+    least: int
+    """How many names a sentence must hold before the group's needs can be met."""
 
 
 def compile_groups(event_types: Mapping[str, EventType]) -> dict[str, list[GroupTests]]:
@@ -65,6 +67,7 @@ def compile_groups(event_types: Mapping[str, EventType]) -> dict[str, list[Group
                 frozenset(group.precedes),
                 frozenset(group.without_object),
                 frozenset(group.with_object),
+                min((need.count("+") + 1 for need in group.needs), default=0),
             )
             for group in event_type.trigger_groups()
         ]
@@ -79,20 +82,29 @@ class TriggerReader:
         self.groups = {name: event_type.trigger_groups() for name, event_type in event_types.items()}
         self.tests = compile_groups(event_types)
 
-    def viable(self, candidate: Candidate, signs: frozenset[str]) -> list[tuple[Candidate, Trigger]]:
-        """The readings that have one of their context phrases among a sentence's `signs` and none that rules them out.
+    def viable(
+        self, candidate: Candidate, signs: frozenset[str], names: int, lower: str
+    ) -> list[tuple[Candidate, Trigger]]:
+        """The readings that a sentence may bear out, judged without its grammar.
 
-        They come in the order of their groups, longer surfaces first.
+        The sentence has one of their context phrases among its `signs` and none that rules them out, as many `names`
+        as they need, and the right word after the trigger in the `lower` text. They come in the order of their
+        groups, longer surfaces first.
         """
         tests = self.tests[candidate.type]
         readings = []
-        for place in (candidate, *candidate.inner):
+        for place in (candidate, *candidate.inner) if candidate.inner else (candidate,):
             for trigger in place.readings:
                 test = tests[trigger.group]
-                if test.context and test.context.isdisjoint(signs):
+                if (
+                    names < test.least
+                    or (test.context and test.context.isdisjoint(signs))
+                    or not test.without.isdisjoint(signs)
+                    or (test.wanted and test.wanted.isdisjoint(signs))
+                    or (test.precedes and not _precedes(lower, place.end, test.precedes))
+                ):
                     continue
-                if test.without.isdisjoint(signs):
-                    readings.append((place, trigger))
+                readings.append((place, trigger))
         if candidate.inner:
             readings.sort(key=lambda reading: (reading[1].group, reading[0].start - reading[0].end))
         return readings
@@ -105,8 +117,6 @@ class TriggerReader:
                 continue
             group = self.groups[candidate.type][trigger.group]
             tests = self.tests[candidate.type][trigger.group]
-            if tests.precedes and clause.lows[end : end + 1] and clause.lows[end] not in tests.precedes:
-                continue
             found = self._read_part(trigger, group, tests, clause, at, end)
             if found and self._has_needed(group, _of_kinds(found.slots, group, clause)):
                 return found, candidate
@@ -394,6 +404,12 @@ class TriggerReader:
             names = names or clause.main_subject(frame.at)
             if names:
                 slots.setdefault("about", []).extend(names)
+
+
+def _precedes(lower: str, end: int, words: frozenset[str]) -> bool:
+    """Whether one of the words comes right after `end`."""
+    following = lower[end + 1 : end + 20].split(None, 1)
+    return bool(following) and following[0].rstrip(',.;:"”') in words
 
 
 def _of_kinds(slots: Slots, group: Triggers, clause: Clause) -> Slots:

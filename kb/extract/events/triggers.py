@@ -68,7 +68,7 @@ class TriggerIndex:
                 self._add_group(name, number, group)
             self._add_vetoes(name, event_type)
         groups = [group for own in self.groups.values() for group in own]
-        signs = {phrase.lower() for group in groups for phrase in (*group.context, *group.without)}
+        signs = {phrase.lower() for group in groups for phrase in (*group.context, *group.without, *group.with_object)}
         hedges = frozenset(table("event_grammar")["hedges"]["words"])
         surfaces = sorted({*self._readings, *self._vetoes, *signs, *hedges})
         self._surfaces = [
