@@ -19,6 +19,7 @@ from kb.extract.events.dating import (
 )
 from kb.extract.events.drafts import Draft, confidence
 from kb.extract.events.inflection import BASE
+from kb.extract.events.merging import RECALL_REACH
 from kb.extract.events.reading import Found, TriggerReader
 from kb.extract.events.triggers import Candidate, Scan, Trigger
 from kb.extract.events.words import WordTags, grammar_words, read_words
@@ -62,6 +63,8 @@ class DocumentReader:
         self.statements = statements
         self.signs: list[tuple[int, int, str]] = []
         self.hedges: list[tuple[int, int, str]] = []
+        self.last_of_type: dict[str, int] = {}
+        """Where the last trigger of each type stands."""
         self.pair: tuple[int, ...] = ()
         """The last two or more people who did something together: whom a "they" may mean."""
         self.speaker = -1
@@ -82,22 +85,46 @@ class DocumentReader:
 
     def _sentence_drafts(self, sentence: Sentence, candidates: list[Candidate], reader: TriggerReader) -> list[Draft]:
         """The drafts of one sentence. All triggers are read first: a date between two belongs to the nearer."""
+        viable = self._viable(sentence, candidates, reader)
+        if not viable:
+            return []
+        clause = self._clause(sentence)
+        read: list[tuple[Found, Candidate, Commitment | None]] = []
+        for candidate, readings in viable:
+            if self.event_types[candidate.type].merging == "content":
+                read.extend(_read_pledge(readings, reader, clause))
+            elif found := reader.read(readings, clause):
+                read.append((*found, None))
+        clause.events = frozenset(found.end - 1 for found, _, _ in read)
+        for _, candidate, _ in read:
+            self.last_of_type[candidate.type] = candidate.start
+        return [self._draft(found, candidate, clause, sentence, terms) for found, candidate, terms in read]
+
+    def _viable(
+        self, sentence: Sentence, candidates: list[Candidate], reader: TriggerReader
+    ) -> list[tuple[Candidate, list[tuple[Candidate, Trigger]]]]:
+        """The candidates with the readings that the sentence's words allow.
+
+        A word that only refers back is left out where no event of its type was told within reach before it.
+        """
         signs = self._signs(sentence)
         names = bisect_left(self.name_starts, sentence.end) - bisect_left(self.name_starts, sentence.start)
-        clause: Clause | None = None
-        read: list[tuple[Found, Candidate, Commitment | None]] = []
+        viable = []
+        here: set[str] = set()
         for candidate in candidates:
-            readings = reader.viable(candidate, signs, names, self.lower) if candidate.end <= sentence.end else []
-            if readings:
-                clause = clause or self._clause(sentence)
-                if self.event_types[candidate.type].merging == "content":
-                    read.extend(_read_pledge(readings, reader, clause))
-                elif found := reader.read(readings, clause):
-                    read.append((*found, None))
-        if clause is None:
-            return []
-        clause.events = frozenset(found.end - 1 for found, _, _ in read)
-        return [self._draft(found, candidate, clause, sentence, terms) for found, candidate, terms in read]
+            if candidate.end > sentence.end:
+                continue
+            readings = reader.viable(candidate, signs, names, self.lower)
+            if not readings:
+                continue
+            if all(trigger.reference for _, trigger in readings):
+                last = self.last_of_type.get(candidate.type)
+                known = last is not None and candidate.start - last <= RECALL_REACH
+                if not known and candidate.type not in here:
+                    continue
+            here.add(candidate.type)
+            viable.append((candidate, readings))
+        return viable
 
     def _signs(self, sentence: Sentence) -> frozenset[str]:
         """The context phrases that stand in a sentence."""

@@ -18,7 +18,7 @@ _JOINT = frozenset({"participant", "attendee", "party", "candidate", "protester"
 """Roles that several actors share, or that say no more than that somebody took part."""
 _AHEAD = {Status.PLANNED, Status.POSSIBLE}
 _TOLD_TWICE = {Status.PLANNED, Status.OCCURRED}
-_RECALL_REACH = 1500
+RECALL_REACH = 1500
 """Characters within which a word that only refers back ("the session") may find what it refers to."""
 _NEAR = 900
 
@@ -65,7 +65,7 @@ class Merger:
         definite = draft.article in _DEFINITE
         evidence = when + who + (topic if self.mode == "topic" else 0.0) + (where if where > 0 else 0.0)
         if draft.reference:
-            if distance > _RECALL_REACH or not definite or (draft.modifiers and evidence <= 0):
+            if distance > RECALL_REACH or not definite or (draft.modifiers and evidence <= 0):
                 return -1.0
         elif self.mode != "type" and not self._may_refer(cluster, draft, evidence, definite, distance):
             return -1.0
