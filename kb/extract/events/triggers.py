@@ -115,10 +115,13 @@ class TriggerIndex:
         signs: list[tuple[int, int, str]] = []
         hedges: list[tuple[int, int, str]] = []
         padded = f" {lower}  "
-        for number, start, end in self._matcher.find_matches_as_indexes(lower, overlapping=True):
+        whole = [
+            match
+            for match in self._matcher.find_matches_as_indexes(lower, overlapping=True)
+            if not (padded[match[1]].isalnum() or padded[match[2] + 1].isalnum())
+        ]
+        for number, start, end in whole:
             before, after = padded[start], padded[end + 1]
-            if before.isalnum() or after.isalnum() or before == "_" or after == "_":
-                continue
             readings, vetoes, sign, hedge = self._surfaces[number]
             if sign:
                 signs.append((start, end, sign))
