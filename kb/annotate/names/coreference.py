@@ -30,6 +30,7 @@ OFFICE_BACK = 3
 _PAIR = re.compile(r"(?:, [^,]{1,40},)?,? (?:[a-z]+ ){0,5}(?:and|with|or|met|called) (?:the |his |her )?"
                    r"(?:[\w.-]+ ){0,4}")
 _EITHER = (" or she", " or her", " or him", "he or ", "his or ", "him or ")
+_OWN = ("his ", "her ")
 _IN_ORDER = itemgetter(0, 1)
 _PREPOSITION = re.compile(r"\b(?:of|with|by|to|for|from|about|against|on|at|like|than|over|between|towards?|under) "
                           r"(?:[A-Z][\w.-]+ |former |the ){0,3}$")
@@ -143,7 +144,11 @@ class Coreference:
             self.previous[kind] = name
 
     def _is_subject(self, seen: Seen) -> bool:
-        """Whether a person may be the subject of a clause: no possessive, and no preposition before the name."""
+        """Whether a person may be the subject of a clause: no possessive, no preposition before the name, and nobody
+        joined to it ("Ann Lee and other senators" are they)."""
+        if self.text.startswith(" and ", seen.end) and self.text[seen.end + 5:seen.end + 6].islower() and (
+                not self.text.startswith(_OWN, seen.end + 5)):
+            return False
         if self.text[seen.end:seen.end + 2] in ("'s", "’s", "' ", "’ "):
             return False
         return not _PREPOSITION.search(self.text, max(0, seen.start - 40), seen.start)
@@ -281,7 +286,7 @@ class Coreference:
         the one much-named person, where nothing that is known of them contradicts it."""
         free = self._unaffiliated(office.area)
         if office.area is not None and office.office not in NEWCOMERS:
-            return free if office.office in LEADERS else -1
+            return free if office.office in LEADERS else self._just_told(office)
         if office.office not in NEWCOMERS:
             return -1
         near = {one.entity for seen in self.seen[-3:] for one in seen if not one.quoted}
@@ -290,6 +295,17 @@ class Coreference:
             if not actor.offices and actor.country in (None, office.area):
                 return next(iter(near))
         return free if free >= 0 else self._dominant()
+
+    def _just_told(self, office: Office) -> int:
+        """The only person of the sentence before, of whom no office is known, where the office opens this sentence:
+        "Ann Lee looked tired. The judge of the Lima court left"."""
+        if len(self.seen) < 2 or len(self.seen[-2]) != 1 or self.seen[-2][0].quoted:
+            return -1
+        if office.start > self.sentence.start + 1 or self.sentence.region != "body":
+            return -1
+        actor, area = self.registry.actors[self.seen[-2][0].entity], office.area
+        known = actor.offices or actor.country not in (None, area if area and len(area) == 2 else None)
+        return -1 if known else self.seen[-2][0].entity
 
     def _recent(self, candidates: list[int]) -> int:
         """The candidate that was mentioned last, within reach."""

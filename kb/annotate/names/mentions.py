@@ -197,23 +197,6 @@ class Mentions(Singles):
         """Whether the words say that a doubtful name is a place: "in Jackson", "Jackson, Miss."."""
         return is_located(self.text, start) or self._area_after(end) is not None
 
-    def _area_after(self, end: int) -> str | None:
-        """The state or country that follows a town after a comma: "US-OH" or "PE"."""
-        if not self.text.startswith(", ", end):
-            return None
-        match = chain_pattern().match(self.text, end + 2)
-        if match is None:
-            return None
-        area = match.group().split(" ")
-        for length in (3, 2, 1):
-            phrase = " ".join(area[:length])
-            if phrase in self.gazetteer.states:
-                return self.gazetteer.states[phrase]
-            entry = self.gazetteer.get(phrase)
-            if entry is not None and entry.kind == "country" and entry.form != "demonym":
-                return entry.country
-        return None
-
     def _right_city(self, end: int, entry: Entry) -> Entry:
         """The homonym that the text points at: "Paris, Texas"."""
         area = self._area_after(end)

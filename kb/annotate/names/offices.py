@@ -30,7 +30,7 @@ MAX_PERSONS = 200
 DOMESTIC = frozenset({"US", "GB", "CA", "AU", "IE", "NZ"})
 """Countries whose own press names their office holders without the country."""
 LEADERS = frozenset({"president", "prime_minister", "chancellor", "leader", "monarch"})
-NEWCOMERS = frozenset({"president_elect", "candidate", "tycoon"})
+NEWCOMERS = frozenset({"president_elect", "candidate", "tycoon", "diplomat", "politician"})
 
 
 class Office(NamedTuple):

@@ -288,7 +288,7 @@ class ChainParser(Runs):
         word, words = self.norm[at], self.words
         if word.lower() not in words.ordinary or word in words.given:
             return False
-        if len(self.tokens) == 1:
+        if len(self.tokens) == 1 or (word in words.surname_first and "-" in self.tokens[at + 1]):
             return False
         if not self._is_capital(at + 1):
             return word not in words.organisation

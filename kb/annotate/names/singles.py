@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from kb.annotate.names.chains import chain_pattern
 from kb.annotate.names.context import word_before
 from kb.annotate.names.gazetteer import Gazetteer
 from kb.annotate.names.lexicon import Words
@@ -170,13 +171,33 @@ class Singles:
         index = self.registry.add_named(kind, surface, start, None)
         return Name(start, end, kind, index, "acronym" if ACRONYM.fullmatch(surface) else "name")
 
+    def _area_after(self, end: int) -> str | None:
+        """The state or country that follows a town after a comma: "US-OH" or "PE"."""
+        if not self.text.startswith(", ", end):
+            return None
+        match = chain_pattern().match(self.text, end + 2)
+        if match is None:
+            return None
+        area = match.group().split(" ")
+        for length in (3, 2, 1):
+            phrase = " ".join(area[:length])
+            if phrase in self.gazetteer.states:
+                return self.gazetteer.states[phrase]
+            entry = self.gazetteer.get(phrase)
+            if entry is not None and entry.kind == "country" and entry.form != "demonym":
+                return entry.country
+        return None
+
     def _voted_kind(self, surface: str, start: int) -> str:
         """What an unknown word is in this document: what most of its mentions look like."""
         kind = self.kinds.get(surface)
         if kind is None:
             length = len(surface)
+            places = self.votes.get(surface, [start])[:MAX_VOTES]
             seen = Counter("place" if word_before(self.text, at) in LOCATIVE else self._kind_by_article(at, at + length)
-                           for at in self.votes.get(surface, [start])[:MAX_VOTES])
+                           for at in places)
+            if seen["place"] and any(self._area_after(at + length) for at in places):
+                seen["place"] += MAX_VOTES
             best = max(seen.values())
             kind = next(kind for kind in ("person", "organisation", "group", "place") if seen[kind] == best)
             self.kinds[surface] = kind
