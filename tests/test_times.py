@@ -54,6 +54,7 @@ def value(text, dct=TUESDAY):
     "It has roots in the October Revolution, the Seven Years' War and the Six-Day War; the March on the capital began.",
     "Among those 18 to 25 years old he led; they worked long hours.",
     "The 2nd and 3rd divisions met.",
+    "She dreams of a better tomorrow.",
 ])
 def test_these_are_no_times(text):
     assert values(text) == []
@@ -70,6 +71,15 @@ def test_these_are_no_times(text):
     ("The plant closed in January.", "2016-01"),
     ("The plant will close in January.", "2017-01"),
     ("The fair opened on Oct. 20.", "2016-10-20"),
+    ("They are set to meet in the old hall of the burnt-out mill by the river with the whole council on Friday.",
+     "2016-11-18"),
+    ("The ministers agreed to meet on Friday.", "2016-11-18"),
+    ("The ministers agreed to a truce on Friday.", "2016-11-11"),
+    ("The plans were made beginning on Sunday.", "2016-11-13"),
+    ("The shop is shut beginning Sunday.", "2016-11-20"),
+    ("Voters will stay away because of the killing on Friday.", "2016-11-11"),
+    ("He trails just ahead of Friday's vote.", "2016-11-18"),
+    ("He promised on Friday to go.", "2016-11-11"),
 ])
 def test_tense_and_nearness_choose_the_date(text, expected):
     assert value(text) == [expected]
@@ -279,6 +289,10 @@ def test_hostile_text_ends(name):
     document = Document(id="d", text=text, sha256="", published=PageTime(value=TUESDAY))
     found = find_times(document, [Sentence(0, len(text), 0, "body")])
     assert all(text[t.start : t.end].strip() for t in found)
+
+
+def test_the_next_day_of_a_day_that_is_not_named_stays_open():
+    assert value("Last September he fell ill. He left the next day.") == ["2016-09", "2016-09-XX"]
 
 
 def test_empty_document():

@@ -204,7 +204,9 @@ def _holiday(place: Place, match: Match) -> bool:
 
 
 def _day_word(place: Place, match: Match) -> bool:
-    """"USA Today" is a newspaper."""
+    """"USA Today" is a newspaper, "a better tomorrow" no day."""
+    if place.word_before() in words_of("guards", "indefinite"):
+        return False
     previous = place.text[max(place.left, place.start - 12) : place.start].split()
     named = bool(previous) and previous[-1][0].isupper() and previous[-1][-1].isalnum()
     return not (named and place.text[place.start].isupper())

@@ -12,7 +12,7 @@ FAR_YEARS = 2
 MANY_YEARS = 4
 """A narrative names at least so many years, at least so far from the reference day."""
 
-RARE = 12
+RARE = 25
 """In a narrative at most one expression in so many is one that only a report of the day would use."""
 
 NEAR_YEARS = 3
@@ -37,6 +37,8 @@ def is_narrative(found: list[Found], dct: date | None) -> bool:
         return True
     years = [item.partial.year for item in found if item.partial.year and item.partial.shape in _YEARED]
     deictic = sum(map(_is_deictic, found))
+    if any(map(_is_deictic, found[:3])):
+        return False
     far = sum(abs(year - dct.year) >= FAR_YEARS for year in years)
     return far >= MANY_YEARS and 2 * far >= len(years) and deictic * RARE <= len(found)
 

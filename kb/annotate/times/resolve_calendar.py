@@ -68,7 +68,10 @@ def _date(partial: Partial, story: Story, setting: Setting) -> Resolution | None
         day = partial.ordinal  # the night of 16-17 March begins on the 16th
     if not 1 <= month <= 12 or not 1 <= day <= 31:
         return None
-    year, anchor = partial.year or _known_by_date(month, day, story, setting), "explicit"
+    known = None if partial.year else _known_by_date(month, day, story, setting)
+    if known:
+        return Resolution("DATE", f"{known}-{month:02d}-{day:02d}", "explicit", dated=False)
+    year, anchor = partial.year, "explicit"
     if year is None:
         year, anchor = _outer_year(partial, story)
     if year is not None:
@@ -299,7 +302,7 @@ def _holiday(partial: Partial, story: Story, setting: Setting) -> Resolution | N
     if partial.relation:
         value = week_value(found) + ("-WE" if partial.relation == "weekend" else "")
         return Resolution("DATE", value, anchor)
-    return Resolution("DATE", found.isoformat(), anchor)
+    return Resolution("DATE", found.isoformat(), anchor, dated="year" not in holidays()[name])
 
 
 def _part_year(base: date, number: int, kind: str, ahead: bool) -> int:

@@ -100,6 +100,8 @@ def _deictic(partial: Partial, story: Story, setting: Setting) -> Resolution | N
     base, anchor = story.base(direction)
     if unit == "D" and direction in (-1, 1):
         base, anchor = story.named_day()
+        if anchor == story.reference and len(story.last_value) == 7 and story.last_value[5:].isdigit():
+            return Resolution("DATE", f"{story.last_value}-XX", "narrative", partial.mod, dated=False)
     if unit == "3M" and story.quarter and direction in (3,):
         return Resolution("DATE", quarter_value(*story.quarter), "quarter", partial.mod, dated=False)
     if base is None:
