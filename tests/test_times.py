@@ -117,6 +117,33 @@ def test_dateline_is_the_reference_day():
         ("2016-11-13", "dateline"), ("2016-11-13", "dateline"), ("2016-11-11", "dateline")]
 
 
+LIVE = """Storm live: the latest
+10:20 p.m.
+The bridge is shut tonight, the mayor says.
+12:45 a.m.
+Trams stopped this evening. The mayor spoke on Monday.
+Sunday 13 November, 21:10 GMT
+The river rose today.
+"""
+
+
+@pytest.mark.parametrize(("published", "expected"), [
+    ("2016-11-15T01:30", [
+        "2016-11-14T22:20", "2016-11-14TNI", "2016-11-15T00:45", "2016-11-14TEV", "2016-11-14",
+        "2016-11-13T21:10", "2016-11-13"]),
+    ("2016-11-15", [
+        "2016-11-15T22:20", "2016-11-15TNI", "2016-11-15T00:45", "2016-11-14TEV", "2016-11-14",
+        "2016-11-13T21:10", "2016-11-13"]),
+])
+def test_entries_of_live_blogs_have_their_own_times(published, expected):
+    assert value(LIVE, published) == expected
+
+
+def test_a_time_before_a_dash_heads_an_entry():
+    text = "It was 10:35 in frames.\n16:52 – Police close the square."
+    assert values(text) == [("16:52", "2016-11-15T16:52")]
+
+
 def test_an_old_dateline_is_not_trusted():
     assert value("RIGA, June 13 (LETA) -- The mayor resigned today.") == ["2016-06-13", "2016-11-15"]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from kb.annotate.times.anchors import Story, story_of
 from kb.annotate.times.calendar import bounds
 from kb.annotate.times.dateline import dateline_day
+from kb.annotate.times.entries import heads_entry, open_entry
 from kb.annotate.times.grammar import match_at
 from kb.annotate.times.narrative import is_narrative, may_hang_on
 from kb.annotate.times.partial import Found
@@ -35,8 +36,11 @@ def find_times(document: Document, sentences: list[Sentence]) -> list[TimeExpres
     story.narrative = is_narrative(founds, story.dct)
     times = []
     for found, (left, right) in placed:
-        resolution = resolve(found.partial, story, Setting(text, lower, found.start, found.end, left, right))
+        setting = Setting(text, lower, found.start, found.end, left, right)
+        resolution = resolve(found.partial, story, setting)
         if resolution is not None:
+            if not story.narrative and heads_entry(found, setting):
+                resolution = open_entry(found, resolution, story)
             hangs = resolution.dated and may_hang_on(found, text, (left, right), story)
             times.append(_expression(found, resolution, story, hangs))
     return times

@@ -37,10 +37,11 @@ _WORD = re.compile(r"['’]?[A-Za-z]+(?:['’]t)?")
 class Story:
     """The anchors of one document, moving along with it.
 
-    `dct` is the reference day or None, `hour` the hour of publication where known; `reference` names its origin
-    (`dct` or `dateline`). `last` is the day (the first, for a longer stretch) of the last dated expression,
-    `last_value` its value, `last_at` where it stands. `quarter` is the quarter that the story reports, as (year,
-    quarter). `narrative` says that the last date, not the reference day, is the anchor.
+    `dct` is the reference day or None, `hour` the hour of publication where known; `reference` names their origin
+    (`dct`, `dateline` or `entry`), `published` and `published_hour` are what they were at first. `last` is the day (the
+    first, for a longer stretch) of the last dated expression, `last_value` its value, `last_at` where it stands.
+    `quarter` is the quarter that the story reports, as (year, quarter). `narrative` says that the last date, not the
+    reference day, is the anchor.
     """
 
     dct: date | None = None
@@ -51,6 +52,8 @@ class Story:
     last_at: int = 0
     reference: str = "dct"
     quarter: tuple[int, int] | None = None
+    published: date | None = None
+    published_hour: int | None = None
 
     def base(self, direction: int | None = None) -> tuple[date | None, str]:
         """The day to count from and the anchor's name: "following", "same" and narratives look at the last date."""
@@ -62,6 +65,12 @@ class Story:
         """Count from the dateline's day instead of the day of publication."""
         if day is not None and day != self.dct:
             self.dct, self.hour, self.reference = day, None, "dateline"
+
+    def enter(self, day: date, hour: int | None) -> None:
+        """Count from the day and hour of a live blog's entry on."""
+        self.dct, self.hour, self.reference = day, hour, "entry"
+        self.last = None
+        self.last_value = ""
 
     def current_day(self, at: int) -> tuple[date | None, str]:
         """The day that a lone clock time or "the morning" at `at` belongs to: the last day named.
@@ -113,7 +122,7 @@ def story_of(document: Document) -> Story:
     except ValueError:
         return Story(narrative=True)
     hour = int(value[11:13]) if len(value) >= 13 and value[11:13].isdigit() else None
-    return Story(dct=day, hour=hour)
+    return Story(dct=day, hour=hour, published=day, published_hour=hour)
 
 
 def tense(text: str, start: int, left: int) -> str | None:
@@ -134,7 +143,9 @@ def tense(text: str, start: int, left: int) -> str | None:
             if "to" in words[len(words) - distance :]:
                 return "future"
             return "just_past" if distance < ADJACENT else "past"
-        if (word in cues.future and written != "May") or (follows == "to" and after not in cues.articles and word in cues.to_future):
+        if word in cues.future and written != "May":
+            return "future"
+        if word in cues.to_future and follows == "to" and after not in cues.articles:
             return "future"
         if word == "ahead" and distance < ADJACENT:
             return "future"

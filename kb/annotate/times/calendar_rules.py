@@ -11,6 +11,7 @@ _ON_DAY = (
     r"|<MONTH> <DAY>(?:,? <YEAR>)?|(?:the )?<DAY>(?: of)? <MONTH>(?:,? <YEAR>)?|<DAYWORD>))"
 )
 
+_AT_CLOCK = r",?(?: at| [-–|])? (?:<CLOCK>|<CLOCK24>)<ZONE>"
 _IN_MONTH = r" (?:of|in) <MONTH>(?:,? <ANYYEAR>|<OFYEAR>)?"
 _EDGE_UNITS = (
     r"(?P<portion>first|early|opening|last|closing|final|latter|later) (?:few )?(?:hours|days|weeks|months)"
@@ -18,15 +19,16 @@ _EDGE_UNITS = (
 
 DATES = (
     Rule("date.month_day", "month", "date", rf"<MOD>{_MONTH_DAY}"),
-    Rule("date.month_day_clock", "month", "date", rf"{_MONTH_DAY},?(?: at)? <CLOCK><ZONE>"),
+    Rule("date.month_day_clock", "month", "date", rf"{_MONTH_DAY}{_AT_CLOCK}"),
     Rule("date.month_day_part", "month", "date", rf"{_MONTH_DAY} <PART>"),
     Rule("date.day_month", "month", "date", rf"<MOD>{_DAY_MONTH}"),
-    Rule("date.day_month_clock", "month", "date", rf"{_DAY_MONTH},?(?: at)? <CLOCK><ZONE>"),
+    Rule("date.day_month_clock", "month", "date", rf"{_DAY_MONTH}{_AT_CLOCK}"),
     Rule("date.month_ordinal_word", "month", "date", r"<MONTH> (?:the )?<ORDDAY>(?:,? <YEAR>)?"),
     Rule("date.ordinal_word_month", "month", "date", r"(?:the )?<ORDDAY> of <MONTH>(?:,? <YEAR>)?"),
     Rule("date.weekday_month_day", "weekday", "date", rf"<MOD><WEEKDAY>(?: <PART>)?,? {_MONTH_DAY}"),
     Rule("date.weekday_day_month", "weekday", "date", rf"<MOD><WEEKDAY>(?: <PART>)?,? {_DAY_MONTH}"),
-    Rule("date.weekday_month_day_clock", "weekday", "date", rf"<WEEKDAY>,? {_MONTH_DAY},?(?: at)? <CLOCK><ZONE>"),
+    Rule("date.weekday_month_day_clock", "weekday", "date", rf"<WEEKDAY>,? {_MONTH_DAY}{_AT_CLOCK}"),
+    Rule("date.weekday_day_month_clock", "weekday", "date", rf"<WEEKDAY>,? {_DAY_MONTH}{_AT_CLOCK}"),
     Rule("date.weekday_month_ordinal", "weekday", "date", r"(?:<NEAR> )?<WEEKDAY>,? <MONTH> <ORDDAY>(?:,? <YEAR>)?"),
     Rule("date.part_of_month_day", "part", "date", rf"(?:the )?(?:(?:early|late|mid) )?<PART> (?:of|on) {_MONTH_DAY}"),
     Rule("date.part_of_day_month", "part", "date",

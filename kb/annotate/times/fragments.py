@@ -104,6 +104,8 @@ def fragments() -> dict[str, str]:
         r"\syear)",
         "CLOCK": r"(?:(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?)?"
         r"\s?(?P<ampm>[ap]\.?\s?m\b\.?|[ap]\.m\.?))",
+        "CLOCK24": r"(?:(?P<hour>[01]?\d|2[0-3])(?::(?P<minute>[0-5]\d)|\.(?P<minute>[0-5]\d)(?=\s(?:GMT|UTC|BST|CET)))"
+        r"(?::(?P<second>[0-5]\d))?(?![\d.:%]))",
         "ZONE": r"(?:[\s,]{1,2}\(?(?P<zone>(?-i:GMT|UTC|BST|CET|CEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT|ET|CT|MT|PT|IST"
         r"|MSK|JST|HKT|AEST|AEDT|SAST|EET|EEST)|(?:local|(?-i:Eastern|Central|Mountain|Pacific|Moscow"
         r"|Greenwich|London|Beijing|Tokyo|Paris|Berlin|Kiev|Kyiv|Jerusalem))(?:\s(?:standard|daylight|mean))?"

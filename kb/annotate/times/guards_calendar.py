@@ -10,6 +10,7 @@ from kb.annotate.times.words import codes_of, words_of
 
 _SUFFIX = re.compile(r"%|/\d|\s?-(?:strong|member|seat|foot|mile|meter|metre|pound|page|year|day|acre|ton|watt|word)\b")
 _CLOCK_LED = re.compile(r"\b(?:at|by|until|till|from|around|about|before|after|between|since|to|and|past)\s+$")
+_ENTRY = re.compile(r"\s*$|\s+[–—-]+\s")
 _DAY_FOLLOWS = re.compile(r"\s+(?:3[01]|[12]\d|[1-9])\b(?![:,]\d)")
 _PART_NOUN = re.compile(r"\s+(?:of|before|sky|air|shift|show|news|light)\b")
 _DAY_END = re.compile(
@@ -151,6 +152,8 @@ def _clock_24(place: Place, match: Match) -> bool:
         return True
     if ":" not in match[0]:
         return False
+    if place.start == place.left and _ENTRY.match(place.text, place.end, place.right):
+        return True
     dated = any(text for name, text in match.groupdict().items() if name.startswith(("weekday", "month", "dayword")))
     return dated or _CLOCK_LED.search(place.before(12)) is not None
 
