@@ -317,7 +317,8 @@ class Mention(Record):
     """One trigger: what one sentence of one article says of one event.
 
     `confidence` is between 0 and 1; `rule` names what matched, `extractor` the back end that made it.
-    `attributed_to` is who says so where the article does not speak for itself; `content` (pledges) what is pledged.
+    `attributed_to` is who says so where the article does not speak for itself. Pledges have `content` (what is
+    pledged) and `due`; with a content also `pledge`, all that makes them one.
     """
 
     id: str
@@ -334,6 +335,7 @@ class Mention(Record):
     statement_id: str | None = None
     content: Span | None = None
     due: TimeValue | None = None
+    pledge: Pledge | None = None
     rule: str
     extractor: str = "rules"
     confidence: float

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kb.extract.events.casts import complete_casts
 from kb.extract.events.coding import DocumentReader
-from kb.extract.events.drafts import Cluster, Draft
+from kb.extract.events.drafts import Cluster, Draft, PledgeTerms
 from kb.extract.events.inflection import common_verbs, verb_forms
 from kb.extract.events.merging import merge
 from kb.extract.events.narrative import share_occasions
@@ -21,6 +21,7 @@ from kb.records import (
     Mention,
     Participant,
     Place,
+    Pledge,
     Span,
     Statement,
     content_id,
@@ -50,7 +51,15 @@ class EventCoder:
         self, document: Document, annotations: Annotations, statements: list[Statement]
     ) -> list[DocumentEvent]:
         """The events of a document in the order of their first trigger."""
-        reader = DocumentReader(document, annotations, statements, self.event_types, self._tags)
+        return self.events_of(self.open(document, annotations, statements))
+
+    def open(self, document: Document, annotations: Annotations, statements: list[Statement]) -> DocumentReader:
+        """A document ready to be read."""
+        return DocumentReader(document, annotations, statements, self.event_types, self._tags)
+
+    def events_of(self, reader: DocumentReader) -> list[DocumentEvent]:
+        """The events of a document that is being read, in the order of their first trigger."""
+        document, annotations = reader.document, reader.annotations
         scan = self._index.find(reader.lower)
         if not scan.candidates:
             return []
@@ -82,8 +91,25 @@ def _document_event(cluster: Cluster, document: Document, annotations: Annotatio
     )
 
 
+def _pledge(terms: PledgeTerms | None, participants: tuple[Participant, ...]) -> Pledge | None:
+    """The pledge that a mention with these terms makes; None where it says not what is pledged."""
+    if terms is None or terms.content is None:
+        return None
+    return Pledge(
+        pledgers=tuple(who for who in participants if who.role == "pledger"),
+        addressees=tuple(who for who in participants if who.role == "addressee"),
+        content=terms.content,
+        due=terms.due,
+        condition=terms.condition,
+        polarity="negative" if terms.negative else "positive",
+    )
+
+
 def _mention(draft: Draft, document: Document, annotations: Annotations) -> Mention:
     statement = draft.statement
+    participants = tuple(
+        _participant(role, entity, name, document, annotations) for role, entity, name in draft.entities
+    )
     return Mention(
         id=content_id("m", document.id, draft.type, *draft.trigger),
         document_id=document.id,
@@ -93,14 +119,13 @@ def _mention(draft: Draft, document: Document, annotations: Annotations) -> Ment
         sentence=draft.sentence,
         time=draft.time,
         place=_place(draft.place, document, annotations),
-        participants=tuple(
-            _participant(role, entity, name, document, annotations) for role, entity, name in draft.entities
-        ),
+        participants=participants,
         hedge=draft.hedge,
         attributed_to=statement.speaker if statement else None,
         statement_id=statement.id if statement else None,
         content=draft.pledge.content if draft.pledge else None,
         due=draft.pledge.due if draft.pledge else None,
+        pledge=_pledge(draft.pledge, participants),
         rule=draft.rule,
         confidence=draft.certainty,
     )

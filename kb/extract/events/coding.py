@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.commitments import Commitment, complete, read_commitment, read_terms, times_elsewhere
@@ -65,6 +65,7 @@ class DocumentReader:
         self.hedges: list[tuple[int, int, str]] = []
         self.last_of_type: dict[str, int] = {}
         """Where the last trigger of each type stands."""
+        self._clauses: dict[int, Clause] = {}
         self.pair: tuple[int, ...] = ()
         """The last two or more people who did something together: whom a "they" may mean."""
         self.speaker = -1
@@ -133,7 +134,24 @@ class DocumentReader:
         last = bisect_left(self.signs, (end,))
         return frozenset([sign for _, stop, sign in self.signs[first:last] if stop <= end])
 
+    def clauses_in(self, start: int, end: int) -> Iterator[Clause]:
+        """The sentences that a stretch of the text touches, analysed, in order."""
+        at = max(0, bisect_right(self.sentence_starts, start) - 1)
+        sentences = self.annotations.sentences
+        while at < len(sentences) and sentences[at].start < end:
+            if sentences[at].end > start:
+                clause = self._clause(sentences[at])
+                if clause.starts:
+                    yield clause
+            at += 1
+
     def _clause(self, sentence: Sentence) -> Clause:
+        known = self._clauses.get(sentence.start)
+        if known is None:
+            known = self._clauses[sentence.start] = self._analyse(sentence)
+        return known
+
+    def _analyse(self, sentence: Sentence) -> Clause:
         names, times = self.annotations.names, self.annotations.times
         first = bisect_left(self.name_starts, sentence.start)
         last = bisect_left(self.name_starts, sentence.end)

@@ -23,7 +23,7 @@ _SELF = frozenset({"i", "we", "he", "she", "they", "it"})
 _SPEAKERS = frozenset({"i", "we", "my", "our"})
 _KNOWN = frozenset({"'s", "the", "that", "this"})
 _NEGATIVE = frozenset({"not", "never", "n't", "n’t", "'t", "’t", "no"})
-_STOP = re.compile(r"(?<=[a-z]{2})[.?!](?=[\"”’']? [\"“]?[A-Z])")
+_STOP = re.compile(r"(?<=[a-z]{2})[.?!](?=[\"”’']? [\"“.]?[A-Z.])")
 _REACH = 14
 _NP_WORDS = "wdnst"
 
@@ -197,7 +197,7 @@ def _complement(clause: Clause, end: int, group: str, *, noun: bool) -> Commitme
         if tag in "wd" and not noun and _is_thing(clause, at, end):
             break
         if tag == "o":
-            found = _after_to(clause, at, end, sure=noun or at > end)
+            found = _after_to(clause, at, end, sure=noun or not set(tags[end:at]).isdisjoint("wn"))
             if found:
                 return found
         elif (low == "that" and tag in "rd") or tag == "u" or (tag == "j" and low == ":"):

@@ -69,7 +69,9 @@ def _kind(words: Words, draft: Draft) -> Literal["direct", "mixed", "indirect"]:
     """Direct where every word of the content is quoted, mixed where some are."""
     inside = [
         words.quoted[at] >= 0
-        for first, last in draft.content for at in range(first, last) if words.forms[at][0].isalnum()
+        for first, last in draft.content
+        for at in range(first, last)
+        if words.forms[at][0].isalnum()
     ]
     if inside and all(inside):
         return "direct"

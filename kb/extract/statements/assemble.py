@@ -82,7 +82,8 @@ class Assembler:
     def extend_all(self, drafts: list[Draft], busy: set[int]) -> list[Draft]:
         """The drafts of one sentence with what follows it; the speech goes to one of them only."""
         speaking = [
-            item for item in drafts
+            item
+            for item in drafts
             if any(tag == "Q" for first, end in item.content for tag in self.lines[item.line].words.tags[first:end])
         ]
         heir = (speaking or sorted(drafts, key=lambda item: item.chance))[-1:]
@@ -125,10 +126,14 @@ def assemble(
     for number, cues in accepted:
         line = lines[number]
         sure_cues = [at for at, sure, _ in cues if sure >= model.threshold]
-        outer = assembler.extend_all([
-            draft(model, number, line, at, sure, [other for other in sure_cues if other != at])
-            for at, sure, _ in cues if sure >= model.threshold
-        ], busy)
+        outer = assembler.extend_all(
+            [
+                draft(model, number, line, at, sure, [other for other in sure_cues if other != at])
+                for at, sure, _ in cues
+                if sure >= model.threshold
+            ],
+            busy,
+        )
         found += settle(outer)
         inside = [part for item in outer for part in item.content]
         for at, sure, alone in cues:
@@ -145,8 +150,9 @@ def settle(drafts: list[Draft]) -> list[tuple[Draft, int]]:
     settled: list[tuple[Draft, int]] = []
     for item in drafts:
         nested = any(
-            other is not item and other.chance >= item.chance and
-            any(first <= item.cue < last for first, last in other.content)
+            other is not item
+            and other.chance >= item.chance
+            and any(first <= item.cue < last for first, last in other.content)
             for other in drafts
         )
         settled.append((item, 1 if nested else 0))

@@ -39,10 +39,19 @@ def shape_features(line: Line, cue: int, source: tuple[int, int] | None) -> list
     speech = ("<" if "Q" in before else "") + (">" if "Q" in tags[cue + 1 : last] else "")
     side = where[0]
     return [
-        "*", "f" + root, f"h{root}|{r1}", f"1{side}|{l1}|{r1}", f"2{side}|{l1}|{speech}", f"4{side}|{r1}|{r2}",
-        f"5{side}|{l2}|{l1}", f"6{where}", f"9{words.forms[cue][-3:]}|{side}|{l1}",
-        f"b{side}|{beyond}|{bucket(last - cue - 1)}", f"c{side}|{speech}|{beyond}",
-        f"d{bucket(edge - first)}|{l1}|{bucket(before.count(','))}", f"k{tags[cue]}|{r1}",
+        "*",
+        "f" + root,
+        f"h{root}|{r1}",
+        f"1{side}|{l1}|{r1}",
+        f"2{side}|{l1}|{speech}",
+        f"4{side}|{r1}|{r2}",
+        f"5{side}|{l2}|{l1}",
+        f"6{where}",
+        f"9{words.forms[cue][-3:]}|{side}|{l1}",
+        f"b{side}|{beyond}|{bucket(last - cue - 1)}",
+        f"c{side}|{speech}|{beyond}",
+        f"d{bucket(edge - first)}|{l1}|{bucket(before.count(','))}",
+        f"k{tags[cue]}|{r1}",
     ]
 
 
@@ -90,13 +99,22 @@ def right_start_features(
         past = "s" if source is not None and source[0] > cue and at >= source[1] else ""
         that = "" if that_at < 0 else "t<" if that_at < at else "t=" if that_at == at else "t>"
         speech = "" if speech_at < 0 else "Q<" if speech_at < at else "Q=" if speech_at == at else "Q>"
-        rows.append([
-            "d" + bucket(size) + past, f"1{face}|{before}", f"2{root}|{before}", f"3{root}|{bucket(number)}",
-            f"5{_way(line, cue + 1, at)}|{tags[at]}", f"6{that}|{speech}|{past}", f"7{that}|{speech}|{root}",
-            f"9{before}|{face}|{after}", f"a{root}|{face}", f"c{before}|{past}|{face}",
-            f"e{forms[at - 1]}|{root}" if tags[at - 1] == "P" else f"e{before}",
-            f"g{root}|{tags[cue + 1]}|{bucket(number)}",
-        ])
+        rows.append(
+            [
+                "d" + bucket(size) + past,
+                f"1{face}|{before}",
+                f"2{root}|{before}",
+                f"3{root}|{bucket(number)}",
+                f"5{_way(line, cue + 1, at)}|{tags[at]}",
+                f"6{that}|{speech}|{past}",
+                f"7{that}|{speech}|{root}",
+                f"9{before}|{face}|{after}",
+                f"a{root}|{face}",
+                f"c{before}|{past}|{face}",
+                f"e{forms[at - 1]}|{root}" if tags[at - 1] == "P" else f"e{before}",
+                f"g{root}|{tags[cue + 1]}|{bucket(number)}",
+            ]
+        )
     return rows
 
 
@@ -122,9 +140,7 @@ def right_ends(line: Line, start: int) -> list[int]:
     return found or [last]
 
 
-def right_end_features(
-    line: Line, cue: int, start: int, candidates: list[int], cues: list[int]
-) -> list[list[str]]:
+def right_end_features(line: Line, cue: int, start: int, candidates: list[int], cues: list[int]) -> list[list[str]]:
     """The features of each candidate for the end of content on the right; `cues` are the sentence's other cues."""
     faces, last, forms = line.faces, line.last, line.words.forms
     root = line.words.stems[cue]
@@ -138,11 +154,20 @@ def right_end_features(
         last_cue = next((other for other in reversed(cues) if start < other < at), -1)
         cue_after = "" if next_cue < 0 else bucket(next_cue - at)
         cue_before = "" if last_cue < 0 else bucket(at - last_cue)
-        rows.append([
-            f"1{mark}|{n1}", f"2{mark}|{n1}|{_face(line, at + 2)}", f"3{mark}|{opening}", f"4{mark}|{root}",
-            f"5{mark}|{bucket(at - start)}", f"6{mark}|{commas}", f"7{mark}|{cue_after}", f"9{mark}|{cue_before}",
-            f"c{faces[at - 1]}|{mark}", f"l{forms[at + 1] if at + 1 < last else ''}|{mark}",
-        ])
+        rows.append(
+            [
+                f"1{mark}|{n1}",
+                f"2{mark}|{n1}|{_face(line, at + 2)}",
+                f"3{mark}|{opening}",
+                f"4{mark}|{root}",
+                f"5{mark}|{bucket(at - start)}",
+                f"6{mark}|{commas}",
+                f"7{mark}|{cue_after}",
+                f"9{mark}|{cue_before}",
+                f"c{faces[at - 1]}|{mark}",
+                f"l{forms[at + 1] if at + 1 < last else ''}|{mark}",
+            ]
+        )
         if face == ",":
             commas += 1
     return rows
@@ -164,9 +189,7 @@ def left_ends(line: Line, cue: int, source: tuple[int, int] | None) -> list[int]
     return sorted(at for at in trimmed if at > first) or [start]
 
 
-def left_end_features(
-    line: Line, cue: int, source: tuple[int, int] | None, candidates: list[int]
-) -> list[list[str]]:
+def left_end_features(line: Line, cue: int, source: tuple[int, int] | None, candidates: list[int]) -> list[list[str]]:
     """The features of each candidate for the end of content on the left."""
     words, faces, first = line.words, line.faces, line.first
     tags = words.tags
@@ -180,11 +203,20 @@ def left_end_features(
         meets = "s" if source is not None and at in (source[0], source[0] - 1) else ""
         at_group = "g" if at in (start, start - 1) else ""
         b1 = faces[at - 1]
-        rows.append([
-            f"1{face}|{side}|{meets}{at_group}", f"2{face}|{n1}|{meets}", f"3{b1}|{face}", f"4{meets}{at_group}|{side}",
-            f"5{gap}|{side}", f"6{gap}|{face}|{side}", f"7{root}|{meets}{at_group}", f"8{b1}|{side}|{meets}{at_group}",
-            f"9{bucket(at - first)}", f"a{tags[at - 1] == 'Q'}|{meets}|{face}",
-        ])
+        rows.append(
+            [
+                f"1{face}|{side}|{meets}{at_group}",
+                f"2{face}|{n1}|{meets}",
+                f"3{b1}|{face}",
+                f"4{meets}{at_group}|{side}",
+                f"5{gap}|{side}",
+                f"6{gap}|{face}|{side}",
+                f"7{root}|{meets}{at_group}",
+                f"8{b1}|{side}|{meets}{at_group}",
+                f"9{bucket(at - first)}",
+                f"a{tags[at - 1] == 'Q'}|{meets}|{face}",
+            ]
+        )
     return rows
 
 
@@ -220,10 +252,20 @@ def left_start_features(line: Line, cue: int, end: int, candidates: list[int], c
         cue_inside = "c" if any(at <= other < end for other in cues) else ""
         speech = ("Q<" if speech_from < at else "") + ("Q=" if speech_at >= at else "")
         verb = "V" if verb_at >= at else ""
-        rows.append([
-            f"1{b1}|{face}", f"4{b1}|{speech}", f"5{b1}|{cue_before}", f"6{b1}|{cue_inside}|{stop}",
-            f"7{b1}|{bucket(end - at)}|{stop}", f"8{b1}|{verb}|{stop}", f"9{b2}|{b1}|{face}", f"a{b1}|{root}",
-            f"b{face}|{n1}|{begin}", f"d{begin}|{face}|{stop}", f"e{begin}|{root}",
-            f"g{begin}|{tags[cue]}|{stop}|{verb}",
-        ])
+        rows.append(
+            [
+                f"1{b1}|{face}",
+                f"4{b1}|{speech}",
+                f"5{b1}|{cue_before}",
+                f"6{b1}|{cue_inside}|{stop}",
+                f"7{b1}|{bucket(end - at)}|{stop}",
+                f"8{b1}|{verb}|{stop}",
+                f"9{b2}|{b1}|{face}",
+                f"a{b1}|{root}",
+                f"b{face}|{n1}|{begin}",
+                f"d{begin}|{face}|{stop}",
+                f"e{begin}|{root}",
+                f"g{begin}|{tags[cue]}|{stop}|{verb}",
+            ]
+        )
     return rows

@@ -85,10 +85,26 @@ def cue_features(line: Line, index: int) -> list[str]:
     root, ending = words.stems[index], _ending(form)
     group = " ".join([forms[at] for at in range(start, index) if tags[at] != "A"])
     found = [
-        "0" + form, "F" + root, f"fl{root}|{l1}", f"fr{root}|{r1}", f"fg{root}|{group}", "1" + l1, "2" + l2, "3" + l3,
-        "5" + r2, "6" + r3, f"a{l2}|{l1}", f"e{group}|{ending}", f"h{ending}|{l1}", f"i{ending}|{r1}",
-        "k" + (forms[start - 1] if start > first else _EDGE), "l" + (forms[index + 1] if index + 1 < last else _EDGE),
-        f"p{place}|{root}", f"b{r1}|{r2}", f"d{l1}|{r1}", "m" + (forms[index + 2] if index + 2 < last else _EDGE),
+        "0" + form,
+        "F" + root,
+        f"fl{root}|{l1}",
+        f"fr{root}|{r1}",
+        f"fg{root}|{group}",
+        "1" + l1,
+        "2" + l2,
+        "3" + l3,
+        "5" + r2,
+        "6" + r3,
+        f"a{l2}|{l1}",
+        f"e{group}|{ending}",
+        f"h{ending}|{l1}",
+        f"i{ending}|{r1}",
+        "k" + (forms[start - 1] if start > first else _EDGE),
+        "l" + (forms[index + 1] if index + 1 < last else _EDGE),
+        f"p{place}|{root}",
+        f"b{r1}|{r2}",
+        f"d{l1}|{r1}",
+        "m" + (forms[index + 2] if index + 2 < last else _EDGE),
         f"c{root}|{ending}|{t1}|{u1}",
     ]
     if speech_at:
@@ -113,8 +129,11 @@ def _neighbour(words: Words, index: int, other: int, probability: float, side: s
     between = _between(tags, near + 1, far)
     level = str(round(probability * 4))
     found = [
-        side + level, f"{side}s{between}", f"{side}b{between}|{level}|{_ending(forms[index])}",
-        f"{side}f{words.stems[other]}|{between}", f"{side}d{bucket(far - near)}|{level}",
+        side + level,
+        f"{side}s{between}",
+        f"{side}b{between}|{level}|{_ending(forms[index])}",
+        f"{side}f{words.stems[other]}|{between}",
+        f"{side}d{bucket(far - near)}|{level}",
         f"{side}x{words.stems[index]}|{level}",
     ]
     if side == "L":

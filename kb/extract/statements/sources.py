@@ -93,8 +93,18 @@ def source_features(line: Line, cue: int, candidates: list[int]) -> list[list[st
     rank_left = rank_right = 0
     for at in candidates:
         if at == NONE:
-            rows.append(["0", "0" + root, "0g" + group + "|" + kind, "0e" + ending, f"0x{left}|{ending}", f"0y{right}",
-                         f"0z{left}|{right}|{kind}", "0p" + group + right])
+            rows.append(
+                [
+                    "0",
+                    "0" + root,
+                    "0g" + group + "|" + kind,
+                    "0e" + ending,
+                    f"0x{left}|{ending}",
+                    f"0y{right}",
+                    f"0z{left}|{right}|{kind}",
+                    "0p" + group + right,
+                ]
+            )
             continue
         begin = phrase_start(words, at, first)
         if at < cue:
@@ -108,9 +118,20 @@ def source_features(line: Line, cue: int, candidates: list[int]) -> list[list[st
         after = faces[at + 1] if at + 1 < last else _EDGE
         before = faces[begin - 1] if begin > first else _EDGE
         flank = side[0]
-        rows.append([
-            f"1{side}|{tag}", f"2{flank}|{path}", f"4{root}|{flank}", f"6{kind}|{flank}|{group}", f"7{form}",
-            f"8{form}|{flank}", f"9{tag}|{before}|{flank}", f"a{before}|{side}", f"b{after}|{side}",
-            f"c{before}|{passive}|{side}", f"g{bucket(abs(at - cue))}|{flank}", f"j{ending}|{before}|{flank}|{group}",
-        ])
+        rows.append(
+            [
+                f"1{side}|{tag}",
+                f"2{flank}|{path}",
+                f"4{root}|{flank}",
+                f"6{kind}|{flank}|{group}",
+                f"7{form}",
+                f"8{form}|{flank}",
+                f"9{tag}|{before}|{flank}",
+                f"a{before}|{side}",
+                f"b{after}|{side}",
+                f"c{before}|{passive}|{side}",
+                f"g{bucket(abs(at - cue))}|{flank}",
+                f"j{ending}|{before}|{flank}|{group}",
+            ]
+        )
     return rows
