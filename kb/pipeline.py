@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import hashlib
+import json
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
@@ -23,22 +25,68 @@ from kb.link import link
 from kb.link.cards import make_card, make_units
 from kb.link.judgements import append_judgement, read_judgements
 from kb.ontology import EventType, load_event_types
-from kb.read import find_inputs, read_documents
+from kb.read import Options as ReadOptions
+from kb.read import Piece, divide_piece, find_inputs, read_documents, read_piece, split_file
 from kb.records import Annotations, Document, DocumentCard, Extraction, Issue, Judgement, Level, LinkUnit
-from kb.store import Counts, Run, Writer, create, input_fingerprint, is_current, is_ours, open_base
+from kb.store import (
+    Counts,
+    Prepared,
+    Run,
+    Writer,
+    create,
+    input_fingerprint,
+    is_current,
+    is_ours,
+    open_base,
+    prepare,
+)
+from kb.workers import Lost, TooSlow, ordered_map, time_limit
 
 OWN_TYPES = "event_types"
 SEED_TABLES = ("actors.csv", "places.csv", "judgements.csv")
-Advance = Callable[[int, int], None]
+SECONDS_AN_ARTICLE = 60
+"""A long article takes a fiftieth of a second, a page of megabytes some seconds."""
+TASK_BYTES = 64_000
+TASK_PIECES = 32
+
+
+class Progress(NamedTuple):
+    """How far a build is: bytes of the input that are done, of how many, and the articles in them."""
+
+    done: int
+    total: int
+    articles: int
+
+
+Advance = Callable[[Progress], None]
 
 
 class BuildOptions(NamedTuple):
-    """What a build is made of: input paths, the database to write, the seeds folder, and the day it counts as."""
+    """What a build is made of: input paths, the database to write, the seeds folder, and the day it counts as.
+
+    Articles published before `since` are passed over, those without a date are not; at most `limit` are taken. `fast`
+    reads web pages without full cleaning. `jobs` processes do the work; the outcome does not depend on their number.
+    """
 
     paths: Sequence[Path]
     db: Path
     seeds: Path
     today: str | None = None
+    since: str | None = None
+    limit: int | None = None
+    fast: bool = False
+    jobs: int = 1
+
+    @property
+    def reading(self) -> ReadOptions:
+        """How articles are read."""
+        return ReadOptions(today=self.today, fast=self.fast)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """All that bears on the outcome, apart from files, so that `kb serve` can build the same again."""
+        chosen = {"since": self.since, "limit": self.limit, "fast": self.fast or None}
+        return {"paths": [str(path) for path in self.paths]} | {k: v for k, v in chosen.items() if v is not None}
 
 
 class BuildOutcome(NamedTuple):
@@ -79,7 +127,14 @@ class Extractor:
         if document.language not in {"en", None}:
             return Extraction(document, Annotations([], [], [], [], []), [], [])
         try:
-            return self(document)
+            with time_limit(SECONDS_AN_ARTICLE):
+                return self(document)
+        except TooSlow:
+            return Issue(
+                code="too_slow", level=Level.ERROR, source=document.source, document_id=document.id,
+                message=f"It took longer than {SECONDS_AN_ARTICLE} s, as no article should. It was left out; please "
+                        "report it with the article.",
+            )
         except Exception as error:
             where = traceback.extract_tb(error.__traceback__)[-1]
             return Issue(
@@ -100,7 +155,7 @@ def describe_event_types(seeds: Path) -> dict[str, EventType]:
 
 
 def extract_files(
-    paths: Iterable[Path], *, seeds: Path, published: str | None = None, today: str | None = None
+    paths: Iterable[Path], *, seeds: Path, published: str | None = None, today: str | None = None, fast: bool = False
 ) -> Iterator[Extraction | Issue]:
     """What `kb extract` shows: each file's documents, extracted, without a database; issues where they arise."""
     extractor = Extractor(seeds)
@@ -108,13 +163,67 @@ def extract_files(
         if isinstance(found, Issue):
             yield found
             continue
-        for item in read_documents(found, published=published, today=today):
+        for item in read_documents(found, published=published, today=today, fast=fast):
             yield item if isinstance(item, Issue) else extractor.guarded(item)
 
 
-def fingerprint_files(files: Sequence[Path], seeds: Path) -> str:
+class Harvest(NamedTuple):
+    """All that a build needs of one document, in a form that is cheap to pass between processes."""
+
+    prepared: Prepared
+    card: DocumentCard
+    units: list[LinkUnit]
+
+
+class Harvester:
+    """Pieces in, harvests and issues out, in the order of the pieces. Built once a process."""
+
+    def __init__(self, seeds: Path, reading: ReadOptions, since: str | None = None) -> None:
+        self._extractor = Extractor(seeds)
+        self._reading = reading
+        self._since = since
+
+    def __call__(self, task: Sequence[Piece | Issue]) -> list[Harvest | Issue]:
+        """What a task yields. A page that takes too long to read is left out, with the rest of its piece."""
+        made: list[Harvest | Issue] = []
+        for part in task:
+            if isinstance(part, Issue):
+                made.append(part)
+                continue
+            items = read_piece(part, self._reading)
+            try:
+                while True:
+                    with time_limit(SECONDS_AN_ARTICLE):
+                        item = next(items, None)
+                    if item is None:
+                        break
+                    made += [item] if isinstance(item, Issue) else self._harvested(item)
+            except TooSlow:
+                made.append(_left_out(part, "too_slow", f"Reading it took longer than {SECONDS_AN_ARTICLE} s"))
+        return made
+
+    def _harvested(self, document: Document) -> list[Harvest | Issue]:
+        time = document.reference_time
+        if self._since and time and time.day < self._since:
+            return []
+        extraction = self._extractor.guarded(document)
+        if isinstance(extraction, Issue):
+            return [extraction]
+        prepared, kept = prepare(extraction)
+        return [Harvest(prepared, make_card(document), make_units(document, kept))]
+
+
+def _left_out(part: Piece, code: str, what: str) -> Issue:
+    return Issue(code=code, level=Level.ERROR, source=part.place, line=part.line if part.kind == "lines" else None,
+                 message=f"{what}. It was left out; please report it with the article.")
+
+
+def fingerprint_files(files: Sequence[Path], options: BuildOptions) -> str:
     """A hash of all that bears on a build: the articles, what people wrote beside them, and this program itself."""
     digest = hashlib.sha256(program_fingerprint().encode())
+    settings = {name: value for name, value in options.settings.items() if name != "paths"}
+    digest.update(json.dumps(settings, sort_keys=True).encode())
+    seeds = options.seeds
     own_types = seeds.absolute().parent / OWN_TYPES
     written = [path for path in (seeds / name for name in SEED_TABLES) if path.is_file()]
     written += sorted(own_types.glob("*.toml")) if own_types.is_dir() else []
@@ -150,7 +259,7 @@ def _package_files(folder: Traversable) -> Iterator[Traversable]:
 def build(options: BuildOptions, *, force: bool = False, advance: Advance | None = None) -> BuildOutcome:
     """Read, extract, link and store; the new database takes the place of the old one in one step.
 
-    Nothing is written where no input has changed, unless `force`. `advance(done, total)` is called after every file.
+    Nothing is written where no input has changed, unless `force`. `advance` is called after every handful of articles.
     Raises `KbError` where there is nothing to read at all, or the database can't be written; whatever is wrong with
     single files becomes an issue in the database.
     """
@@ -160,47 +269,89 @@ def build(options: BuildOptions, *, force: bool = False, advance: Advance | None
     if not files:
         reasons = " ".join(f"{issue.source}: {issue.message}" for issue in problems)
         raise KbError(f"There is nothing to read. {reasons}")
-    fingerprint = fingerprint_files(files, options.seeds)
+    fingerprint = fingerprint_files(files, options)
     if not force and input_fingerprint(options.db) == fingerprint:
         with open_base(options.db) as base:
             return _outcome(options.db, base.counts(), fingerprint, written=False)
-    extractor = Extractor(options.seeds)
-    run = Run(fingerprint=fingerprint, program=__version__, day=options.today,
-              settings={"paths": [str(path) for path in options.paths]})
-    with create(options.db, run, extractor.event_types.values()) as writer:
-        _fill(writer, extractor, files, problems, options, advance)
+    run = Run(fingerprint=fingerprint, program=__version__, day=options.today, settings=options.settings)
+    event_types = _event_types(options.seeds)
+    with create(options.db, run, event_types.values()) as writer:
+        _fill(writer, event_types, files, problems, options, advance)
     return _outcome(options.db, writer.counts, fingerprint, written=True)
 
 
 def _fill(
-    writer: Writer, extractor: Extractor, files: Sequence[Path], problems: Iterable[Issue], options: BuildOptions,
-    advance: Advance | None,
+    writer: Writer, event_types: Mapping[str, EventType], files: Sequence[Path], problems: Iterable[Issue],
+    options: BuildOptions, advance: Advance | None,
 ) -> None:
     """All rows of a build, in an order that depends on nothing but the input."""
     for issue in problems:
         writer.note(issue)
     cards: list[DocumentCard] = []
     units: list[LinkUnit] = []
-    for number, file in enumerate(files, 1):
-        for item in read_documents(file, today=options.today):
-            if isinstance(item, Issue):
-                writer.note(item)
-                continue
-            extraction = extractor.guarded(item)
-            if isinstance(extraction, Issue):
-                writer.note(extraction)
-                continue
-            kept = writer.add(extraction)
-            cards.append(make_card(item))
-            units += make_units(item, kept)
-        if advance:
-            advance(number, len(files))
+    make_harvester = functools.partial(Harvester, options.seeds, options.reading, options.since)
+    total = sum(map(_size, files))
+    done = 0
+    results = ordered_map(make_harvester, _tasks(files), jobs=options.jobs)
+    with contextlib.closing(results):
+        for task, found in results:
+            for item in _rescued(task, found, make_harvester) if isinstance(found, Lost) else found:
+                if isinstance(item, Issue):
+                    writer.note(item)
+                elif writer.put(item.prepared):
+                    cards.append(item.card)
+                    units += item.units
+                    if len(cards) == options.limit:
+                        break
+            done += sum(part.size for part in task if isinstance(part, Piece))
+            if advance:
+                advance(Progress(done, total, len(cards)))
+            if len(cards) == options.limit:
+                break
     judgements, doubts = read_judgements(options.seeds / "judgements.csv")
-    linked = link(cards, units, judgements, extractor.event_types)
+    linked = link(cards, units, judgements, event_types)
     writer.add_judgements(judgements)
     for issue in (*doubts, *linked.issues):
         writer.note(issue)
     writer.add_links(linked.events, linked.links, linked.readings, linked.redirects, linked.origins)
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
+def _tasks(files: Iterable[Path]) -> Iterator[list[Piece | Issue]]:
+    """The pieces of all files, in order, in handfuls of about the same cost."""
+    task: list[Piece | Issue] = []
+    size = 0
+    for file in files:
+        for part in split_file(file):
+            task.append(part)
+            size += max(len(part.data), part.size) if isinstance(part, Piece) else 0
+            if size > TASK_BYTES or len(task) >= TASK_PIECES:
+                yield task
+                task, size = [], 0
+    if task:
+        yield task
+
+
+def _rescued(
+    task: Sequence[Piece | Issue], lost: Lost, make_harvester: Callable[[], Harvester]
+) -> Iterator[Harvest | Issue]:
+    """What a task yields that ended its process or hung: it is done again, each article alone, to find the one."""
+    parts = [each for part in task for each in ([part] if isinstance(part, Issue) else divide_piece(part))]
+    if len(parts) == 1 and isinstance(parts[0], Piece):
+        yield _left_out(parts[0], "crashed", f"Reading it {lost.reason}")
+        return
+    with contextlib.closing(ordered_map(make_harvester, ([part] for part in parts), jobs=2)) as results:
+        for alone, found in results:
+            if isinstance(found, Lost):
+                yield from _rescued(alone, found, make_harvester)
+            else:
+                yield from found
 
 
 def _outcome(db: Path, counts: Counts, fingerprint: str, *, written: bool) -> BuildOutcome:
@@ -219,7 +370,9 @@ def ensure_built(options: BuildOptions, *, advance: Advance | None = None) -> Bu
     paths = options.paths
     if is_ours(options.db) and is_current(options.db):
         with open_base(options.db) as base:
-            paths = [Path(path) for path in base.settings().get("paths", [])] or paths
+            kept = base.settings()
+        paths = [Path(path) for path in kept.get("paths", [])] or paths
+        options = options._replace(**{name: kept[name] for name in ("since", "limit", "fast") if name in kept})
     if any(path.exists() for path in paths):
         return build(options._replace(paths=paths), advance=advance)
     if is_current(options.db):

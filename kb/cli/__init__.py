@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+import click
+
 from kb.cli.commands import kb
 from kb.errors import KbError
 
@@ -12,13 +14,19 @@ __all__ = ["kb", "main"]
 
 
 def main() -> None:
-    """The entry point. A `KbError` becomes one line on standard error and exit status 2; Ctrl-C is exit status 130."""
+    """The entry point. Misuse is shown with the command's usage.
+
+    A `KbError` becomes one line on standard error and exit status 2; Ctrl-C is exit status 130.
+    """
     try:
-        kb()
+        raise SystemExit(kb.main(standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(error.exit_code) from None
     except KbError as error:
         print(f"kb: {error}", file=sys.stderr)  # noqa: T201
         raise SystemExit(2) from None
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):
         print("kb: stopped; nothing half-written is kept.", file=sys.stderr)  # noqa: T201
         raise SystemExit(130) from None
     except BrokenPipeError:

@@ -79,6 +79,13 @@ def today_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
+def fast_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--fast`, for web pages by the hundred thousand."""
+    return click.option(
+        "--fast", is_flag=True, help="Read web pages several times as fast, with more menus and notices left in."
+    )(function)
+
+
 @click.group(context_settings=EXAMPLES)
 @click.version_option(__version__, prog_name="kb")
 def kb() -> None:
@@ -100,10 +107,16 @@ def kb() -> None:
 @database_option
 @seeds_option
 @today_option
+@click.option("--jobs", type=click.IntRange(1, 512), default=1, show_default=True,
+              help="Processes that read and extract; the result is the same for any number.")
+@click.option("--since", type=IsoDay(), help="Pass over articles published before this day.")
+@click.option("--limit", type=click.IntRange(1), help="Take at most this many articles.")
+@fast_option
 @click.option("--force", is_flag=True, help="Build even when no input has changed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as one JSON object.")
 def build_command(
-    paths: tuple[Path, ...], db: Path, seeds: Path, today: str, force: bool, as_json: bool
+    paths: tuple[Path, ...], db: Path, seeds: Path, today: str, jobs: int, since: str | None, limit: int | None,
+    fast: bool, force: bool, as_json: bool,
 ) -> None:
     """Read articles, find their events, link them and write the database.
 
@@ -116,8 +129,10 @@ def build_command(
     Examples:
       kb build
       kb build ~/clippings/2016 export.jsonl --db data/kb.db
+      kb build crawl.warc.gz --jobs 4 --fast --since 2016-11-01
     """
-    options = BuildOptions(paths=paths or (seeds / "articles",), db=db, seeds=seeds, today=today)
+    options = BuildOptions(paths=paths or (seeds / "articles",), db=db, seeds=seeds, today=today, since=since,
+                           limit=limit, fast=fast, jobs=jobs)
     with screen.progress("Reading and extracting") as advance:
         outcome = build(options, force=force, advance=advance)
     if as_json:
@@ -159,8 +174,9 @@ def serve_command(db: Path, seeds: Path, today: str, host: str, port: int, open_
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a document and line, with character offsets.")
 @click.option("--nested", is_flag=True, help="With --json: also statements inside other statements.")
 @click.option("--published", type=IsoDay(), help="The day of publication, where the articles do not say it.")
+@fast_option
 def extract_command(
-    paths: tuple[Path, ...], seeds: Path, today: str, as_json: bool, nested: bool, published: str | None
+    paths: tuple[Path, ...], seeds: Path, today: str, as_json: bool, nested: bool, published: str | None, fast: bool
 ) -> None:
     """Show what is found in articles, without a database.
 
@@ -173,7 +189,7 @@ def extract_command(
     Exit status 1 when no article at all could be read.
     """
     documents = 0
-    for item in extract_files(paths, seeds=seeds, published=published, today=today):
+    for item in extract_files(paths, seeds=seeds, published=published, today=today, fast=fast):
         if isinstance(item, Issue):
             screen.show_issue(item)
             continue

@@ -8,12 +8,13 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
 from kb.ontology import EventType
-from kb.pipeline import BuildOutcome
+from kb.pipeline import BuildOutcome, Progress
 from kb.records import Document, Extraction, Issue, Level, Mention, PageTime, Statement
 
 STYLES = {"occurred": "", "planned": "cyan", "possible": "yellow", "negated": "red"}
@@ -33,24 +34,30 @@ def _table(*headings: str, title: str | None = None) -> Table:
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on standard error. Yields `advance(done, total)`; nothing shows before two seconds have gone."""
-    bar = Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(), console=_console(stderr=True), transient=True,
+def progress(label: str) -> Iterator[Callable[[Progress], None]]:
+    """A progress bar on standard error: how much of the input, articles, their rate, time left.
+
+    Yields `advance(progress)`; nothing shows before two seconds have gone.
+    """
+    bar = Bar(
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(), console=_console(stderr=True), transient=True, auto_refresh=False,
     )
     task = bar.add_task(label, total=None, rate="", start=True)
     started = bar.get_time()
     shown = False
+    last = started
 
-    def advance(done: int, total: int) -> None:
-        nonlocal shown
-        passed = bar.get_time() - started
-        if not shown and passed > 2:
+    def advance(reached: Progress) -> None:
+        nonlocal shown, last
+        now = bar.get_time()
+        if not shown and now - started > 2:
             bar.start()
             shown = True
-        if shown:
-            bar.update(task, completed=done, total=total, rate=f"{done / passed:,.0f}/s")
+        if shown and now - last > 0.2:
+            last = now
+            rate = f"{reached.articles:,} articles, {reached.articles / (now - started):,.0f}/s"
+            bar.update(task, completed=reached.done, total=reached.total or None, rate=rate, refresh=True)
 
     try:
         yield advance

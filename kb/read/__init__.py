@@ -20,11 +20,11 @@ from kb.read.jsonl import read_json, read_json_lines
 from kb.read.mail import read_mail
 from kb.read.pieces import MAX_BYTES, Options, Piece
 from kb.read.sniff import kind_of
-from kb.read.split import open_file, split_file
+from kb.read.split import divide_piece, open_file, split_file
 from kb.read.warc import open_record
 from kb.records import Document, Issue
 
-__all__ = ["Options", "Piece", "find_inputs", "read_documents", "read_piece", "split_file"]
+__all__ = ["Options", "Piece", "divide_piece", "find_inputs", "read_documents", "read_piece", "split_file"]
 
 _READERS: dict[str, Callable[[Piece, Options], Iterator[Document | Issue]]] = {
     "text": read_article, "html": read_html, "lines": read_json_lines, "json": read_json, "feed": read_feed,

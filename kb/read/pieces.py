@@ -24,7 +24,7 @@ class Piece(NamedTuple):
     `kind` is `file` (not looked at yet: `path` is read by whoever reads the piece), or `text`, `html`, `lines`, `feed`
     or `mail` with `data`. `source` is where it comes from, as people see it ("pages.zip/a.html"); `line` is the number
     of the first line, `offset` the place of a record in its archive. `url`, `retrieved` (ISO, UTC) and `charset` are
-    what the archive says of it.
+    what the archive says of it. `size` is how many bytes of the input, as it lies on the disk, have gone into it.
     """
 
     kind: str
@@ -36,6 +36,7 @@ class Piece(NamedTuple):
     url: str | None = None
     retrieved: str | None = None
     charset: str | None = None
+    size: int = 0
 
     @property
     def place(self) -> str:

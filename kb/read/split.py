@@ -33,8 +33,9 @@ def split_file(path: Path) -> Iterator[Piece | Issue]:
     """The pieces of one file, in its order. A small file is one piece that nobody has looked at yet."""
     source = str(path)
     try:
-        if path.stat().st_size <= SMALL:
-            yield Piece("file", source, path=path)
+        size = path.stat().st_size
+        if size <= SMALL:
+            yield Piece("file", source, path=path, size=size)
             return
         yield from open_file(path)
     except OSError as error:
@@ -46,9 +47,27 @@ def open_file(path: Path) -> Iterator[Piece | Issue]:
     source = str(path)
     try:
         with path.open("rb", buffering=_BUFFER) as file:
-            yield from _split(file, source, depth=0)
+            at = 0
+            for part in _split(file, source, depth=0):
+                if isinstance(part, Issue):
+                    yield part
+                    continue
+                position = file.tell() if not file.closed else at
+                yield part._replace(size=max(position - at, 0))
+                at = max(position, at)
     except OSError as error:
         yield unreadable(source, error)
+
+
+def divide_piece(piece: Piece) -> list[Piece | Issue]:
+    """A piece in the smallest parts that can be read alone: files opened, lines one by one, all else as it is."""
+    if piece.path:
+        return [each for part in open_file(piece.path)
+                for each in ([part] if isinstance(part, Issue) else divide_piece(part))]
+    if piece.kind != "lines":
+        return [piece]
+    lines = piece.data.split(b"\n")
+    return [piece._replace(data=line, line=number) for number, line in enumerate(lines, piece.line) if line.strip()]
 
 
 def unreadable(source: str, error: OSError) -> Issue:

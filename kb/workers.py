@@ -1,0 +1,204 @@
+"""Work spread over processes: results in the order of the tasks, whatever the number of processes.
+
+Each worker has one task at a time, so it is known which task ended or hung a process: that one is reported and the rest
+goes on. What waits is bounded, so memory does not grow with the input.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import multiprocessing
+import signal
+import sys
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from typing import Any, Generic, NamedTuple, TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+AHEAD = 4
+"""Tasks a worker, in work or waiting for an earlier one to come out: the order of results costs no more memory."""
+HANGS_AFTER = 900.0
+"""Seconds without an answer after which a process is taken for hung. Work bounds its own time; this is for C code."""
+
+
+class Lost(NamedTuple):
+    """In place of a result: the task ended its process, or hung; `reason` says which ("ended its process")."""
+
+    reason: str
+
+
+class TooSlow(Exception):  # noqa: N818 - it is a limit reached, not an error of anybody
+    """A stretch of work took longer than it was given."""
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise `TooSlow` in the block once it has taken this long. Where the system has no timers there is no limit."""
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def ring(number: int, frame: object) -> None:
+        raise TooSlow
+
+    try:
+        before = signal.signal(signal.SIGALRM, ring)
+    except ValueError:
+        # Not the main thread: it has no signals, and whoever runs it there bounds its time.
+        yield
+        return
+    # It rings again and again: a library in the block may swallow the first.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def ordered_map(
+    make_work: Callable[[], Callable[[Task], Result]], tasks: Iterable[Task], *, jobs: int
+) -> Generator[tuple[Task, Result | Lost], None, None]:
+    """Each task with what the work that `make_work` makes returns for it, in the order of the tasks.
+
+    With one job it runs in this process, and whatever it raises comes out here. With more, each process makes its own
+    work (or shares one made before they start, where the system can fork), and an exception comes out here as well.
+    """
+    if jobs == 1:
+        work = make_work()
+        for task in tasks:
+            yield task, work(task)
+        return
+    pool: _Pool[Task, Result] = _Pool(make_work, jobs)
+    try:
+        yield from pool.results(iter(tasks))
+    finally:
+        pool.stop()
+
+
+class _Worker:
+    """One process, the line to it, and the number of the task that it has, if any."""
+
+    def __init__(self, context: BaseContext, start: Callable[[], Callable[[Any], Any]]) -> None:
+        self.pipe, far = context.Pipe()
+        self.process: Any = context.Process(target=_serve, args=(start, far), daemon=True)  # type: ignore[attr-defined]
+        self.process.start()
+        far.close()
+        self.number: int | None = None
+        self.since = 0.0
+
+
+class _Pool(Generic[Task, Result]):
+    def __init__(self, make_work: Callable[[], Callable[[Task], Result]], jobs: int) -> None:
+        forks = sys.platform == "linux"
+        self._context = multiprocessing.get_context("fork" if forks else "spawn")
+        self._start = _Made(make_work()) if forks else make_work
+        self._workers = [_Worker(self._context, self._start) for _ in range(jobs)]
+        self._tasks: dict[int, Task] = {}
+        self._done: dict[int, Result | Lost] = {}
+
+    def results(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Result | Lost]]:
+        given = itertools.count()
+        wanted = 0
+        waiting: list[Task] = []
+        more = True
+        while True:
+            while more and len(waiting) < len(self._workers):
+                more = _take(tasks, waiting)
+            for worker in self._workers:
+                if worker.number is None and waiting and len(self._tasks) < AHEAD * len(self._workers):
+                    self._give(worker, next(given), waiting.pop(0))
+            if self._tasks:
+                self._collect(0 if wanted in self._done else 1.0)
+            elif not waiting and not more:
+                return
+            if wanted in self._done:
+                yield self._tasks.pop(wanted), self._done.pop(wanted)
+                wanted += 1
+
+    def _give(self, worker: _Worker, number: int, task: Task) -> None:
+        self._tasks[number] = task
+        worker.number, worker.since = number, time.monotonic()
+        with contextlib.suppress(OSError):
+            # A process that is gone is noticed, and replaced, when its answer is awaited.
+            worker.pipe.send(task)
+
+    def _collect(self, seconds: float) -> None:
+        """Take what answers are there, waiting up to some seconds for the first; replace processes that are gone."""
+        busy = {worker.pipe: worker for worker in self._workers if worker.number is not None}
+        for pipe in wait(list(busy), timeout=seconds):
+            self._receive(busy[pipe])  # type: ignore[index]  # nothing else was waited for
+        now = time.monotonic()
+        for worker in busy.values():
+            if worker.number is not None and now - worker.since > HANGS_AFTER:
+                self._lose(worker, "took too long and was stopped")
+
+    def _receive(self, worker: _Worker) -> None:
+        try:
+            failed, answer = worker.pipe.recv()
+        except (EOFError, OSError):
+            self._lose(worker, "ended its process")
+            return
+        if failed:
+            raise answer
+        if worker.number is not None:
+            self._done[worker.number] = answer
+        worker.number = None
+
+    def _lose(self, worker: _Worker, reason: str) -> None:
+        if worker.number is not None:
+            self._done[worker.number] = Lost(reason)
+        _end(worker)
+        self._workers[self._workers.index(worker)] = _Worker(self._context, self._start)
+
+    def stop(self) -> None:
+        for worker in self._workers:
+            _end(worker)
+
+
+class _Made(Generic[Task, Result]):
+    """Work that exists already, for processes that are forked from this one."""
+
+    def __init__(self, work: Callable[[Task], Result]) -> None:
+        self._work = work
+
+    def __call__(self) -> Callable[[Task], Result]:
+        return self._work
+
+
+def _take(tasks: Iterator[Task], waiting: list[Task]) -> bool:
+    for task in tasks:
+        waiting.append(task)
+        return True
+    return False
+
+
+def _end(worker: _Worker) -> None:
+    worker.pipe.close()
+    worker.process.kill()
+    worker.process.join()
+
+
+def _serve(start: Callable[[], Callable[[Any], Any]], pipe: Connection) -> None:
+    """A worker's life. Ctrl-C reaches the whole group of processes; only the first is to act on it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    work: Callable[[Any], Any] | None = None
+    while True:
+        try:
+            task = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            work = work or start()
+            answer = (False, work(task))
+        except Exception as error:
+            answer = (True, error)
+        try:
+            pipe.send(answer)
+        except (BrokenPipeError, ConnectionResetError):
+            return

@@ -1,0 +1,124 @@
+"""Builds over many processes: the same bytes, bounded time for an article, lost processes, and Ctrl-C."""
+
+import contextlib
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+
+from kb import pipeline
+from kb.pipeline import BuildOptions, Extractor, Harvester, Progress, build, ensure_built, list_issues
+from kb.read import Options
+from kb.records import Issue
+from tests.archives import STORY, packed, page, record
+
+TODAY = "2026-01-01"
+LINES, PAGES, RECORDS = 60, 12, 10
+
+
+def article(number):
+    day = f"2016-11-{number % 28 + 1:02}"
+    return {"id": f"n{number}", "published": day, "publisher": "The Harbour Courier",
+            "text": f"Angela Merkel met Francois Hollande in Berlin on Tuesday. {STORY[number % 4]} Report {number}."}
+
+
+@pytest.fixture
+def options(desk):
+    """A build of lines, pages and a crawl, enough for many tasks."""
+    folder = desk / "clippings"
+    folder.mkdir()
+    lines = "".join(json.dumps(article(number)) + "\n" for number in range(LINES))
+    (folder / "lines.jsonl").write_text(lines, encoding="utf-8")
+    dated = '<meta property="article:published_time" content="2016-11-15">'
+    for number in range(PAGES):
+        (folder / f"page{number}.html").write_text(page(f"Talks {number}", head=dated), encoding="utf-8")
+    crawl = [record(f"https://courier.example/{number}", page(f"Crawl {number}", head=dated)) for number in range(RECORDS)]
+    (folder / "crawl.warc.gz").write_bytes(packed(crawl)[:-40])
+    (folder / "empty.txt").write_bytes(b"")
+    return BuildOptions(paths=(folder,), db=desk / "data/kb.db", seeds=desk / "seeds", today=TODAY)
+
+
+def test_the_number_of_processes_changes_nothing(options):
+    outcome = build(options)
+    alone = options.db.read_bytes()
+    assert outcome.documents == LINES + PAGES + RECORDS - 1
+    assert {issue.code for issue in list_issues(options.db)} >= {"truncated", "empty_file"}
+    options.db.unlink()
+    seen = []
+    assert build(options._replace(jobs=3), advance=seen.append) == outcome
+    assert options.db.read_bytes() == alone
+    assert seen[-1] == Progress(seen[-1].total, seen[-1].total, outcome.documents)
+    assert [reached.done for reached in seen] == sorted(reached.done for reached in seen)
+
+
+def test_since_and_limit(options):
+    build(options._replace(since="2016-11-20"))
+    with sqlite3.connect(options.db) as connection:
+        assert connection.execute("select min(published_day) from documents").fetchone() == ("2016-11-20",)
+    outcome = build(options._replace(limit=7, jobs=2))
+    assert (outcome.written, outcome.documents) == (True, 7)
+    assert not build(options._replace(limit=7)).written
+    assert not ensure_built(options).written
+
+
+def test_an_article_that_takes_too_long_is_left_out(options, monkeypatch):
+    real = Extractor.__call__
+
+    def dawdle(self, document):
+        if document.id == "n3":
+            time.sleep(60)
+        return real(self, document)
+
+    harvester = Harvester(options.seeds, Options(today=TODAY))
+    (piece,) = pipeline.split_file(options.paths[0] / "lines.jsonl")
+    assert len(harvester([piece])) == LINES
+    monkeypatch.setattr(Extractor, "__call__", dawdle)
+    monkeypatch.setattr(pipeline, "SECONDS_AN_ARTICLE", 2)
+    made = harvester([piece])
+    assert [(item.code, item.document_id) for item in made if isinstance(item, Issue)] == [("too_slow", "n3")]
+    assert len(made) == LINES
+
+
+def test_an_article_that_ends_its_process_costs_itself_alone(options, monkeypatch):
+    real = Extractor.__call__
+
+    def die(self, document):
+        if document.title == "Talks 7" or document.id == "n11":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(self, document)
+
+    monkeypatch.setattr(Extractor, "__call__", die)
+    outcome = build(options._replace(jobs=2))
+    crashed = [each for each in list_issues(options.db) if each.code == "crashed"]
+    assert [(issue.source.rpartition("/")[2], issue.line) for issue in crashed] == [
+        ("lines.jsonl", 12), ("page7.html", None)]
+    assert outcome.documents == LINES + PAGES + RECORDS - 3
+
+
+def test_ctrl_c_leaves_nothing_behind(options):
+    code = "from kb.cli import main; main()"
+    slow = ("import kb.pipeline as p, time; real = p.Extractor.__call__\n"
+            "def wait(self, document): time.sleep(0.2); return real(self, document)\n"
+            "p.Extractor.__call__ = wait\n")
+    process = subprocess.Popen(
+        [sys.executable, "-c", slow + code, "build", str(options.paths[0]), "--jobs", "2"],
+        cwd=options.db.parent.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while not (options.db.parent / ".kb.db.building").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(1)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors.strip().splitlines()[-1].startswith("kb: stopped")
+    assert "Traceback" not in errors
+    assert not options.db.exists()
+    assert [path.name for path in options.db.parent.iterdir() if "building" in path.name] == []
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, 0)
+        pytest.fail("a process is left")

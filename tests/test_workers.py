@@ -1,0 +1,92 @@
+"""Work over processes: order, bounds, lost processes and limits of time."""
+
+import functools
+import operator
+import os
+import signal
+import time
+
+import pytest
+
+from kb import workers
+from kb.workers import Lost, TooSlow, ordered_map, time_limit
+
+
+class Doubling:
+    """Work that doubles a number, and misbehaves on some."""
+
+    def __call__(self, task):
+        if task == -1:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if task == -2:
+            raise ValueError("a fault of the work")
+        if task == -3:
+            time.sleep(60)
+        time.sleep((task % 3) / 500)
+        return task * 2, os.getpid()
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+def test_results_come_in_the_order_of_tasks(jobs):
+    found = list(ordered_map(Doubling, range(60), jobs=jobs))
+    assert [(task, value) for task, (value, _) in found] == [(number, 2 * number) for number in range(60)]
+    processes = {process for _, (_, process) in found}
+    assert len(processes) == jobs
+    assert (os.getpid() in processes) == (jobs == 1)
+
+
+def test_no_more_is_taken_than_can_be_worked_on():
+    taken = []
+
+    def tasks():
+        for number in range(1000):
+            taken.append(number)
+            yield number
+
+    results = ordered_map(Doubling, tasks(), jobs=2)
+    for _ in range(10):
+        next(results)
+    results.close()
+    assert len(taken) <= 10 + 2 * workers.AHEAD + 2
+
+
+def test_a_process_that_ends_costs_its_task_alone():
+    found = list(ordered_map(Doubling, [1, 2, -1, 3, 4, 5, -1, 6], jobs=2))
+    assert [item if isinstance(item, Lost) else item[0] for _, item in found] == [
+        2, 4, Lost("ended its process"), 6, 8, 10, Lost("ended its process"), 12]
+
+
+def test_a_process_that_hangs_is_stopped(monkeypatch):
+    monkeypatch.setattr(workers, "HANGS_AFTER", 0.2)
+    found = list(ordered_map(Doubling, [1, -3, 2], jobs=2))
+    assert found[1] == (-3, Lost("took too long and was stopped"))
+    assert (found[0][1][0], found[2][1][0]) == (2, 4)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_exception_comes_out(jobs):
+    with pytest.raises(ValueError, match="a fault of the work"):
+        list(ordered_map(Doubling, [1, -2, 3], jobs=jobs))
+
+
+def test_no_process_is_left():
+    results = ordered_map(Doubling, range(100), jobs=3)
+    processes = {next(results)[1][1] for _ in range(12)}
+    results.close()
+    for process in processes:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
+def test_work_is_made_anew_where_processes_do_not_fork(monkeypatch):
+    monkeypatch.setattr(workers.sys, "platform", "darwin")
+    make_work = functools.partial(operator.methodcaller, "upper")
+    assert list(ordered_map(make_work, "abcde", jobs=2)) == list(zip("abcde", "ABCDE", strict=True))
+
+
+def test_a_stretch_of_work_is_bounded():
+    with pytest.raises(TooSlow), time_limit(0.05):
+        time.sleep(60)
+    with time_limit(5):
+        pass
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
