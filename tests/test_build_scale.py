@@ -37,7 +37,8 @@ def options(desk):
     dated = '<meta property="article:published_time" content="2016-11-15">'
     for number in range(PAGES):
         (folder / f"page{number}.html").write_text(page(f"Talks {number}", head=dated), encoding="utf-8")
-    crawl = [record(f"https://courier.example/{number}", page(f"Crawl {number}", head=dated)) for number in range(RECORDS)]
+    crawl = [record(f"https://courier.example/{number}", page(f"Crawl {number}", head=dated))
+             for number in range(RECORDS)]
     (folder / "crawl.warc.gz").write_bytes(packed(crawl)[:-40])
     (folder / "empty.txt").write_bytes(b"")
     return BuildOptions(paths=(folder,), db=desk / "data/kb.db", seeds=desk / "seeds", today=TODAY)
