@@ -164,6 +164,8 @@ def _mention_claims(mention: Mention) -> Iterator[Claim]:
         yield mention.place.span, None
     yield from _participant_claims(*mention.participants, mention.attributed_to)
     yield from _time_claims(mention.time, mention.due)
+    if mention.pledge:
+        yield from _pledge_claims(mention.pledge)
 
 
 def _participant_claims(*participants: Participant | None) -> Iterator[Claim]:

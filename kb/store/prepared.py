@@ -70,4 +70,6 @@ def _document_rows(document: Document, grounded: Grounded) -> list[tuple[rows.Ta
     for event_id, mention in mentions:
         made.append((rows.MENTIONS, rows.mention_row(text, event_id, mention, time_ids)))
         made += [(rows.MENTION_PARTICIPANTS, row) for row in rows.mention_participant_rows(text, mention)]
+        if pledge := rows.pledge_row(text, mention):
+            made.append((rows.PLEDGES, pledge))
     return made

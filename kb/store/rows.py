@@ -62,9 +62,9 @@ MENTIONS = _target("scratch.mentions", """id document_id document_event_id type 
     rule extractor""")
 MENTION_PARTICIPANTS = _target("mention_participants", """mention_id document_id actor_id role name surface
     surface_start surface_end""")
-PLEDGES = _target("scratch.pledges", """statement_id document_id pledger pledger_id addressee addressee_id content
-    content_start content_end condition condition_start condition_end polarity date due due_earliest due_latest
-    due_wording sentence""")
+PLEDGES = _target("scratch.pledges", """statement_id mention_id document_id pledger pledger_id addressee addressee_id
+    content content_start content_end condition condition_start condition_end polarity date due due_earliest due_latest
+    due_wording trigger trigger_start trigger_end sentence sentence_start sentence_end""")
 EVENTS = _target("scratch.events", """id type title status date earliest latest precision place place_id participants
     content due due_earliest due_latest due_wording sources independent_sources confidence contested first_reported
     first_document_id""")
@@ -159,18 +159,19 @@ def statement_row(text: str, statement: Statement) -> Row:
     )
 
 
-def pledge_row(text: str, statement: Statement) -> Row | None:
-    """The pledge that a statement makes, or None."""
-    pledge = statement.pledge
+def pledge_row(text: str, told: Statement | Mention) -> Row | None:
+    """The pledge that a statement or a mention makes, or None."""
+    pledge = told.pledge
     if not pledge:
         return None
+    stated = isinstance(told, Statement)
     return (
-        statement.id, statement.document_id,
+        told.id if stated else None, None if stated else told.id, told.document_id,
         joined_names(pledge.pledgers), pledge.pledgers[0].actor_id if pledge.pledgers else None,
         joined_names(pledge.addressees), pledge.addressees[0].actor_id if pledge.addressees else None,
         *_words(text, pledge.content), *_words(text, pledge.condition), pledge.polarity,
-        statement.time.value if statement.time else None, *_bounds(pledge.due), _wording(text, pledge.due),
-        text[statement.sentence.start : statement.sentence.end],
+        told.time.value if told.time else None, *_bounds(pledge.due), _wording(text, pledge.due),
+        *_words(text, told.cue[0] if isinstance(told, Statement) else told.trigger), *_words(text, told.sentence),
     )
 
 

@@ -9,7 +9,7 @@ from kb.extract.events.coding import DocumentReader
 from kb.extract.events.drafts import Cluster, Draft, PledgeTerms
 from kb.extract.events.inflection import common_verbs, verb_forms
 from kb.extract.events.merging import merge
-from kb.extract.events.narrative import share_occasions
+from kb.extract.events.narrative import date_pledges, share_occasions
 from kb.extract.events.reading import TriggerReader
 from kb.extract.events.triggers import TriggerIndex
 from kb.extract.events.words import WordTags
@@ -67,6 +67,7 @@ class EventCoder:
         clusters = merge(drafts, self.event_types, annotations.names, annotations.entities)
         complete_casts(clusters, annotations)
         share_occasions(clusters)
+        date_pledges(clusters)
         sure = [c for c in clusters if max(draft.certainty for draft in c.drafts) >= MINIMUM_CONFIDENCE]
         return [_document_event(cluster, document, annotations) for cluster in sure]
 

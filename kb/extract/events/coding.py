@@ -188,6 +188,7 @@ class DocumentReader:
             certainty=found.group.certainty,
             part=found.trigger.part,
             opening=sentence.region == "title" or sentence.paragraph == 0,
+            headline=sentence.region == "title",
             family=found.group.name if found.group.apart else "",
             generic=self._is_generic(found, candidate),
         )

@@ -433,6 +433,6 @@ def _is_spoken(found: Found, clause: Clause) -> bool:
 
 def _bare(found: Found, clause: Clause) -> Commitment | None:
     """A noun without content: a pledge where somebody keeps, breaks or repeats it, else at best a word back to one."""
-    if found.group.name in ("threat", "word", "assurance"):
+    if found.group.name in ("threat", "word", "assurance") or clause.lows[found.at].startswith("commitment"):
         return None
     return Commitment(found.end, found.end, "bare" if _is_spoken(found, clause) else "back")

@@ -113,7 +113,7 @@ def _new_clause(clause: Clause, at: int, *, infinitive: bool) -> bool:
         return True
     if tags[here] == "v":
         form = common_verbs().get(lows[here], PAST if lows[here].endswith("ed") else 0)
-        return infinitive and bool(form) and not form & BASE
+        return infinitive and bool(form) and not form & BASE and not lows[here].endswith("ing")
     if tags[here] in "nq" and here + 1 < len(tags):
         after = here + 1
         while after < len(tags) and tags[after] in "bn":

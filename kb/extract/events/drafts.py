@@ -44,6 +44,7 @@ class Draft:
     generic: bool = False
     hedge: str | None = None
     statement: Statement | None = None
+    headline: bool = False
     pledge: PledgeTerms | None = None
 
     def roles(self) -> set[tuple[str, int]]:

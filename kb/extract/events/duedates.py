@@ -33,7 +33,8 @@ def find_due(
         if clause.tags[at] == "t":
             time = times[clause.refs[at]]
             if time.type == "DURATION":
-                found = _after_length(clause, at, time, text, given)
+                told = not set(clause.tags[first + 1 : at]).isdisjoint("r")
+                found = None if told else _after_length(clause, at, time, text, given)
             else:
                 found = _on_calendar(clause, at, time, text, given)
             if found and found.earliest:

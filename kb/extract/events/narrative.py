@@ -11,6 +11,9 @@ from kb.extract.events.drafts import Cluster
 from kb.records import Status
 
 _OCCASIONS = frozenset({"visit", "meeting", "summit", "speech", "news_conference", "debate", "protest"})
+_TALKS = frozenset({"phone_call", "meeting", "summit", "speech", "news_conference", "debate", "interview"})
+"""Where people make pledges."""
+
 _NEAR = 420
 """Characters between two triggers of one occasion, at most: about two sentences."""
 
@@ -31,6 +34,26 @@ def share_occasions(clusters: list[Cluster]) -> None:
                 cluster.time = time
             if cluster.place < 0 <= place:
                 cluster.place = place
+
+
+def date_pledges(clusters: list[Cluster]) -> None:
+    """Fill the missing date of a pledge from the talks or speech, told right before it, that a pledger took part in."""
+    for at, pledge in enumerate(clusters):
+        if pledge.drafts[0].pledge is None or pledge.time is not None or pledge.status is not Status.OCCURRED:
+            continue
+        for talks in reversed(clusters[max(0, at - 4) : at]):
+            known = talks.time is not None and talks.time.earliest == talks.time.latest
+            if known and _was_made_at(pledge, talks):
+                pledge.time = talks.time
+                break
+
+
+def _was_made_at(pledge: Cluster, talks: Cluster) -> bool:
+    """Whether a pledge is told with the talks: shortly after them, and of somebody who was there."""
+    if talks.drafts[0].type not in _TALKS or talks.status is not Status.OCCURRED:
+        return False
+    near = min(pledge.drafts[0].order - draft.order for draft in talks.drafts if draft.order < pledge.drafts[0].order)
+    return near <= _NEAR and bool(set(pledge.entities) & set(talks.entities))
 
 
 def _distance(one: Cluster, other: Cluster) -> int:

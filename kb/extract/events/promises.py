@@ -18,7 +18,7 @@ _SHARED = 0.3
 _SAME = 0.5
 """The share that is asked for where not the same pledge."""
 
-_HEADLINES = 200
+_HEADLINES = 400
 """Characters between a headline and the one below it, which mean the same."""
 
 _REACH = 1500
@@ -62,7 +62,8 @@ def _likeness(cluster: Cluster, draft: Draft) -> float:
     if not (ours and theirs):
         below = draft.opening and cluster.drafts[0].opening and near <= _HEADLINES
         return max(shared, _SHARED) if shared >= _SAME or below else 0.0
-    return 1.0 + shared if shared >= _SHARED else 0.0
+    below = cluster.drafts[0].headline and draft.opening and near <= _HEADLINES
+    return 1.0 + shared if shared >= _SHARED or below else 0.0
 
 
 def _found(draft: Draft) -> Cluster:

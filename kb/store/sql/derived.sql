@@ -85,36 +85,44 @@ update event_types set
   events = (select count(*) from events where events.type = event_types.id),
   mentions = (select count(*) from mentions where mentions.type = event_types.id);
 
--- A pledge may be found twice, as an event and as a statement: by the statement's id, or by words they share.
+-- A pledge is told by its mentions, and may stand as a statement as well: by the statement's id, or by words they share.
 create table scratch.pledges_told as
-select pledges.rowid as pledge, mentions.event_id, mentions.id as mention_id
+select pledges.rowid as pledge, mentions.event_id, mentions.id as mention_id, 0 as stated
+from scratch.pledges
+join mentions on mentions.id = pledges.mention_id
+union all
+select pledges.rowid, mentions.event_id, mentions.id, 1
 from scratch.pledges
 join mentions on mentions.document_id = pledges.document_id
 join events on events.id = mentions.event_id and events.type = 'pledge'
-where mentions.statement_id = pledges.statement_id
-  or (mentions.content_start < pledges.content_end and mentions.content_end > pledges.content_start);
+where pledges.mention_id is null and (
+  mentions.statement_id = pledges.statement_id
+  or (mentions.content_start < pledges.content_end and mentions.content_end > pledges.content_start)
+);
 
-create index scratch.told_by_mention on pledges_told (mention_id, pledge);
+create index scratch.told_by_mention on pledges_told (mention_id, stated, pledge);
 create index scratch.told_by_pledge on pledges_told (pledge);
 
 insert into pledges (
-  id, event_id, statement_id, document_id, pledger, pledger_id, addressee, addressee_id, content, content_start,
-  content_end, condition, condition_start, condition_end, polarity, status, date, due, due_earliest, due_latest,
-  due_wording, sentence
+  id, event_id, statement_id, mention_id, document_id, pledger, pledger_id, addressee, addressee_id, content,
+  content_start, content_end, condition, condition_start, condition_end, polarity, status, date, due, due_earliest,
+  due_latest, due_wording, trigger, trigger_start, trigger_end, sentence, sentence_start, sentence_end
 )
 with told as (
   select
     mentions.*, events.status as event_status, events.date as event_date, events.due as event_due,
     events.due_earliest as event_due_earliest, events.due_latest as event_due_latest, events.due_wording,
-    (select min(pledge) from scratch.pledges_told where mention_id = mentions.id) as pledge,
+    (select min(pledge) from scratch.pledges_told where mention_id = mentions.id and not stated) as own,
+    (select min(pledge) from scratch.pledges_told where mention_id = mentions.id and stated) as stated,
     row_number() over (
-      partition by mentions.event_id order by mentions.content is null, mentions.confidence desc, mentions.id
+      partition by mentions.event_id
+      order by mentions.content is null, mentions.content is not events.content, mentions.confidence desc, mentions.id
     ) as preference
   from events join mentions on mentions.event_id = events.id
   where events.type = 'pledge'
 )
 select
-  told.event_id, told.event_id, coalesce(told.statement_id, stated.statement_id), told.document_id,
+  told.event_id, told.event_id, coalesce(stated.statement_id, told.statement_id), told.id, told.document_id,
   (select group_concat(name, '; ') from (
     select name from event_participants where event_id = told.event_id and role = 'pledger' order by id)),
   (select actor_id from event_participants where event_id = told.event_id and role = 'pledger' order by id limit 1),
@@ -122,25 +130,29 @@ select
     select name from event_participants where event_id = told.event_id and role = 'addressee' order by id)),
   (select actor_id from event_participants where event_id = told.event_id and role = 'addressee' order by id limit 1),
   coalesce(told.content, stated.content), coalesce(told.content_start, stated.content_start),
-  coalesce(told.content_end, stated.content_end), stated.condition, stated.condition_start, stated.condition_end,
-  coalesce(stated.polarity, 'positive'), told.event_status, told.event_date, coalesce(told.event_due, stated.due),
-  coalesce(told.event_due_earliest, stated.due_earliest), coalesce(told.event_due_latest, stated.due_latest),
-  coalesce(told.due_wording, stated.due_wording), told.sentence
+  coalesce(told.content_end, stated.content_end), coalesce(own.condition, stated.condition),
+  coalesce(own.condition_start, stated.condition_start), coalesce(own.condition_end, stated.condition_end),
+  coalesce(own.polarity, stated.polarity, 'positive'), told.event_status, told.event_date,
+  coalesce(told.event_due, stated.due), coalesce(told.event_due_earliest, stated.due_earliest),
+  coalesce(told.event_due_latest, stated.due_latest), coalesce(told.due_wording, stated.due_wording), told.trigger,
+  told.trigger_start, told.trigger_end, told.sentence, told.sentence_start, told.sentence_end
 from told
-left join scratch.pledges as stated on stated.rowid = told.pledge
+left join scratch.pledges as own on own.rowid = told.own
+left join scratch.pledges as stated on stated.rowid = told.stated
 where told.preference = 1
 order by told.event_id;
 
 insert into pledges (
   id, statement_id, document_id, pledger, pledger_id, addressee, addressee_id, content, content_start, content_end,
-  condition, condition_start, condition_end, polarity, date, due, due_earliest, due_latest, due_wording, sentence
+  condition, condition_start, condition_end, polarity, date, due, due_earliest, due_latest, due_wording, trigger,
+  trigger_start, trigger_end, sentence, sentence_start, sentence_end
 )
 select
   statement_id, statement_id, document_id, pledger, pledger_id, addressee, addressee_id, content, content_start,
   content_end, condition, condition_start, condition_end, polarity, date, due, due_earliest, due_latest, due_wording,
-  sentence
+  trigger, trigger_start, trigger_end, sentence, sentence_start, sentence_end
 from scratch.pledges
-where rowid not in (select pledge from scratch.pledges_told)
+where statement_id is not null and rowid not in (select pledge from scratch.pledges_told)
 order by rowid;
 
 -- Pairs grow with the square of the participants: a conference of hundreds says little about who talks to whom.

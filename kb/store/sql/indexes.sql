@@ -69,6 +69,7 @@ create index mention_participants_by_role on mention_participants (role);
 
 create index pledges_by_event on pledges (event_id);
 create index pledges_by_statement on pledges (statement_id);
+create index pledges_by_mention on pledges (mention_id);
 create index pledges_by_document on pledges (document_id);
 create index pledges_by_pledger on pledges (pledger_id, due_latest);
 create index pledges_by_addressee on pledges (addressee_id);

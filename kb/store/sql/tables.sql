@@ -253,6 +253,7 @@ create table pledges (                          -- Who promised what to whom, du
   id text primary key,                          -- Id of the event, or of the statement where there is no event.
   event_id text references events(id),          -- The pledge as an event.
   statement_id text references statements(id),  -- The statement in which it is made.
+  mention_id text references mentions(id),      -- The mention that says most of it.
   document_id text not null references documents(id), -- Document the words are from.
   pledger text,                                 -- Who promises; names joined by "; ".
   pledger_id text references actors(id),        -- First of them.
@@ -271,7 +272,12 @@ create table pledges (                          -- Who promised what to whom, du
   due_earliest text,                            -- First day of `due`.
   due_latest text,                              -- Last day of `due`; past it, the pledge is due.
   due_wording text,                             -- `due` as written.
-  sentence text                                 -- The sentence.
+  trigger text,                                 -- The words that pledge, or that say that it is said.
+  trigger_start integer,                        -- Offset where `trigger` starts.
+  trigger_end integer,                          -- Offset where it ends.
+  sentence text,                                -- The sentence.
+  sentence_start integer,                       -- Offset where the sentence starts.
+  sentence_end integer                          -- Offset where it ends.
 ) strict;
 
 create table links (                            -- Why the event that one document tells belongs to an event of the timeline.
