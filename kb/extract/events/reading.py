@@ -6,11 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from kb.extract.events.attachment import fill_parties, fill_place, is_supported, passive_support
 from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.inflection import PARTICIPLE, PAST, common_verbs
 from kb.extract.events.status import NounFrame, Reading, noun_status, verb_status
 from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
-from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
+from kb.extract.events.words import OWNERS, grammar_classes, lemma_of
 from kb.ontology import PLACE_ROLE, EventType, Triggers
 from kb.records import Status
 
@@ -18,8 +19,6 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those", "'s", "both"})
 _ANYBODY = frozenset({"you", "one", "anyone", "anybody", "people", "everyone"})
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
 _NO_PLACES = frozenset({"person", "group", "demonym"})
-_GIVES_SUBJECT = frozenset({"support", "planned"})
-_SETTING = frozenset({"at", "in", "during", "to", "on", "for", "with"})
 
 
 class Found(NamedTuple):
@@ -224,16 +223,16 @@ class TriggerReader:
         frame = self._frame(clause, left, at, end)._replace(definite=article in _DEFINITE)
         if tests.follows and tests.follows.isdisjoint((*modifiers, article, *clause.lows[left - 1 : left])):
             return None
-        passive_of = self._passive_support(clause, frame)
-        if tests.support and not self._supported(clause, frame, passive_of, tests.support):
+        passive_of = passive_support(clause, frame)
+        if tests.support and not is_supported(clause, frame, passive_of, tests.support):
             return None
         for slot, names in clause.phrases_after(end, of_noun=True).items():
             slots.setdefault(slot, []).extend(names)
         if frame.predicate >= 0 and lemma_of(clause.lows[frame.predicate]) in grammar_classes("happening"):
             for slot, names in clause.phrases_after(frame.predicate + 1, of_noun=False).items():
                 slots.setdefault(slot, names)
-        self._fill_subject(clause, frame, slots)
-        self._fill_place(clause, frame, slots)
+        fill_parties(clause, frame, slots)
+        fill_place(clause, frame, slots)
         if "owner" in group.slots and slots.get("of") and "possessive" in slots:
             slots["owner"] = slots.pop("possessive")
         status = noun_status(clause, frame) if group.status is None else Reading(Status(group.status), True)
@@ -340,70 +339,6 @@ class TriggerReader:
             if tag == "a" and (right + 1 >= len(clause.tags) or clause.tags[right + 1] not in "avbo"):
                 return -1
         return -1
-
-    def _passive_support(self, clause: Clause, frame: NounFrame) -> int:
-        if frame.predicate >= 0 and clause.is_passive(frame.predicate, PARTICIPLE):
-            return frame.predicate
-        return -1
-
-    def _supported(self, clause: Clause, frame: NounFrame, passive: int, support: frozenset[str]) -> bool:
-        for verb in (frame.governor, passive):
-            if verb >= 0 and not (verb == frame.governor and frame.preposition >= 0):
-                lemma = lemma_of(clause.lows[verb])
-                following = " ".join([lemma, *clause.lows[verb + 1 : verb + 2]])
-                if lemma in support or following in support:
-                    return True
-        if frame.preposition >= 0 and frame.governor >= 0:
-            lemma, preposition = lemma_of(clause.lows[frame.governor]), clause.lows[frame.preposition]
-            says = lemma in grammar_words("words", "report") and f"report {preposition}" in support
-            return says or f"{lemma} {preposition}" in support
-        return False
-
-    def _fill_place(self, clause: Clause, frame: NounFrame, slots: Slots) -> None:
-        """The place between the verb and what it led to: "she said in *Lima* at a rally"."""
-        if frame.governor < 0 or frame.preposition < 0:
-            return
-        at = frame.governor + 1
-        while at < frame.preposition and clause.tags[at] in "tb":
-            at += 1
-        if at < frame.preposition and clause.tags[at] == "p" and clause.lows[at] in ("in", "at", "near"):
-            names, after = clause.names_right(at + 1)
-            if names and after <= frame.preposition:
-                slots.setdefault(clause.lows[at], []).extend(names)
-
-    def _fill_subject(self, clause: Clause, frame: NounFrame, slots: Slots) -> None:
-        """Who holds, gives or attends what the noun names, where a verb of support or a setting links them."""
-        if frame.governor >= 0:
-            lemma = lemma_of(clause.lows[frame.governor])
-            direct = frame.preposition < 0
-            refusals = grammar_words("governing_nouns", "own_refusal")
-            pair = f"{lemma} {clause.lows[frame.preposition]}" if not direct else ""
-            supports = direct and (grammar_classes("governing").get(lemma) in _GIVES_SUBJECT or lemma in refusals)
-            supports = supports or pair in refusals
-            setting = bool(pair) and pair.split()[1] in _SETTING and pair not in grammar_classes("governing")
-            if supports or setting:
-                form = common_verbs().get(clause.lows[frame.governor], PAST)
-                passive = clause.is_passive(frame.governor, form)
-                subject = clause.subject(frame.governor)
-                if subject and (not passive or not direct):
-                    slots.setdefault("subject" if supports else "setting", []).extend(subject)
-                if setting and not passive:
-                    slots.setdefault("object", []).extend(clause.object_of(frame.governor + 1)[0])
-        elif frame.predicate >= 0 and clause.is_passive(frame.predicate, PARTICIPLE):
-            names = clause.phrases_after(frame.predicate + 1, of_noun=False).get("by", [])
-            role = grammar_classes("agents").get(clause.lows[frame.predicate], "subject")
-            if names:
-                slots.setdefault(role, []).extend(names)
-                slots.pop("by", None)
-        if not slots.get("subject") and frame.preposition == 0:
-            names = clause.main_subject(frame.at)
-            if names:
-                slots.setdefault("setting", []).extend(names)
-        if not any(slots.get(slot) for slot in ("subject", "possessive", "setting")):
-            names = clause.subject(frame.governor) if frame.governor >= 0 else []
-            names = names or clause.main_subject(frame.at)
-            if names:
-                slots.setdefault("about", []).extend(names)
 
 
 def _precedes(lower: str, end: int, words: frozenset[str]) -> bool:

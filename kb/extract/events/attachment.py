@@ -1,0 +1,107 @@
+"""Who takes part in what a noun names: the verb that holds, gives or attends it, and what stands beside that verb."""
+
+from __future__ import annotations
+
+from kb.extract.events.clauses import Clause, Slots
+from kb.extract.events.inflection import PARTICIPLE, PAST, common_verbs
+from kb.extract.events.status import NounFrame
+from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
+
+_GIVES_SUBJECT = frozenset({"support", "planned"})
+_SETTING = frozenset({"at", "in", "during", "to", "on", "for", "with"})
+
+
+def passive_support(clause: Clause, frame: NounFrame) -> int:
+    """The passive verb whose subject the noun is ("a deal was signed"), or -1."""
+    if frame.predicate >= 0 and clause.is_passive(frame.predicate, PARTICIPLE):
+        return frame.predicate
+    return -1
+
+
+def is_supported(clause: Clause, frame: NounFrame, passive: int, support: frozenset[str]) -> bool:
+    """Whether the noun is the object (or passive subject) of one of the verbs."""
+    for verb in (frame.governor, passive):
+        if verb >= 0 and not (verb == frame.governor and frame.preposition >= 0):
+            lemma = lemma_of(clause.lows[verb])
+            following = " ".join([lemma, *clause.lows[verb + 1 : verb + 2]])
+            if lemma in support or following in support:
+                return True
+    if frame.preposition >= 0 and frame.governor >= 0:
+        lemma, preposition = lemma_of(clause.lows[frame.governor]), clause.lows[frame.preposition]
+        says = lemma in grammar_words("words", "report") and f"report {preposition}" in support
+        return says or f"{lemma} {preposition}" in support
+    return False
+
+
+def fill_place(clause: Clause, frame: NounFrame, slots: Slots) -> None:
+    """The place between the verb and what it led to: "she said in *Lima* at a rally"."""
+    if frame.governor < 0 or frame.preposition < 0:
+        return
+    at = frame.governor + 1
+    while at < frame.preposition and clause.tags[at] in "tb":
+        at += 1
+    if at < frame.preposition and clause.tags[at] == "p" and clause.lows[at] in ("in", "at", "near"):
+        names, after = clause.names_right(at + 1)
+        if names and after <= frame.preposition:
+            slots.setdefault(clause.lows[at], []).extend(names)
+
+
+def fill_parties(clause: Clause, frame: NounFrame, slots: Slots) -> None:
+    """Who holds, gives or attends what the noun names, where a verb of support or a setting links them."""
+    if frame.governor >= 0:
+        _governed(clause, frame, slots)
+    elif frame.predicate >= 0:
+        _predicated(clause, frame, slots)
+    if not slots.get("subject") and frame.preposition == 0:
+        _add(slots, "setting", clause.main_subject(frame.at))
+    if not any(slots.get(slot) for slot in ("subject", "possessive", "setting")):
+        names = clause.subject(frame.governor) if frame.governor >= 0 else []
+        _add(slots, "about", names or clause.main_subject(frame.at))
+
+
+def _add(slots: Slots, slot: str, names: list[int]) -> None:
+    if names:
+        known = slots.setdefault(slot, [])
+        known.extend(name for name in names if name not in known)
+
+
+def _governed(clause: Clause, frame: NounFrame, slots: Slots) -> None:
+    """The parties beside the verb that governs the noun, straight or through a preposition."""
+    verb = frame.governor
+    lemma = lemma_of(clause.lows[verb])
+    passive = clause.is_passive(verb, common_verbs().get(clause.lows[verb], PAST))
+    if frame.preposition < 0:
+        supports = grammar_classes("governing").get(lemma) in _GIVES_SUBJECT
+        if (supports or lemma in grammar_words("governing_nouns", "own_refusal")) and not passive:
+            _add(slots, "subject", clause.subject(verb))
+        return
+    preposition = clause.lows[frame.preposition]
+    pair = f"{lemma} {preposition}"
+    if lemma in grammar_words("words", "harm"):
+        hurt = clause.subject(verb) if passive or lemma in grammar_words("words", "perish") else []
+        _add(slots, "hurt", hurt or clause.object_of(verb + 1)[0])
+    through = clause.lows[frame.preposition - 1]
+    if pair in grammar_words("governing_nouns", "own_refusal") or (
+        through in grammar_words("governing_nouns", "through") and frame.preposition - verb <= 4
+    ):
+        _add(slots, "subject", clause.subject(verb))
+    elif preposition in _SETTING and pair not in grammar_classes("governing"):
+        _add(slots, "setting", clause.subject(verb))
+        if not passive:
+            _add(slots, "object", clause.object_of(verb + 1)[0])
+
+
+def _predicated(clause: Clause, frame: NounFrame, slots: Slots) -> None:
+    """The parties beside the verb whose subject the noun is: "was signed by", "brought together", "that Lee won"."""
+    verb = frame.predicate
+    if clause.is_passive(verb, PARTICIPLE):
+        names = clause.phrases_after(verb + 1, of_noun=False).get("by", [])
+        _add(slots, grammar_classes("agents").get(clause.lows[verb], "subject"), names)
+        if names:
+            slots.pop("by", None)
+    elif lemma_of(clause.lows[verb]) in grammar_words("words", "gathers"):
+        names, after = clause.object_of(verb + 1)
+        _add(slots, "with", names)
+        for slot, more in clause.phrases_after(after, of_noun=False).items():
+            if slot in ("with", "alongside", "between", "including"):
+                _add(slots, "with", more)
