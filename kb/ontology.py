@@ -40,7 +40,10 @@ The keys of a trigger group
     Which grammatical slot fills which role. Slots are `subject` (of the verb, or of the support verb of a noun: "Obama
     *held* talks"; a passive's by-phrase), `object` (or a passive's subject), `possessive` ("Obama's visit"), `owner`
     (the possessive where "of" names another: "*Obama's* choice of Garland", but "Garland's nomination"), `modifier`
-    (a name right before the noun: "the Iran deal"), `setting` (who does something at, in or during what the noun
+    (a name right before the noun: "the Iran deal"), `hurt` (who
+    "died in the attack", or was lost in it), `employer` ("*Ford* workers went on strike"), `members` (the body whose
+    members act: the Senate, for "98 senators"), `at owner` and the like ("at *Ford*'s plant"),
+    `setting` (who does something at, in or during what the noun
     names: "*Obama* flew home after the *talks*"), `hosted` (a by-phrase after "hosted", "organised"), `about` (anybody
     else named in the clause), and prepositions:
     `with`, `to`, `from`, `by`, `of`, `between`, `among`, `against`, `on`, `for`, `in`, `at`, `over`, `into`, `as`, ...

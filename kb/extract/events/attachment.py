@@ -105,3 +105,21 @@ def _predicated(clause: Clause, frame: NounFrame, slots: Slots) -> None:
         for slot, more in clause.phrases_after(after, of_noun=False).items():
             if slot in ("with", "alongside", "between", "including"):
                 _add(slots, "with", more)
+
+
+def fill_related(clause: Clause, end: int, slots: Slots) -> None:
+    """The parties of a relative clause whose object the noun is: "the deal that Lee struck with Diaz"."""
+    at = end
+    if clause.tags[at : at + 1] == ["r"]:
+        at += 1
+    if clause.tags[at : at + 1] != ["n"] or not set(slots).isdisjoint(("subject", "with", "between")):
+        return
+    names, after = clause.names_right(at, guarded=False)
+    while after < len(clause.tags) and clause.tags[after] in "abm":
+        after += 1
+    if not names or clause.tags[after : after + 1] != ["v"]:
+        return
+    if grammar_classes("governing").get(lemma_of(clause.lows[after])) == "support":
+        _add(slots, "subject", names)
+        for slot, more in clause.phrases_after(after + 1, of_noun=False).items():
+            _add(slots, slot, more)

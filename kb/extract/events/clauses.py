@@ -121,6 +121,8 @@ class Clause(Subjects):
                     last = slots.setdefault(lows[at], [])
                     last.extend(name for name in names if name not in last)
                     common = 0
+                elif not names and (owner := self._owner_right(at + 1)):
+                    slots.setdefault(f"{lows[at]} owner", []).extend(owner)
                 at = max(after, at + 1)
             elif tag in "tbsdu":
                 at += 1
@@ -147,6 +149,14 @@ class Clause(Subjects):
             else:
                 break
         return slots
+
+    def _owner_right(self, at: int) -> list[int]:
+        """Whose a place is that no name names: "outside *Ann Lee*'s house", "at the *Renault* plant"."""
+        if self.tags[at : at + 1] == ["d"]:
+            at += 1
+        if self.tags[at : at + 1] != ["n"] or self.tags[at + 1 : at + 2] not in (["s"], ["w"]):
+            return []
+        return [self.refs[at]] if self.kinds[self.refs[at]] in ("person", "organisation") else []
 
     def _is_participle(self, at: int) -> bool:
         form = common_verbs().get(self.lows[at], PARTICIPLE if self.lows[at].endswith("ed") else GERUND)
@@ -185,4 +195,6 @@ class Clause(Subjects):
         at = verb_end
         while at < len(self.tags) and self.tags[at] in "b":
             at += 1
+        if self.tags[at : at + 2] == ["c", "v"]:
+            at += 2  # "shot and killed Ann Lee"
         return self.names_right(at)

@@ -57,6 +57,7 @@ class DocumentReader:
         self.name_starts = [name.start for name in annotations.names]
         self.time_starts = [time.start for time in annotations.times]
         self.kinds = [_slot_kind(annotations, index) for index in range(len(annotations.names))]
+        self.bodies = _bodies(annotations)
         self.contents = sorted(
             (start, end, index) for index, statement in enumerate(statements) for start, end in statement.content
         )
@@ -159,7 +160,8 @@ class DocumentReader:
         first = bisect_left(self.time_starts, sentence.start)
         last = bisect_left(self.time_starts, sentence.end)
         dated = [(index, times[index]) for index in range(first, last) if times[index].end <= sentence.end]
-        return Clause(read_words(self.lower, sentence.start, sentence.end, inside, dated, self.tag_of), self.kinds)
+        words = read_words(self.lower, sentence.start, sentence.end, inside, dated, self.tag_of)
+        return Clause(words, self.kinds, self.bodies)
 
     def _draft(
         self, found: Found, candidate: Candidate, clause: Clause, sentence: Sentence, commitment: Commitment | None
@@ -374,9 +376,26 @@ def _read_pledge(
     return []
 
 
+def _bodies(annotations: Annotations) -> dict[str, int]:
+    """The last words of the organisations' names in lower case, each with the first name that means just one."""
+    found: dict[str, int] = {}
+    meant: dict[str, int] = {}
+    for index, name in enumerate(annotations.names):
+        if name.kind == "organisation" and name.entity >= 0 and name.form not in ("pronoun", "metonym"):
+            words = annotations.entities[name.entity].name.lower()
+            for word in {words, words.rpartition(" ")[2]}:
+                if meant.setdefault(word, name.entity) == name.entity:
+                    found.setdefault(word, index)
+                else:
+                    found.pop(word, None)
+    return found
+
+
 def _slot_kind(annotations: Annotations, name_index: int) -> str:
     """The kind of a name as clauses need it: "demonym" for an adjective, "open" for a pronoun that stays unresolved."""
     name = annotations.names[name_index]
+    if len(name.members) > 1:
+        return "pair"
     if name.form == "pronoun" and name.entity < 0 and not name.members:
         return "open"
     return name.form if name.form == "demonym" else _kind(annotations, name_index)

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kb.extract.events.attachment import fill_parties, fill_place, is_supported, passive_support
+from kb.extract.events.attachment import fill_parties, fill_place, fill_related, is_supported, passive_support
 from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.inflection import PARTICIPLE, PAST, common_verbs
 from kb.extract.events.status import NounFrame, Reading, noun_status, verb_status
@@ -186,7 +186,7 @@ class TriggerReader:
             return None
         subject = clause.subject(at)
         direct, after = clause.object_of(end)
-        if group.transitive and not passive and not direct:
+        if group.transitive and not passive and not direct and clause.tags[end - 1] not in "wn":
             passive = clause.is_reduced(at, end, form)
         slots = clause.phrases_after(after, of_noun=False)
         if passive and trigger.part == VERB:
@@ -196,6 +196,10 @@ class TriggerReader:
             slots["object"] = [name for name in direct if name not in subject]
         if subject:
             slots["subject"] = subject
+            if len(subject) > 1 or clause.kinds[subject[0]] == "pair":
+                slots["both"] = subject
+        elif not passive:
+            self._stand_ins(group, clause, at, slots)
         preposition, names = clause.opening() if at else ("", [])
         if names and preposition not in slots:
             slots[preposition] = names
@@ -207,6 +211,13 @@ class TriggerReader:
         narrates = bool(told) and not related and "had" not in clause.lows[group_start:at]
         how = "passive" if passive else ""
         return Found(trigger, group, at, at, end, slots, status, "", (), how, reduced, narrates)
+
+    def _stand_ins(self, group: Triggers, clause: Clause, verb: int, slots: Slots) -> None:
+        """Who is there for a subject without a name, where the group asks for it: an employer, a body of members."""
+        if "employer" in group.slots:
+            slots["employer"] = clause.employer(verb)
+        if "members" in group.slots:
+            slots["members"] = clause.body_of_members(verb)
 
     # --- nouns -------------------------------------------------------------------------------------------------------
 
@@ -220,6 +231,9 @@ class TriggerReader:
             if follower.isalpha() and follower not in ("talks", "meeting", "session"):
                 return None  # "summit venue": the trigger only modifies another noun
         left, slots, article, modifiers = self._noun_phrase(clause, at)
+        if clause.lows[left - 2 : left] and clause.is_part(left - 2):
+            left, whole, article, _ = self._noun_phrase(clause, left - 2)  # "Peru's campaign of air strikes"
+            slots.setdefault("possessive", []).extend(whole.get("possessive", whole.get("modifier", [])))
         frame = self._frame(clause, left, at, end)._replace(definite=article in _DEFINITE)
         if tests.follows and tests.follows.isdisjoint((*modifiers, article, *clause.lows[left - 1 : left])):
             return None
@@ -232,6 +246,7 @@ class TriggerReader:
             for slot, names in clause.phrases_after(frame.predicate + 1, of_noun=False).items():
                 slots.setdefault(slot, names)
         fill_parties(clause, frame, slots)
+        fill_related(clause, end, slots)
         fill_place(clause, frame, slots)
         if "owner" in group.slots and slots.get("of") and "possessive" in slots:
             slots["owner"] = slots.pop("possessive")
@@ -284,6 +299,8 @@ class TriggerReader:
                     article = "'s"
                     break
                 slots.setdefault("modifier", []).insert(0, clause.refs[left])
+                if clause.tags[left - 1 : left] == ["c"] and clause.tags[left - 2 : left - 1] == ["n"]:
+                    left -= 1  # "the Farm Council and The Nation conference"
                 continue
             if tag == "u" and left > 1 and clause.tags[left - 2] in "wdsu":
                 left -= 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kb.extract.events.inflection import GERUND, common_verbs
 from kb.extract.events.verbgroups import REACH, VerbGroups
 from kb.extract.events.words import OWNERS, grammar_words, lemma_of
+from kb.lexicon import table
 
 IN_NOUN_PHRASE = "wdns"
 EXAMPLES = frozenset({"including", "like"})
@@ -41,7 +42,9 @@ class Subjects(VerbGroups):
                     continue
                 if before in ("p", "o"):
                     if self.lows[edge - 1] == "of" and (self._shares(edge - 1) or self._is_office(edge - 1)):
-                        return names
+                        return self._beside_whole(edge - 2) + names
+                    if self.lows[edge - 1] in EXAMPLES:
+                        return names  # "leaders including Ann Lee met"
                     if self.lows[edge - 1] in _CONJUNCTIONS and at == start - 1:
                         return names  # "after Ann Lee left": no preposition but a conjunction
                     at = edge - 2
@@ -89,6 +92,12 @@ class Subjects(VerbGroups):
             else:
                 at -= 1
         return []
+
+    def _beside_whole(self, at: int) -> list[int]:
+        """The names joined to a whole: "*Ann Lee* and the government of Peru" where "government" is at `at`."""
+        while at > 0 and self.tags[at] in "wd":
+            at -= 1
+        return self.names_left(at - 1)[0] if at > 0 and self.tags[at] == "c" and self.tags[at - 1] == "n" else []
 
     def _known_or_teller(self, names: list[int], edge: int, depth: int) -> list[int]:
         """The names themselves; of a pronoun that stays open in what somebody says, whoever says it."""
@@ -140,6 +149,29 @@ class Subjects(VerbGroups):
     def _is_office(self, of: int) -> bool:
         """Whether "of" belongs to an office that stands before its holder: "Secretary of State Ann Lee"."""
         return of > 0 and self.lows[of - 1] in _OFFICES
+
+    def head_before(self, verb: int) -> int:
+        """The common noun that is the subject of a verb group, or -1: "Ford *workers* have"."""
+        at = self.group_start(verb) - 1
+        while at > 0 and self.tags[at] in "bt":
+            at -= 1
+        return at if at >= 0 and self.tags[at] == "w" else -1
+
+    def employer(self, verb: int) -> list[int]:
+        """Whose workers do what the verb says: "Ford workers"."""
+        head = self.head_before(verb)
+        left = head
+        while left > 0 and self.tags[left] == "w":
+            left -= 1
+        if head < 0 or self.lows[head] not in grammar_words("words", "employees") or self.tags[left] != "n":
+            return []
+        return [self.refs[left]] if self.kinds[self.refs[left]] in ("organisation", "person") else []
+
+    def body_of_members(self, verb: int) -> list[int]:
+        """The body in which the subject of a verb votes: the Senate that the document names, for "98 senators"."""
+        head = self.head_before(verb)
+        words = table("event_grammar")["members"].get(self.lows[head], ()) if head >= 0 else ()
+        return next(([self.bodies[word]] for word in words if word in self.bodies), [])
 
     def _controls_object(self, verb: int) -> bool:
         """Whether the object of a verb does what "to" introduces: "asked Ann Lee to go"."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kb.extract.events.inflection import PARTICIPLE
 from kb.extract.events.words import Words, grammar_classes, grammar_words
 
@@ -11,8 +13,11 @@ REACH = 45
 class VerbGroups:
     """One sentence's words, and the groups of its verbs. Positions are indexes of words."""
 
-    def __init__(self, words: Words, kinds: list[str]) -> None:
-        """`kinds` holds the kind of every name of the document ("demonym" where the name is an adjective)."""
+    def __init__(self, words: Words, kinds: list[str], bodies: Mapping[str, int]) -> None:
+        """`kinds` holds the kind of every name of the document: "demonym" where it is an adjective, "open" where it
+        is a pronoun without antecedent, "pair" where it means several. `bodies` are names by what they end with.
+        """
+        self.bodies = bodies
         self.starts, self.ends, self.lows, self.tags, self.refs = words
         self.kinds = kinds
         self.events: frozenset[int] = frozenset()
@@ -78,6 +83,10 @@ class VerbGroups:
         before = self.tags[left] if left >= 0 else ""
         after = self.tags[end] if end < len(self.tags) else "k"
         return bool(form & PARTICIPLE) and before in ("n", "w", "k") and after in "potkjcb"
+
+    def is_part(self, at: int) -> bool:
+        """Whether a noun only counts or bundles what stands behind its "of": "a series of talks"."""
+        return self.lows[at + 1] == "of" and self.lows[at] in grammar_words("words", "bundle")
 
     def verb_before(self, at: int, reach: int = REACH) -> int:
         """The nearest verb (or lone auxiliary) to the left of `at`, or -1."""
