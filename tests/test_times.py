@@ -318,6 +318,17 @@ def test_hostile_text_ends(name):
     assert all(text[t.start : t.end].strip() for t in found)
 
 
+def test_a_day_takes_the_year_of_the_full_date_just_before():
+    text = "On March 2, 2015, the paper told of it, and the following day a panel asked. On March 25 it was gone."
+    assert value(text) == ["2015-03-02", "2015-03-03", "2015-03-25"]
+    assert value("He was freed on March 2, 2015. The trial is set for Feb. 3.") == ["2015-03-02", "2017-02-03"]
+
+
+def test_the_day_before_an_event_has_no_date():
+    assert value("He left on Monday. He had phoned the day before the meeting.") == ["2016-11-14", "XXXX-XX-XX"]
+    assert value("He left on Monday. He had phoned the day before.") == ["2016-11-14", "2016-11-13"]
+
+
 def test_the_next_day_of_a_day_that_is_not_named_stays_open():
     assert value("Last September he fell ill. He left the next day.") == ["2016-09", "2016-09-XX"]
 

@@ -73,6 +73,6 @@ def _expression(found: Found, resolution: Resolution, story: Story, hangs: bool)
     if resolution.type in ("DATE", "TIME") and resolution.bounded and found.partial.word != "fiscal":
         earliest, latest = bounds(resolution.value)
         if hangs:
-            story.remember(resolution.value, found.end)
+            story.remember(resolution.value, found.end, resolution.anchor in ("explicit", "narrative"))
     return TimeExpression(found.start, found.end, resolution.type, resolution.value, earliest, latest,
                           resolution.mod, resolution.anchor, found.rule)

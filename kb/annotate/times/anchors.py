@@ -25,6 +25,10 @@ ADJACENT = 2
 JUST_PAST = 3
 """How much heavier a past cue among the last two words weighs: "arrived in December" is hardly ever next month."""
 
+SAME_THREAD = 400
+THREAD_DAYS = 60
+"""A day without a year within so many characters behind a full date, and so many days after it, has its year."""
+
 RECENT_DAYS = 7
 JUST_NAMED = 120
 """So many characters behind a date, a clock time still belongs to its day."""
@@ -50,6 +54,7 @@ class Story:
     last: date | None = None
     last_value: str = ""
     last_at: int = 0
+    last_dated: bool = False
     reference: str = "dct"
     quarter: tuple[int, int] | None = None
     published: date | None = None
@@ -83,6 +88,16 @@ class Story:
                 return self.last, "narrative"
         return self.dct, self.reference
 
+    def next_day(self, month: int, day: int, at: int) -> date | None:
+        """The month's day in the year of the day named just before, where it follows that one closely.
+
+        "On March 2, 2015, she ..., and on March 25 ..." tells of one spring, whenever it was published.
+        """
+        if self.last is None or len(self.last_value) < 10 or at - self.last_at > SAME_THREAD or not self.last_dated:
+            return None
+        found = safe_date(self.last.year, month, day)
+        return found if found and 0 <= (found - self.last).days <= THREAD_DAYS else None
+
     def named_day(self) -> tuple[date | None, str]:
         """The day that "the next day" follows: the last one named, however long ago."""
         if self.last is not None and len(self.last_value) >= 10:
@@ -97,8 +112,10 @@ class Story:
         if 0 <= age <= REPORT_QUARTERS and (age or self.quarter is None):
             self.quarter = (year, quarter)
 
-    def remember(self, value: str, at: int) -> None:
+    def remember(self, value: str, at: int, dated: bool = False) -> None:
         """Take a resolved value that stands at `at` as the last date, if it covers days and is no longer than a year.
+
+        `dated` says that its year is written there, or follows from one that is.
 
         A stretch that holds the last date ("that year") leaves it as it is.
         """
@@ -110,6 +127,7 @@ class Story:
         self.last = date.fromisoformat(earliest)
         self.last_value = value
         self.last_at = at
+        self.last_dated = dated
 
 
 def story_of(document: Document) -> Story:

@@ -195,5 +195,7 @@ HOLIDAYS = (
         r"(?:(?P<dir>last|this|next|this past|this coming) )?<HOLIDAY>(?:,? <YEAR>|<OFYEAR>)?",
     ),
     Rule("holiday.week", "holiday", "holiday", r"<HOLIDAY> (?P<span>week|weekend)"),
+    Rule("holiday.day_beside", "unit", "holiday",
+         r"(?:the )?day (?P<beside>before|after) <HOLIDAY>(?:,? <YEAR>|<OFYEAR>)?"),
     Rule("holiday.every", "holiday", "set_year", r"(?:each|every) <HOLIDAY>"),
 )

@@ -16,6 +16,13 @@ _PLACEHOLDER = re.compile(r"<([A-Z0-9]+)>")
 _GROUP = re.compile(r"\(\?P<(\w+)>")
 
 
+_ZONES = (
+    r"(?:(?-i:GMT|UTC|BST|CET|CEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT|ET|CT|MT|PT|IST|MSK|JST|HKT|AEST|AEDT|SAST|EET|EEST)"
+    r"|(?:local|(?-i:Eastern|Central|Mountain|Pacific|Moscow|Greenwich|London|Beijing|Tokyo|Paris|Berlin|Kiev|Kyiv"
+    r"|Jerusalem))(?:\s(?:standard|daylight|mean))?\stime)"
+)
+
+
 def _alternatives(words: list[str]) -> str:
     """The words as a regex, longest first so that no word hides a longer one."""
     ordered = sorted(words, key=lambda word: (-len(word), word))
@@ -106,10 +113,7 @@ def fragments() -> dict[str, str]:
         r"\s?(?P<ampm>[ap]\.?\s?m\b\.?|[ap]\.m\.?))",
         "CLOCK24": r"(?:(?P<hour>[01]?\d|2[0-3])(?::(?P<minute>[0-5]\d)|\.(?P<minute>[0-5]\d)(?=\s(?:GMT|UTC|BST|CET)))"
         r"(?::(?P<second>[0-5]\d))?(?![\d.:%]))",
-        "ZONE": r"(?:[\s,]{1,2}\(?(?P<zone>(?-i:GMT|UTC|BST|CET|CEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT|ET|CT|MT|PT|IST"
-        r"|MSK|JST|HKT|AEST|AEDT|SAST|EET|EEST)|(?:local|(?-i:Eastern|Central|Mountain|Pacific|Moscow"
-        r"|Greenwich|London|Beijing|Tokyo|Paris|Berlin|Kiev|Kyiv|Jerusalem))(?:\s(?:standard|daylight|mean))?"
-        r"\stime)\b\)?)?",
+        "ZONE": rf"(?:[\s,]{{1,2}}(?:\((?P<zone>{_ZONES})\)|(?P<zone>{_ZONES})\b))?",
         "DAYWORD": r"(?P<dayword>today|yesterday|tomorrow|tonight)",
         "HOLIDAY": f"(?P<holiday>{_alternatives(list(holidays()))})",
         "TO": r"(?:\s?[-–—/]\s?|\s(?:to|and|or|through|until|till|&)\s)",

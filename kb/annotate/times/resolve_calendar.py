@@ -83,7 +83,7 @@ def _date(partial: Partial, story: Story, setting: Setting) -> Resolution | None
         if story.narrative:
             found = _near_in_narrative(base, month, day)
         else:
-            found = nearest_day(base, month, day, setting.tense())
+            found = story.next_day(month, day, setting.start) or nearest_day(base, month, day, setting.tense())
         if partial.weekday and found and found.isoweekday() != partial.weekday:
             years = [
                 other
@@ -299,6 +299,9 @@ def _holiday(partial: Partial, story: Story, setting: Setting) -> Resolution | N
         found = holiday_date(name, year)
     if found is None:
         return None
+    if partial.relation in ("before", "after"):
+        beside = shift_days(found, -1 if partial.relation == "before" else 1)
+        return Resolution("DATE", beside.isoformat(), anchor) if beside else None
     if partial.relation:
         value = week_value(found) + ("-WE" if partial.relation == "weekend" else "")
         return Resolution("DATE", value, anchor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -13,6 +14,9 @@ from kb.annotate.times.setting import Resolution, Setting
 _STEP = {-2: -1, -1: -1, 0: 0, 1: 1, 2: 1, 3: 0}
 _DAY_WORDS = {"yesterday": -1, "tomorrow": 1, "-2": -2, "+2": 2}
 _SIZES = {"DE": 10, "CE": 100, "ML": 1000}
+_OF_EVENT = re.compile(r"\s+(?:the|an?|his|her|its|their|our|this|that|[a-z]+ing|[a-z]+s)\b")
+_OF_CLAUSE = re.compile(r"\s+(?:he|she|it|they|we|who)\b")
+_OPENS = re.compile(r"(?:^|[,;:]|\band|\bbut)\s*$")
 
 
 def _number(amount: float) -> str:
@@ -29,10 +33,12 @@ def duration_value(amount: float | None, unit: str) -> str:
         if amount is None:
             return "PXQ" if unit == "3M" else "PXM"
         unit, amount = "M", amount * int(unit[0])
-    if amount is None and unit == "CE":
-        return "PXC"
+    if amount is None and unit in ("CE", "ML"):
+        return "PXC" if unit == "CE" else "PXL"
     if amount is None:
         return f"PTX{unit[1]}" if unit in ("TS", "TM", "TH") else f"PX{unit}"
+    if unit == "ML":
+        return f"P{_number(amount)}L"
     if unit in _SIZES:
         unit, amount = "Y", amount * _SIZES[unit]
     if unit in ("TS", "TM", "TH"):
@@ -184,12 +190,22 @@ def _beside_weekday(partial: Partial, story: Story, setting: Setting) -> Resolut
     return Resolution("DATE", found.isoformat(), anchor) if found else None
 
 
+def _of_event(setting: Setting) -> bool:
+    """Whether "the day before" hangs on what follows ("the day before the vote"), not on the last day named."""
+    after = setting.after(30)
+    if _OF_CLAUSE.match(after):
+        return _OPENS.search(setting.before(6)) is None
+    return _OF_EVENT.match(after) is not None
+
+
 def _offset(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
     """N units ago, earlier, later or from now, with the unit's precision."""
     relation, unit = partial.relation or "ago", partial.unit or "D"
     back = relation in ("ago", "earlier", "previously", "prior", "back", "before")
     if partial.amount is None:
         return Resolution("DATE", "PAST_REF" if back else "FUTURE_REF", "none", partial.mod, dated=False)
+    if relation in ("before", "after") and _of_event(setting):
+        return Resolution("DATE", "XXXX-XX-XX", "none", partial.mod, dated=False)
     if relation in ("ago", "back", "hence", "from now", "from today"):
         base, anchor = story.base()
     else:
