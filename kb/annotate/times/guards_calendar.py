@@ -146,9 +146,13 @@ def _spelt_year(place: Place, match: Match) -> bool:
         place.led_by("year") or match[0].lower().startswith("the year"))
 
 
+def _zoned(match: Match) -> bool:
+    return any(text for name, text in match.groupdict().items() if name.startswith("zone"))
+
+
 def _clock_24(place: Place, match: Match) -> bool:
     """"10:35" is a time of day with a zone, a date or a preposition; without, it may be a score or a ratio."""
-    if match["zone"] or re.search(r"h(?:ours|rs)?$", match[0]):
+    if _zoned(match) or re.search(r"h(?:ours|rs)?$", match[0]):
         return True
     if ":" not in match[0]:
         return False
@@ -160,7 +164,7 @@ def _clock_24(place: Place, match: Match) -> bool:
 
 def _military(place: Place, match: Match) -> bool:
     """"0600 GMT", "1400 hours": four digits alone are no time."""
-    return bool(match["zone"] or re.search(r"\d(?:h|\s(?:hours|hrs))", match[0]))
+    return bool(_zoned(match) or re.search(r"\d(?:h|\s(?:hours|hrs))", match[0]))
 
 
 def _season(place: Place, match: Match) -> bool:
