@@ -1,7 +1,8 @@
 """Scores events against annotated documents: precision, recall and F1 for each type, and how right the fields are.
 
 Everything here is a function over plain data. An event is a mapping with `type`, `status`, `date`, `place`,
-`participants` (a list of `{"name", "role"}`) and `triggers` (a list of [start, end] offsets of the document's text).
+`participants` (a list of `{"name", "role"}`) and `triggers` (a list of [start, end] offsets of the document's text),
+found ones also `confidence`.
 A gold trigger may also be `{"text", "in"}`: the trigger and a stretch of the text that stands there only once.
 
 A gold and a found event are paired when they have the same type and a trigger in common, each at most once, those with
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kb.errors import KbError
+from kb.records import DocumentEvent
 
 PlainEvent = Mapping[str, Any]
 
@@ -59,6 +61,21 @@ class Evaluation(NamedTuple):
     status: float
     date: float
     place: float
+    by_confidence: dict[str, Score]
+    """What was found with a confidence in each band, such as `0.70-0.80`, and how much of it is right."""
+
+
+def plain_event(event: DocumentEvent) -> PlainEvent:
+    """A found event as plain data, as sure as the surest of its mentions."""
+    return {
+        "type": event.type,
+        "status": str(event.status),
+        "date": event.time.value if event.time else None,
+        "place": event.place.name if event.place else None,
+        "participants": [{"name": each.name, "role": each.role} for each in event.participants],
+        "triggers": [list(mention.trigger) for mention in event.mentions],
+        "confidence": max(mention.confidence for mention in event.mentions),
+    }
 
 
 class GoldDocument(NamedTuple):
@@ -73,11 +90,12 @@ class GoldDocument(NamedTuple):
 def read_gold(path: Path) -> GoldDocument:
     """A gold file: JSON with `text`, `published` and `events`.
 
+    Where it has no `text`, that is in `NAME.txt` beside it or in the folder `text` beside its own.
     Raises `KbError` where the file is malformed or a trigger is not in its text exactly once.
     """
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-        text, events = record["text"], record["events"]
+        text, events = record["text"] if "text" in record else _text_beside(path), record["events"]
         resolved = tuple(
             {**event, "triggers": [resolve(trigger, text) for trigger in event["triggers"]]} for event in events
         )
@@ -90,6 +108,23 @@ def read_gold(path: Path) -> GoldDocument:
         ) from error
     except ValueError as error:
         raise KbError(f"{path}: {error} Write a longer stretch in `in`.") from error
+
+
+def _text_beside(path: Path) -> str:
+    """The text that a gold file annotates, with its line ends as they are."""
+    places = (path.with_suffix(".txt"), path.parent.parent / "text" / f"{path.stem}.txt")
+    for place in places:
+        if place.is_file():
+            return place.read_bytes().decode("utf-8")
+    raise KbError(f"{path} has no `text`, and there is neither {places[0]} nor {places[1]}. Write it into one of them.")
+
+
+def read_gold_folder(folder: Path) -> list[GoldDocument]:
+    """All gold files of a folder, by name. Raises `KbError` where there is none, or one is malformed."""
+    files = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    if not files:
+        raise KbError(f"There is no gold in {folder}: it must be a folder of JSON files with `text` and `events`.")
+    return [read_gold(file) for file in files]
 
 
 def resolve(trigger: Any, text: str) -> list[int]:
@@ -112,21 +147,52 @@ def evaluate(pairs: Iterable[tuple[Sequence[PlainEvent], Sequence[PlainEvent]]])
     found: dict[str, int] = {}
     paired: dict[str, int] = {}
     matched: list[tuple[PlainEvent, PlainEvent]] = []
+    bands: dict[str, list[bool]] = {}
     for gold_events, found_events in pairs:
         for event in gold_events:
             gold[event["type"]] = gold.get(event["type"], 0) + 1
         for event in found_events:
             found[event["type"]] = found.get(event["type"], 0) + 1
+        right: set[int] = set()
         for one, other in pair_events(gold_events, found_events):
             paired[one["type"]] = paired.get(one["type"], 0) + 1
             matched.append((one, other))
+            right.add(id(other))
+        for event in found_events:
+            if "confidence" in event:
+                bands.setdefault(_band(event["confidence"]), []).append(id(event) in right)
     types = sorted({*gold, *found})
     by_type = {name: Score(gold.get(name, 0), found.get(name, 0), paired.get(name, 0)) for name in types}
     total = Score(sum(gold.values()), sum(found.values()), len(matched))
-    return _evaluation(total, by_type, matched)
+    scored = {band: Score(total.gold, len(answers), sum(answers)) for band, answers in sorted(bands.items())}
+    return _evaluation(total, by_type, matched, scored)
 
 
-def _evaluation(total: Score, by_type: dict[str, Score], matched: list[tuple[PlainEvent, PlainEvent]]) -> Evaluation:
+def evaluation_as_dict(evaluation: Evaluation) -> dict[str, Any]:
+    """An evaluation as plain data: every score with its counts and shares."""
+    plain: dict[str, Any] = {
+        name: _score_as_dict(value) if isinstance(value, Score) else value
+        for name, value in evaluation._asdict().items()
+    }
+    for name in ("by_type", "by_confidence"):
+        plain[name] = {key: _score_as_dict(score) for key, score in plain[name].items()}
+    return plain
+
+
+def _score_as_dict(score: Score) -> dict[str, float]:
+    shares = {"precision": score.precision, "recall": score.recall, "f1": score.f1}
+    return {**score._asdict(), **{name: round(share, 3) for name, share in shares.items()}}
+
+
+def _band(confidence: float) -> str:
+    """The tenth that a confidence lies in: `0.70-0.80`."""
+    tenth = min(int(confidence * 10), 9)
+    return f"{tenth / 10:.2f}-{(tenth + 1) / 10:.2f}"
+
+
+def _evaluation(
+    total: Score, by_type: dict[str, Score], matched: list[tuple[PlainEvent, PlainEvent]], bands: dict[str, Score]
+) -> Evaluation:
     names = roles = gold_names = found_names = strict = 0
     for gold, found in matched:
         ours, theirs = gold.get("participants") or [], found.get("participants") or []
@@ -147,6 +213,7 @@ def _evaluation(total: Score, by_type: dict[str, Score], matched: list[tuple[Pla
         status=_share(gold.get("status") == found.get("status") for gold, found in matched),
         date=_share(gold.get("date") == found.get("date") for gold, found in dated),
         place=_share(_same_place(gold.get("place"), found.get("place")) for gold, found in matched),
+        by_confidence=bands,
     )
 
 

@@ -17,6 +17,7 @@ from kb import __version__
 from kb.annotate import annotate
 from kb.annotate.names import Gazetteer
 from kb.errors import KbError
+from kb.evaluate import Evaluation, evaluate, plain_event, read_gold_folder
 from kb.export.events import SELECT, About, event_of
 from kb.export.formats import FORMATS
 from kb.extract import extract
@@ -27,7 +28,7 @@ from kb.link.judgements import append_judgement, read_judgements
 from kb.ontology import EventType, load_event_types
 from kb.read import Options as ReadOptions
 from kb.read import Piece, divide_piece, find_inputs, read_documents, read_piece, split_file
-from kb.records import Annotations, Document, DocumentCard, Extraction, Issue, Judgement, Level, LinkUnit
+from kb.records import Annotations, Document, DocumentCard, Extraction, Issue, Judgement, Level, LinkUnit, PageTime
 from kb.store import (
     Counts,
     Prepared,
@@ -165,6 +166,21 @@ def extract_files(
             continue
         for item in read_documents(found, published=published, today=today, fast=fast):
             yield item if isinstance(item, Issue) else extractor.guarded(item)
+
+
+def evaluate_folder(folder: Path, *, seeds: Path) -> Evaluation:
+    """What is found in the documents of a folder of gold files, scored against their events.
+
+    Raises `KbError` where there is no gold, or a file of it is malformed.
+    """
+    extractor = Extractor(seeds)
+    pairs = []
+    for gold in read_gold_folder(folder):
+        digest = hashlib.sha256(gold.text.encode("utf-8", "surrogatepass")).hexdigest()
+        published = PageTime(value=gold.published) if gold.published else None
+        extraction = extractor(Document(id=gold.id, text=gold.text, sha256=digest, published=published))
+        pairs.append((gold.events, [plain_event(event) for event in extraction.events]))
+    return evaluate(pairs)
 
 
 class Harvest(NamedTuple):

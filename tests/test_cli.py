@@ -74,6 +74,17 @@ def test_a_bad_day_is_a_usage_error():
     assert "2016-11-15" in result.output
 
 
+def test_evaluate_scores_each_type(repository):
+    gold = repository / "tests/gold"
+    table = run("evaluate", gold)
+    assert table.exit_code == 0
+    assert "all events" in table.output
+    scores = json.loads(run("evaluate", gold, "--json").stdout)
+    assert scores["by_type"]["visit"]["gold"] >= 2
+    assert scores["events"]["f1"] >= 0.85
+    assert run_process("evaluate", repository).stderr.startswith("kb: There is no gold in")
+
+
 def test_build_then_events_in_every_format(desk):
     assert run("build", "--today", "2026-01-01").exit_code == 0
     table = run("events", "--type", "phone_call", "--actor", "putin")

@@ -1,5 +1,6 @@
 """The scorer itself, and the floor under the program's scores on the small gold of this folder."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,24 +8,23 @@ import pytest
 from kb.annotate import annotate
 from kb.annotate.names import Gazetteer
 from kb.errors import KbError
-from kb.evaluate import Score, common_names, evaluate, pair_events, read_gold, resolve, same_name
+from kb.evaluate import (
+    Score,
+    common_names,
+    evaluate,
+    pair_events,
+    plain_event,
+    read_gold,
+    read_gold_folder,
+    resolve,
+    same_name,
+)
 from kb.extract.events import EventCoder
 from kb.extract.statements import find_statements
 from kb.ontology import load_event_types
 from kb.records import Document, PageTime
 
 GOLD = sorted((Path(__file__).parent / "gold").glob("*.json"))
-
-
-def plain(event):
-    return {
-        "type": event.type,
-        "status": str(event.status),
-        "date": event.time.value if event.time else None,
-        "place": event.place.name if event.place else None,
-        "participants": [{"name": p.name, "role": p.role} for p in event.participants],
-        "triggers": [list(mention.trigger) for mention in event.mentions],
-    }
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def evaluation():
         document = Document(id=gold.id, text=gold.text, sha256="0" * 64, published=PageTime(value=gold.published))
         annotations = annotate(document, gazetteer)
         found = coder.find_events(document, annotations, find_statements(document, annotations))
-        pairs.append((gold.events, [plain(event) for event in found]))
+        pairs.append((gold.events, [plain_event(event) for event in found]))
     return evaluate(pairs)
 
 
@@ -128,3 +128,32 @@ def test_malformed_gold_says_which_file(tmp_path, body):
     path.write_text(body, encoding="utf-8")
     with pytest.raises(KbError, match=r"bad\.json"):
         read_gold(path)
+
+
+def test_bands_of_confidence_count_what_is_right():
+    gold = [{"type": "visit", "triggers": [[0, 5]]}]
+    found = [
+        {"type": "visit", "triggers": [[0, 5]], "confidence": 0.8},
+        {"type": "visit", "triggers": [[9, 14]], "confidence": 0.84},
+        {"type": "visit", "triggers": [[20, 25]], "confidence": 1.0},
+    ]
+    bands = evaluate([(gold, found)]).by_confidence
+    assert {band: (score.found, score.paired) for band, score in bands.items()} == {
+        "0.80-0.90": (2, 1),
+        "0.90-1.00": (1, 0),
+    }
+
+
+def test_the_text_may_stand_beside_the_gold(tmp_path):
+    event = {"type": "visit", "triggers": [{"text": "visited", "in": "Lee visited Lima"}]}
+    (tmp_path / "one.json").write_text(json.dumps({"published": "2016-11-15", "events": [event]}), encoding="utf-8")
+    with pytest.raises(KbError, match="has no `text`"):
+        read_gold_folder(tmp_path)
+    (tmp_path / "one.txt").write_text("Ann Lee visited Lima.", encoding="utf-8")
+    (gold,) = read_gold_folder(tmp_path)
+    assert gold.events[0]["triggers"] == [[8, 15]]
+
+
+def test_a_folder_without_gold_is_told(tmp_path):
+    with pytest.raises(KbError, match="There is no gold"):
+        read_gold_folder(tmp_path)

@@ -8,9 +8,10 @@ import sys
 import click
 
 from kb.cli.commands import kb
+from kb.cli.evaluation import evaluate_command  # registers itself
 from kb.errors import KbError
 
-__all__ = ["kb", "main"]
+__all__ = ["evaluate_command", "kb", "main"]
 
 
 def main() -> None:

@@ -224,6 +224,24 @@ def show_explanation(explanation: Mapping[str, Any]) -> None:
         console.print(table)
 
 
+def show_evaluation(scores: Mapping[str, Any]) -> None:
+    """Scores for each event type, for all events, for their fields and for each band of confidence."""
+    console = _console()
+    table = _table("type", "annotated", "found", "right", "precision", "recall", "F1")
+    by_type = sorted(scores["by_type"].items(), key=lambda item: (-item[1]["gold"], item[0]))
+    for name, score in (*by_type, ("all events", scores["events"]), ("strictly right", scores["strict"])):
+        counts = (str(score["gold"]), str(score["found"]), str(score["paired"]))
+        table.add_row(name, *counts, *(f"{score[key]:.3f}" for key in ("precision", "recall", "f1")))
+    console.print(table)
+    names, roles = scores["participants"], scores["participants_with_roles"]
+    console.print(
+        f"Of the events found: status {scores['status']:.3f}, date {scores['date']:.3f} where dated, place "
+        f"{scores['place']:.3f}, participants F1 {names['f1']:.3f} ({roles['f1']:.3f} with roles)."
+    )
+    for band, score in scores["by_confidence"].items():
+        console.print(f"Confidence {band}: {score['precision']:.2f} right of {score['found']}.", style="dim")
+
+
 def show_types(types: Sequence[EventType]) -> None:
     """The event types, a line each."""
     table = _table("type", "what it is", "roles", "PLOVER", "CAMEO", "ACE")
