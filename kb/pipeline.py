@@ -24,7 +24,8 @@ from kb.extract import extract
 from kb.extract.events import EventCoder
 from kb.link import link
 from kb.link.cards import make_card, make_units
-from kb.link.judgements import append_judgement, read_judgements
+from kb.link.judgements import append_judgement, read_judgements, redacted_actors
+from kb.link.redaction import published_judgement, redact
 from kb.ontology import EventType, load_event_types
 from kb.read import Options as ReadOptions
 from kb.read import Piece, divide_piece, find_inputs, read_documents, read_piece, split_file
@@ -107,10 +108,12 @@ class BuildOutcome(NamedTuple):
 class Extractor:
     """Documents in, extractions out. Built once a process, because the lexicons take time to compile.
 
-    Raises `KbError` where the reader's own actors, places or event types are malformed.
+    `redacted` are ids of actors whose names are taken out of everything. Raises `KbError` where the reader's own actors,
+    places or event types are malformed.
     """
 
-    def __init__(self, seeds: Path) -> None:
+    def __init__(self, seeds: Path, redacted: frozenset[str] = frozenset()) -> None:
+        self.redacted = redacted
         added = [path if path.exists() else None for path in (seeds / "actors.csv", seeds / "places.csv")]
         self.gazetteer = Gazetteer(*added)
         self.event_types = _event_types(seeds)
@@ -129,7 +132,7 @@ class Extractor:
             return Extraction(document, Annotations([], [], [], [], []), [], [])
         try:
             with time_limit(SECONDS_AN_ARTICLE):
-                return self(document)
+                return redact(self(document), self.redacted) if self.redacted else self(document)
         except TooSlow:
             return Issue(
                 code="too_slow", level=Level.ERROR, source=document.source, document_id=document.id,
@@ -194,8 +197,10 @@ class Harvest(NamedTuple):
 class Harvester:
     """Pieces in, harvests and issues out, in the order of the pieces. Built once a process."""
 
-    def __init__(self, seeds: Path, reading: ReadOptions, since: str | None = None) -> None:
-        self._extractor = Extractor(seeds)
+    def __init__(
+        self, seeds: Path, reading: ReadOptions, since: str | None = None, redacted: frozenset[str] = frozenset()
+    ) -> None:
+        self._extractor = Extractor(seeds, redacted)
         self._reading = reading
         self._since = since
 
@@ -226,7 +231,8 @@ class Harvester:
         if isinstance(extraction, Issue):
             return [extraction]
         prepared, kept = prepare(extraction)
-        return [Harvest(prepared, make_card(document), make_units(document, kept))]
+        told = extraction.document
+        return [Harvest(prepared, make_card(told), make_units(told, kept))]
 
 
 def _left_out(part: Piece, code: str, what: str) -> Issue:
@@ -289,23 +295,26 @@ def build(options: BuildOptions, *, force: bool = False, advance: Advance | None
     if not force and input_fingerprint(options.db) == fingerprint:
         with open_base(options.db) as base:
             return _outcome(options.db, base.counts(), fingerprint, written=False)
-    run = Run(fingerprint=fingerprint, program=__version__, day=options.today, settings=options.settings)
+    judgements, doubts = read_judgements(options.seeds / "judgements.csv")
+    run = Run(fingerprint=fingerprint, program=__version__, day=options.today, settings=options.settings,
+              redacted=redacted_actors(judgements))
     event_types = _event_types(options.seeds)
     with create(options.db, run, event_types.values()) as writer:
-        _fill(writer, event_types, files, problems, options, advance)
+        _fill(writer, event_types, files, (*problems, *doubts), judgements, options, advance)
     return _outcome(options.db, writer.counts, fingerprint, written=True)
 
 
 def _fill(
     writer: Writer, event_types: Mapping[str, EventType], files: Sequence[Path], problems: Iterable[Issue],
-    options: BuildOptions, advance: Advance | None,
+    judgements: Sequence[Judgement], options: BuildOptions, advance: Advance | None,
 ) -> None:
     """All rows of a build, in an order that depends on nothing but the input."""
     for issue in problems:
         writer.note(issue)
     cards: list[DocumentCard] = []
     units: list[LinkUnit] = []
-    make_harvester = functools.partial(Harvester, options.seeds, options.reading, options.since)
+    make_harvester = functools.partial(Harvester, options.seeds, options.reading, options.since,
+                                       redacted_actors(judgements))
     total = sum(map(_size, files))
     done = 0
     results = ordered_map(make_harvester, _tasks(files), jobs=options.jobs)
@@ -324,10 +333,9 @@ def _fill(
                 advance(Progress(done, total, len(cards)))
             if len(cards) == options.limit:
                 break
-    judgements, doubts = read_judgements(options.seeds / "judgements.csv")
     linked = link(cards, units, judgements, event_types)
-    writer.add_judgements(judgements)
-    for issue in (*doubts, *linked.issues):
+    writer.add_judgements(map(published_judgement, judgements))
+    for issue in linked.issues:
         writer.note(issue)
     writer.add_links(linked.events, linked.links, linked.readings, linked.redirects, linked.origins)
 
@@ -406,10 +414,11 @@ def explain_event(db: Path, event_id: str) -> dict[str, Any]:
 def add_judgement(db: Path, seeds: Path, fields: Mapping[str, str]) -> None:
     """Append a decision to the seeds' `judgements.csv`.
 
-    Raises `KbError` where an event it names was never in the database, or the decision would not count.
+    Raises `KbError` where an event or actor it names is not in the database, or the decision would not count.
     """
     with open_base(db) as base:
-        known = {"left": base.founding_id(fields["left"])}
+        named = base.actor_id if fields["verdict"] == "redact" else base.founding_id
+        known = {"left": named(fields["left"])}
         if "right" in fields:
             known["right"] = base.founding_id(fields["right"])
     append_judgement(seeds / "judgements.csv", Judgement.model_validate({**fields, **known}))

@@ -353,6 +353,26 @@ def correct_command(
     click.echo(f"Noted in {seeds / 'judgements.csv'}. `kb build` applies it.")
 
 
+@kb.command("redact", context_settings=EXAMPLES)
+@click.argument("actor", metavar="ACTOR")
+@reason_options
+@database_option
+@seeds_option
+def redact_command(actor: str, why: str, who: str, when: str, db: Path, seeds: Path) -> None:
+    """Take a person's name out of everything that is published. The decision is a line in seeds/judgements.csv.
+
+    ACTOR is an id (the end of an actor page's address) or a full name. From the next build on, blocks stand where the
+    name stood in articles, and "[name removed]" among the participants. The articles themselves are not touched.
+    Remove the line to undo it.
+
+    \b
+    Example:
+      kb redact "Jane Roe" --why "Private person, asked on 3 May."
+    """
+    add_judgement(db, seeds, {"left": actor, "verdict": "redact", "who": who, "when": when, "why": why})
+    click.echo(f"Noted in {seeds / 'judgements.csv'}. `kb build` applies it.")
+
+
 @kb.command("check", context_settings=EXAMPLES)
 @database_option
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")

@@ -66,8 +66,8 @@ def _problem(row: Mapping[str, str]) -> str | None:
         return f"Only {', '.join(sorted(CORRECTABLE))} can be corrected"
     if verdict == "correct" and not row.get("value"):
         return "A correction needs a value"
-    if verdict == "redact":
-        return "Redaction is not supported yet"
+    if verdict == "redact" and "/" not in row.get("left", ""):
+        return "A redaction needs an actor's id, such as person/jane-roe"
     try:
         datetime.date.fromisoformat(row.get("when", "")[:10])
     except ValueError:
@@ -110,6 +110,8 @@ def decide(
     corrections: list[tuple[Judgement, str]] = []
     latest = _latest(judgements)
     for judgement in latest:
+        if judgement.verdict == "redact":
+            continue
         unknown = [each for each in (judgement.left, judgement.right) if each is not None and each not in owners]
         if unknown:
             issues.append(_issue("unknown_event", f"A judgement of {judgement.when} names the event {unknown[0]}, "
@@ -129,11 +131,16 @@ def decide(
                                  "by other lines, the same. They count as the same until one line goes."))
         else:
             different.add(frozenset((left, right)))
-    members = {owners[each] for judgement in latest for each in (judgement.left, judgement.right)
+    members = {owners[each] for judgement in latest if judgement.verdict != "redact" for each in (judgement.left, judgement.right)
                if each is not None and each in owners}
     same = {member: groups.find(member) for member in members
             if groups.find(member) != member or any(groups.find(o) == member and o != member for o in members)}
     return Decisions(same, frozenset(different)), corrections, issues
+
+
+def redacted_actors(judgements: Iterable[Judgement]) -> frozenset[str]:
+    """The ids of the actors whose names are to be taken out."""
+    return frozenset(judgement.left for judgement in judgements if judgement.verdict == "redact")
 
 
 def _latest(judgements: Iterable[Judgement]) -> list[Judgement]:

@@ -26,13 +26,14 @@ class Run(NamedTuple):
     """What a build was made from. No clock is read: `day` is the day the caller counts as today, or None.
 
     `fingerprint` identifies all inputs, `program` the version that reads them, `settings` whatever else bears on the
-    outcome and JSON can hold.
+    outcome and JSON can hold. `redacted` are ids of actors whose names earlier builds may hold and this one must not.
     """
 
     fingerprint: str
     program: str
     day: str | None = None
     settings: Mapping[str, Any] = {}
+    redacted: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -59,6 +60,7 @@ def record_run(connection: sqlite3.Connection, db: Path, run: Run, counts: Count
         try:
             number, again = _number(connection, run)
             _keep_history(connection, number, again=again)
+            _cover_names(connection, run.redacted)
         except sqlite3.OperationalError as error:
             if is_current(db):
                 raise
@@ -89,6 +91,18 @@ def _keep_history(connection: sqlite3.Connection, number: int, *, again: bool) -
     if not again:
         for statement in sql_statements(sql_file("changes").replace("{fields}", _fields())):
             connection.execute(statement, parameters)
+
+
+def _cover_names(connection: sqlite3.Connection, redacted: frozenset[str]) -> None:
+    """Take names that the build before still had out of the log of changes."""
+    for actor_id in sorted(redacted):
+        names = connection.execute(
+            "select name from before.actors where id = :id union select alias from before.actor_aliases "
+            "where actor_id = :id and form <> 'office' and length(alias) > 2", {"id": actor_id}).fetchall()
+        for (name,) in sorted(names, key=lambda row: -len(row[0])):
+            for column in ("before", "after"):
+                connection.execute(f"update main.changes set {column} = replace({column}, :name, '[name removed]') "
+                                   f"where instr({column}, :name)", {"name": name})
 
 
 def _fields() -> str:

@@ -167,6 +167,23 @@ class Base:
             raise KbError(self._why_missing(event_id))
         return event_id
 
+    def actor_id(self, named: str) -> str:
+        """The id of the actor that has this id or this name.
+
+        Raises `KbError` where there is none, or where several are called so.
+        """
+        found = [row["id"] for row in self._rows(
+            "select id from actors where id = :named or name = :named collate nocase union "
+            "select actor_id from actor_aliases where alias = :named collate nocase and form in ('full', 'alias', 'name')",
+            {"named": named})]
+        if named in found:
+            return named
+        if len(found) == 1:
+            return str(found[0])
+        if found:
+            raise KbError(f"{named!r} may be {', '.join(sorted(found))}. Name one of these ids.")
+        raise KbError(f"There is no actor {named!r}. The page of an actor ends in its id.")
+
     def _why_missing(self, event_id: str) -> str:
         gone = self._row("select reason from tombstones where event_id = ?", (event_id,))
         if gone:

@@ -1,0 +1,95 @@
+"""Names that are taken out are gone everywhere, and everything else still stands where it stood."""
+
+import json
+import sqlite3
+
+import pytest
+
+from kb.errors import KbError
+from kb.link.redaction import MASK, REMOVED, masked, redact, removed_id
+from kb.pipeline import BuildOptions, Extractor, add_judgement, build
+from kb.records import Document, PageTime
+
+TEXT = """Angela Merkel met Nora Lindqvist in Berlin on Monday. Lindqvist told reporters that Merkel had promised to visit
+Oslo in May. "I will come," Merkel told Ms. Lindqvist. The Lindqvists of the town were not there."""
+WHO = frozenset({"person/nora-lindqvist"})
+
+
+@pytest.fixture(scope="module")
+def extraction(tmp_path_factory):
+    document = Document(id="d1", text=TEXT, sha256="0" * 64, title="Nora Lindqvist meets Merkel", language="en",
+                        published=PageTime(value="2016-05-10"), url="https://example.org/Lindqvist")
+    return Extractor(tmp_path_factory.mktemp("seeds"))(document)
+
+
+def test_the_name_is_gone_and_nothing_moves(extraction):
+    redacted = redact(extraction, WHO)
+    assert len(redacted.document.text) == len(TEXT)
+    assert "Nora" not in repr(redacted)
+    assert "Lindqvists of" in redacted.document.text, "another word"
+    assert redacted.document.title == f"{MASK * 14} meets Merkel"
+    assert "Angela Merkel" in redacted.document.text
+
+
+def test_participants_stay_in_their_roles_under_no_name(extraction):
+    before = {(who.role, who.actor_id) for event in extraction.events for who in event.participants}
+    after = {(who.role, who.actor_id) for event in redact(extraction, WHO).events for who in event.participants}
+    (actor,) = WHO
+    assert {(role, removed_id(actor) if each == actor else each) for role, each in before} == after
+    assert REMOVED in {who.name for event in redact(extraction, WHO).events for who in event.participants}
+
+
+def test_evidence_is_what_the_text_says_now(extraction):
+    redacted = redact(extraction, WHO)
+    for event in redacted.events:
+        for mention in event.mentions:
+            for who in mention.participants:
+                assert who.span is None or redacted.document.text[slice(*who.span)] == who.surface
+
+
+def test_a_document_that_does_not_name_them_stays_itself(extraction):
+    assert redact(extraction, frozenset({"person/somebody-else"})) is extraction
+
+
+def test_only_whole_words_are_covered():
+    assert masked("Roe, Roebuck and Jane Roe's", ["Roe", "Jane Roe"]) == "███, Roebuck and ████████'s"
+
+
+def options(desk):
+    return BuildOptions(paths=(desk / "seeds/articles",), db=desk / "data/kb.db", seeds=desk / "seeds", today="2026-01-01")
+
+
+def holds(path, name):
+    connection = sqlite3.connect(path)
+    tables = [row[0] for row in connection.execute(
+        "select name from sqlite_master where type = 'table' and sql not like '%virtual%'")]
+    found = [table for table in tables for row in connection.execute(f"select * from [{table}]")
+             if any(name in str(value) for value in row)]
+    connection.close()
+    return found
+
+
+def test_a_redaction_survives_rebuilds_and_goes_with_its_line(desk):
+    article = {"id": "lind", "published": "2016-05-10", "publisher": "Fjord Post", "text": TEXT, "title": "A meeting"}
+    (desk / "seeds/articles/lind.jsonl").write_text(json.dumps(article) + "\n", encoding="utf-8")
+    build(options(desk))
+    db = desk / "data/kb.db"
+    assert holds(db, "Nora Lindqvist")
+    decision = {"verdict": "redact", "who": "A desk", "when": "2026-01-02", "why": "Asked for it."}
+    add_judgement(db, desk / "seeds", {"left": "nora lindqvist", **decision})
+    build(options(desk))
+    assert holds(db, "Nora Lindqvist") == []
+    assert holds(db, "nora-lindqvist") == []
+    build(options(desk), force=True)
+    assert holds(db, "Lindqvist ") == []
+    lines = (desk / "seeds/judgements.csv").read_text(encoding="utf-8").splitlines()
+    (desk / "seeds/judgements.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
+    build(options(desk))
+    assert holds(db, "Nora Lindqvist")
+
+
+def test_nobody_is_redacted_who_is_not_there(desk):
+    build(options(desk))
+    with pytest.raises(KbError, match="no actor"):
+        add_judgement(desk / "data/kb.db", desk / "seeds", {"left": "Nemo Nobody", "verdict": "redact", "who": "A desk",
+                                                             "when": "2026-01-02", "why": "A test."})
