@@ -1,7 +1,7 @@
 """How well linking puts reports of one event together, and how seldom reports of two.
 
     python benchmarks/link.py --ecb ecbplus.dev.jsonl --phrases newswcl50.dev.jsonl --items wce.dev.jsonl
-    python benchmarks/link.py --articles tests/linking/*.toml
+    python benchmarks/link.py --articles tests/linking_articles/*.toml
 
 `--ecb`     gold event mentions with their arguments: only linking is measured. One unit is a document's mentions of one
             word; the type is that word, so what is measured is the evidence of actors, place, wording and story. The

@@ -108,8 +108,8 @@ class BuildOutcome(NamedTuple):
 class Extractor:
     """Documents in, extractions out. Built once a process, because the lexicons take time to compile.
 
-    `redacted` are ids of actors whose names are taken out of everything. Raises `KbError` where the reader's own actors,
-    places or event types are malformed.
+    `redacted` are ids of actors whose names are taken out of everything. Raises `KbError` where the reader's own
+    actors, places or event types are malformed.
     """
 
     def __init__(self, seeds: Path, redacted: frozenset[str] = frozenset()) -> None:

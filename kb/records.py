@@ -436,7 +436,8 @@ class Event(Record):
 class DocumentCard(NamedTuple):
     """What linking needs to know of a document: who published it when, and a sample of its shingles.
 
-    `published` is the local value of its reference time or None; `shingles` are sorted 32-bit hashes.
+    `published` is the local value of its reference time or None; `shingles` are sorted 32-bit hashes; `agency` is the
+    news agency that it credits or that published it.
     """
 
     id: str
@@ -445,6 +446,7 @@ class DocumentCard(NamedTuple):
     title: str | None
     published: str | None
     shingles: tuple[int, ...]
+    agency: str | None = None
 
 
 class LinkUnit(NamedTuple):

@@ -13,9 +13,9 @@ from kb.link.cards import make_card
 from kb.link.corrections import day_bounds
 from kb.link.matching import places_agree
 from kb.link.origins import find_origins
-from kb.records import Document, Judgement, Place, founded_event_id
+from kb.records import Document, Judgement, PageTime, Place, founded_event_id
 
-_spec = importlib.util.spec_from_file_location("linking", Path(__file__).parent / "linking_reports.py")
+_spec = importlib.util.spec_from_file_location("linking", Path(__file__).parent / "linking.py")
 linking = importlib.util.module_from_spec(_spec)
 sys.modules["linking"] = linking
 _spec.loader.exec_module(linking)
@@ -194,6 +194,23 @@ def test_a_reprint_is_no_second_origin():
     origins = find_origins([make_card(each) for each in (whole, cut, other)])
     assert origins["whole"] == origins["cut"]
     assert origins["other"] == "other"
+
+
+def rewrite(key, credit, published="2016-11-21"):
+    kept = " ".join(f"sentence {n} of the long agency report about the talks in Lima" for n in range(10))
+    own = " ".join(f"{key} view{n}{key}" for n in range(110))
+    text = f"LIMA {credit} - {kept} {own}"
+    return Document(id=key, text=text, sha256=key, published=PageTime(value=published))
+
+
+def test_an_agency_report_rewritten_by_two_papers_is_one_origin():
+    def origins(*documents):
+        return set(find_origins([make_card(each) for each in documents]).values())
+
+    assert len(origins(rewrite("one", "(Reuters)"), rewrite("two", "(Reuters)"))) == 1
+    assert len(origins(rewrite("one", "(Reuters)"), rewrite("two", "(AFP)"))) == 2
+    assert len(origins(rewrite("one", "(Reuters)"), rewrite("two", "(Reuters)", "2016-12-21"))) == 2
+    assert len(origins(rewrite("one", ""), rewrite("two", ""))) == 2
 
 
 def judgement(left, verdict, right=None, **fields):

@@ -9,7 +9,7 @@ import pytest
 from kb.pipeline import Extractor
 
 ROOT = Path(__file__).parents[1]
-ARTICLES = sorted((ROOT / "tests/linking").glob("*.toml"))
+ARTICLES = sorted((ROOT / "tests/linking_articles").glob("*.toml"))
 
 
 def load(name):

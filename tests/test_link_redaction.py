@@ -10,8 +10,8 @@ from kb.link.redaction import MASK, REMOVED, masked, redact, removed_id
 from kb.pipeline import BuildOptions, Extractor, add_judgement, build
 from kb.records import Document, PageTime
 
-TEXT = """Angela Merkel met Nora Lindqvist in Berlin on Monday. Lindqvist told reporters that Merkel had promised to visit
-Oslo in May. "I will come," Merkel told Ms. Lindqvist. The Lindqvists of the town were not there."""
+TEXT = """Angela Merkel met Nora Lindqvist in Berlin on Monday. Lindqvist told reporters that Merkel had promised to
+visit Oslo in May. "I will come," Merkel told Ms. Lindqvist. The Lindqvists of the town were not there."""
 WHO = frozenset({"person/nora-lindqvist"})
 
 
@@ -56,7 +56,8 @@ def test_only_whole_words_are_covered():
 
 
 def options(desk):
-    return BuildOptions(paths=(desk / "seeds/articles",), db=desk / "data/kb.db", seeds=desk / "seeds", today="2026-01-01")
+    return BuildOptions(paths=(desk / "seeds/articles",), db=desk / "data/kb.db", seeds=desk / "seeds",
+                        today="2026-01-01")
 
 
 def holds(path, name):

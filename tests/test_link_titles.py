@@ -4,7 +4,7 @@ import pytest
 from linking import TYPES, person, report
 
 from kb.link.actors import Actors, merged_participants
-from kb.link.cards import make_unit
+from kb.link.cards import make_units
 from kb.link.titles import make_title
 from kb.records import Status
 
@@ -33,7 +33,8 @@ def test_no_template_leaves_a_bracket():
 
 
 def merged(*groups):
-    units = [make_unit(*report(f"d{number}", "election", who)) for number, who in enumerate(groups)]
+    units = [unit for number, who in enumerate(groups)
+             for document, event in [report(f"d{number}", "election", who)] for unit in make_units(document, [event])]
     return merged_participants([unit.event.participants for unit in units], Actors(units))
 
 

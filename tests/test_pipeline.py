@@ -70,6 +70,26 @@ def test_evidence_is_provable_in_sql(seed_base):
     assert wrong == (0,)
 
 
+def test_an_event_keeps_the_history_of_its_status(seed_base):
+    with sqlite3.connect(seed_base) as connection:
+        histories = connection.execute(
+            "select status_now, group_concat(status, ' ') "
+            "from (select * from status_history order by event_id, status) "
+            "group by event_id having count(*) > 1").fetchall()
+    assert ("occurred", "occurred planned") in histories
+
+
+def test_a_party_s_own_word_is_marked(desk):
+    told = ("Vladimir Putin and Angela Merkel talked by telephone on Monday, Putin said. Angela Merkel met Theresa May "
+            "in Berlin on Monday, according to Barack Obama.")
+    article = {"id": "own", "published": "2016-05-10", "publisher": "Fjord Post", "text": told, "title": "A talk"}
+    (desk / "seeds/articles/own.jsonl").write_text(json.dumps(article) + "\n", encoding="utf-8")
+    build(options(desk))
+    found = query(desk, "select type, attributed_to, own_statement from event_reports where document_id = 'own'")
+    assert ("phone_call", "Vladimir Putin", 1) in found
+    assert all(own == 0 for kind, _, own in found if kind == "meeting")
+
+
 def test_nothing_is_taken_from_furniture(seed_base):
     with sqlite3.connect(seed_base) as connection:
         inside = connection.execute(

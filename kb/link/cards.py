@@ -24,6 +24,10 @@ NAME_WEIGHT = 3
 TITLE_WEIGHT = 6
 MAX_SENTENCES = 5
 LONGEST_SENTENCE = 1000
+CREDIT_HEAD = 600
+CREDIT_TAIL = 300
+"""Code points at the start and end of an article in which it credits an agency."""
+
 AGAIN_REACH = 60
 AGAIN_WORDS = 3
 """How many words before a trigger may say that it is a second or next one."""
@@ -68,7 +72,23 @@ def make_card(document: Document) -> DocumentCard:
             hashes.add(value)
     time = document.reference_time
     return DocumentCard(document.id, document.publisher, document.url, document.title, time.value if time else None,
-                        tuple(sorted(hashes)[:MAX_SHINGLES]))
+                        tuple(sorted(hashes)[:MAX_SHINGLES]), _agency(document))
+
+
+def _agency(document: Document) -> str | None:
+    """The news agency that a document credits: as its publisher or author, in its dateline, or at its end."""
+    names = lexicon.table("linking")["agencies"]
+    for field in (document.publisher, document.author):
+        if field and (found := next((agency for agency, words in names.items() if field in words), None)):
+            return str(found)
+    text = document.text
+    ends = f"{text[:CREDIT_HEAD]}\n{text[-CREDIT_TAIL:]}"
+    for agency, words in names.items():
+        for word in words:
+            if any(form in ends for form in (f"({word})", f"{word} —", f"By {word}\n", f"{word} contributed",
+                                             f"{word} and other", f"Source: {word}")):
+                return str(agency)
+    return None
 
 
 def make_units(document: Document, events: Sequence[DocumentEvent]) -> list[LinkUnit]:

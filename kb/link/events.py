@@ -82,10 +82,25 @@ def _time(units: Sequence[LinkUnit], context: Context) -> TimeValue | None:
     return next((unit.event.time for unit in units if unit.event.time and unit.event.time.value == chosen), None)
 
 
-def _status(units: Sequence[LinkUnit]) -> Status:
-    """What has happened stays so; else the latest report counts, by publication."""
-    statuses = [unit.event.status for unit in units]
-    return Status.OCCURRED if Status.OCCURRED in statuses else statuses[-1]
+def _status(units: Sequence[LinkUnit], context: Context) -> Status:
+    """What has happened stays so, unless more origins say that it did not; else the latest report counts."""
+    told: dict[Status, set[str]] = defaultdict(set)
+    for unit in units:
+        told[unit.event.status].add(context.origins.get(unit.event.document_id, unit.event.document_id))
+    if told[Status.OCCURRED]:
+        return Status.OCCURRED if len(told[Status.OCCURRED]) >= len(told[Status.NEGATED]) else Status.NEGATED
+    return units[-1].event.status
+
+
+def _type(units: Sequence[LinkUnit], context: Context) -> str:
+    """What most origins call it: a meeting or a summit."""
+    return _majority(units, context, lambda unit: unit.event.type) or units[0].event.type
+
+
+def _comparable(units: Sequence[LinkUnit]) -> Sequence[LinkUnit]:
+    """The reports whose dates are of one kind: what was planned for a day does not belie that it was another."""
+    done = [unit for unit in units if unit.event.status == Status.OCCURRED and unit.event.time]
+    return done or units
 
 
 def _place(units: Sequence[LinkUnit], context: Context) -> Place | None:
@@ -111,7 +126,7 @@ def _shouted(name: str) -> bool:
 
 
 def _disjoint_dates(units: Sequence[LinkUnit]) -> bool:
-    bounds = [(unit.event.time.earliest, unit.event.time.latest) for unit in units
+    bounds = [(unit.event.time.earliest, unit.event.time.latest) for unit in _comparable(units)
               if unit.event.time and unit.event.time.earliest and unit.event.time.latest]
     return bool(bounds) and max(low for low, _ in bounds) > min(high for _, high in bounds)
 
@@ -137,6 +152,8 @@ def _contested(units: Sequence[LinkUnit], actors: Actors) -> tuple[FieldName, ..
         fields.append("date")
     if _different_places(units):
         fields.append("place")
+    if {Status.OCCURRED, Status.NEGATED} <= {unit.event.status for unit in units}:
+        fields.append("status")
     if _swapped_roles(units, actors):
         fields.append("participants")
     return tuple(fields)
@@ -145,7 +162,7 @@ def _contested(units: Sequence[LinkUnit], actors: Actors) -> tuple[FieldName, ..
 def _readings(identity: str, units: Sequence[LinkUnit], fields: Sequence[FieldName]) -> list[Reading]:
     readings = []
     for field in fields:
-        for unit in units:
+        for unit in _comparable(units) if field == "date" else units:
             value = _reading(unit, field)
             if value:
                 mention = next((m for m in unit.event.mentions if field != "date" or m.time), unit.event.mentions[0])
@@ -178,17 +195,19 @@ def make_event(cluster: Sequence[Membership], context: Context) -> tuple[Event, 
     units = sorted((member.unit for member in cluster), key=reported)
     first = units[0]
     identity = founded_event_id(first.event.id)
-    declared = context.event_types[first.event.type]
+    kind = _type(units, context)
+    declared = context.event_types[kind]
     participants: tuple[Participant, ...] = merged_participants([unit.event.participants for unit in units],
                                                                 context.actors)
-    time, place, status = _time(units, context), _place(units, context), _status(units)
+    time, place = _time(_comparable(units), context), _place(units, context)
+    status = _status(units, context)
     content = next((unit.content for unit in units if unit.content), None)
     due = next((unit.event.due for unit in units if unit.event.due), None)
     fields = _contested(units, context.actors)
-    title = make_title(first.event.type, declared.label, status, participants, place=place.name if place else None,
+    title = make_title(kind, declared.label, status, participants, place=place.name if place else None,
                        content=content, snippet=first.snippet)
     event = Event(
-        id=identity, type=first.event.type, title=title, status=status, date=time.value if time else None,
+        id=identity, type=kind, title=title, status=status, date=time.value if time else None,
         earliest=time.earliest if time else None, latest=time.latest if time else None,
         precision=precision_of(time.value if time else None), place=place, participants=participants,
         content=content, due=due, document_events=tuple(unit.event.id for unit in units),

@@ -131,8 +131,8 @@ def decide(
                                  "by other lines, the same. They count as the same until one line goes."))
         else:
             different.add(frozenset((left, right)))
-    members = {owners[each] for judgement in latest if judgement.verdict != "redact" for each in (judgement.left, judgement.right)
-               if each is not None and each in owners}
+    members = {owners[each] for judgement in latest if judgement.verdict != "redact"
+               for each in (judgement.left, judgement.right) if each is not None and each in owners}
     same = {member: groups.find(member) for member in members
             if groups.find(member) != member or any(groups.find(o) == member and o != member for o in members)}
     return Decisions(same, frozenset(different)), corrections, issues

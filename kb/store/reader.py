@@ -174,7 +174,8 @@ class Base:
         """
         found = [row["id"] for row in self._rows(
             "select id from actors where id = :named or name = :named collate nocase union "
-            "select actor_id from actor_aliases where alias = :named collate nocase and form in ('full', 'alias', 'name')",
+            "select actor_id from actor_aliases where alias = :named collate nocase "
+            "and form in ('full', 'alias', 'name')",
             {"named": named})]
         if named in found:
             return named

@@ -24,10 +24,14 @@ def ask(get):
     return answer
 
 
+NOTHING_HERE = {"overdue", "status_changed"}
+"""Questions that the small collection of these tests has no answer to."""
+
+
 @pytest.mark.parametrize("question", sorted(QUERIES))
 async def test_with_all_blanks_empty_it_answers(ask, question):
     rows = await ask(question)
-    assert rows or question == "overdue"
+    assert rows or question in NOTHING_HERE
 
 
 @pytest.mark.parametrize("question", sorted(QUERIES))
@@ -44,7 +48,7 @@ async def test_its_page_explains_the_blanks_and_offers_csv(get, question):
     for blank in query["params"]:
         assert f'for="qp-{blank}"' in page
         assert query["blanks"][blank]["label"] in page
-    if question != "overdue":
+    if question not in NOTHING_HERE:
         table = list(csv.reader(io.StringIO((await get(f"/kb/{question}.csv")).text)))
         assert len(table) > 1
 

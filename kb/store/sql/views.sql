@@ -15,11 +15,31 @@ select
   mentions.attributed_to, mentions.statement_id, mentions.content, mentions.due, mentions.confidence, mentions.rule,
   mentions.extractor, links.rule as link_rule, links.score as link_score, links.matched_id, mentions.document_id,
   documents.title as document, documents.publisher, documents.published, documents.published_day, documents.url,
-  documents.origin_id
+  documents.origin_id,
+  (mentions.attributed_to_id is not null and exists (
+    select 1 from event_participants as taking left join actors as party on party.id = taking.actor_id
+    left join actors as saying on saying.id = mentions.attributed_to_id
+    where taking.event_id = mentions.event_id and (taking.actor_id = mentions.attributed_to_id
+      or (saying.kind in ('country', 'organisation') and saying.country = party.country))
+  )) or exists (
+    select 1 from event_participants as taking where taking.event_id = mentions.event_id
+    and taking.name = documents.publisher
+  ) as own_statement
 from mentions
 join documents on documents.id = mentions.document_id
 left join events on events.id = mentions.event_id
 left join links on links.document_event_id = mentions.document_event_id;
+
+create view status_history as                   -- What reports said of an event over time: planned, then called off, or then done.
+select
+  mentions.event_id, events.title as event, events.type, events.status as status_now, mentions.status,
+  min(coalesce(documents.published_day, documents.updated_day)) as first_reported,
+  max(coalesce(documents.published_day, documents.updated_day)) as last_reported,
+  count(distinct documents.origin_id) as independent_sources, min(mentions.document_id) as document_id
+from mentions
+join events on events.id = mentions.event_id
+join documents on documents.id = mentions.document_id
+group by mentions.event_id, mentions.status;
 
 create view actor_events as                     -- Every actor with every event it takes part in.
 select
