@@ -197,7 +197,7 @@ def test_a_reprint_is_no_second_origin():
 
 
 def rewrite(key, credit, published="2016-11-21"):
-    kept = " ".join(f"sentence {n} of the long agency report about the talks in Lima" for n in range(10))
+    kept = " ".join(f"sentence {n} of the long agency report about the talks in Lima" for n in range(16))
     own = " ".join(f"{key} view{n}{key}" for n in range(110))
     text = f"LIMA {credit} - {kept} {own}"
     return Document(id=key, text=text, sha256=key, published=PageTime(value=published))
