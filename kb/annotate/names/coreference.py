@@ -34,6 +34,10 @@ _OWN = ("his ", "her ")
 _IN_ORDER = itemgetter(0, 1)
 _PREPOSITION = re.compile(r"\b(?:of|with|by|to|for|from|about|against|on|at|like|than|over|between|towards?|under) "
                           r"(?:[A-Z][\w.-]+ |former |the ){0,3}$")
+_CREDITED_FOR = (" on ", " for ", " over ", " about ")
+_CREDIT = re.compile(r"\b(?:congratulat|thank|prais|applaud|hail|honou?r|credit|commend|salut|criticis|criticiz|blam"
+                     r"|mock|scold|rebuk|denounc|condemn|slam|fault|ridicul|chid|lambast|castigat|ripp|needl|chastis)"
+                     r"\w* (?:\w+\.? ){0,2}$")
 _CLAUSE = re.compile(r",|;|\b(?:that|because|who|when|if|while|after|before|since|as|where|which)\b")
 
 
@@ -182,6 +186,9 @@ class Coreference:
         quoted = self.quoted
         speaker = self._speaker() if quoted else -1
         here = [s for s in self.seen[-1] if s.quoted == quoted or not s.quoted]
+        credited = word in ("his", "her") and here and self._is_credited(here[-1], start)
+        if credited and self._agrees(here[-1].entity, gender):
+            return here[-1].entity
         entity = self._choose(here, start, word, gender, speaker)
         if entity < 0 and not here and not quoted:
             entity = self._announced(start, gender)
@@ -192,6 +199,12 @@ class Coreference:
             if entity >= 0:
                 return entity
         return -1
+
+    def _is_credited(self, seen: Seen, start: int) -> bool:
+        """Whether somebody is praised or blamed for what a possessive at `start` says is theirs: "congratulated Ann Lee
+        on her victory"."""
+        gap = self.text[seen.end:start]
+        return gap in _CREDITED_FOR and _CREDIT.search(self.text, max(0, seen.start - 40), seen.start) is not None
 
     def _announced(self, start: int, gender: str) -> int:
         """The person that follows a phrase in front of the sentence: "In his letter, Mr. Smith said"."""

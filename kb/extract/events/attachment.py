@@ -52,7 +52,9 @@ def fill_parties(clause: Clause, frame: NounFrame, slots: Slots) -> None:
         _governed(clause, frame, slots)
     elif frame.predicate >= 0:
         _predicated(clause, frame, slots)
-    if not slots.get("subject") and frame.preposition == 0:
+    if slots.get("between"):
+        slots.pop("setting", None)  # "between" names all who take part: who speaks of it is none of them
+    elif not slots.get("subject") and frame.preposition == 0:
         _add(slots, "setting", clause.main_subject(frame.at))
     if not any(slots.get(slot) for slot in ("subject", "possessive", "setting")):
         names = clause.subject(frame.governor) if frame.governor >= 0 else []
