@@ -19,6 +19,7 @@ TOKENIZER = "porter unicode61 remove_diacritics 2"
 SEARCHED = {
     "events": ("title", "participants", "place", "content"),
     "statements": ("content", "speaker", "source", "addressee"),
+    "pledges": ("content", "condition", "pledger", "addressee"),
     "documents": ("title", "text"),
 }
 """Tables with full-text search, and the columns it reads; each index is `TABLE_fts` with `content=TABLE`."""

@@ -161,6 +161,14 @@ async def test_every_wording_of_one_event(ask):
         assert [row["trigger"] for row in await ask("wordings", event=event)] == ["met", "met", "sat down"]
 
 
+async def test_every_wording_of_one_pledge(ask):
+    for blanks in ({"words": "missile"}, {"who": "gorbachev"}, {"pledge": "/kb/events/e-pledge"}, {}):
+        rows = await ask("pledge_wordings", **blanks)
+        assert [(row["pledger"], row["event_id"]) for row in rows] == [("Mikhail Gorbachev", "e-pledge")], blanks
+    assert "promised" in rows[0]["sentence"]
+    assert await ask("pledge_wordings", words="tariffs") == []
+
+
 async def test_a_wording_has_its_trigger_marked(get):
     page = (await get("/kb/wordings?event=e-summit")).text
     assert 'Gorbachev <mark class="trigger">met</mark> Ronald' in page
