@@ -14,6 +14,7 @@ from kb.lexicon import table
 from kb.records import Statement
 
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
+_PASSIVE = frozenset({"been", "was", "were", "is", "are", "be"})
 _HEAD = 60
 """Characters at the head of a content that may name the claim that is rejected."""
 
@@ -81,18 +82,23 @@ def _cue_act(cue: list[str], head: list[str], between: list[str], known: Cues) -
     for at, word in enumerate(cue):
         if word in known.words:
             act = known.words[word]
-            granted = act == "denial" and ("been" in cue or not known.favours.isdisjoint(head[:6]))
+            granted = act == "denial" and (not _PASSIVE.isdisjoint(cue) or not known.favours.isdisjoint(head[:6]))
             return None if granted else act
         followers = known.pairs.get(word)
         if followers:
             for follower in [*cue[at + 1 :], *between[:1]]:
                 if follower in followers:
                     return followers[follower]
-        if word in known.to and head[:1] == ["to"] and head[1:2] and common_verbs().get(head[1], 0) & BASE:
+        if word in known.to and _asks(head):
             return "demand"
         if word in known.rejecting:
             return "denial" if not known.claims.isdisjoint(head[:6]) else None
     return None
+
+
+def _asks(head: list[str]) -> bool:
+    """Whether a content begins with "to" and a verb, perhaps after a name: "Ann Lee to leave"."""
+    return any(head[at] == "to" and common_verbs().get(head[at + 1], 0) & BASE for at in range(min(5, len(head) - 1)))
 
 
 def _undone(cue: list[str], known: Cues) -> bool:

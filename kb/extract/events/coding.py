@@ -7,7 +7,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping
 
 from kb.extract.events.clauses import Clause
-from kb.extract.events.commitments import Commitment, complete, read_commitment, read_terms, times_elsewhere
+from kb.extract.events.commitments import (
+    Commitment,
+    complete,
+    read_commitment,
+    read_terms,
+    take_as_noun,
+    times_elsewhere,
+)
 from kb.extract.events.dating import (
     fits_tense,
     lies_ahead,
@@ -367,6 +374,7 @@ def _read_pledge(
 ) -> list[tuple[Found, Candidate, Commitment | None]]:
     """The first reading of a pledge's trigger that commits somebody to something; none where no reading does."""
     for reading in readings:
+        take_as_noun(clause, bisect_left(clause.starts, reading[0].start))
         found = reader.read([reading], clause)
         if found and found[0].trigger.part == "verb" and found[0].trigger.form & BASE and not found[0].at:
             continue  # "Promise to add troops is welcomed": a headline's noun

@@ -139,6 +139,13 @@ def _partner(clause: Clause, first: int, last: int) -> list[int]:
     return []
 
 
+def take_as_noun(clause: Clause, at: int) -> None:
+    """Tag "that promise" as an article and a noun where the verb before it tells so: "kept that promise"."""
+    spoken = 1 < at < len(clause.lows) and clause.lows[at - 1] in ("that", "this") and clause.tags[at - 2] == "v"
+    if spoken and lemma_of(clause.lows[at - 2]) in pledge_words("keeping"):
+        clause.tags[at - 1], clause.tags[at] = "d", "w"
+
+
 def times_elsewhere(
     commitment: Commitment, clause: Clause, times: list[TimeExpression], published: str | None
 ) -> frozenset[int]:
@@ -260,7 +267,7 @@ def _after_to(clause: Clause, to: int, end: int, *, sure: bool) -> Commitment | 
             tags[first] == "w"
             and not lows[first].endswith("s")
             and follows
-            and follows in ("dnq" if sure else "dnqtpbow")
+            and follows in ("dnq" if sure else "dnqtpbowir")
         )
     )
     if not acts:
