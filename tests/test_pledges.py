@@ -192,8 +192,10 @@ def test_a_pledge_takes_its_day_from_the_talks_where_it_was_made():
     assert pledge.time.value == "2016-11-10"
 
 
-PIECES = ["Theresa May", "promised", "to", "vow", "“", "”", "\"", "that", "if", ",", ".", "will", "he", "not", "by 2020",
-          "agreed", "threat", "of", "I", "said", "\n\n", "within 3 days", "é", "𝒜", "pledge", "his", "(", ")", "and", "build"]
+PIECES = [
+    "Theresa May", "promised", "to", "vow", "“", "”", "\"", "that", "if", ",", ".", "will", "he", "not", "by 2020",
+    "agreed", "threat", "of", "I", "said", "\n\n", "within 3 days", "é", "𝒜", "pledge", "his", "(", ")", "and", "build",
+]
 
 
 @settings(max_examples=150, deadline=None)
