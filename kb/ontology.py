@@ -25,6 +25,9 @@ The keys of a file
     How mentions inside one document join: `participants` (default: no two filled roles may contradict), `topic`
     (also the words before the noun: a "climate deal" is not a "trade deal"), `type` (all mentions of one status
     are one event unless their dates or places differ), or `content` (what is pledged must share words).
+`undecided`
+    The role that everybody has while the event lies ahead (a `candidate`, whom "if she wins" calls no winner); whom
+    the document calls a candidate fills it too, where no more than one party is named.
 `scheduled`
     True for what the calendar brings about: "if she wins" leaves the winner open, not the election, so that what the
     words make possible counts as planned.
@@ -161,6 +164,7 @@ class EventType(Declared):
     linking: Linking = Linking()
     merging: Literal["participants", "topic", "type", "content"] = "participants"
     scheduled: bool = False
+    undecided: str = ""
 
     @model_validator(mode="after")
     def _names_what_exists(self) -> EventType:
@@ -168,9 +172,9 @@ class EventType(Declared):
             unknown = set(kinds.split("|")) - ACTOR_KINDS
             if unknown:
                 raise ValueError(f"role {role} names the unknown kind {min(unknown)}")
-        for role in self.opposite:
+        for role in (*self.opposite, *filter(None, [self.undecided])):
             if role not in self.roles:
-                raise ValueError(f"opposite names the unknown role {role}")
+                raise ValueError(f"opposite or undecided names the unknown role {role}")
         for group in self.trigger_groups():
             for slot, roles in group.slots.items():
                 unknown = set(roles.split("|")) - set(self.roles) - {PLACE_ROLE}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kb.extract.events.candidates import add_candidates
 from kb.extract.events.casts import complete_casts
 from kb.extract.events.coding import DocumentReader
 from kb.extract.events.drafts import Cluster, Draft, PledgeTerms
@@ -66,6 +67,7 @@ class EventCoder:
         drafts = reader.drafts(scan, self._reader)
         clusters = merge(drafts, self.event_types, annotations.names, annotations.entities)
         complete_casts(clusters, annotations)
+        add_candidates(clusters, self.event_types, annotations, reader.lower)
         share_occasions(clusters)
         date_pledges(clusters)
         sure = [c for c in clusters if max(draft.certainty for draft in c.drafts) >= MINIMUM_CONFIDENCE]

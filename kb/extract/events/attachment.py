@@ -114,7 +114,7 @@ def fill_related(clause: Clause, end: int, slots: Slots) -> None:
     at = end
     if clause.tags[at : at + 1] == ["r"]:
         at += 1
-    if clause.tags[at : at + 1] != ["n"] or not set(slots).isdisjoint(("subject", "with", "between")):
+    if clause.tags[at : at + 1] != ["n"] or slots.get("subject") or slots.get("between"):
         return
     names, after = clause.names_right(at, guarded=False)
     while after < len(clause.tags) and clause.tags[after] in "abm":

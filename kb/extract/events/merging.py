@@ -225,5 +225,8 @@ def merge(
         made = Merger(event_types[name], places).clusters_of(own)
         for cluster in made:
             _oppose(cluster, event_types[name].opposite)
+            if event_types[name].undecided and cluster.status in _AHEAD:
+                role = event_types[name].undecided
+                cluster.entities = {entity: (role, place) for entity, (_, place) in cluster.entities.items()}
         clusters.extend(made)
     return sorted(clusters, key=lambda cluster: cluster.drafts[0].order)

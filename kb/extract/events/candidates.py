@@ -1,0 +1,69 @@
+"""Who stands in an election that is still open: the persons whom the story calls candidates, nominees, front-runners.
+
+An article says "the November election" in one sentence and "the Republican nominee, Ann Lee" in another. While the
+election lies ahead, whoever is called so, and nobody else, is running in it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from kb.extract.events.drafts import Cluster
+from kb.lexicon import table
+from kb.ontology import EventType
+from kb.records import Annotations, Status
+
+MAX_CANDIDATES = 4
+"""More than this many are a field of contenders for something else, or several elections."""
+_BEHIND = 48
+_TITLE = 16
+"""Characters that a title may take between "and" and a name."""
+_AHEAD = {Status.PLANNED, Status.POSSIBLE}
+
+
+@functools.cache
+def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What calls somebody a candidate: right before the name, and in an apposition right behind it."""
+    words = "|".join(sorted(table("event_grammar")["words"]["standing"], key=lambda word: (-len(word), word)))
+    return (
+        re.compile(rf"\b(?:{words})s?[,:]? (?:(?:sen|gov|rep)\. |former |senator |governor )?$"),
+        re.compile(rf", (?:the|a|an|who is the) (?:[a-z'’-]+ ){{0,3}}(?:{words})\b"),
+    )
+
+
+def add_candidates(
+    clusters: list[Cluster], event_types: dict[str, EventType], annotations: Annotations, lower: str
+) -> None:
+    """Fill the open role of elections ahead that name at most one person with those whom the story calls candidates."""
+    wanting = [cluster for cluster in clusters if _is_open(cluster, event_types[cluster.drafts[0].type])]
+    if not wanting:
+        return
+    standing = _standing(annotations, lower)
+    if not 1 <= len(standing) <= MAX_CANDIDATES:
+        return
+    for cluster in wanting:
+        role = event_types[cluster.drafts[0].type].undecided
+        if not cluster.entities or set(cluster.entities) <= set(standing):
+            for entity, name in standing.items():
+                cluster.entities.setdefault(entity, (role, name))
+
+
+def _is_open(cluster: Cluster, event_type: EventType) -> bool:
+    return bool(event_type.undecided) and cluster.status in _AHEAD and len(cluster.entities) < 2
+
+
+def _standing(annotations: Annotations, lower: str) -> dict[int, int]:
+    """The persons who are called candidates, each with the first name that is."""
+    before, behind = _words()
+    found: dict[int, int] = {}
+    joined = -_TITLE - 1
+    for index, name in enumerate(annotations.names):
+        if name.kind != "person" or name.entity < 0 or name.form == "pronoun":
+            continue
+        start = name.start
+        stands = joined <= start <= joined + _TITLE or before.search(lower, max(0, start - _BEHIND), start)
+        if stands or behind.match(lower, name.end):
+            found.setdefault(name.entity, index)
+        joined = name.end + 5 if stands and lower.startswith(" and ", name.end) else -_TITLE - 1
+    return found
