@@ -54,8 +54,7 @@ The keys of a trigger group
     is filled. Without slots, the first role takes `subject`, `possessive`, `by` and `setting`, the second (or again
     the first) `object`, `to`, `with`, `against` and `of`.
 `needs`
-    The group fires only where one of these slots is filled by a name; `"subject+to"` asks for both, and
-    `"subject+subject"` for two names, or a group, as the subject.
+    The group fires only where one of these slots is filled by a name; `"subject+to"` asks for both.
 `kinds`
     With `needs`: only names of these kinds count there (a bill is passed by an organisation).
 `support`

@@ -66,7 +66,7 @@ def compile_groups(event_types: Mapping[str, EventType]) -> dict[str, list[Group
                 frozenset(group.precedes),
                 frozenset(group.without_object),
                 frozenset(group.with_object),
-                min((len(set(need.split("+"))) for need in group.needs), default=0),
+                min((need.count("+") + 1 for need in group.needs), default=0),
             )
             for group in event_type.trigger_groups()
         ]
@@ -117,7 +117,7 @@ class TriggerReader:
             group = self.groups[candidate.type][trigger.group]
             tests = self.tests[candidate.type][trigger.group]
             found = self._read_part(trigger, group, tests, clause, at, end)
-            if found and self._has_needed(group, _of_kinds(found.slots, group, clause), clause):
+            if found and self._has_needed(group, _of_kinds(found.slots, group, clause)):
                 return found, candidate
         return None
 
@@ -136,8 +136,8 @@ class TriggerReader:
                 return -1, -1
         return first, end
 
-    def _has_needed(self, group: Triggers, slots: Slots, clause: Clause) -> bool:
-        return not group.needs or any(_fills(need.split("+"), slots, clause) for need in group.needs)
+    def _has_needed(self, group: Triggers, slots: Slots) -> bool:
+        return not group.needs or any(all(slots.get(slot) for slot in need.split("+")) for need in group.needs)
 
     def _read_part(
         self, trigger: Trigger, group: Triggers, tests: GroupTests, clause: Clause, at: int, end: int
@@ -362,15 +362,6 @@ def _precedes(lower: str, end: int, words: frozenset[str]) -> bool:
     """Whether one of the words comes right after `end`."""
     following = lower[end + 1 : end + 20].split(None, 1)
     return bool(following) and following[0].rstrip(',.;:"”') in words
-
-
-def _fills(wanted: list[str], slots: Slots, clause: Clause) -> bool:
-    """Whether the slots hold what is wanted: a slot named twice needs two names, or a group ("the pair")."""
-    for slot in wanted:
-        names = slots.get(slot, ())
-        if not names or (len(names) < wanted.count(slot) and clause.kinds[names[0]] != "group"):
-            return False
-    return True
 
 
 def _of_kinds(slots: Slots, group: Triggers, clause: Clause) -> Slots:

@@ -16,6 +16,7 @@ _CLASSES = {"planned": Status.PLANNED, "possible": Status.POSSIBLE, "negated": S
 _SOFT_NOT = frozenset({"may", "might", "should", "need"})
 _NO_OBLIGATION = frozenset({"need", "have", "has", "had", "needed"})
 _CARRIERS = frozenset({"at", "in", "to", "with"})
+_DOUBT = frozenset({"no", "not", "n't", "never", "without", "deny", "denied", "denies", "denying", "neither", "nor"})
 _LATER = frozenset({"before", "until", "when", "once", "after"})
 
 
@@ -238,6 +239,9 @@ def _noun_governor(clause: Clause, preposition: int) -> Reading | None:
     if before < 0 or clause.tags[before] not in "wv":
         return None
     low = clause.lows[before]
+    if clause.lows[preposition] in ("for", "of") and low in grammar_words("governing_nouns", "dates"):
+        open_date = not _DOUBT.isdisjoint(clause.lows[max(0, before - 6) : before])
+        return Reading(Status.POSSIBLE if open_date else Status.PLANNED, True)
     if clause.lows[preposition] == "of" and low not in grammar_words("governing_nouns", "of"):
         return None
     if low in grammar_words("governing_nouns", "never"):
