@@ -170,8 +170,8 @@ class TimeExpression(NamedTuple):
     """A time expression with its TIMEX3 type (DATE, TIME, DURATION, SET) and value.
 
     `earliest` and `latest` are the first and last calendar day it may mean (ISO days) or None; `anchor` names what it
-    was resolved against (`explicit`, `dct`, `narrative`, `quarter`, ...), `rule` the rule that resolved it. `mod` is
-    the TIMEX3 modifier (START, MID, END, APPROX, BEFORE, AFTER, ...) or None.
+    was resolved against (`explicit`, `dct`, `dateline`, `entry`, `narrative`, `quarter` or `none`), `rule` the rule
+    that resolved it. `mod` is the TIMEX3 modifier (START, MID, END, APPROX, BEFORE, AFTER, ...) or None.
     """
 
     start: int

@@ -116,7 +116,10 @@ def test_explain_names_rule_and_words(desk):
     explained = json.loads(run("explain", call["id"], "--json").output)
     assert {report["rule"] for report in explained["reports"]}
     assert all(report["trigger"] in report["sentence"] for report in explained["reports"])
-    assert run("explain", call["url"]).exit_code == 0
+    shown = run("explain", call["url"])
+    assert shown.exit_code == 0
+    assert "date anchor" in shown.output
+    assert "counted from the day of publication" in " ".join(shown.output.split())
 
 
 def test_check_lists_what_was_refused_and_exits_1(desk):

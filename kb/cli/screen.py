@@ -20,6 +20,16 @@ from kb.records import Document, Extraction, Issue, Level, Mention, PageTime, St
 STYLES = {"occurred": "", "planned": "cyan", "possible": "yellow", "negated": "red"}
 LEVELS = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTICE: "dim"}
 UNKNOWN = "—"
+ANCHORS = {
+    "explicit": "the words name the date themselves",
+    "dct": "counted from the day of publication",
+    "dateline": "counted from the day of the story's dateline",
+    "entry": "counted from the heading of the live blog's entry",
+    "narrative": "counted from the date that the story named before",
+    "quarter": "the quarter that the story reports",
+    "none": "no date to count from",
+}
+"""What a date was resolved against, in words."""
 
 
 def _console(*, stderr: bool = False) -> Console:
@@ -217,10 +227,11 @@ def show_explanation(explanation: Mapping[str, Any]) -> None:
         console.print(f"[dim]{escape(report['publisher'] or report['document_id'])}, {report['published'] or ''}[/]")
         console.print(sentence)
         table = Table.grid(padding=(0, 2))
-        for label in ("rule", "confidence", "status", "date", "date_wording", "date_rule", "place", "hedge",
-                      "attributed_to", "participants", "link", "founding_id"):
+        for label in ("rule", "confidence", "status", "date", "date_wording", "date_rule", "date_anchor", "place",
+                      "hedge", "attributed_to", "participants", "link", "founding_id"):
             if report.get(label) not in (None, ""):
-                table.add_row(Text(label.replace("_", " "), "dim"), Text(str(report[label])))
+                shown = ANCHORS.get(report[label], report[label]) if label == "date_anchor" else report[label]
+                table.add_row(Text(label.replace("_", " "), "dim"), Text(str(shown)))
         console.print(table)
 
 

@@ -16,12 +16,13 @@ from kb.store.files import faults_named, is_current, read_mark, refuse_foreign
 
 _REPORTS = """
 select
-  reports.*,
+  reports.*, mentions.date_anchor,
   (select group_concat(name || ' (' || role || ')', '; ') from (
     select name, role from mention_participants where mention_id = reports.mention_id order by id)) as roles
 from event_reports as reports
-where event_id = ?
-order by published is null, published, document_id, trigger_start
+join mentions on mentions.id = reports.mention_id
+where reports.event_id = ?
+order by reports.published is null, reports.published, reports.document_id, reports.trigger_start
 """
 
 
