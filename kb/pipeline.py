@@ -186,6 +186,9 @@ def evaluate_folder(folder: Path, *, seeds: Path) -> Evaluation:
     return evaluate(pairs)
 
 
+_SAMPLE = "Foreign Minister Anna Schmidt told reporters on Monday, 14 November: “We will meet in Berlin next week.”"
+
+
 class Harvest(NamedTuple):
     """All that a build needs of one document, in a form that is cheap to pass between processes."""
 
@@ -203,6 +206,8 @@ class Harvester:
         self._extractor = Extractor(seeds, redacted)
         self._reading = reading
         self._since = since
+        # Word lists are compiled when they are first needed: better once here than in every process that is forked.
+        self._extractor(Document(id="", text=_SAMPLE, sha256=""))
 
     def __call__(self, task: Sequence[Piece | Issue]) -> list[Harvest | Issue]:
         """What a task yields. A page that takes too long to read is left out, with the rest of its piece."""

@@ -7,6 +7,7 @@ goes on. What waits is bounded, so memory does not grow with the input.
 from __future__ import annotations
 
 import contextlib
+import gc
 import itertools
 import multiprocessing
 import signal
@@ -98,6 +99,10 @@ class _Pool(Generic[Task, Result]):
         forks = sys.platform == "linux"
         self._context = multiprocessing.get_context("fork" if forks else "spawn")
         self._start = _Made(make_work()) if forks else make_work
+        if forks:
+            # What is there before the fork stays shared as long as nobody writes to it, the collector's marks included.
+            gc.collect()
+            gc.freeze()
         self._workers = [_Worker(self._context, self._start) for _ in range(jobs)]
         self._tasks: dict[int, Task] = {}
         self._done: dict[int, Result | Lost] = {}
@@ -157,6 +162,7 @@ class _Pool(Generic[Task, Result]):
         self._workers[self._workers.index(worker)] = _Worker(self._context, self._start)
 
     def stop(self) -> None:
+        gc.unfreeze()
         for worker in self._workers:
             _end(worker)
 

@@ -3,12 +3,15 @@
 import functools
 import operator
 import os
+import pickle
 import signal
 import time
 
 import pytest
+from pydantic import ValidationError
 
 from kb import workers
+from kb.records import Issue, Level, Place, Span, TimeValue
 from kb.workers import Lost, TooSlow, ordered_map, time_limit
 
 
@@ -90,3 +93,17 @@ def test_a_stretch_of_work_is_bounded():
     with time_limit(5):
         pass
     assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+
+
+def test_records_pass_between_processes_as_they_are():
+    time_value = TimeValue(type="DATE", value="2016-11", span=Span(3, 9))
+    place = Place(name="Berlin", latitude=52.5)
+    issue = Issue(code="x", level=Level.ERROR, message="m")
+    for record in (time_value, place, issue):
+        again = pickle.loads(pickle.dumps(record))  # noqa: S301
+        assert again == record
+        assert again.model_dump() == record.model_dump()
+        assert repr(again) == repr(record)
+        assert again.model_copy(update={"code": "y"} if record is issue else {}) is not record
+        with pytest.raises(ValidationError):
+            again.value = 1

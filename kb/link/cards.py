@@ -32,6 +32,8 @@ AGAIN_REACH = 60
 AGAIN_WORDS = 3
 """How many words before a trigger may say that it is a second or next one."""
 
+_NOT_ASKED_FOR = {"participants": (), "place": None, "attributed_to": None, "content": None, "due": None,
+                  "pledge": None}
 _WORD = re.compile(r"[^\W_]+")
 _CAPITAL = re.compile(r"\b[A-Z][\w-]+")
 
@@ -109,7 +111,7 @@ def _unit(text: str, event: DocumentEvent, published: str | None, story: frozens
     around = " ".join(text[start : min(end, start + LONGEST_SENTENCE)] for start, end in sorted(told))
     triggers = " ".join(text[slice(*mention.trigger)] for mention in event.mentions)
     return LinkUnit(
-        event=event,
+        event=_lean(event),
         published=published,
         content=content,
         words=content_words(content or ""),
@@ -119,6 +121,12 @@ def _unit(text: str, event: DocumentEvent, published: str | None, story: frozens
         story=story,
         again=any(_said_again(text, mention.trigger.start) for mention in event.mentions),
     )
+
+
+def _lean(event: DocumentEvent) -> DocumentEvent:
+    """The event with no more of its mentions than linking asks for: those of a whole collection are held at once."""
+    return event.model_copy(update={"mentions": tuple(mention.model_copy(update=_NOT_ASKED_FOR)
+                                                      for mention in event.mentions)})
 
 
 def _said_again(text: str, trigger: int) -> bool:
