@@ -228,7 +228,7 @@ class Coreference:
     def _choose(self, seen: list[Seen], start: int, word: str, gender: str, speaker: int) -> int:
         """The best antecedent among the persons of one sentence: the subject first, by gender."""
         fitting = [s for s in seen if s.entity != speaker and self._agrees(s.entity, gender)]
-        if start >= 0 and fitting and word in ("him", "her"):
+        if start >= 0 and fitting and (word == "him" or (word == "her" and not self._owns(start + 3))):
             last = fitting[-1]
             gap = self.text[last.end:start] if start - last.end < CLAUSE_REACH else ","
             gap = gap.removeprefix(",").removeprefix(" who ")
@@ -244,6 +244,12 @@ class Coreference:
             if subject is not None:
                 return subject.entity
         return (sure or fitting)[0].entity
+
+    def _owns(self, end: int) -> bool:
+        """Whether a "her" that ends here owns a noun ("her daughter") and is no object ("told her to")."""
+        before, _, after = self.text[end:end + 24].partition(" ")
+        word = after.partition(" ")[0].rstrip(".,;:")
+        return not before and word[:1].isalpha() and word not in self.words.after_object
 
     def _agrees(self, entity: int, gender: str) -> bool:
         return self.registry.actors[entity].gender in (gender, None)

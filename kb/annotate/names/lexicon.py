@@ -33,6 +33,7 @@ class Words(NamedTuple):
     particle_ends: frozenset[str]
     office_modifiers: frozenset[str]
     compound_tails: frozenset[str]
+    after_object: frozenset[str]
     small_in_titles: frozenset[str]
     bodies: frozenset[str]
     body_starts: frozenset[str]
@@ -98,6 +99,7 @@ def words() -> Words:
         bodies=frozenset(table["bodies"]["words"].split()),
         body_starts=frozenset(f" {word[:3]}" for word in table["bodies"]["words"].split()),
         not_after_body=frozenset(table["bodies"]["not_before"].split()),
+        after_object=frozenset(table["pronouns_as_objects"]["before"].split()),
         compound_tails=frozenset(table["compound_tails"]["words"].split()), given=given,
         surnames=frozenset(rows("surnames.txt")) | frozenset(table["surname_heads"]["words"].split()),
         ordinary=frozenset(rows("ordinary_words.txt")) | frozenset(table["ordinary"]["words"].split()))

@@ -115,6 +115,9 @@ class OfficeFinder:
         text, area, former, definite, indefinite = self.text, None, False, False, False
         left = start
         for _ in range(4):
+            if text[left - 1:left] == "-" and (name := self.ends.get(left - 1)) is not None:
+                area, left = area or self._area(name), name.start  # "an Iranian-American businessman"
+                continue
             if text[left - 1:left] not in (" ", "\u00a0"):
                 break
             name = self.ends.get(left - 1)
