@@ -148,23 +148,28 @@ def build_command(
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
-def serve_command(db: Path, seeds: Path, today: str, host: str, port: int, open_browser: bool) -> None:
+@click.option("--no-build", is_flag=True, help="Show the database as it is, whatever has become of its inputs.")
+@click.option("--no-sql", is_flag=True, help="Readers may ask the questions there are, but write no SQL of their own.")
+def serve_command(
+    db: Path, seeds: Path, today: str, host: str, port: int, open_browser: bool, no_build: bool, no_sql: bool
+) -> None:
     """Publish the timeline, read-only, in Datasette; build it first when it is missing or older than its inputs.
 
     \b
     Examples:
       kb serve
       kb serve --port 8080 --open
-      kb serve --db /srv/kb/kb.db --host 0.0.0.0
+      kb serve --db /srv/kb/kb.db --host 0.0.0.0 --no-build --no-sql
     """
     from kb.publish.serve import serve  # lazy: Datasette takes a second to import, and only this command needs it
 
-    options = BuildOptions(paths=(seeds / "articles",), db=db, seeds=seeds, today=today)
-    with screen.progress("Reading and extracting") as advance:
-        outcome = ensure_built(options, advance=advance)
-    if outcome:
-        screen.show_outcome(outcome)
-    serve(db, host=host, port=port, open_browser=open_browser)
+    if not no_build:
+        options = BuildOptions(paths=(seeds / "articles",), db=db, seeds=seeds, today=today)
+        with screen.progress("Reading and extracting") as advance:
+            outcome = ensure_built(options, advance=advance)
+        if outcome:
+            screen.show_outcome(outcome)
+    serve(db, host=host, port=port, open_browser=open_browser, allow_sql=not no_sql)
 
 
 @kb.command("extract", context_settings=EXAMPLES)

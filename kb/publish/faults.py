@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
 from markupsafe import Markup
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 _log = logging.getLogger("kb.publish")
+TOO_LONG = "The question took too long. Narrow it: a name, a type or a period helps."
 _TITLES = {400: "This question can't be answered", 403: "Not for every reader", 404: "There is no such page"}
 
 
@@ -36,8 +38,10 @@ def _explained(exception: Exception) -> tuple[int, str, str]:
         title = exception.title or _TITLES.get(exception.status, "Something went wrong")
         if exception.message_is_html:
             # Datasette explains an interrupted query with a script of its own, which our pages do not run.
-            return exception.status, "The question took too long. Narrow it: a name, a type or a period helps.", title
+            return exception.status, TOO_LONG, title
         return exception.status, str(exception.message), title
+    if isinstance(exception, QueryInterrupted):
+        return 400, TOO_LONG, "This took too long"
     if isinstance(exception, Base400):
         message = str(exception.args[0]) if exception.args else ""
         words = "" if message in {"", "404"} else Markup("{}").format(message)

@@ -143,3 +143,26 @@ async def test_an_endless_question_is_cut_off_with_an_explanation(site):
     )
     assert answer.status_code == 400
     assert "took too long" in answer.text
+
+
+async def test_robots_are_kept_from_addresses_without_end_or_from_all(get, database):
+    some = (await get("/robots.txt")).text.splitlines()
+    assert some[0] == "User-agent: *"
+    assert "Disallow: /-/timeline?" in some
+    assert "Disallow: /" not in some
+    metadata = {**load_metadata(), "plugins": {"kb": {"robots": "none"}}}
+    closed = open_site(database, metadata)
+    await closed.invoke_startup()
+    assert (await closed.client.get("/robots.txt")).text == "User-agent: *\nDisallow: /\n"
+
+
+async def test_a_question_that_takes_too_long_says_so_on_its_page_and_as_csv(database, monkeypatch):
+    endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) as i from n"
+    metadata = load_metadata()
+    metadata["databases"]["kb"]["queries"]["endless"] = {"sql": endless, "title": "Endless"}
+    site = open_site(database, metadata)
+    await site.invoke_startup()
+    site.sql_time_limit_ms = 200
+    monkeypatch.setattr("kb.publish.pages.question.CSV_SECONDS", 0.2)
+    for address in ("/kb/endless", "/kb/endless.csv"):
+        assert "took too long" in (await site.client.get(address)).text

@@ -177,10 +177,19 @@ async def test_few_events_of_many_are_drawn_one_by_one(large_get):
     assert 'class="lane-name"' in page
 
 
-async def test_an_answer_that_is_cut_says_so(large_get):
-    page = (await large_get("/kb/between?type=meeting")).text
-    assert "1,000 rows shown; there are more, so narrow the question" in page
+async def test_a_long_answer_goes_on_page_by_page_and_its_csv_is_whole(large_get):
+    seen, address = [], "/kb/between?type=meeting"
+    while address:
+        page = (await large_get(address)).text
+        seen += re.findall(r'<td data-label="event"[^>]*><a href="/kb/events/([^"]+)"', page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        address = following.group(1).replace("&amp;", "&") if following else None
+    rows = list(csv.DictReader(io.StringIO((await large_get("/kb/between.csv?type=meeting")).text)))
+    assert len(seen) > 2000
+    assert [row["event_id"] for row in rows] == seen
+    assert len(set(seen)) == len(seen)
     assert (await large_get("/kb/between.json?type=meeting")).json()["truncated"]
+    assert "No row answers" in (await large_get("/kb/between?type=meeting&_page=99999999999")).text
 
 
 async def test_the_axis_zooms_and_shifts_by_links_that_keep_the_filters(get):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from datasette.utils import tilde_decode
+from datasette.utils import tilde_decode, tilde_encode
 from datasette.utils.asgi import Request
 
 from kb.publish.addresses import DATABASE_NAME, TIMELINE
@@ -16,6 +17,8 @@ from kb.publish.pages.downloads import OFFERED, download
 from kb.publish.pages.event import event_page
 from kb.publish.pages.feeds import atom_feed, calendar_feed
 from kb.publish.pages.front import front_page, questions_page
+from kb.publish.pages.question import question_csv, question_page
+from kb.publish.pages.robots import robots_page
 from kb.publish.pages.shell import questions
 from kb.publish.pages.timeline import timeline_csv, timeline_page
 
@@ -40,18 +43,27 @@ async def table_csv(datasette: Datasette, request: Request) -> Any:
     its own: Datasette pages through a view by counting rows off, which takes longer with every page.
     """
     table = tilde_decode(request.url_vars["table"])
+    if table in questions(datasette):
+        return await question_csv(datasette, request, table)
     if table == "timeline" and set(request.args) <= WHOLE:
         return await timeline_csv(datasette, request)
     from datasette.views.table import TableView  # lazy: plugins load while Datasette's views are half imported
 
     args = request.query_string
-    if table not in questions(datasette) and not PAGED & set(request.args):
+    if not PAGED & set(request.args):
         keys = await datasette.get_database(DATABASE_NAME).primary_keys(table)
         added = {"_stream": "1"} | ({"_sort": keys[0]} if len(keys) == 1 and not SORTED & set(request.args) else {})
         args = "&".join(part for part in (args, urlencode(added)) if part)
     named = {"database": DATABASE_NAME, "table": request.url_vars["table"], "format": "csv"}
     scope = {**request.scope, "query_string": args.encode("latin-1"), "url_route": {"kwargs": named}}
     return await TableView(datasette).dispatch_request(Request(scope, request.receive))
+
+
+def routes_of(datasette: Datasette) -> list[tuple[str, View]]:
+    """Our addresses; each question of `metadata.yml` has one."""
+    names = [re.escape(tilde_encode(name)) for name in questions(datasette)]
+    asked = [(rf"^/{DATABASE_NAME}/(?P<question>{'|'.join(names)})$", question_page)] if names else []
+    return [*ROUTES, *asked]
 
 
 ROUTES: list[tuple[str, View]] = [
@@ -62,6 +74,7 @@ ROUTES: list[tuple[str, View]] = [
     (rf"^{TIMELINE}\.ics$", calendar_feed),
     *((rf"^{TIMELINE}\.{name}$", download(name)) for name in OFFERED),
     (r"^/-/questions$", questions_page),
+    (r"^/robots\.txt$", robots_page),
     (rf"^/{DATABASE_NAME}/(?P<table>[^/.]+)\.csv$", table_csv),
     (rf"^/{DATABASE_NAME}/events/{KEY}", event_page),
     (rf"^/{DATABASE_NAME}/actors/{KEY}", actor_page),

@@ -16,22 +16,19 @@ from markupsafe import Markup
 from kb.publish.addresses import DATABASE_NAME, STYLESHEET
 from kb.publish.cells import cell_as_html
 from kb.publish.faults import show_fault
-from kb.publish.pages.routes import ROUTES
-from kb.publish.pages.shell import Reader, is_site, questions, shell_context
-from kb.publish.pages.timeline import suggestions
+from kb.publish.pages.routes import routes_of
+from kb.publish.pages.shell import is_site, questions, shell_context
 from kb.publish.protection import App, read_only
 
 if TYPE_CHECKING:
     # Datasette imports its plugins before its own app module is whole.
     from datasette.app import Datasette
 
-QUESTION_TEMPLATE = f"query-{DATABASE_NAME}.html"
-
 
 @hookimpl
 def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     """Our pages."""
-    return ROUTES if is_site(datasette) else []
+    return routes_of(datasette) if is_site(datasette) else []
 
 
 @hookimpl
@@ -51,20 +48,9 @@ def extra_css_urls(datasette: Datasette) -> list[str]:
 
 
 @hookimpl
-def extra_template_vars(
-    datasette: Datasette, request: Request | None, template: str
-) -> Callable[[], Awaitable[dict[str, Any]]] | dict[str, Any]:
-    """What the masthead shows, on every page; on the pages of questions also what their blanks may offer."""
-    if not is_site(datasette):
-        return {}
-    shell = shell_context(datasette, request)
-    if template != QUESTION_TEMPLATE:
-        return shell
-
-    async def with_suggestions() -> dict[str, Any]:
-        return {**shell, "suggested": await suggestions(Reader(datasette))}
-
-    return with_suggestions
+def extra_template_vars(datasette: Datasette, request: Request | None) -> dict[str, Any]:
+    """What the masthead shows, on every page."""
+    return shell_context(datasette, request) if is_site(datasette) else {}
 
 
 @hookimpl
