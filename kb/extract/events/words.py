@@ -9,6 +9,7 @@ Tags are single letters: `n` name, `t` time expression, `q` pronoun that no name
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from typing import NamedTuple
 
@@ -100,7 +101,7 @@ def read_words(
             continue
         if left == at + 1 and lower[at] == "-" and tags and tags[-1] == "n":
             at = left  # "Iranian-American": two names of one noun phrase
-        matches = list(_WORD.finditer(lower, at, left))
+        matches = list(itertools.islice(_WORD.finditer(lower, at, left), MAX_WORDS - len(lows)))
         if matches:
             found = [match[0] for match in matches]
             lows += found
@@ -115,7 +116,7 @@ def read_words(
             tags.append(tag)
             refs.append(index)
         at = -minus_right
-        if len(lows) > MAX_WORDS:
+        if len(lows) >= MAX_WORDS:
             break
     _settle(lows, tags, tag_of.verbs)
     return Words(starts, ends, lows, tags, refs)
