@@ -6,15 +6,17 @@ Pledges and threats to act oneself are the business of `kb.extract.pledges`.
 from __future__ import annotations
 
 import functools
-import re
+from bisect import bisect_left
 from typing import NamedTuple
+
+import ahocorasick_rs
 
 from kb.extract.events.inflection import BASE, common_verbs, verb_forms
 from kb.lexicon import table
-from kb.records import Statement
+from kb.records import Span, Statement
 
-_WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
 _PASSIVE = frozenset({"been", "was", "were", "is", "are", "be"})
+_MARKS = ".,;:!?\"“”'‘’()"
 _HEAD = 60
 """Characters at the head of a content that may name the claim that is rejected."""
 
@@ -32,8 +34,9 @@ class Cues(NamedTuple):
     claims: frozenset[str]
     favours: frozenset[str]
     unless: frozenset[str]
-    stretches: re.Pattern[str]
-    acts: dict[str, str]
+    matcher: ahocorasick_rs.AhoCorasick
+    stretches: tuple[str, ...]
+    acts: tuple[str, ...]
 
 
 @functools.cache
@@ -50,50 +53,78 @@ def cues() -> Cues:
         for verb, followers in given:
             pairs.setdefault(verb, {}).update(dict.fromkeys(followers.split(), act))
     acts = {stretch: act for act, stretches in lists["content"].items() for stretch in stretches}
-    longest = sorted(acts, key=lambda stretch: (-len(stretch), stretch))
+    stretches = tuple(sorted(acts))
     return Cues(
-        words,
-        pairs,
-        frozenset(lists["to"]["verbs"].split()),
-        frozenset(lists["claims"]["verbs"].split()),
-        frozenset(lists["claims"]["nouns"].split()),
-        frozenset(lists["favours"]["words"].split()),
-        frozenset(lists["unless"]["words"].split()),
-        re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b"),
-        acts,
+        words=words,
+        pairs=pairs,
+        to=frozenset(lists["to"]["verbs"].split()),
+        rejecting=frozenset(lists["claims"]["verbs"].split()),
+        claims=frozenset(lists["claims"]["nouns"].split()),
+        favours=frozenset(lists["favours"]["words"].split()),
+        unless=frozenset(lists["unless"]["words"].split()),
+        matcher=ahocorasick_rs.AhoCorasick(stretches),
+        stretches=stretches,
+        acts=tuple(acts[stretch] for stretch in stretches),
     )
 
 
-def act_of(statement: Statement, text: str) -> str | None:
-    """The act of a statement, or None where it only says something. Linear in its cue and content's head."""
-    known = cues()
-    start = statement.content[0].start
-    cue = [word for span in statement.cue for word in _WORD.findall(text[span.start : span.end].lower())]
-    after = statement.cue[-1].end
-    head = _WORD.findall(text[start : min(start + _HEAD, statement.content[0].end)].lower())
-    between = _WORD.findall(text[after : after + _HEAD].lower())
-    found = _cue_act(cue, head, between, known)
-    if found is None:
-        return _content_act(statement, text, known)
-    return None if _undone(cue, known) else found
+class ActReader:
+    """Reads the acts of one document's statements. `lower` is its text in lower case, of the same length."""
 
+    def __init__(self, lower: str) -> None:
+        self.lower = lower
+        self.known = cues()
+        self.found = self._stretches()
 
-def _cue_act(cue: list[str], head: list[str], between: list[str], known: Cues) -> str | None:
-    for at, word in enumerate(cue):
-        if word in known.words:
-            act = known.words[word]
-            granted = act == "denial" and (not _PASSIVE.isdisjoint(cue) or not known.favours.isdisjoint(head[:6]))
-            return None if granted else act
-        followers = known.pairs.get(word)
-        if followers:
-            for follower in [*cue[at + 1 :], *between[:1]]:
-                if follower in followers:
-                    return followers[follower]
-        if word in known.to and _asks(head):
-            return "demand"
-        if word in known.rejecting:
-            return "denial" if not known.claims.isdisjoint(head[:6]) else None
-    return None
+    def _stretches(self) -> list[tuple[int, int, str]]:
+        """Where the text holds a stretch that does something by itself, with what it does."""
+        lower, found = self.lower, []
+        for number, start, end in self.known.matcher.find_matches_as_indexes(lower, overlapping=True):
+            if (not start or not lower[start - 1].isalnum()) and not lower[end : end + 1].isalnum():
+                found.append((start, end, self.known.acts[number]))
+        return sorted(found)
+
+    def act_of(self, statement: Statement) -> str | None:
+        """The act of a statement, or None where it only says something. Linear in its cue and its content's head."""
+        cue = [word.strip(_MARKS) for start, end in statement.cue for word in self.lower[start:end].split()]
+        found = self._cue_act(cue, statement)
+        if found is None:
+            return self._content_act(statement.content)
+        return None if _undone(cue, self.known) else found
+
+    def _words(self, start: int, end: int) -> list[str]:
+        return [word.strip(_MARKS) for word in self.lower[start:end].split()]
+
+    def _head(self, statement: Statement) -> list[str]:
+        start, end = statement.content[0]
+        return self._words(start, min(end, start + _HEAD))
+
+    def _cue_act(self, cue: list[str], statement: Statement) -> str | None:
+        known = self.known
+        for at, word in enumerate(cue):
+            act = known.words.get(word)
+            if act:
+                granted = act == "denial" and (
+                    not _PASSIVE.isdisjoint(cue) or not known.favours.isdisjoint(self._head(statement)[:6])
+                )
+                return None if granted else act
+            if word in known.pairs:
+                end = statement.cue[-1].end
+                for follower in [*cue[at + 1 :], *self._words(end, end + _HEAD)[:1]]:
+                    if follower in known.pairs[word]:
+                        return known.pairs[word][follower]
+            if word in known.to and _asks(self._head(statement)):
+                return "demand"
+            if word in known.rejecting:
+                return "denial" if not known.claims.isdisjoint(self._head(statement)[:6]) else None
+        return None
+
+    def _content_act(self, content: tuple[Span, ...]) -> str | None:
+        for start, end in content[:2] if self.found else ():
+            at = bisect_left(self.found, (start, 0, ""))
+            if at < len(self.found) and self.found[at][1] <= min(end, start + _LOOKED_AT):
+                return self.found[at][2]
+        return None
 
 
 def _asks(head: list[str]) -> bool:
@@ -103,11 +134,3 @@ def _asks(head: list[str]) -> bool:
 
 def _undone(cue: list[str], known: Cues) -> bool:
     return not known.unless.isdisjoint(cue) or any(word.endswith(("n't", "n’t")) for word in cue)
-
-
-def _content_act(statement: Statement, text: str, known: Cues) -> str | None:
-    for start, end in statement.content[:2]:
-        match = known.stretches.search(text[start : min(end, start + _LOOKED_AT)].lower())
-        if match:
-            return known.acts[match.group()]
-    return None

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from kb.extract.acts import act_of
+from kb.extract.acts import ActReader
 from kb.extract.events.clauses import Clause
 from kb.extract.events.coding import DocumentReader
 from kb.extract.events.commitments import Commitment, read_terms
@@ -20,7 +20,13 @@ from kb.records import DocumentEvent, Mention, Pledge, Span, Statement
 
 PLEDGE, THREAT = "pledge", "threat"
 _THREATS = ("pledge/verb:threaten", "pledge/noun:threat")
-_AHEAD = re.compile(r"\b(?:will|shall|would|won['’]t|wouldn['’]t|going to)\b|['’]ll\b")
+_AHEAD = re.compile(
+    r"\b(?:i|we|he|she|they|it)(?:['’]ll| (?:\w+ly |also |never |then |now |still |just )?"
+    r"(?:will|would|shall|won['’]t|wouldn['’]t|(?:am|are|is|was|were) (?:not |never )?going to)\b"
+    r"|['’](?:m|re|s) (?:not |never )?going to\b)"
+)
+"""A subject that may be the speaker with a verb that looks ahead; of names, see `_names_itself`."""
+
 _SPEAKERS = frozenset({"i", "we"})
 
 
@@ -29,16 +35,19 @@ def mark_acts(reader: DocumentReader, events: Iterable[DocumentEvent]) -> list[S
     told = [mention for event in events for mention in event.mentions if mention.pledge]
     told.sort(key=lambda mention: mention.trigger)
     starts = [mention.trigger.start for mention in told]
-    return [_marked(reader, statement, starts, told) for statement in reader.statements]
+    acts = ActReader(reader.lower)
+    return [_marked(reader, acts, statement, starts, told) for statement in reader.statements]
 
 
-def _marked(reader: DocumentReader, statement: Statement, starts: list[int], told: Sequence[Mention]) -> Statement:
+def _marked(
+    reader: DocumentReader, acts: ActReader, statement: Statement, starts: list[int], told: Sequence[Mention]
+) -> Statement:
     for start, end in statement.cue:
         at = bisect_left(starts, start)
         if at < len(told) and told[at].trigger.end <= end:
             act = THREAT if told[at].rule.startswith(_THREATS) else PLEDGE
             return statement.model_copy(update={"act": act, "pledge": told[at].pledge})
-    act_said = act_of(statement, reader.document.text)
+    act_said = acts.act_of(statement)
     pledge = hidden_pledge(reader, statement) if act_said is None else None
     if pledge:
         return statement.model_copy(update={"act": PLEDGE, "pledge": pledge})
@@ -50,7 +59,7 @@ def hidden_pledge(reader: DocumentReader, statement: Statement) -> Pledge | None
     if not statement.source and statement.speaker is None:
         return None
     for start, end in statement.content:
-        if not _AHEAD.search(reader.lower, start, end):
+        if not _AHEAD.search(reader.lower, start, end) and not _names_itself(reader, statement, start, end):
             continue
         if not pledge_words("weak_cues").isdisjoint(_cue_words(reader, statement)):
             return None
@@ -59,6 +68,14 @@ def hidden_pledge(reader: DocumentReader, statement: Statement) -> Pledge | None
             if found:
                 return found
     return None
+
+
+def _names_itself(reader: DocumentReader, statement: Statement, start: int, end: int) -> bool:
+    """Whether the speaker's name and a verb that looks ahead stand in a stretch: "Peru said Peru would sign"."""
+    if statement.speaker is None:
+        return False
+    last = statement.speaker.name.rpartition(" ")[2].lower()
+    return any(reader.lower.find(f"{last} {verb}", start, end) >= 0 for verb in ("will", "would"))
 
 
 def _cue_words(reader: DocumentReader, statement: Statement) -> set[str]:
