@@ -25,6 +25,7 @@ _KNOWN = frozenset({"'s", "the", "that", "this"})
 _NEGATIVE = frozenset({"not", "never", "n't", "n’t", "'t", "’t", "no"})
 _STOP = re.compile(r"(?<=[a-z]{2})[.?!](?=[\"”’']? [\"“.]?[A-Z.])")
 _REACH = 14
+_ATTITUDE_REACH = 5
 _NP_WORDS = "wdnst"
 
 
@@ -57,13 +58,15 @@ def read_commitment(found: Found, clause: Clause) -> Commitment | None:
         return None
     spoken = _is_spoken_by(found, clause, noun=noun)
     own = complement.how != "clause" or _is_own(clause, complement.first, found)
-    if not own and (spoken or name in ("commit", "agree")):
+    if not own and (spoken or name in ("commit", "agree", "assurance")):
         return None
     if noun and not _is_given(found, clause, complement):
         return None
     last = content_end(clause, complement.first, infinitive=complement.how != "clause", noun=noun)
     if last <= complement.first:
         return None
+    if clause.lows[complement.first : last] == ["do"]:
+        return Commitment(found.end, found.end, "back")
     condition = find_condition(clause, complement.first, last)
     return complement._replace(last=last, condition=condition, spoken=spoken)
 
@@ -253,7 +256,7 @@ def _after_to(clause: Clause, to: int, end: int, *, sure: bool) -> Commitment | 
     """
     tags, lows = clause.tags, clause.lows
     first = to + 1
-    while first < len(tags) and tags[first] == "b":
+    while first < len(tags) and tags[first] in "bu":
         first += 1
     if first >= len(tags):
         return None
@@ -290,7 +293,8 @@ def _ahead(clause: Clause, at: int) -> Commitment | None:
             return Commitment(start, here, "clause", negative) if here > start else None
         if lows[here] == "going" and lows[here + 1 : here + 2] == ["to"]:
             return Commitment(start, here, "clause", "not" in lows[here - 1 : here])
-        if tags[here] == "v" or (tags[here] in "jki" and here > start):
+        gerund = tags[here] == "v" and lows[here].endswith("ing") and here <= start + 1
+        if (tags[here] == "v" and not gerund) or (tags[here] in "jki" and here > start):
             return None
     return None
 
@@ -310,6 +314,8 @@ def _noun_complement(clause: Clause, end: int, group: str, *, noun: bool) -> Com
             return None
         at += 1
     first = at
+    if lows[first : first + 1] and lows[first] in _SELF:
+        return None
     while at < len(tags) and tags[at] in _NP_WORDS:
         at += 1
     words = [here for here in range(first, at) if tags[here] in "ws" or (tags[here] == "v")]
@@ -345,16 +351,17 @@ def _has_doer(found: Found, clause: Clause, complement: Commitment) -> bool:
     if found.group.name in ("threaten", "agree"):
         before = clause.lows[max(0, clause.group_start(found.at) - 4) : found.at]
         return not grammar_words("words", "collective").isdisjoint(before)
-    return clause.lows[complement.first] not in pledge_words("states")
+    return found.trigger.lemma != "promise" or clause.lows[complement.first] not in pledge_words("states")
 
 
 def _is_state(clause: Clause, found: Found) -> bool:
     """Whether "committed" tells an attitude, or a side taken: "remains committed to", "committed to Ann Lee"."""
-    before = found.at - 1
-    while before >= 0 and clause.tags[before] == "b":
-        before -= 1
-    if before >= 0 and lemma_of(clause.lows[before]) in pledge_words("attitudes"):
-        return True
+    if clause.lows[found.at].endswith("ed"):
+        before = found.at - 1
+        while before > max(0, found.at - _ATTITUDE_REACH) and clause.tags[before] in "bkwu":
+            before -= 1
+        if before >= 0 and (clause.tags[before] == "p" or lemma_of(clause.lows[before]) in pledge_words("attitudes")):
+            return True
     return clause.lows[found.end : found.end + 1] == ["to"] and clause.tags[found.end + 1 : found.end + 2] == ["n"]
 
 
@@ -442,4 +449,5 @@ def _bare(found: Found, clause: Clause) -> Commitment | None:
     """A noun without content: a pledge where somebody keeps, breaks or repeats it, else at best a word back to one."""
     if found.group.name in ("threat", "word", "assurance") or clause.lows[found.at].startswith("commitment"):
         return None
-    return Commitment(found.end, found.end, "bare" if _is_spoken(found, clause) else "back")
+    given = _is_spoken(found, clause) or bool(found.slots.get("from"))
+    return Commitment(found.end, found.end, "bare" if given else "back")

@@ -34,7 +34,8 @@ def content_end(clause: Clause, first: int, *, infinitive: bool, noun: bool = Fa
         simple = simple and tags[at] not in "riq"
         if tags[at] == "u":
             opened += 1
-            if quoted:
+            closes = opened % 2 == 0 and tags[at - 1] == "k" and _reports(clause, at + 1)
+            if quoted or closes:
                 break
         ends = _ends(clause, at, infinitive=infinitive, outside=not opened % 2)
         if at > first and (ends or (simple and (infinitive or at > modal > 0) and _own_verb(clause, at))):
@@ -75,8 +76,10 @@ def _breaks_off(clause: Clause, comma: int) -> bool:
         return low not in _IF
     if tag == "v" and low.endswith("ing") and low != "including":
         return True
-    if tag == "b" and low.endswith("ly"):
-        return True
+    if tag == "b":
+        after = lows[comma + 2 : comma + 3]
+        described = tags[comma + 2 : comma + 3] == ["v"]
+        return low.endswith("ly") or described or (bool(after) and after[0] in pledge_words("turns"))
     if tag == "c":
         return _new_clause(clause, comma + 1, infinitive=True)
     if tag in "nqdw":

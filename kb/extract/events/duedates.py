@@ -67,9 +67,9 @@ def _on_calendar(clause: Clause, at: int, time: TimeExpression, text: str, given
     """A day, month or year to come. What lies before the pledge is no due date."""
     if calendar_value(time) is None or not time.latest or not time.earliest:
         return None
-    if given and time.latest < given:
-        return None
     preposition = _preposition(clause, at)
+    if given and (time.latest < given or (time.latest == given and preposition != "by")):
+        return None
     if preposition in ("from", "since", "of", "than", "after", "under"):
         return None
     value = time_value(time, text)
