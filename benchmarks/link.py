@@ -30,10 +30,10 @@ from typing import Any, NamedTuple
 from clusters import Partition, b_cubed, ceaf_e, conll_f1, merged_pairs, muc
 
 from kb.extract.events.inflection import lemmas_of_verbs
+from kb.harvest import Extractor
 from kb.link import link
 from kb.link.cards import make_card, make_units
 from kb.ontology import EventType, Linking
-from kb.pipeline import Extractor
 from kb.records import (
     Document,
     DocumentEvent,

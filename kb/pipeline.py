@@ -6,33 +6,28 @@ import contextlib
 import functools
 import hashlib
 import json
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, BinaryIO, NamedTuple
 
 from kb import __version__
-from kb.annotate import annotate
-from kb.annotate.names import Gazetteer
 from kb.errors import KbError
 from kb.evaluate import Evaluation, evaluate, plain_event, read_gold_folder
 from kb.export.events import SELECT, About, event_of
 from kb.export.formats import FORMATS
-from kb.extract import extract
-from kb.extract.events import EventCoder
+from kb.harvest import OWN_TYPES, Extractor, Harvester, make_tasks, own_event_types, rescued
 from kb.link import link
-from kb.link.cards import make_card, make_units
 from kb.link.judgements import append_judgement, read_judgements, redacted_actors
-from kb.link.redaction import published_judgement, redact
-from kb.ontology import EventType, load_event_types
+from kb.link.redaction import published_judgement
+from kb.ontology import EventType
 from kb.read import Options as ReadOptions
-from kb.read import Piece, divide_piece, find_inputs, read_documents, read_piece, split_file
-from kb.records import Annotations, Document, DocumentCard, Extraction, Issue, Judgement, Level, LinkUnit, PageTime
+from kb.read import Piece, find_inputs, read_documents
+from kb.records import Document, DocumentCard, Extraction, Issue, Judgement, LinkUnit, PageTime
 from kb.store import (
+    PUBLIC,
     Counts,
-    Prepared,
     Run,
     Writer,
     create,
@@ -40,16 +35,10 @@ from kb.store import (
     is_current,
     is_ours,
     open_base,
-    prepare,
 )
-from kb.workers import Lost, TooSlow, ordered_map, time_limit
+from kb.workers import Lost, ordered_map
 
-OWN_TYPES = "event_types"
 SEED_TABLES = ("actors.csv", "places.csv", "judgements.csv")
-SECONDS_AN_ARTICLE = 60
-"""A long article takes a fiftieth of a second, a page of megabytes some seconds."""
-TASK_BYTES = 64_000
-TASK_PIECES = 32
 
 
 class Progress(NamedTuple):
@@ -67,7 +56,8 @@ class BuildOptions(NamedTuple):
     """What a build is made of: input paths, the database to write, the seeds folder, and the day it counts as.
 
     Articles published before `since` are passed over, those without a date are not; at most `limit` are taken. `fast`
-    reads web pages without full cleaning. `jobs` processes do the work; the outcome does not depend on their number.
+    reads web pages without full cleaning. With the profile `public` the file holds short quotations, no full text,
+    and nothing of this disk's folders. `jobs` processes do the work; the outcome does not depend on their number.
     """
 
     paths: Sequence[Path]
@@ -77,6 +67,7 @@ class BuildOptions(NamedTuple):
     since: str | None = None
     limit: int | None = None
     fast: bool = False
+    profile: str | None = None
     jobs: int = 1
 
     @property
@@ -87,8 +78,9 @@ class BuildOptions(NamedTuple):
     @property
     def settings(self) -> dict[str, Any]:
         """All that bears on the outcome, apart from files, so that `kb serve` can build the same again."""
-        chosen = {"since": self.since, "limit": self.limit, "fast": self.fast or None}
-        return {"paths": [str(path) for path in self.paths]} | {k: v for k, v in chosen.items() if v is not None}
+        chosen = {"since": self.since, "limit": self.limit, "fast": self.fast or None, "profile": self.profile,
+                  "paths": None if self.profile == PUBLIC else [str(path) for path in self.paths]}
+        return {name: value for name, value in chosen.items() if value is not None}
 
 
 class BuildOutcome(NamedTuple):
@@ -105,57 +97,9 @@ class BuildOutcome(NamedTuple):
     fingerprint: str
 
 
-class Extractor:
-    """Documents in, extractions out. Built once a process, because the lexicons take time to compile.
-
-    `redacted` are ids of actors whose names are taken out of everything. Raises `KbError` where the reader's own
-    actors, places or event types are malformed.
-    """
-
-    def __init__(self, seeds: Path, redacted: frozenset[str] = frozenset()) -> None:
-        self.redacted = redacted
-        added = [path if path.exists() else None for path in (seeds / "actors.csv", seeds / "places.csv")]
-        self.gazetteer = Gazetteer(*added)
-        self.event_types = _event_types(seeds)
-        self.coder = EventCoder(self.event_types)
-
-    def __call__(self, document: Document) -> Extraction:
-        return extract(document, annotate(document, self.gazetteer), self.coder)
-
-    def guarded(self, document: Document) -> Extraction | Issue:
-        """The extraction, or an issue where the program itself fails on a document.
-
-        This is the one place where any exception is caught: a mistake of ours in one article must not cost the reader
-        the other ten thousand. Only English is extracted; a document in another language yields itself and no more.
-        """
-        if document.language not in {"en", None}:
-            return Extraction(document, Annotations([], [], [], [], []), [], [])
-        try:
-            with time_limit(SECONDS_AN_ARTICLE):
-                return redact(self(document), self.redacted) if self.redacted else self(document)
-        except TooSlow:
-            return Issue(
-                code="too_slow", level=Level.ERROR, source=document.source, document_id=document.id,
-                message=f"It took longer than {SECONDS_AN_ARTICLE} s, as no article should. It was left out; please "
-                        "report it with the article.",
-            )
-        except Exception as error:
-            where = traceback.extract_tb(error.__traceback__)[-1]
-            return Issue(
-                code="extraction_failed", level=Level.ERROR, source=document.source, document_id=document.id,
-                message=f"A fault of this program: {type(error).__name__} in {Path(where.filename).name} line "
-                        f"{where.lineno}. The article was left out; please report it with the article.",
-            )
-
-
-def _event_types(seeds: Path) -> dict[str, EventType]:
-    folder = seeds.absolute().parent / OWN_TYPES
-    return load_event_types([folder] if folder.is_dir() else [])
-
-
 def describe_event_types(seeds: Path) -> dict[str, EventType]:
     """The event types by id: the package's and those in `event_types/` beside the seeds folder."""
-    return _event_types(seeds)
+    return own_event_types(seeds)
 
 
 def extract_files(
@@ -184,65 +128,6 @@ def evaluate_folder(folder: Path, *, seeds: Path) -> Evaluation:
         extraction = extractor(Document(id=gold.id, text=gold.text, sha256=digest, published=published))
         pairs.append((gold.events, [plain_event(event) for event in extraction.events]))
     return evaluate(pairs)
-
-
-_SAMPLE = "Foreign Minister Anna Schmidt told reporters on Monday, 14 November: “We will meet in Berlin next week.”"
-
-
-class Harvest(NamedTuple):
-    """All that a build needs of one document, in a form that is cheap to pass between processes."""
-
-    prepared: Prepared
-    card: DocumentCard
-    units: list[LinkUnit]
-
-
-class Harvester:
-    """Pieces in, harvests and issues out, in the order of the pieces. Built once a process."""
-
-    def __init__(
-        self, seeds: Path, reading: ReadOptions, since: str | None = None, redacted: frozenset[str] = frozenset()
-    ) -> None:
-        self._extractor = Extractor(seeds, redacted)
-        self._reading = reading
-        self._since = since
-        # Word lists are compiled when they are first needed: better once here than in every process that is forked.
-        self._extractor(Document(id="", text=_SAMPLE, sha256=""))
-
-    def __call__(self, task: Sequence[Piece | Issue]) -> list[Harvest | Issue]:
-        """What a task yields. A page that takes too long to read is left out, with the rest of its piece."""
-        made: list[Harvest | Issue] = []
-        for part in task:
-            if isinstance(part, Issue):
-                made.append(part)
-                continue
-            items = read_piece(part, self._reading)
-            try:
-                while True:
-                    with time_limit(SECONDS_AN_ARTICLE):
-                        item = next(items, None)
-                    if item is None:
-                        break
-                    made += [item] if isinstance(item, Issue) else self._harvested(item)
-            except TooSlow:
-                made.append(_left_out(part, "too_slow", f"Reading it took longer than {SECONDS_AN_ARTICLE} s"))
-        return made
-
-    def _harvested(self, document: Document) -> list[Harvest | Issue]:
-        time = document.reference_time
-        if self._since and time and time.day < self._since:
-            return []
-        extraction = self._extractor.guarded(document)
-        if isinstance(extraction, Issue):
-            return [extraction]
-        prepared, kept = prepare(extraction)
-        told = extraction.document
-        return [Harvest(prepared, make_card(told), make_units(told, kept))]
-
-
-def _left_out(part: Piece, code: str, what: str) -> Issue:
-    return Issue(code=code, level=Level.ERROR, source=part.place, line=part.line if part.kind == "lines" else None,
-                 message=f"{what}. It was left out; please report it with the article.")
 
 
 def fingerprint_files(files: Sequence[Path], options: BuildOptions) -> str:
@@ -303,7 +188,7 @@ def build(options: BuildOptions, *, force: bool = False, advance: Advance | None
     judgements, doubts = read_judgements(options.seeds / "judgements.csv")
     run = Run(fingerprint=fingerprint, program=__version__, day=options.today, settings=options.settings,
               redacted=redacted_actors(judgements))
-    event_types = _event_types(options.seeds)
+    event_types = own_event_types(options.seeds)
     with create(options.db, run, event_types.values()) as writer:
         _fill(writer, event_types, files, (*problems, *doubts), judgements, options, advance)
     return _outcome(options.db, writer.counts, fingerprint, written=True)
@@ -314,20 +199,21 @@ def _fill(
     judgements: Sequence[Judgement], options: BuildOptions, advance: Advance | None,
 ) -> None:
     """All rows of a build, in an order that depends on nothing but the input."""
+    note = _noter(writer, options)
     for issue in problems:
-        writer.note(issue)
+        note(issue)
     cards: list[DocumentCard] = []
     units: list[LinkUnit] = []
     make_harvester = functools.partial(Harvester, options.seeds, options.reading, options.since,
-                                       redacted_actors(judgements))
+                                       redacted_actors(judgements), options.profile)
     total = sum(map(_size, files))
     done = 0
-    results = ordered_map(make_harvester, _tasks(files), jobs=options.jobs)
+    results = ordered_map(make_harvester, make_tasks(files), jobs=options.jobs)
     with contextlib.closing(results):
         for task, found in results:
-            for item in _rescued(task, found, make_harvester) if isinstance(found, Lost) else found:
+            for item in rescued(task, found, make_harvester) if isinstance(found, Lost) else found:
                 if isinstance(item, Issue):
-                    writer.note(item)
+                    note(item)
                 elif writer.put(item.prepared):
                     cards.append(item.card)
                     units += item.units
@@ -345,42 +231,21 @@ def _fill(
     writer.add_links(linked.events, linked.links, linked.readings, linked.redirects, linked.origins)
 
 
+def _noter(writer: Writer, options: BuildOptions) -> Callable[[Issue], None]:
+    """How issues are stored: in a public file without the folders of this disk."""
+    def note(issue: Issue) -> None:
+        if options.profile == PUBLIC and issue.source:
+            folder, name = str(PurePath(issue.source).parent), PurePath(issue.source).name
+            issue = issue.model_copy(update={"source": name, "message": issue.message.replace(folder, "…")})
+        writer.note(issue)
+    return note
+
+
 def _size(file: Path) -> int:
     try:
         return file.stat().st_size
     except OSError:
         return 0
-
-
-def _tasks(files: Iterable[Path]) -> Iterator[list[Piece | Issue]]:
-    """The pieces of all files, in order, in handfuls of about the same cost."""
-    task: list[Piece | Issue] = []
-    size = 0
-    for file in files:
-        for part in split_file(file):
-            task.append(part)
-            size += max(len(part.data), part.size) if isinstance(part, Piece) else 0
-            if size > TASK_BYTES or len(task) >= TASK_PIECES:
-                yield task
-                task, size = [], 0
-    if task:
-        yield task
-
-
-def _rescued(
-    task: Sequence[Piece | Issue], lost: Lost, make_harvester: Callable[[], Harvester]
-) -> Iterator[Harvest | Issue]:
-    """What a task yields that ended its process or hung: it is done again, each article alone, to find the one."""
-    parts = [each for part in task for each in ([part] if isinstance(part, Issue) else divide_piece(part))]
-    if len(parts) == 1 and isinstance(parts[0], Piece):
-        yield _left_out(parts[0], "crashed", f"Reading it {lost.reason}")
-        return
-    with contextlib.closing(ordered_map(make_harvester, ([part] for part in parts), jobs=2)) as results:
-        for alone, found in results:
-            if isinstance(found, Lost):
-                yield from _rescued(alone, found, make_harvester)
-            else:
-                yield from found
 
 
 def _outcome(db: Path, counts: Counts, fingerprint: str, *, written: bool) -> BuildOutcome:
@@ -400,6 +265,9 @@ def ensure_built(options: BuildOptions, *, advance: Advance | None = None) -> Bu
     if is_ours(options.db) and is_current(options.db):
         with open_base(options.db) as base:
             kept = base.settings()
+        if kept.get("profile") == PUBLIC:
+            # It may have come from elsewhere, and it does not say from what it was built.
+            return None
         paths = [Path(path) for path in kept.get("paths", [])] or paths
         options = options._replace(**{name: kept[name] for name in ("since", "limit", "fast") if name in kept})
     if any(path.exists() for path in paths):

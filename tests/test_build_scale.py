@@ -11,9 +11,10 @@ import time
 
 import pytest
 
-from kb import pipeline
-from kb.pipeline import BuildOptions, Extractor, Harvester, Progress, build, ensure_built, list_issues
-from kb.read import Options
+from kb import harvest
+from kb.harvest import Extractor, Harvester
+from kb.pipeline import BuildOptions, Progress, build, ensure_built, list_issues
+from kb.read import Options, split_file
 from kb.records import Issue
 from tests.archives import STORY, packed, page, record
 
@@ -76,10 +77,10 @@ def test_an_article_that_takes_too_long_is_left_out(options, monkeypatch):
         return real(self, document)
 
     harvester = Harvester(options.seeds, Options(today=TODAY))
-    (piece,) = pipeline.split_file(options.paths[0] / "lines.jsonl")
+    (piece,) = split_file(options.paths[0] / "lines.jsonl")
     assert len(harvester([piece])) == LINES
     monkeypatch.setattr(Extractor, "__call__", dawdle)
-    monkeypatch.setattr(pipeline, "SECONDS_AN_ARTICLE", 2)
+    monkeypatch.setattr(harvest, "SECONDS_AN_ARTICLE", 2)
     made = harvester([piece])
     assert [(item.code, item.document_id) for item in made if isinstance(item, Issue)] == [("too_slow", "n3")]
     assert len(made) == LINES
@@ -103,7 +104,7 @@ def test_an_article_that_ends_its_process_costs_itself_alone(options, monkeypatc
 
 def test_ctrl_c_leaves_nothing_behind(options):
     code = "from kb.cli import main; main()"
-    slow = ("import kb.pipeline as p, time; real = p.Extractor.__call__\n"
+    slow = ("import kb.harvest as p, time; real = p.Extractor.__call__\n"
             "def wait(self, document): time.sleep(0.2); return real(self, document)\n"
             "p.Extractor.__call__ = wait\n")
     process = subprocess.Popen(

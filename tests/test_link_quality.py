@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.pipeline import Extractor
+from kb.harvest import Extractor
 
 ROOT = Path(__file__).parents[1]
 ARTICLES = sorted((ROOT / "tests/linking_articles").glob("*.toml"))

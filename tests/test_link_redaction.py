@@ -6,8 +6,9 @@ import sqlite3
 import pytest
 
 from kb.errors import KbError
+from kb.harvest import Extractor
 from kb.link.redaction import MASK, REMOVED, masked, redact, removed_id
-from kb.pipeline import BuildOptions, Extractor, add_judgement, build
+from kb.pipeline import BuildOptions, add_judgement, build
 from kb.records import Document, PageTime
 
 TEXT = """Angela Merkel met Nora Lindqvist in Berlin on Monday. Lindqvist told reporters that Merkel had promised to

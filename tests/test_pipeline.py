@@ -7,7 +7,8 @@ import pytest
 
 from kb import pipeline
 from kb.errors import KbError
-from kb.pipeline import BuildOptions, Extractor, build, ensure_built, list_events, list_issues
+from kb.harvest import Extractor
+from kb.pipeline import BuildOptions, build, ensure_built, list_events, list_issues
 from kb.records import Issue
 
 TODAY = "2026-01-01"

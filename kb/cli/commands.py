@@ -112,11 +112,13 @@ def kb() -> None:
 @click.option("--since", type=IsoDay(), help="Pass over articles published before this day.")
 @click.option("--limit", type=click.IntRange(1), help="Take at most this many articles.")
 @fast_option
+@click.option("--profile", type=click.Choice(["full", "public"]), default="full", show_default=True,
+              help="public: short quotations instead of full texts, so that the file can be given away.")
 @click.option("--force", is_flag=True, help="Build even when no input has changed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as one JSON object.")
 def build_command(
     paths: tuple[Path, ...], db: Path, seeds: Path, today: str, jobs: int, since: str | None, limit: int | None,
-    fast: bool, force: bool, as_json: bool,
+    fast: bool, profile: str, force: bool, as_json: bool,
 ) -> None:
     """Read articles, find their events, link them and write the database.
 
@@ -130,9 +132,10 @@ def build_command(
       kb build
       kb build ~/clippings/2016 export.jsonl --db data/kb.db
       kb build crawl.warc.gz --jobs 4 --fast --since 2016-11-01
+      kb build --profile public --db public/kb.db
     """
     options = BuildOptions(paths=paths or (seeds / "articles",), db=db, seeds=seeds, today=today, since=since,
-                           limit=limit, fast=fast, jobs=jobs)
+                           limit=limit, fast=fast, profile=None if profile == "full" else profile, jobs=jobs)
     with screen.progress("Reading and extracting") as advance:
         outcome = build(options, force=force, advance=advance)
     if as_json:

@@ -6,19 +6,23 @@ Reading: `open_base` opens what a build made; `is_ours` and `input_fingerprint` 
 """
 
 from kb.store.counts import Counts
+from kb.store.excerpts import excerpt
 from kb.store.files import is_current, is_ours, refuse_foreign
 from kb.store.history import Run
 from kb.store.prepared import Prepared, prepare
+from kb.store.publication import PUBLIC
 from kb.store.reader import Base, input_fingerprint, open_base
 from kb.store.writer import Writer, create
 
 __all__ = [
+    "PUBLIC",
     "Base",
     "Counts",
     "Prepared",
     "Run",
     "Writer",
     "create",
+    "excerpt",
     "input_fingerprint",
     "is_current",
     "is_ours",

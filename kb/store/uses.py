@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from kb.records import Event, Extraction, Participant, Place
 from kb.store import rows
+from kb.store.excerpts import COVERED, GAP
 from kb.store.grounding import Grounded
 
 UNNAMED_FORMS = frozenset({"pronoun", "group"})
 """Forms of name that are no alias of anybody: "he", "the two leaders"."""
+NOT_SHOWN = COVERED + GAP
 MOST_TALLIED = 50_000
 """Different names held in memory; past it they go to the scratch file, where they are added up at the end."""
 
@@ -30,7 +32,9 @@ def document_uses(extraction: Extraction, grounded: Grounded) -> list[tuple[rows
         if entity.kind == "place" or not 0 <= name.start < name.end <= len(text):
             continue
         actors[entity.actor_id] = (entity.actor_id, entity.kind, entity.name, entity.gender, entity.country)
-        aliases[entity.actor_id, text[name.start : name.end], name.form] += 1
+        wording = text[name.start : name.end]
+        if wording.strip(NOT_SHOWN):
+            aliases[entity.actor_id, wording, name.form] += 1
     for participant in _participants(grounded):
         actors.setdefault(participant.actor_id, _unknown(participant))
     for event in grounded.events:

@@ -38,6 +38,7 @@ from kb.store.files import (
 )
 from kb.store.history import Run, record_run
 from kb.store.prepared import TARGETS, Prepared, prepare
+from kb.store.publication import PUBLIC, withhold_private
 from kb.store.schema import make_schema, search_schema
 from kb.store.uses import Uses
 
@@ -229,6 +230,8 @@ class Writer:
             record_run(self._connection, self.db, self.run, self.counts)
             search_schema(self._database)
             self._connection.execute("analyze main")
+            if self.run.settings.get("profile") == PUBLIC:
+                withhold_private(self._connection)
             check_whole(self._connection)
         self._finished = self.counts
         self.close()

@@ -56,7 +56,7 @@ create table documents (                        -- The articles that were read, 
   mentions integer not null,                    -- Mentions of events found in it.
   statements integer not null,                  -- Statements found in it.
   events integer not null,                      -- Different events that it reports.
-  text text not null,                           -- The text, exactly as it was read.
+  text text not null,                           -- The text as it was read; a public file covers all of it but short quotations.
   sha256 text not null,                         -- SHA-256 of the input it was read from.
   provenance text                               -- File, and line where there are several in one, that it was read from.
 ) strict;

@@ -1,0 +1,183 @@
+"""What one process does with what it is given: articles read, annotated, extracted, and made into rows and units.
+
+Everything here is a function of its input, so any number of processes may do it, on any number of machines.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from kb.annotate import annotate
+from kb.annotate.names import Gazetteer
+from kb.extract import extract
+from kb.extract.events import EventCoder
+from kb.link.cards import make_card, make_units
+from kb.link.redaction import redact
+from kb.ontology import EventType, load_event_types
+from kb.read import Options, Piece, divide_piece, read_piece, split_file
+from kb.records import Annotations, Document, DocumentCard, Extraction, Issue, Level, LinkUnit
+from kb.store import PUBLIC, Prepared, excerpt, prepare
+from kb.workers import Lost, TooSlow, ordered_map, time_limit
+
+OWN_TYPES = "event_types"
+SECONDS_AN_ARTICLE = 60
+"""A long article takes a fiftieth of a second, a page of megabytes some seconds."""
+TASK_BYTES = 64_000
+TASK_PIECES = 32
+
+
+class Extractor:
+    """Documents in, extractions out. Built once a process, because the lexicons take time to compile.
+
+    `redacted` are ids of actors whose names are taken out of everything. Raises `KbError` where the reader's own
+    actors, places or event types are malformed.
+    """
+
+    def __init__(self, seeds: Path, redacted: frozenset[str] = frozenset()) -> None:
+        self.redacted = redacted
+        added = [path if path.exists() else None for path in (seeds / "actors.csv", seeds / "places.csv")]
+        self.gazetteer = Gazetteer(*added)
+        self.event_types = own_event_types(seeds)
+        self.coder = EventCoder(self.event_types)
+
+    def __call__(self, document: Document) -> Extraction:
+        return extract(document, annotate(document, self.gazetteer), self.coder)
+
+    def guarded(self, document: Document) -> Extraction | Issue:
+        """The extraction, or an issue where the program itself fails on a document.
+
+        This is the one place where any exception is caught: a mistake of ours in one article must not cost the reader
+        the other ten thousand. Only English is extracted; a document in another language yields itself and no more.
+        """
+        if document.language not in {"en", None}:
+            return Extraction(document, Annotations([], [], [], [], []), [], [])
+        try:
+            with time_limit(SECONDS_AN_ARTICLE):
+                return redact(self(document), self.redacted) if self.redacted else self(document)
+        except TooSlow:
+            return Issue(
+                code="too_slow", level=Level.ERROR, source=document.source, document_id=document.id,
+                message=f"It took longer than {SECONDS_AN_ARTICLE} s, as no article should. It was left out; please "
+                        "report it with the article.",
+            )
+        except Exception as error:
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            return Issue(
+                code="extraction_failed", level=Level.ERROR, source=document.source, document_id=document.id,
+                message=f"A fault of this program: {type(error).__name__} in {Path(where.filename).name} line "
+                        f"{where.lineno}. The article was left out; please report it with the article.",
+            )
+
+
+def own_event_types(seeds: Path) -> dict[str, EventType]:
+    """The event types by id: the package's, and those in `event_types/` beside the seeds folder."""
+    folder = seeds.absolute().parent / OWN_TYPES
+    return load_event_types([folder] if folder.is_dir() else [])
+
+
+
+class Harvest(NamedTuple):
+    """All that a build needs of one document, in a form that is cheap to pass between processes."""
+
+    prepared: Prepared
+    card: DocumentCard
+    units: list[LinkUnit]
+
+
+_SAMPLE = "Foreign Minister Anna Schmidt told reporters on Monday, 14 November: “We will meet in Berlin next week.”"
+
+
+class Harvester:
+    """Pieces in, harvests and issues out, in the order of the pieces. Built once a process."""
+
+    def __init__(
+        self, seeds: Path, reading: Options, since: str | None = None, redacted: frozenset[str] = frozenset(),
+        profile: str | None = None,
+    ) -> None:
+        self._extractor = Extractor(seeds, redacted)
+        self._reading = reading
+        self._since = since
+        self._profile = profile
+        # Word lists are compiled when they are first needed: better once here than in every process that is forked.
+        self._extractor(Document(id="", text=_SAMPLE, sha256=""))
+
+    def __call__(self, task: Sequence[Piece | Issue]) -> list[Harvest | Issue]:
+        """What a task yields. A page that takes too long to read is left out, with the rest of its piece."""
+        made: list[Harvest | Issue] = []
+        for part in task:
+            if isinstance(part, Issue):
+                made.append(part)
+                continue
+            items = read_piece(part, self._reading)
+            try:
+                while True:
+                    with time_limit(SECONDS_AN_ARTICLE):
+                        item = next(items, None)
+                    if item is None:
+                        break
+                    made += [item] if isinstance(item, Issue) else self._harvested(item)
+            except TooSlow:
+                made.append(_left_out(part, "too_slow", f"Reading it took longer than {SECONDS_AN_ARTICLE} s"))
+        return made
+
+    def _harvested(self, document: Document) -> list[Harvest | Issue]:
+        time = document.reference_time
+        if self._since and time and time.day < self._since:
+            return []
+        extraction = self._extractor.guarded(document)
+        if isinstance(extraction, Issue):
+            return [extraction]
+        told = extraction.document
+        if self._profile != PUBLIC:
+            prepared, kept = prepare(extraction)
+            return [Harvest(prepared, make_card(told), make_units(told, kept))]
+        shown = excerpt(extraction)
+        prepared, kept = prepare(shown)
+        # Linking compares all words of an article; what it passes on to events are those that are shown.
+        whole = {event.id: event for event in extraction.events}
+        units = [unit._replace(event=quoted.event, content=quoted.content, snippet=quoted.snippet)
+                 for unit, quoted in zip(make_units(told, [whole[event.id] for event in kept]),
+                                         make_units(shown.document, kept), strict=True)]
+        return [Harvest(prepared, make_card(told), units)]
+
+
+def _left_out(part: Piece, code: str, what: str) -> Issue:
+    return Issue(code=code, level=Level.ERROR, source=part.place, line=part.line if part.kind == "lines" else None,
+                 message=f"{what}. It was left out; please report it with the article.")
+
+
+def make_tasks(files: Iterable[Path]) -> Iterator[list[Piece | Issue]]:
+    """The pieces of all files, in order, in handfuls of about the same cost."""
+    task: list[Piece | Issue] = []
+    size = 0
+    for file in files:
+        for part in split_file(file):
+            task.append(part)
+            size += max(len(part.data), part.size) if isinstance(part, Piece) else 0
+            if size > TASK_BYTES or len(task) >= TASK_PIECES:
+                yield task
+                task, size = [], 0
+    if task:
+        yield task
+
+
+def rescued(
+    task: Sequence[Piece | Issue], lost: Lost, make_harvester: Callable[[], Harvester]
+) -> Iterator[Harvest | Issue]:
+    """What a task yields that ended its process or hung: it is done again, each article alone, to find the one."""
+    parts = [each for part in task for each in ([part] if isinstance(part, Issue) else divide_piece(part))]
+    if len(parts) == 1 and isinstance(parts[0], Piece):
+        yield _left_out(parts[0], "crashed", f"Reading it {lost.reason}")
+        return
+    with contextlib.closing(ordered_map(make_harvester, ([part] for part in parts), jobs=2)) as results:
+        for alone, found in results:
+            if isinstance(found, Lost):
+                yield from rescued(alone, found, make_harvester)
+            else:
+                yield from found
+
+

@@ -1,0 +1,115 @@
+"""Public databases: titles, links, dates and short quotations, and byte by byte nothing else of an article's words."""
+
+import re
+import sqlite3
+
+import pytest
+
+from kb.pipeline import BuildOptions, build, ensure_built, extract_files, list_events
+from kb.records import Extraction
+from kb.store import excerpt
+from kb.store.excerpts import Caps
+
+TODAY = "2026-01-01"
+RUN = 6
+CAPS = Caps()
+
+
+@pytest.fixture
+def public(desk):
+    """The seeds, and an article with a long quotation and a sentence without end, built full and then public."""
+    streets = ", ".join(f"street {n} and square {n * 7}" for n in range(90))
+    long = f"“We will rebuild the harbour, {streets},” Anna Schmidt said."
+    endless = "Angela Merkel met Francois Hollande in Berlin on Tuesday and " + " and ".join(
+        f"praised town {n} for bridge {n * 3}" for n in range(90)) + "."
+    (desk / "seeds/articles/long.txt").write_text(
+        f"A long article\n\nBy Jane Roe\n\nPublished 15 November 2016\n\n{long}\n\n{endless}\n", encoding="utf-8")
+    options = BuildOptions(paths=(desk / "seeds/articles",), db=desk / "data/kb.db", seeds=desk / "seeds", today=TODAY)
+    build(options)
+    (desk / "full.db").write_bytes(options.db.read_bytes())
+    build(options._replace(profile="public", jobs=2))
+    return options.db
+
+
+def runs_of_words(text):
+    """Every run of six words with its place, as bytes to look for."""
+    words = list(re.finditer(r"\S+", text))
+    for first, last in zip(words, words[RUN - 1 :], strict=False):
+        yield first.start(), last.end(), text[first.start() : last.end()].encode()
+
+
+@pytest.fixture
+def seed_extractions(repository):
+    """What is found in the project's own articles."""
+    found = extract_files([repository / "seeds/articles"], seeds=repository / "seeds", today=TODAY)
+    return [item for item in found if isinstance(item, Extraction)]
+
+
+def texts(db):
+    with sqlite3.connect(db) as connection:
+        return connection.execute("select id, title, text, characters, sha256 from documents order by id").fetchall()
+
+
+def test_the_files_bytes_hold_no_more_than_short_quotations(public):
+    held = public.read_bytes()
+    before = {row[0]: row for row in texts(public.parent.parent / "full.db")}
+    assert len(before) == 12
+    for identity, _, shown, characters, digest in texts(public):
+        _, title, text, *rest = before[identity]
+        assert [characters, digest] == rest
+        assert len(shown) == len(text)
+        seen = bytearray(len(text))
+        for start, end, words in runs_of_words(text):
+            if words in held:
+                seen[start:end] = b"\1" * (end - start)
+        allowed = min(CAPS.article, CAPS.share * len(text)) + len(title or "")
+        # Agencies' texts stand in other articles too, where they may be quoted elsewhere: the longest runs still hold.
+        assert max(map(len, seen.split(b"\0"))) <= 2 * CAPS.mention
+        assert seen.count(1) <= 2 * allowed
+
+
+def test_every_word_of_evidence_still_stands_in_its_place(public):
+    with sqlite3.connect(public) as connection:
+        for table, column in (("mentions", "trigger"), ("mentions", "sentence"), ("statements", "sentence"),
+                              ("times", "wording")):
+            wrong, count = connection.execute(
+                f"select sum(substr(text, {column}_start + 1, {column}_end - {column}_start) is not {column}), "
+                f"count(*) from {table} join documents on documents.id = document_id").fetchone()
+            assert wrong == 0
+            assert count > 20
+        longest = connection.execute("select max(length(sentence)) from mentions").fetchone()[0]
+        assert longest <= CAPS.mention
+        assert connection.execute("select max(length(content)) from statements").fetchone()[0] <= CAPS.mention
+        assert connection.execute("select count(*) from documents where author is not null").fetchone() == (0,)
+        assert connection.execute("pragma freelist_count").fetchone() == (0,)
+
+
+def test_the_events_are_the_same(public):
+    full = list_events(public.parent.parent / "full.db")[1]
+    short = list_events(public)[1]
+    assert [(row[0], *row[2:6], row[7:9]) for row in short] == [(row[0], *row[2:6], row[7:9]) for row in full]
+
+
+def test_nothing_of_the_makers_disk_is_in_it(public, desk):
+    held = public.read_bytes()
+    assert str(desk).encode() not in held
+    assert b"seeds/articles" not in held
+    assert b"Jane Roe" not in held
+
+
+def test_it_is_served_as_it_is(public, desk):
+    before = public.read_bytes()
+    assert ensure_built(BuildOptions(paths=(desk / "seeds/articles",), db=public, seeds=desk / "seeds")) is None
+    assert public.read_bytes() == before
+
+
+def test_the_cap_of_an_article_holds_for_any_cap(seed_extractions):
+    for caps in (Caps(40, 100, 0.5), Caps(300, 100_000, 1.0), Caps(80, 0, 0.0)):
+        for extraction in seed_extractions:
+            shown = excerpt(extraction, caps)
+            text, original = shown.document.text, extraction.document.text
+            free = sum(end - start for start, end, kind in extraction.document.regions if kind == "title")
+            free += sum(m.trigger.end - m.trigger.start for e in extraction.events for m in e.mentions)
+            visible = sum(a == b and not a.isspace() for a, b in zip(text, original, strict=True))
+            assert visible <= caps.article + free + original.count("…")
+            assert {e.id for e in shown.events} == {e.id for e in extraction.events}
