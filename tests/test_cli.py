@@ -180,7 +180,7 @@ def test_a_reader_that_leaves_early_is_no_error(desk):
 
 def test_a_decision_is_kept_and_applied_by_the_next_build(desk):
     run("build", "--today", "2026-01-01")
-    (call, *_) = json.loads(run("events", "--type", "phone_call", "--json").output)
+    call = max(json.loads(run("events", "--type", "phone_call", "--json").output), key=lambda row: row["sources"])
     assert call["sources"] > 1
     result = run("correct", call["id"], "date", "2016-11-15", "--why", "Moscow time.", "--who", "A desk")
     assert result.exit_code == 0, result.output
@@ -193,8 +193,7 @@ def test_a_decision_is_kept_and_applied_by_the_next_build(desk):
     assert other in calls
     (desk / "seeds/judgements.csv").unlink()
     run("build", "--today", "2026-01-01")
-    (again, *_) = json.loads(run("events", "--type", "phone_call", "--json").output)
-    assert again == call
+    assert call in json.loads(run("events", "--type", "phone_call", "--json").output)
 
 
 def test_a_decision_on_an_unknown_event_is_refused(desk):
