@@ -36,6 +36,7 @@ from kb.records import Annotations, Document, Sentence, Span, Statement, Status,
 _PLACE_PREPOSITIONS = ("in", "at", "near", "outside")
 _SEVERAL = frozenset({"they", "them", "both", "the two", "the pair", "the two men", "the two leaders", "both men"})
 _NOW = frozenset({"will", "'ll", "’ll", "shall", "is", "are", "'s", "’s", "'re", "’re", "has", "have"})
+_BESIDE = frozenset({"setting", "object"})
 _SPEAKERS = frozenset({"i", "me", "my", "we", "us", "our"})
 _PLACE_KINDS = frozenset({"place", "country"})
 _SKIPPED_TOPIC = frozenset(
@@ -236,9 +237,13 @@ class DocumentReader:
         place = -1
         filled: list[tuple[str, int, int]] = []
         seen: set[int] = set()
-        for slot, options in event_type.slots_of(found.group).items():
+        slots = event_type.slots_of(found.group)
+        owned = slots.get("possessive") if found.slots.get("possessive") else None
+        for slot, options in slots.items():
             if slot == "about" and filled:
                 continue
+            if slot in _BESIDE and owned == options and found.trigger.part != "verb":
+                continue  # "he met Ann Lee during her visit": the visitor is she
             for name_index in found.slots.get(slot, ()):
                 for role in options.split("|"):
                     if role == PLACE_ROLE:

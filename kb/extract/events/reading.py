@@ -186,8 +186,11 @@ class TriggerReader:
             return None
         subject = clause.subject(at)
         direct, after = clause.object_of(end)
-        if group.transitive and not passive and not direct and clause.tags[end - 1] not in "wn":
-            passive = clause.is_reduced(at, end, form)
+        if not passive and not direct and clause.is_reduced(at, end, form):
+            if group.transitive and clause.tags[end - 1] not in "wn":
+                passive = True
+            if passive or trigger.part != VERB:
+                subject = clause.described(at)
         slots = clause.phrases_after(after, of_noun=False)
         if passive and trigger.part == VERB:
             slots["object"] = subject

@@ -150,6 +150,21 @@ class Subjects(VerbGroups):
         """Whether "of" belongs to an office that stands before its holder: "Secretary of State Ann Lee"."""
         return of > 0 and self.lows[of - 1] in _OFFICES
 
+    def described(self, participle: int) -> list[int]:
+        """The names that a participle right behind them describes: "Ann Lee, a pastor *held* in Lima"."""
+        at = participle - 1
+        while at > 0 and self.tags[at] == "b":
+            at -= 1
+        if at > 0 and self.tags[at] == "k":
+            at -= 1
+        if self.tags[at] == "n":
+            return self.names_left(at)[0]
+        while at > 0 and (self.tags[at] in "wnd" or self.lows[at] == "of"):
+            at -= 1
+            if self.tags[at] == "k" and self.tags[at + 1] == "d" and self.tags[at - 1] == "n":
+                return self.names_left(at - 1)[0]
+        return []
+
     def head_before(self, verb: int) -> int:
         """The common noun that is the subject of a verb group, or -1: "Ford *workers* have"."""
         at = self.group_start(verb) - 1

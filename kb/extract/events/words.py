@@ -166,11 +166,16 @@ def _settle(lows: list[str], tags: list[str], verbs: dict[str, int]) -> None:
             if lows[at] in _MAIN_TOO and at + 1 < len(tags) and tags[at + 1] in "dnt":
                 tags[at] = "v"  # "never got a vote", "had talks"
         elif tag == "r":
-            if lows[at] == "that" and previous and previous in "poa":
+            if lows[at] == "that" and previous and previous in "poa" and not _ends_verb(lows, tags, at - 1):
                 tags[at] = "d"
         elif tag == "s" and previous and previous in "qr":
             tags[at] = "a"  # "it's", "who's"
         previous = tags[at]
+
+
+def _ends_verb(lows: list[str], tags: list[str], at: int) -> bool:
+    """Whether a preposition belongs to the verb before it: "pointing out that", not "in that"."""
+    return lows[at] in ("out", "on", "up") and at > 0 and tags[at - 1] == "v"
 
 
 def _settle_contraction(lows: list[str], tags: list[str], at: int) -> None:
