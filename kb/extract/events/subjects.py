@@ -153,7 +153,7 @@ class Subjects(VerbGroups):
     def described(self, participle: int) -> list[int]:
         """The names that a participle right behind them describes: "Ann Lee, a pastor *held* in Lima"."""
         at = participle - 1
-        while at > 0 and self.tags[at] == "b":
+        while at > 0 and self.tags[at] in "bt":
             at -= 1
         if at > 0 and self.tags[at] == "k":
             at -= 1

@@ -78,7 +78,7 @@ class VerbGroups:
     def is_reduced(self, verb: int, end: int, form: int) -> bool:
         """Whether a participle describes the noun before it ("a man arrested in Lima"): no auxiliary, no object."""
         left = verb - 1
-        while left > 0 and self.tags[left] == "b":
+        while left > 0 and self.tags[left] in "bt":
             left -= 1
         before = self.tags[left] if left >= 0 else ""
         after = self.tags[end] if end < len(self.tags) else "k"
