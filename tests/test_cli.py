@@ -112,7 +112,7 @@ def test_a_second_build_changes_nothing(desk):
 
 def test_explain_names_rule_and_words(desk):
     run("build", "--today", "2026-01-01")
-    (call, *_) = json.loads(run("events", "--type", "phone_call", "--json").output)
+    call = max(json.loads(run("events", "--type", "phone_call", "--json").output), key=lambda row: row["sources"])
     explained = json.loads(run("explain", call["id"], "--json").output)
     assert {report["rule"] for report in explained["reports"]}
     assert all(report["trigger"] in report["sentence"] for report in explained["reports"])

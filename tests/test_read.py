@@ -101,7 +101,7 @@ def test_a_page_without_address_is_known_by_what_it_calls_itself():
 
 
 def test_plain_prose_is_all_body():
-    assert mark_furniture(STORY * 3) == ()
+    assert mark_furniture(STORY * 3).regions == ()
     assert read_page(STORY * 3).regions == ()
 
 
@@ -114,7 +114,7 @@ def test_plain_prose_is_all_body():
     "Related to this is the question of money, which nobody wants to raise.",
 ])
 def test_a_sentence_is_never_furniture(line):
-    assert mark_furniture(f"{STORY}\n{line}\n\n{STORY}") == ()
+    assert mark_furniture(f"{STORY}\n{line}\n\n{STORY}").regions == ()
 
 
 DATE_LINES = {
@@ -185,6 +185,19 @@ def test_languages():
 
 def line_of(**fields):
     return json.dumps(fields) + "\n"
+
+
+HOURLY = f"PUBLISHED: 04:10, Wed, Jun 15, 2016 | UPDATED: 09:00, Wed, Jun 15, 2016\n\n{STORY}"
+
+
+@pytest.mark.parametrize(("given", "published"), [
+    ({"published": "2016-06-15"}, "2016-06-15T04:10"), ({}, "2016-06-15T04:10"),
+    ({"published": "2016-06-14"}, "2016-06-14"), ({"published": "2016-06-15T11:00"}, "2016-06-15T11:00"),
+])
+def test_the_page_in_a_record_completes_its_date_and_never_overrules_it(tmp_path, given, published):
+    (document,), _ = read(write(tmp_path, "a.jsonl", line_of(text=HOURLY, **given)))
+    assert document.published.value == published
+    assert document.updated.value == "2016-06-15T09:00"
 
 
 def test_json_lines(tmp_path):

@@ -108,7 +108,7 @@ def lay_out(title: str | None, blocks: list[Block], country: str | None) -> tupl
     parts = ([Block(title, heading=True)] if title else []) + blocks
     text = "\n\n".join(part.text for part in parts).replace("\0", "\ufffd")
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    found = {region.start: region for region in mark_furniture(text, title=title, country=country)}
+    found = {region.start: region for region in mark_furniture(text, title=title, country=country).regions}
     at = 0
     for number, part in enumerate(parts):
         end = at + len(part.text)

@@ -94,6 +94,10 @@ class _Reader:
         publisher = publisher_of_name(row["publisher"]) if row.get("publisher") else publisher_of_url(url)
         published, problems = self._published(row, publisher, identity)
         updated = with_zone(read_date(row["updated"]), publisher) if row.get("updated") else None
+        marked = mark_furniture(text, title=row.get("title"), country=publisher.country if publisher else None)
+        if not problems and not self.options.published:
+            published = _completed(published, with_zone(marked.published, publisher))
+            updated = _completed(updated, with_zone(marked.updated, publisher))
         if not problems:
             published, problems = checked_date(published, updated=updated, today=self.options.today, source=self.source,
                                                document_id=identity, line=self.number)
@@ -105,8 +109,7 @@ class _Reader:
             id=identity, url=url, title=row.get("title") or None, author=row.get("author") or None,
             publisher=publisher.name if publisher else None, published=published, updated=updated,
             retrieved=row.get("retrieved") or None, language=language, text=text, sha256=digest,
-            source=self.source, regions=mark_furniture(
-                text, title=row.get("title"), country=publisher.country if publisher else None))
+            source=self.source, regions=marked.regions)
 
     def _published(
         self, row: dict[str, Any], publisher: Publisher | None, identity: str
@@ -121,6 +124,13 @@ class _Reader:
             return published, []
         return None, [self._issue("bad_date", f"'published' is {stated[:60]!r}, which is no date. Write it as "
                                   "2016-11-15 or 2016-11-15T04:59+00:00.", identity)]
+
+
+def _completed(given: PageTime | None, stated: PageTime | None) -> PageTime | None:
+    """The date that a record gives, with the hour that the page itself states for that day; else the page's own."""
+    if given is None or (stated and len(given.value) == 10 and stated.value.startswith(given.value)):
+        return stated
+    return given
 
 
 def _encodable(text: str) -> bool:

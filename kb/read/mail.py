@@ -78,7 +78,7 @@ def _letter(message: Message, plain: Message, piece: Piece, options: Options) ->
     yield Document(
         id=identity, title=title, author=sender or None, publisher=publisher_of_name(sender).name if sender else None,
         published=published, language=language, text=text, sha256=digest, source=piece.place,
-        regions=mark_furniture(text, title=title))
+        regions=mark_furniture(text, title=title).regions)
 
 
 def _decoded(data: bytes, charset: str | None, source: str) -> tuple[str | None, list[Issue]]:

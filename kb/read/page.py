@@ -123,8 +123,16 @@ def _is_prose(line: Line) -> bool:
     return furniture.ends_like_prose(line.text) and len(line.text) > 60
 
 
-def mark_furniture(text: str, *, title: str | None = None, country: str | None = None) -> tuple[Region, ...]:
-    """The regions of a text whose metadata is known from elsewhere: only furniture that leaves no doubt.
+class Marked(NamedTuple):
+    """The labelled stretches of a text whose metadata comes from elsewhere, and the dates that it states."""
+
+    regions: tuple[Region, ...]
+    published: PageTime | None
+    updated: PageTime | None
+
+
+def mark_furniture(text: str, *, title: str | None = None, country: str | None = None) -> Marked:
+    """Marks a text whose metadata is known from elsewhere: only furniture that leaves no doubt.
 
     `title` is labelled where the text begins with it.
     """
@@ -135,7 +143,7 @@ def mark_furniture(text: str, *, title: str | None = None, country: str | None =
     marker.video_titles()
     if lines and title and lines[0].text == title.strip():
         marker.kinds[0] = "title"
-    return marker.regions()
+    return Marked(marker.regions(), *_dates(marker))
 
 
 def read_page(text: str) -> Page:
