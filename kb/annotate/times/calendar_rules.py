@@ -7,11 +7,12 @@ from kb.annotate.times.rules import Rule
 _MONTH_DAY = r"<MONTH> (?:the )?<DAY>(?:(?:,| of|,? in)? <ANYYEAR>|<OFYEAR>)?"
 _DAY_MONTH = r"(?:the )?<DAY>(?: of)?<HY><MONTH>(?:,?<HY><ANYYEAR>|<OFYEAR>)?"
 _ON_DAY = (
-    r"(?:,? (?:on |of )?(?:(?:the )?(?:<NEAR> )?<WEEKDAY>(?:,? <MONTH> <DAY>(?:,? <YEAR>)?)?"
+    r"(?:,? (?:on |of )?(?:(?:the )?(?:<NEAR> )?<WEEKDAY>(?: <PART>)?(?:,? <MONTH> <DAY>(?:,? <YEAR>)?)?"
     r"|<MONTH> <DAY>(?:,? <YEAR>)?|(?:the )?<DAY>(?: of)? <MONTH>(?:,? <YEAR>)?|<DAYWORD>))"
 )
 
 _AT_CLOCK = r",?(?: at| [-–|])? (?:<CLOCK>|<CLOCK24>)<ZONE>"
+_PART_OF = r"(?:the )?(?:(?:early|late|mid) )?<PART> (?:of|on) (?:<WEEKDAY>,? )?"
 _IN_MONTH = r" (?:of|in) <MONTH>(?:,? <ANYYEAR>|<OFYEAR>)?"
 _EDGE_UNITS = (
     r"(?P<portion>first|early|opening|last|closing|final|latter|later) (?:few )?(?:hours|days|weeks|months)"
@@ -30,9 +31,9 @@ DATES = (
     Rule("date.weekday_month_day_clock", "weekday", "date", rf"<WEEKDAY>,? {_MONTH_DAY}{_AT_CLOCK}"),
     Rule("date.weekday_day_month_clock", "weekday", "date", rf"<WEEKDAY>,? {_DAY_MONTH}{_AT_CLOCK}"),
     Rule("date.weekday_month_ordinal", "weekday", "date", r"(?:<NEAR> )?<WEEKDAY>,? <MONTH> <ORDDAY>(?:,? <YEAR>)?"),
-    Rule("date.part_of_month_day", "part", "date", rf"(?:the )?(?:(?:early|late|mid) )?<PART> (?:of|on) {_MONTH_DAY}"),
+    Rule("date.part_of_month_day", "part", "date", rf"{_PART_OF}{_MONTH_DAY}"),
     Rule("date.part_of_day_month", "part", "date",
-         rf"(?:the )?(?:(?:early|late|mid) )?<PART> (?:of|on) (?:(?P<eve>[12]?\d|3[01])<TO>)?{_DAY_MONTH}"),
+         rf"{_PART_OF}(?:(?P<eve>[12]?\d|3[01])<TO>)?{_DAY_MONTH}"),
     Rule("date.part_of_ordinal", "part", "month_day",
          r"(?:the )?(?:(?:early|late|mid) )?<PART> (?:of|on) the (?P<day>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))"),
     Rule("date.nth_weekday", "weekday", "nth_weekday", rf"(?:the )?<NTH> <WEEKDAY>{_IN_MONTH}"),
@@ -53,6 +54,8 @@ DATES = (
         r"(?P<first>\d{1,2})(?P<sep>[/.])(?P<second_number>\d{1,2})(?P=sep)"
         r"(?P<full_year>(?:1[89]|20)\d\d|\d\d)(?![/.]?\d)",
     ),
+    Rule("date.day_of_this_month", "ordinal", "month_day",
+         r"(?:the )?(?P<day>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)) of (?P<dir>this|last|next|the same) month"),
     Rule("date.day_of_month", "ordinal", "month_day", r"the (?P<day>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))"),
 )
 
@@ -71,6 +74,8 @@ MONTHS = (
 WEEKDAYS = (
     Rule("weekday.bare", "weekday", "weekday", r"(?:(?P<mod>early|late) )?<WEEKDAY>"),
     Rule("weekday.part", "weekday", "weekday", r"(?:(?P<mod>early|late) )?<WEEKDAY><HY><PART>"),
+    Rule("weekday.day", "weekday", "weekday_day",
+         r"<WEEKDAY>,? (?:the )?(?P<day>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))"),
     Rule("weekday.direction", "weekday", "weekday", r"<MOD>(?:the )?<NEAR> <WEEKDAY>(?:<HY><PART>)?"),
     Rule(
         "weekday.of_week",
@@ -83,9 +88,10 @@ WEEKDAYS = (
         "weekday",
         "weekday",
         r"(?:<NEAR> )?<WEEKDAY>(?: <PART>)?,?(?: at)? (?:(?:about|around|just after|just before|exactly) )?"
-        r"(?:<CLOCK>|<MOMENT>)<ZONE>",
+        r"(?:<CLOCK>|<CLOCK24>|<MOMENT>)<ZONE>",
     ),
-    Rule("weekday.every", "weekday", "set_weekday", r"(?:(?:each|every)(?: other| single)? )<WEEKDAY>(?: <PART>)?"),
+    Rule("weekday.every", "weekday", "set_weekday",
+         r"(?:(?:each|every)(?: other| single| second)? )<WEEKDAY>(?: <PART>)?"),
     Rule("weekday.plural", "weekday", "set_weekday", r"(?:on )?<WEEKDAYNAME>s"),
     Rule("weekday.part_of", "part", "weekday", r"(?:the )?(?:(?:early|late) )?<PART> of (?:<NEAR> )?<WEEKDAY>"),
 )
@@ -126,10 +132,12 @@ YEARS = (
     Rule("year.era_before", "number", "year", r"(?-i:A\.?D\.?) (?P<year>\d{1,4})"),
     Rule("year.era", "number", "year", r"<EDGE>(?:about |around |circa |c\. ?)?(?P<year>\d{1,4}) <ERA>"),
     Rule("year.post", "number", "year", r"(?P<beyond>post|pre)-<YEAR>"),
-    Rule("year.fiscal", "number", "year", r"(?:the )?(?:fiscal|financial)(?: year)? <YEAR>", {"word": "fiscal"}),
+    Rule("year.fiscal", "number", "year",
+         r"(?:the )?(?:(?:fiscal|financial)(?: year)? <YEAR>|<YEAR> (?:fiscal|financial) year)", {"word": "fiscal"}),
     Rule("year.fiscal_code", "fiscal_code", "year",
          r"(?-i:FY)<HY>?(?:<YEAR>|['’]?(?P<yy>\d\d)(?!\d))", {"word": "fiscal"}),
-    Rule("year.quarter", "number", "quarter", r"(?:the )?<YEAR> <ORD><HY>(?P<quarter>quarter|half)"),
+    Rule("year.quarter", "number", "quarter",
+         r"(?:the )?(?:(?P<fiscal>fiscal|financial)(?: year)? )?<YEAR>(?:['’]s)? <ORD><HY>(?P<quarter>quarter|half)"),
     Rule("year.season", "number", "season", r"(?:the )?<YEAR> <SEASON>"),
     Rule("year.part", "number", "year",
          r"(?:the )?(?P<portion>first|second|latter|last|early) (?:half|part) of <YEAR>"),

@@ -92,8 +92,8 @@ def fragments() -> dict[str, str]:
         "NUM2": f"(?P<num2>{number})",
         "MANY": f"(?:(?P<num>{number})|{some}|(?P<one>an?)(?!\\s(?:{plurals})\\b))",
         "SOME": some,
-        "LONG": r"(?:\s(?:more|full|straight|consecutive|successive|additional|extra|solid|whole|trading|business"
-        r"|working|entire|long|short|or\smore|calendar|fiscal))?",
+        "LONG": r"(?:-odd|-plus|\sor\sso|\s(?:odd|plus|more|full|straight|consecutive|successive|additional|extra"
+        r"|solid|whole|trading|business|working|entire|long|short|or\smore|calendar|fiscal))?",
         "UNIT": f"(?P<unit>{_alternatives(list(lexicon()['units']))})",
         "UNITS": f"(?P<unit>{plurals})",
         "ANYUNIT": f"(?P<unit>{_alternatives([*lexicon()['units'], *lexicon()['unit_plurals']])})",

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from kb.annotate.times.place import Match, Place
 from kb.annotate.times.words import codes_of, words_of
 
-_SUFFIX = re.compile(r"%|/\d|\s?-(?:strong|member|seat|foot|mile|meter|metre|pound|page|year|day|acre|ton|watt|word)\b")
+_SUFFIX = re.compile(
+    r"%|/\d(?!\d\b)|\s?-(?:strong|member|seat|foot|mile|meter|metre|pound|page|year|day|acre|ton|watt|word)\b")
 _CLOCK_LED = re.compile(r"\b(?:at|by|until|till|from|around|about|before|after|between|since|to|and|past)\s+$")
 _ENTRY = re.compile(r"\s*$|\s+[–—-]+\s")
 _DAY_FOLLOWS = re.compile(r"\s+(?:3[01]|[12]\d|[1-9])\b(?![:,]\d)")

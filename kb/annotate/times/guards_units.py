@@ -34,6 +34,16 @@ def _rate(place: Place, match: Match) -> bool:
     return _MONEY.search(place.before(30)) is not None
 
 
+def _every(place: Place, match: Match) -> bool:
+    """"Every second Tuesday" is no second."""
+    return match["unit"].lower() != "second" or place.word_after() not in numbers_of("weekdays")
+
+
+def _weekends(place: Place, match: Match) -> bool:
+    """"On weekends": on every one; "two weekends" are counted."""
+    return place.word_before() in ("on", "at", "during", "and", "or", "over")
+
+
 def _duration(place: Place, match: Match) -> bool:
     """What looks like a number of units but is none: "a second" for another, "a quarter of", somebody's age."""
     unit = match["unit"].lower()
@@ -73,7 +83,7 @@ def _determined(place: Place, match: Match) -> bool:
 
 def _old(place: Place, match: Match) -> bool:
     """"A six-month-old truce" is a duration; "the 70-year-old" and "a six-month-old boy" are people."""
-    words = place.after(40).split()[:2]
+    words = [word.strip(",.;:") for word in place.after(40).split()[:2]]
     if not words or not place.after(1).isspace() or not words_of("guards", "people").isdisjoint(words):
         return False
     return match["unit"].lower() != "year" or place.followed_by("aging")
@@ -173,6 +183,8 @@ def _one_day(place: Place, match: Match) -> bool:
 
 GUARDS: dict[str, Callable[[Place, Match], bool]] = {
     "set.rate": _rate,
+    "set.every": _every,
+    "set.weekends": _weekends,
     "duration.number": _duration,
     "duration.hyphen": _duration,
     "duration.determined": _determined,

@@ -13,6 +13,7 @@ from kb.annotate.times.calendar import (
     safe_date,
     season_of,
     shift_days,
+    shift_months,
     week_value,
 )
 from kb.annotate.times.holidays import holiday_date, holidays, nth_weekday
@@ -106,11 +107,27 @@ def _numeric(partial: Partial, story: Story, setting: Setting) -> Resolution | N
 
 def _month_day(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
     """ "The 14th": of the anchor's month."""
-    base, anchor = story.base(3)
+    base, anchor = story.base(3 if partial.direction is None else partial.direction)
+    if base is not None and partial.direction in (-1, 1):
+        base = shift_months(base, partial.direction)
     if base is None or partial.day is None:
         return None
     found = safe_date(base.year, base.month, partial.day)
     return _timed(partial, found.isoformat(), anchor) if found else None
+
+
+def _weekday_day(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    """ "Thursday the 17th": the nearest month whose 17th is a Thursday."""
+    base, anchor = story.base()
+    if base is None or partial.day is None:
+        return None
+    months = sorted(range(-12, 13), key=lambda step: (abs(step), step > 0))
+    for step in months:
+        index = base.year * 12 + base.month - 1 + step
+        found = safe_date(index // 12, index % 12 + 1, partial.day)
+        if found and found.isoweekday() == partial.weekday:
+            return _timed(partial, found.isoformat(), anchor)
+    return None
 
 
 def _month_of(partial: Partial, story: Story, setting: Setting) -> tuple[int, int, str] | None:
@@ -346,6 +363,7 @@ RESOLVERS: dict[str, Callable[[Partial, Story, Setting], Resolution | None]] = {
     "numeric": _numeric,
     "month_day": _month_day,
     "month": _month,
+    "weekday_day": _weekday_day,
     "nth_weekday": _nth_weekday,
     "nth_day": _nth_day,
     "nth_week": _nth_week,

@@ -10,11 +10,14 @@ from kb.annotate.times.anchors import Story, nearest_day, weekday_near
 from kb.annotate.times.calendar import month_value, quarter_value, safe_date, shift_days, shift_months, week_value
 from kb.annotate.times.partial import Partial
 from kb.annotate.times.setting import Resolution, Setting
+from kb.annotate.times.words import numbers_of
 
 _STEP = {-2: -1, -1: -1, 0: 0, 1: 1, 2: 1, 3: 0}
 _DAY_WORDS = {"yesterday": -1, "tomorrow": 1, "-2": -2, "+2": 2}
 _SIZES = {"DE": 10, "CE": 100, "ML": 1000}
 _OF_EVENT = re.compile(r"\s+(?:the|an?|his|her|its|their|our|this|that|[a-z]+ing|[a-z]+s)\b")
+_PERIOD_END = re.compile(
+    rf"\s+(?:ended\b|ending\b|(?:to|through)\s+(?:the\s+end\s+of\s+)?(?:{'|'.join(numbers_of('months'))})\b)")
 _OF_CLAUSE = re.compile(r"\s+(?:he|she|it|they|we|who)\b")
 _OPENS = re.compile(r"(?:^|[,;:]|\band|\bbut)\s*$")
 
@@ -115,7 +118,7 @@ def _deictic(partial: Partial, story: Story, setting: Setting) -> Resolution | N
         return Resolution("DATE", vague, "none", partial.mod, dated=False)
     if unit in ("TH", "TM", "TS"):
         return Resolution("DURATION", duration_value(1.0, unit), "none", partial.mod, dated=False)
-    steps: float = _STEP[direction]
+    steps: float = _STEP[direction] * (partial.amount or 1)
     if unit == "W" and anchor == story.reference and base.isoweekday() == 7 and steps:
         base = shift_days(base, 1) or base
     day = shift(base, unit, steps)
@@ -126,7 +129,7 @@ def _deictic(partial: Partial, story: Story, setting: Setting) -> Resolution | N
 def _bare_unit(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
     """ "The week", "the year": the reference day's own; "the weekend" the last one unless the clause looks ahead."""
     unit = partial.unit or "Y"
-    if unit == "Y" and partial.mod is None and setting.after(10).lstrip().startswith(("ended", "ending")):
+    if unit == "Y" and partial.mod is None and _PERIOD_END.match(setting.after(24)):
         return Resolution("DURATION", "P1Y", "none", dated=False)
     base, anchor = story.base()
     if base is None:
@@ -224,7 +227,7 @@ def _offset(partial: Partial, story: Story, setting: Setting) -> Resolution | No
     if unit in _SIZES and amount != int(amount):
         unit, amount = "Y", amount * _SIZES[unit]
     day = shift(base, unit, -amount if back else amount)
-    value = unit_value(day, unit) if day else None
+    value = unit_value(day, "D" if relation == "from today" else unit) if day else None
     return Resolution("DATE", value, anchor, partial.mod) if value else None
 
 

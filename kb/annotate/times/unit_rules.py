@@ -48,6 +48,10 @@ DEICTIC = (
         "from_weekday",
         r"(?P<num>an?|one|two|three) (?P<unit>weeks?) (?P<rel>ago) (?:last |on )?<WEEKDAY>",
     ),
+    Rule("unit.before_last", "unit", "deictic",
+         r"(?:the )?(?P<unit>night|day|week|weekend|month|year) before last", {"direction": -1, "amount": 2.0}),
+    Rule("unit.after_next", "unit", "deictic",
+         r"(?:the )?(?P<unit>day|week|weekend|month|year) after next", {"direction": 1, "amount": 2.0}),
     Rule("unit.day_before_yesterday", "unit", "day_word", r"(?:the )?day before yesterday", {"word": "-2"}),
     Rule("unit.day_after_tomorrow", "unit", "day_word", r"(?:the )?day after tomorrow", {"word": "+2"}),
     Rule(
@@ -166,7 +170,7 @@ DURATIONS = (
         "duration.number_and_half",
         "unit",
         "duration",
-        r"<APPROX>(?:the (?:last|past|next) )?<NUM> and (?:a|one)<HY>half <UNITS>",
+        r"<APPROX>(?:the (?:last|past|next) )?<NUM><HY>and<HY>(?:a|one)<HY>half(?: |-)<ANYUNIT>",
         {"word": "and a half"},
     ),
     Rule(
@@ -183,6 +187,7 @@ DURATIONS = (
         r"<APPROX>(?:a|the (?:last|past|next)) half<HY>(?:of a )?century",
         {"amount": 50.0, "unit": "Y"},
     ),
+    Rule("duration.rolling_range", "unit", "duration", rf"(?:the )?{_ROLLING} <NUM><TO><NUM2> <UNITS>"),
     Rule("duration.range", "unit", "duration", r"<APPROX><NUM><TO><NUM2>(?: |-)<ANYUNIT>"),
     Rule(
         "duration.bare_plural",
@@ -218,6 +223,7 @@ SETS = (
         r" (?:an?|per|each|every) <UNIT>",
         {"amount": 1.0},
     ),
+    Rule("set.weekends", "unit", "set_fixed", r"weekends", {"value": "XXXX-WXX-WE"}),
     Rule("set.per", "unit", "set_unit", r"per <UNIT>", {"amount": 1.0}),
     Rule("set.rate", "unit", "rate", r"an? (?P<unit>day|week|month|year|hour|minute|night|quarter)", {"amount": 1.0}),
 )
@@ -246,7 +252,8 @@ QUARTERS = (
         r"(?:the )?(?P<half>last|latter|final|closing|opening) half(?: of <YEAR>|<OFYEAR>)",
     ),
     Rule("quarter.first_two", "unit", "quarter", r"(?:the )?(?P<half>first|last|final) two quarters of <YEAR>"),
-    Rule("quarter.code", "quarter_code", "quarter", r"(?P<code>Q[1-4]|[1-4]Q|H[12]|[12]H)(?:<HY>?(?:of )?<ANYYEAR>)?"),
+    Rule("quarter.code", "quarter_code", "quarter",
+         r"(?P<code>Q[1-4]|[1-4]Q|H[12]|[12]H)(?:<HY>?(?:of )?<ANYYEAR>|(?P<yy>\d\d))?"),
     Rule(
         "quarter.the",
         "unit",
