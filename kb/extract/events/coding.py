@@ -29,7 +29,7 @@ from kb.extract.events.inflection import BASE
 from kb.extract.events.merging import RECALL_REACH
 from kb.extract.events.reading import Found, TriggerReader
 from kb.extract.events.triggers import Candidate, Scan, Trigger
-from kb.extract.events.words import WordTags, grammar_words, read_words
+from kb.extract.events.words import WordTags, grammar_words, lemma_of, read_words
 from kb.ontology import PLACE_ROLE, EventType
 from kb.records import Annotations, Document, Sentence, Span, Statement, Status, TimeValue
 
@@ -204,7 +204,8 @@ class DocumentReader:
         )
         elsewhere = times_elsewhere(commitment, clause, self.annotations.times, self.published) if commitment else ()
         self._set_time(draft, found, clause, elsewhere)
-        if event_type.scheduled and draft.status is Status.POSSIBLE:
+        outcome = draft.status is Status.OCCURRED and not draft.evident and "if" in clause.lows
+        if event_type.scheduled and (draft.status is Status.POSSIBLE or outcome):
             draft.status = Status.PLANNED
         draft.hedge = self._hedge(sentence)
         draft.statement = statement
@@ -324,7 +325,10 @@ class DocumentReader:
             draft.status, draft.evident = Status.PLANNED, True
         if not draft.evident and draft.status is Status.OCCURRED and lies_behind(time, self.published):
             draft.evident = True
-        if draft.evident and not self._looks_back(found, clause):
+        back = self._looks_back(found, clause)
+        if back and lies_behind(time, self.published) and _agreed(found, clause):
+            draft.status = Status.OCCURRED
+        if draft.evident and not back:
             wording = self.document.text[time.start : time.end]
             time = redirected(time, wording, draft.status, self.published)
         if fits_tense(time, draft.status, draft.evident, self.published):
@@ -425,6 +429,12 @@ def _lowered(text: str) -> str:
     if len(lower) == len(text):
         return lower
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+def _agreed(found: Found, clause: Clause) -> bool:
+    """Whether the plan is one that was agreed to: "he agreed to a call on Wednesday", in Thursday's paper."""
+    verb = clause.verb_before(found.left, 8)
+    return verb >= 0 and lemma_of(clause.lows[verb]) in ("agree", "consent")
 
 
 def _rule_id(found: Found) -> str:

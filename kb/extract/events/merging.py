@@ -181,8 +181,16 @@ def _topic_score(cluster: Cluster, draft: Draft) -> float:
     return 0.0
 
 
+def _names_known(draft: Draft) -> bool:
+    """Whether a mention takes for granted that it came about: "the Iran deal" after "his push for a deal with Iran"."""
+    named = any(word.startswith("#") for word in draft.topic)
+    return draft.part == "noun" and draft.article == "the" and named and draft.status is Status.OCCURRED
+
+
 def _join(cluster: Cluster, draft: Draft) -> None:
     cluster.drafts.append(draft)
+    if cluster.status is Status.POSSIBLE and _names_known(draft):
+        cluster.status = Status.OCCURRED
     happened = cluster.status is Status.PLANNED and draft.status is Status.OCCURRED
     if draft.evident and (happened or not cluster.evident):
         cluster.status, cluster.evident = draft.status, True

@@ -15,6 +15,8 @@ _THAT_CLAUSE = {"deny": Status.NEGATED} | dict.fromkeys(
 _CLASSES = {"planned": Status.PLANNED, "possible": Status.POSSIBLE, "negated": Status.NEGATED}
 _SOFT_NOT = frozenset({"may", "might", "should", "need"})
 _NO_OBLIGATION = frozenset({"need", "have", "has", "had", "needed"})
+_PRESUPPOSING = frozenset({"end", "continue", "stop", "halt", "prolong", "undo", "reverse"})
+"""Verbs whose object exists whether or not they come true: "unless Israel ends its occupation"."""
 _CARRIERS = frozenset({"at", "in", "to", "with"})
 _DOUBT = frozenset({"no", "not", "n't", "never", "without", "deny", "denied", "denies", "denying", "neither", "nor"})
 _LATER = frozenset({"before", "until", "when", "once", "after"})
@@ -47,7 +49,7 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     start = clause.group_start(verb)
     lows = clause.lows[start:verb]
     negative = _negative(lows)
-    if _conditional(clause, start):
+    if _conditional(clause, start) or _inverted(clause, start):
         return Reading(Status.POSSIBLE, True)
     if clause.tags[verb - 1 : verb] == ["o"] or (verb > 1 and clause.tags[verb - 2 : verb] == ["o", "b"]):
         return _infinitive(clause, verb, lows, negative, depth)
@@ -172,6 +174,11 @@ def _conditional(clause: Clause, at: int) -> bool:
     return False
 
 
+def _inverted(clause: Clause, start: int) -> bool:
+    """Whether "should" before the subject makes a condition: "should she win"."""
+    return start > 1 and clause.tags[start - 1] in "nq" and clause.lows[start - 2] == "should"
+
+
 def _subordinate(clause: Clause, at: int) -> bool:
     """Whether "when", "before" or the like opens the clause: a present tense in it looks ahead."""
     for left in range(at - 1, max(-1, at - 8), -1):
@@ -259,7 +266,7 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
     direct = frame.preposition < 0
     name = governing.get(particle) or (governing.get(lemma) if direct else None)
     outer = verb_status(clause, frame.governor, PAST)
-    if frame.definite and name == "possible":
+    if frame.definite and (name == "possible" or lemma in _PRESUPPOSING):
         return None
     if name and name != "support":
         negative = outer.status is Status.NEGATED
