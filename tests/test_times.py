@@ -336,3 +336,15 @@ def test_the_next_day_of_a_day_that_is_not_named_stays_open():
 def test_empty_document():
     assert times("") == []
     assert times("\n \n", regions=(Region(0, 1, "byline"),)) == []
+
+
+def test_the_hour_may_stand_in_the_page_itself():
+    text = "PUBLISHED: 02:10, Wed, Nov 16, 2016\n\nAngela Merkel spoke tonight."
+    line = text.index("\n")
+    for wanted, changed in (("2016-11-15TNI", text), ("2016-11-16TNI", text.replace("02:10", "12:10"))):
+        document = Document(
+            id="x", text=changed, sha256="0" * 64, published=PageTime(value="2016-11-16"),
+            regions=(Region(0, line, "page_date"),),
+        )  # fmt: skip
+        (found,) = find_times(document, [Sentence(line + 2, len(changed), 0, "body")])
+        assert found.value == wanted

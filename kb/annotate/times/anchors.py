@@ -36,6 +36,8 @@ JUST_NAMED = 120
 REPORT_QUARTERS = 3
 """How many quarters before the reference day a report's quarter may lie."""
 
+_CLOCK = re.compile(r"(?<![\d:])([01]?\d|2[0-3]):[0-5]\d(?![\d:])(?: ?([AaPp])\.?[Mm]\b)?")
+_NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"['’]?[A-Za-z]+(?:['’]t)?")
 @dataclass
 class Story:
@@ -139,8 +141,21 @@ def story_of(document: Document) -> Story:
         day = date.fromisoformat(value[:10])
     except ValueError:
         return Story(narrative=True)
-    hour = int(value[11:13]) if len(value) >= 13 and value[11:13].isdigit() else None
+    hour = int(value[11:13]) if len(value) >= 13 and value[11:13].isdigit() else _stated_hour(document, day)
     return Story(dct=day, hour=hour, published=day, published_hour=hour)
+
+
+def _stated_hour(document: Document, day: date) -> int | None:
+    """The hour that the page's own line on its publication states for the day, where only the day was handed over."""
+    for start, end, kind in document.regions:
+        if kind != "page_date":
+            continue
+        line = document.text[start : min(end, start + 200)]
+        clock = _CLOCK.search(line)
+        if clock and {str(day.day), f"{day.day:02d}"} & set(_NUMBER.findall(line)) and str(day.year) in line:
+            half = (clock[2] or "")[:1].lower()
+            return int(clock[1]) % 12 + (12 if half == "p" else 0) if half else int(clock[1])
+    return None
 
 
 def tense(text: str, start: int, left: int) -> str | None:
