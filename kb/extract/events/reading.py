@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kb.extract.events.attachment import fill_parties, fill_place, fill_related, is_supported, passive_support
 from kb.extract.events.clauses import Clause, Slots
-from kb.extract.events.inflection import PARTICIPLE, PAST, common_verbs
+from kb.extract.events.inflection import GERUND, PARTICIPLE, PAST, common_verbs
 from kb.extract.events.status import NounFrame, Reading, noun_status, verb_status
 from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
 from kb.extract.events.words import OWNERS, grammar_classes, lemma_of
@@ -209,7 +209,8 @@ class TriggerReader:
         status = verb_status(clause, at, form) if group.status is None else Reading(Status(group.status), True)
         group_start = clause.group_start(at)
         reduced = passive and group_start == at
-        told = status.status is Status.OCCURRED and not reduced and form & PAST and clause.tags[at - 1 : at] != ["o"]
+        past = form & PAST or (form & GERUND and not {"was", "were"}.isdisjoint(clause.lows[group_start:at]))
+        told = status.status is Status.OCCURRED and not reduced and past and clause.tags[at - 1 : at] != ["o"]
         related = group_start > 0 and clause.tags[group_start - 1] == "r"
         narrates = bool(told) and not related and "had" not in clause.lows[group_start:at]
         how = "passive" if passive else ""
