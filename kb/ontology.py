@@ -135,7 +135,7 @@ class Triggers(Declared):
     status: Literal["occurred", "planned", "possible", "negated"] | None = None
     date: str | None = Field(default=None, pattern=r"^\d{4}-\d\d-\d\d$")
     transitive: bool = False
-    apart: bool = False
+    apart: bool | Literal["word"] = False
     plural: bool = False
     reference: bool = False
     certainty: float = Field(default=0.7, ge=0.0, le=1.0)

@@ -105,7 +105,7 @@ class DocumentReader:
                 read.extend(_read_pledge(readings, reader, clause))
             elif found := reader.read(readings, clause):
                 read.append((*found, None))
-        clause.events = frozenset(found.end - 1 for found, _, _ in read)
+        clause.events = frozenset(found.end - 1 for found, _, _ in read) | _nouns_of(candidates, clause)
         for _, candidate, _ in read:
             self.last_of_type[candidate.type] = candidate.start
         return [self._draft(found, candidate, clause, sentence, terms) for found, candidate, terms in read]
@@ -199,7 +199,7 @@ class DocumentReader:
             part=found.trigger.part,
             opening=sentence.region == "title" or sentence.paragraph == 0,
             headline=sentence.region == "title",
-            family=found.group.name if found.group.apart else "",
+            family=_family(found),
             generic=self._is_generic(found, candidate),
         )
         elsewhere = times_elsewhere(commitment, clause, self.annotations.times, self.published) if commitment else ()
@@ -435,6 +435,19 @@ def _agreed(found: Found, clause: Clause) -> bool:
     """Whether the plan is one that was agreed to: "he agreed to a call on Wednesday", in Thursday's paper."""
     verb = clause.verb_before(found.left, 8)
     return verb >= 0 and lemma_of(clause.lows[verb]) in ("agree", "consent")
+
+
+def _family(found: Found) -> str:
+    """What only mentions of the same group, or of the same noun, may join."""
+    if found.group.apart == "word":
+        return found.trigger.lemma.rpartition(" ")[2]
+    return found.group.name if found.group.apart else ""
+
+
+def _nouns_of(candidates: list[Candidate], clause: Clause) -> frozenset[int]:
+    """Where the words stand that may name an event, whether or not they do here: a date next to one is its own."""
+    places = (bisect_left(clause.starts, candidate.end) - 1 for candidate in candidates)
+    return frozenset(at for at in places if at >= 0 and clause.tags[at] == "w")
 
 
 def _rule_id(found: Found) -> str:

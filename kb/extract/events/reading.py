@@ -256,7 +256,9 @@ class TriggerReader:
             slots["owner"] = slots.pop("possessive")
         status = noun_status(clause, frame) if group.status is None else Reading(Status(group.status), True)
         how = clause.lows[frame.governor] if frame.governor >= 0 and frame.preposition < 0 else ""
-        return Found(trigger, group, left, at, end, slots, status, article, modifiers, lemma_of(how))
+        aside = frame.preposition >= 0 and clause.lows[frame.preposition] == "by" and frame.governor >= 0
+        aside = aside and clause.group_start(frame.governor) == frame.governor  # "families affected by the shootings"
+        return Found(trigger, group, left, at, end, slots, status, article, modifiers, lemma_of(how), aside)
 
     def _noun_after_all(self, clause: Clause, at: int, end: int) -> bool:
         """Whether a word tagged as a verb still reads as a noun: several words, or a headline's bare noun."""
