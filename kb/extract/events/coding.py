@@ -373,7 +373,9 @@ class DocumentReader:
         """What tells one deal or summit from another: the first words of its declared name, and names before it."""
         if found.trigger.part == "verb":
             return frozenset()
-        words = self.lower[candidate.start : candidate.end].split()[:-1]
+        *words, head = self.lower[candidate.start : candidate.end].split()
+        if head.rstrip("s") in grammar_words("noun_words", "kinds_of_deal"):
+            words.append(head.rstrip("s"))
         names = {self.annotations.names[index].entity for index in found.slots.get("modifier", ())}
         return frozenset({word for word in words if word not in _SKIPPED_TOPIC} | {f"#{n}" for n in names if n >= 0})
 

@@ -76,7 +76,7 @@ class Merger:
         if _FRESH & draft.modifiers and evidence < 2:
             return False
         if draft.article in _INDEFINITE:
-            return evidence > 1.0
+            return evidence > (2.0 if self.mode == "topic" else 1.0)
         if evidence > 0:
             return True
         if draft.part == "verb" or (draft.entities and not cluster.entities):
