@@ -190,7 +190,7 @@ def content_stems(clause: Clause, first: int, last: int) -> frozenset[str]:
     lows, tags = clause.lows, clause.tags
     return frozenset(
         piece[:5] for at in range(first, last) if tags[at] in "wvnb"
-        for piece in lows[at].split() if len(piece) > 3 and piece not in pledge_words("light")
+        for piece in lows[at].replace("-", " ").split() if len(piece) > 3 and piece not in pledge_words("light")
     )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def _likeness(cluster: Cluster, draft: Draft) -> float:
     if not (ours and theirs):
         below = draft.opening and cluster.drafts[0].opening and near <= _HEADLINES
         return max(shared, _SHARED) if shared >= _SAME or below else 0.0
-    below = cluster.drafts[0].headline and draft.opening and not draft.headline and near <= _HEADLINES
+    below = cluster.drafts[0].headline and len(cluster.drafts) == 1 and not draft.headline and near <= _HEADLINES
     return 1.0 + shared if shared >= _SHARED or below else 0.0
 
 
