@@ -26,6 +26,7 @@ _NEGATIVE = frozenset({"not", "never", "n't", "n’t", "'t", "’t", "no"})
 _STOP = re.compile(r"(?<=[a-z]{2})[.?!](?=[\"”’']? [\"“.]?[A-Z.])")
 _REACH = 14
 _ATTITUDE_REACH = 5
+_CURRENCY = frozenset("$£€¥")
 _NP_WORDS = "wdnst"
 
 
@@ -204,7 +205,7 @@ def _complement(clause: Clause, end: int, group: str, *, noun: bool) -> Commitme
     at = end
     while at < count:
         tag, low = tags[at], lows[at]
-        if tag in "wd" and not noun and _is_thing(clause, at, end):
+        if (tag in "wd" or low in _CURRENCY) and not noun and _is_thing(clause, at, end):
             break
         if tag == "o":
             found = _after_to(clause, at, end, sure=noun or not set(tags[end:at]).isdisjoint("wn"))
@@ -235,6 +236,8 @@ def _is_thing(clause: Clause, at: int, end: int) -> bool:
     if any(tag not in "tb" for tag in clause.tags[end:at]):
         return False
     last = at
+    if clause.lows[at] in _CURRENCY:
+        return True
     while last + 1 < len(clause.tags) and clause.tags[last + 1] in "wdns":
         last += 1
     return clause.tags[last] == "w" and clause.lows[last] not in pledge_words("hearers")
@@ -316,7 +319,7 @@ def _noun_complement(clause: Clause, end: int, group: str, *, noun: bool) -> Com
     first = at
     if lows[first : first + 1] and lows[first] in _SELF:
         return None
-    while at < len(tags) and tags[at] in _NP_WORDS:
+    while at < len(tags) and (tags[at] in _NP_WORDS or lows[at] in _CURRENCY):
         at += 1
     words = [here for here in range(first, at) if tags[here] in "ws" or (tags[here] == "v")]
     if not words:

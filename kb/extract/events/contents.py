@@ -11,6 +11,7 @@ from kb.lexicon import table
 
 _IF = frozenset({"if", "unless", "provided"})
 _LONG_CONDITION = 20
+_LONG_SUBJECT = 6
 
 
 @functools.cache
@@ -117,11 +118,14 @@ def _new_clause(clause: Clause, at: int, *, infinitive: bool) -> bool:
     if tags[here] == "v":
         form = common_verbs().get(lows[here], PAST if lows[here].endswith("ed") else 0)
         return infinitive and bool(form) and not form & BASE and not lows[here].endswith("ing")
-    if tags[here] in "nq" and here + 1 < len(tags):
+    if tags[here] in "nqdw":
         after = here + 1
-        while after < len(tags) and tags[after] in "bn":
+        while after < min(len(tags), here + _LONG_SUBJECT) and tags[after] in "bnqdws":
             after += 1
-        return after < len(tags) and tags[after] in "mav" and not lows[after].endswith("ing")
+        if after >= len(tags) or tags[after] not in "mav" or lows[after].endswith("ing"):
+            return False
+        form = common_verbs().get(lows[after], PAST if lows[after].endswith("ed") else 0)
+        return tags[after] in "ma" or tags[here] in "nq" or bool(form & PAST)
     return tags[here] in "ma" and infinitive
 
 
