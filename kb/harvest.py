@@ -6,10 +6,14 @@ Everything here is a function of its input, so any number of processes may do it
 from __future__ import annotations
 
 import contextlib
+import functools
+import hashlib
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+from pydantic import TypeAdapter
 
 from kb.annotate import annotate
 from kb.annotate.names import Gazetteer
@@ -20,7 +24,7 @@ from kb.link.redaction import redact
 from kb.ontology import EventType, load_event_types
 from kb.read import Options, Piece, divide_piece, read_piece, split_file
 from kb.records import Annotations, Document, DocumentCard, Extraction, Issue, Level, LinkUnit
-from kb.store import PUBLIC, Prepared, excerpt, prepare
+from kb.store import PUBLIC, Entry, Kept, Prepared, excerpt, prepare
 from kb.workers import Lost, TooSlow, ordered_map, time_limit
 
 OWN_TYPES = "event_types"
@@ -91,44 +95,68 @@ class Harvest(NamedTuple):
 _SAMPLE = "Foreign Minister Anna Schmidt told reporters on Monday, 14 November: “We will meet in Berlin next week.”"
 
 
+class Known(NamedTuple):
+    """A piece of which an earlier build has kept all that it yields."""
+
+    key: bytes
+    size: int
+
+
+Part = Piece | Issue | Known
+PASSING_CODES = frozenset({"too_slow", "unreadable", "extraction_failed"})
+"""Issues that may be gone when it is tried again."""
+TODAY_CODES = frozenset({"future_date", "clock_doubt"})
+"""Issues that depend on the day that counts as today."""
+
+
+@functools.cache
+def _harvests() -> TypeAdapter[list[Harvest | Issue]]:
+    return TypeAdapter(list[Harvest | Issue])
+
+
 class Harvester:
-    """Pieces in, harvests and issues out, in the order of the pieces. Built once a process."""
+    """Pieces in, harvests and issues out, in the order of the pieces. Built once a process.
+
+    It takes a second to be ready, and is so when the first piece comes, for there may be none; or at once with `ready`.
+    """
 
     def __init__(
         self, seeds: Path, reading: Options, since: str | None = None, redacted: frozenset[str] = frozenset(),
-        profile: str | None = None,
+        profile: str | None = None, *, ready: bool = False,
     ) -> None:
-        self._extractor = Extractor(seeds, redacted)
+        self._make_extractor = functools.cache(functools.partial(Extractor, seeds, redacted))
         self._reading = reading
         self._since = since
         self._profile = profile
-        # Word lists are compiled when they are first needed: better once here than in every process that is forked.
-        self._extractor(Document(id="", text=_SAMPLE, sha256=""))
+        if ready:
+            # Word lists are compiled when they are first needed: better once here than in every process that is forked.
+            self._make_extractor()(Document(id="", text=_SAMPLE, sha256=""))
 
-    def __call__(self, task: Sequence[Piece | Issue]) -> list[Harvest | Issue]:
-        """What a task yields. A page that takes too long to read is left out, with the rest of its piece."""
+    def __call__(self, task: Sequence[Part]) -> list[list[Harvest | Issue]]:
+        """What each part of a task yields, nothing for known ones."""
+        return [self._of_piece(part) if isinstance(part, Piece) else [part] if isinstance(part, Issue) else []
+                for part in task]
+
+    def _of_piece(self, part: Piece) -> list[Harvest | Issue]:
+        """A page that takes too long to read is left out, with the rest of its piece."""
         made: list[Harvest | Issue] = []
-        for part in task:
-            if isinstance(part, Issue):
-                made.append(part)
-                continue
-            items = read_piece(part, self._reading)
-            try:
-                while True:
-                    with time_limit(SECONDS_AN_ARTICLE):
-                        item = next(items, None)
-                    if item is None:
-                        break
-                    made += [item] if isinstance(item, Issue) else self._harvested(item)
-            except TooSlow:
-                made.append(_left_out(part, "too_slow", f"Reading it took longer than {SECONDS_AN_ARTICLE} s"))
+        items = read_piece(part, self._reading)
+        try:
+            while True:
+                with time_limit(SECONDS_AN_ARTICLE):
+                    item = next(items, None)
+                if item is None:
+                    break
+                made += [item] if isinstance(item, Issue) else self._harvested(item)
+        except TooSlow:
+            made.append(_left_out(part, "too_slow", f"Reading it took longer than {SECONDS_AN_ARTICLE} s"))
         return made
 
     def _harvested(self, document: Document) -> list[Harvest | Issue]:
         time = document.reference_time
         if self._since and time and time.day < self._since:
             return []
-        extraction = self._extractor.guarded(document)
+        extraction = self._make_extractor().guarded(document)
         if isinstance(extraction, Issue):
             return [extraction]
         told = extraction.document
@@ -150,14 +178,62 @@ def _left_out(part: Piece, code: str, what: str) -> Issue:
                  message=f"{what}. It was left out; please report it with the article.")
 
 
-def make_tasks(files: Iterable[Path]) -> Iterator[list[Piece | Issue]]:
+def gathered(
+    files: Iterable[Path], make_harvester: Callable[[], Harvester], kept: Kept, base: bytes, jobs: int
+) -> Generator[tuple[int, list[Harvest | Issue]], None, None]:
+    """The size of each piece of the input and what it yields, in order; what is not kept yet is made, and kept.
+
+    `base` identifies all that bears on what a piece yields, beside the piece itself and the day that counts as today.
+    """
+    with contextlib.closing(ordered_map(make_harvester, make_tasks(files, kept, base), jobs=jobs)) as results:
+        for task, found in results:
+            if isinstance(found, Lost):
+                size = sum(part.size for part in task if not isinstance(part, Issue))
+                yield size, list(rescued(task, found, make_harvester, kept))
+                continue
+            for part, items in zip(task, found, strict=True):
+                if isinstance(part, Known):
+                    yield part.size, _known(part, kept)
+                elif isinstance(part, Piece):
+                    _keep(part, items, kept, base)
+                    yield part.size, items
+                else:
+                    yield 0, items
+
+
+def _known(part: Known, kept: Kept) -> list[Harvest | Issue]:
+    return _harvests().validate_json(kept.get(part.key))
+
+
+def _keep(part: Piece, items: list[Harvest | Issue], kept: Kept, base: bytes) -> None:
+    key = _piece_key(part, kept, base)
+    codes = {item.code for item in items if isinstance(item, Issue)}
+    if key is not None and not codes & PASSING_CODES:
+        kept.put(key, Entry(_harvests().dump_json(items), bool(codes & TODAY_CODES)))
+
+
+def _piece_key(part: Piece, kept: Kept, base: bytes) -> bytes | None:
+    """The key under which is kept what a piece yields; None where it can't be read."""
+    try:
+        content = kept.digest(part.path) if part.path else hashlib.sha256(part.data).digest()
+    except OSError:
+        return None
+    place = part._replace(data=b"", path=None, size=0)
+    return hashlib.sha256(base + content + repr(place).encode("utf-8", "surrogateescape")).digest()
+
+
+def make_tasks(files: Iterable[Path], kept: Kept, base: bytes) -> Iterator[list[Part]]:
     """The pieces of all files, in order, in handfuls of about the same cost."""
-    task: list[Piece | Issue] = []
+    task: list[Part] = []
     size = 0
     for file in files:
         for part in split_file(file):
-            task.append(part)
-            size += max(len(part.data), part.size) if isinstance(part, Piece) else 0
+            key = _piece_key(part, kept, base) if isinstance(part, Piece) else None
+            if isinstance(part, Piece) and key is not None and kept.has(key):
+                task.append(Known(key, part.size))
+            else:
+                task.append(part)
+                size += max(len(part.data), part.size) if isinstance(part, Piece) else 0
             if size > TASK_BYTES or len(task) >= TASK_PIECES:
                 yield task
                 task, size = [], 0
@@ -166,18 +242,19 @@ def make_tasks(files: Iterable[Path]) -> Iterator[list[Piece | Issue]]:
 
 
 def rescued(
-    task: Sequence[Piece | Issue], lost: Lost, make_harvester: Callable[[], Harvester]
+    task: Sequence[Part], lost: Lost, make_harvester: Callable[[], Harvester], kept: Kept
 ) -> Iterator[Harvest | Issue]:
     """What a task yields that ended its process or hung: it is done again, each article alone, to find the one."""
-    parts = [each for part in task for each in ([part] if isinstance(part, Issue) else divide_piece(part))]
+    parts: list[Part] = [each for part in task
+                         for each in (divide_piece(part) if isinstance(part, Piece) else [part])]
     if len(parts) == 1 and isinstance(parts[0], Piece):
         yield _left_out(parts[0], "crashed", f"Reading it {lost.reason}")
         return
     with contextlib.closing(ordered_map(make_harvester, ([part] for part in parts), jobs=2)) as results:
         for alone, found in results:
             if isinstance(found, Lost):
-                yield from rescued(alone, found, make_harvester)
+                yield from rescued(alone, found, make_harvester, kept)
+            elif isinstance(alone[0], Known):
+                yield from _known(alone[0], kept)
             else:
-                yield from found
-
-
+                yield from found[0]

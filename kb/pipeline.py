@@ -17,17 +17,18 @@ from kb.errors import KbError
 from kb.evaluate import Evaluation, evaluate, plain_event, read_gold_folder
 from kb.export.events import SELECT, About, event_of
 from kb.export.formats import FORMATS
-from kb.harvest import OWN_TYPES, Extractor, Harvester, make_tasks, own_event_types, rescued
+from kb.harvest import OWN_TYPES, Extractor, Harvester, gathered, own_event_types
 from kb.link import link
 from kb.link.judgements import append_judgement, read_judgements, redacted_actors
 from kb.link.redaction import published_judgement
 from kb.ontology import EventType
 from kb.read import Options as ReadOptions
-from kb.read import Piece, find_inputs, read_documents
+from kb.read import find_inputs, read_documents
 from kb.records import Document, DocumentCard, Extraction, Issue, Judgement, LinkUnit, PageTime
 from kb.store import (
     PUBLIC,
     Counts,
+    Kept,
     Run,
     Writer,
     create,
@@ -35,8 +36,9 @@ from kb.store import (
     is_current,
     is_ours,
     open_base,
+    open_kept,
+    refuse_foreign,
 )
-from kb.workers import Lost, ordered_map
 
 SEED_TABLES = ("actors.csv", "places.csv", "judgements.csv")
 
@@ -130,24 +132,38 @@ def evaluate_folder(folder: Path, *, seeds: Path) -> Evaluation:
     return evaluate(pairs)
 
 
-def fingerprint_files(files: Sequence[Path], options: BuildOptions) -> str:
+def fingerprint_files(files: Sequence[Path], options: BuildOptions, kept: Kept) -> str:
     """A hash of all that bears on a build: the articles, what people wrote beside them, and this program itself."""
     digest = hashlib.sha256(program_fingerprint().encode())
     settings = {name: value for name, value in options.settings.items() if name != "paths"}
     digest.update(json.dumps(settings, sort_keys=True).encode())
-    seeds = options.seeds
+    _add_files(digest, (*files, *_written(options.seeds, SEED_TABLES)), kept)
+    return digest.hexdigest()
+
+
+def _written(seeds: Path, tables: Iterable[str]) -> list[Path]:
+    """What people wrote for this program: tables of the seeds folder, event types of their own."""
     own_types = seeds.absolute().parent / OWN_TYPES
-    written = [path for path in (seeds / name for name in SEED_TABLES) if path.is_file()]
-    written += sorted(own_types.glob("*.toml")) if own_types.is_dir() else []
-    for path in (*files, *written):
+    written = [path for path in (seeds / name for name in tables) if path.is_file()]
+    return written + (sorted(own_types.glob("*.toml")) if own_types.is_dir() else [])
+
+
+def _add_files(digest: Any, files: Iterable[Path], kept: Kept) -> None:
+    for path in files:
         digest.update(f"\x1e{path}\x1f".encode("utf-8", "surrogateescape"))
         try:
-            with path.open("rb") as file:
-                while block := file.read(1 << 20):
-                    digest.update(block)
+            digest.update(kept.digest(path))
         except OSError as error:
             digest.update(f"unreadable: {error.strerror}".encode())
-    return digest.hexdigest()
+
+
+def _extraction_key(options: BuildOptions, redacted: frozenset[str], kept: Kept) -> bytes:
+    """A hash of all that bears on what one piece yields, beside the piece and the day that counts as today."""
+    digest = hashlib.sha256(program_fingerprint().encode())
+    chosen = (options.reading._replace(today=None), options.since, options.profile, sorted(redacted))
+    digest.update(repr(chosen).encode())
+    _add_files(digest, _written(options.seeds, ("actors.csv", "places.csv")), kept)
+    return digest.digest()
 
 
 @functools.cache
@@ -181,7 +197,20 @@ def build(options: BuildOptions, *, force: bool = False, advance: Advance | None
     if not files:
         reasons = " ".join(f"{issue.source}: {issue.message}" for issue in problems)
         raise KbError(f"There is nothing to read. {reasons}")
-    fingerprint = fingerprint_files(files, options)
+    refuse_foreign(options.db)
+    with open_kept(options.db, options.today, in_memory=options.profile == PUBLIC) as kept:
+        return _build(options, _Input(files, problems, (), kept), advance, force=force)
+
+
+class _Input(NamedTuple):
+    files: Sequence[Path]
+    problems: Sequence[Issue]
+    judgements: Sequence[Judgement]
+    kept: Kept
+
+
+def _build(options: BuildOptions, given: _Input, advance: Advance | None, *, force: bool) -> BuildOutcome:
+    fingerprint = fingerprint_files(given.files, options, given.kept)
     if not force and input_fingerprint(options.db) == fingerprint:
         with open_base(options.db) as base:
             return _outcome(options.db, base.counts(), fingerprint, written=False)
@@ -190,28 +219,33 @@ def build(options: BuildOptions, *, force: bool = False, advance: Advance | None
               redacted=redacted_actors(judgements))
     event_types = own_event_types(options.seeds)
     with create(options.db, run, event_types.values()) as writer:
-        _fill(writer, event_types, files, (*problems, *doubts), judgements, options, advance)
+        if force:
+            given.kept.forget()
+        given = given._replace(problems=(*given.problems, *doubts), judgements=judgements)
+        _fill(writer, event_types, given, options, advance)
+        given.kept.forget_unused()
     return _outcome(options.db, writer.counts, fingerprint, written=True)
 
 
 def _fill(
-    writer: Writer, event_types: Mapping[str, EventType], files: Sequence[Path], problems: Iterable[Issue],
-    judgements: Sequence[Judgement], options: BuildOptions, advance: Advance | None,
+    writer: Writer, event_types: Mapping[str, EventType], given: _Input, options: BuildOptions,
+    advance: Advance | None,
 ) -> None:
     """All rows of a build, in an order that depends on nothing but the input."""
     note = _noter(writer, options)
-    for issue in problems:
+    for issue in given.problems:
         note(issue)
     cards: list[DocumentCard] = []
     units: list[LinkUnit] = []
-    make_harvester = functools.partial(Harvester, options.seeds, options.reading, options.since,
-                                       redacted_actors(judgements), options.profile)
-    total = sum(map(_size, files))
+    redacted = redacted_actors(given.judgements)
+    make_harvester = functools.partial(Harvester, options.seeds, options.reading, options.since, redacted,
+                                       options.profile, ready=options.jobs > 1)
+    total = sum(map(_size, given.files))
     done = 0
-    results = ordered_map(make_harvester, make_tasks(files), jobs=options.jobs)
-    with contextlib.closing(results):
-        for task, found in results:
-            for item in rescued(task, found, make_harvester) if isinstance(found, Lost) else found:
+    base = _extraction_key(options, redacted, given.kept)
+    with contextlib.closing(gathered(given.files, make_harvester, given.kept, base, options.jobs)) as parts:
+        for size, items in parts:
+            for item in items:
                 if isinstance(item, Issue):
                     note(item)
                 elif writer.put(item.prepared):
@@ -219,13 +253,13 @@ def _fill(
                     units += item.units
                     if len(cards) == options.limit:
                         break
-            done += sum(part.size for part in task if isinstance(part, Piece))
+            done += size
             if advance:
                 advance(Progress(done, total, len(cards)))
             if len(cards) == options.limit:
                 break
-    linked = link(cards, units, judgements, event_types)
-    writer.add_judgements(map(published_judgement, judgements))
+    linked = link(cards, units, given.judgements, event_types)
+    writer.add_judgements(map(published_judgement, given.judgements))
     for issue in linked.issues:
         writer.note(issue)
     writer.add_links(linked.events, linked.links, linked.readings, linked.redirects, linked.origins)

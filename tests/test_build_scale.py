@@ -78,10 +78,10 @@ def test_an_article_that_takes_too_long_is_left_out(options, monkeypatch):
 
     harvester = Harvester(options.seeds, Options(today=TODAY))
     (piece,) = split_file(options.paths[0] / "lines.jsonl")
-    assert len(harvester([piece])) == LINES
+    assert len(harvester([piece])[0]) == LINES
     monkeypatch.setattr(Extractor, "__call__", dawdle)
     monkeypatch.setattr(harvest, "SECONDS_AN_ARTICLE", 2)
-    made = harvester([piece])
+    (made,) = harvester([piece])
     assert [(item.code, item.document_id) for item in made if isinstance(item, Issue)] == [("too_slow", "n3")]
     assert len(made) == LINES
 

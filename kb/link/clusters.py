@@ -2,18 +2,18 @@
 
 Units are taken from the best dated to the undated. Each goes into the cluster that it matches best, provided that no
 member of it contradicts; an undated one only where a single dated cluster fits, or one clearly better than others.
-Cost: units are compared within their block (type and an actor, type and a topic word), and there with clusters, not
-with units.
+Cost: units are compared within their blocks (type, an actor or a word of the name, and a stretch of time), and there
+with clusters, not with units.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kb.link.actors import Actors
-from kb.link.matching import Match, Matcher, family, same_telling, times_of
+from kb.link.matching import Match, Matcher, family, same_telling, times_of, times_span
 from kb.records import LinkUnit
 
 MAX_CLUSTERS = 60
@@ -28,6 +28,13 @@ MATCHING = 0.34
 
 CLEARLY_BETTER = 0.8
 """By how much evidence one dated event must fit an undated report better than the next one does."""
+
+BUCKET_DAYS = 16
+MAX_BUCKETS = 100
+ALL_TIME = -1
+
+Block = tuple[str, str, int]
+"""A type or family, an actor, word, place or day, and the number of a stretch of time."""
 
 
 class Membership(NamedTuple):
@@ -81,27 +88,26 @@ class _Growing:
         self.matcher = matcher
         self.decisions = decisions
         self.clusters: list[list[Membership]] = []
-        self._blocks: dict[tuple[str, str], dict[int, None]] = defaultdict(dict)
+        self._blocks: dict[Block, dict[int, None]] = defaultdict(dict)
         self._judged: dict[str, int] = {}
 
     def place(self, unit: LinkUnit) -> None:
         """Put a unit into the cluster that it fits best, or into one of its own."""
-        keys = list(_keys(unit, self.actors))
         together = self.decisions.same.get(unit.event.id)
         if together is not None and together in self._judged:
             number = self._judged[together]
             against = self.clusters[number][0].unit.event.id
             self.clusters[number].append(Membership(unit, against, "judged the same", 1.0))
         else:
-            number = self._fitting(unit, keys)
+            number = self._fitting(unit)
         if together is not None:
             self._judged.setdefault(together, number)
-        for key in keys:
-            self._blocks[key][number] = None
+        for block in _blocks(unit, self.actors):
+            self._blocks[block][number] = None
 
-    def _fitting(self, unit: LinkUnit, keys: Iterable[tuple[str, str]]) -> int:
+    def _fitting(self, unit: LinkUnit) -> int:
         candidates: dict[int, tuple[Match, LinkUnit]] = {}
-        for number in self._nearest(unit, keys):
+        for number in self._nearest(unit):
             found = _fit(unit, self.clusters[number], self.matcher, self.decisions)
             if found and not found[0].near:
                 candidates[number] = found
@@ -121,8 +127,9 @@ class _Growing:
     def _starts(self, number: int) -> int | None:
         return times_of(self.clusters[number][0].unit).earliest
 
-    def _nearest(self, unit: LinkUnit, keys: Iterable[tuple[str, str]]) -> list[int]:
-        numbers = {n for key in keys for n in self._blocks.get(key, ()) if self.clusters[n]}
+    def _nearest(self, unit: LinkUnit) -> list[int]:
+        around = _blocks(unit, self.actors, self.matcher.window(unit))
+        numbers = {n for block in around for n in self._blocks.get(block, ()) if self.clusters[n]}
         if len(numbers) <= MAX_CLUSTERS:
             return sorted(numbers)
         times = times_of(unit)
@@ -142,8 +149,7 @@ class _Growing:
         rank = {number: place for place, number in enumerate(ranked)}
         for number in ranked:
             cluster = self.clusters[number]
-            keys = list(_keys(cluster[0].unit, self.actors))
-            near = [other for other in self._nearest(cluster[0].unit, keys)
+            near = [other for other in self._nearest(cluster[0].unit)
                     if rank[other] < rank[number] and not _documents(self.clusters[other]) & _documents(cluster)]
             fitting = {other: found for other in near
                        if (found := _fit(cluster[0].unit, self.clusters[other], self.matcher, self.decisions))
@@ -164,9 +170,9 @@ class _Growing:
         self.clusters[into] += moved
         self.clusters[number] = []
         for member in moved:
-            for key in _keys(member.unit, self.actors):
-                self._blocks[key].pop(number, None)
-                self._blocks[key][into] = None
+            for block in _blocks(member.unit, self.actors):
+                self._blocks[block].pop(number, None)
+                self._blocks[block][into] = None
         for group, home in self._judged.items():
             if home == number:
                 self._judged[group] = into
@@ -176,8 +182,21 @@ def _documents(cluster: Sequence[Membership]) -> set[str]:
     return {member.unit.event.document_id for member in cluster}
 
 
+def _blocks(unit: LinkUnit, actors: Actors, window: tuple[int, int] | None = None) -> Iterator[Block]:
+    """The blocks that a unit is in: its keys in each stretch of time that it covers, or that a window covers."""
+    low, high = window or times_span(unit)
+    first, last = low // BUCKET_DAYS, high // BUCKET_DAYS
+    # What may be any day of many years is in one block for all time, which everybody looks into.
+    stretches = [ALL_TIME] if last - first > MAX_BUCKETS else list(range(first, last + 1))
+    if window and stretches != [ALL_TIME]:
+        stretches.append(ALL_TIME)
+    for kind, key in _keys(unit, actors):
+        for stretch in stretches:
+            yield kind, key, stretch
+
+
 def _keys(unit: LinkUnit, actors: Actors) -> Iterator[tuple[str, str]]:
-    """The blocks that a unit is in. One that names nobody is looked for among all reports of about the same day."""
+    """What a unit is found by. One that names nobody is looked for among all reports of about the same day."""
     kind = family(unit.event.type)
     who = sorted(actors.of(unit))
     for key in who + sorted(f"topic {word}" for word in unit.topic):

@@ -78,6 +78,14 @@ def times_of(unit: LinkUnit) -> Times:
                  _day(unit.published))
 
 
+def times_span(unit: LinkUnit) -> tuple[int, int]:
+    """The days, as numbers, that a unit's event lies between, or the day of its report; (0, 0) where none is known."""
+    times = times_of(unit)
+    if times.earliest is not None and times.latest is not None:
+        return times.earliest, times.latest
+    return (times.published or 0,) * 2
+
+
 @functools.cache
 def families() -> Mapping[str, str]:
     """For types whose words are used for one another ("the summit" of two leaders is a meeting), the family's name."""
@@ -141,6 +149,14 @@ class Matcher:
         when = self._when(left, right)
         return when is None or not places_agree(left.event.place, right.event.place) or not _statuses_agree(
             left, right, when)
+
+    def window(self, unit: LinkUnit) -> tuple[int, int]:
+        """The days between which anything lies, in the sense of `times_span`, that the unit may match."""
+        low, high = times_span(unit)
+        slack = self.event_types[unit.event.type].linking.window_days
+        if times_of(unit).earliest is not None:
+            return low - slack, high + slack
+        return low - max(ECHO_DAYS, REFERENCE_DAYS), high + max(ECHO_DAYS, 3 * REFERENCE_DAYS)
 
     def _who(self, left: LinkUnit, right: LinkUnit) -> Evidence | None:
         """What the participants say, or None where they can't be those of one event."""

@@ -9,6 +9,7 @@ from kb.store.counts import Counts
 from kb.store.excerpts import excerpt
 from kb.store.files import is_current, is_ours, refuse_foreign
 from kb.store.history import Run
+from kb.store.kept import Entry, Kept, open_kept
 from kb.store.prepared import Prepared, prepare
 from kb.store.publication import PUBLIC
 from kb.store.reader import Base, input_fingerprint, open_base
@@ -18,6 +19,8 @@ __all__ = [
     "PUBLIC",
     "Base",
     "Counts",
+    "Entry",
+    "Kept",
     "Prepared",
     "Run",
     "Writer",
@@ -27,6 +30,7 @@ __all__ = [
     "is_current",
     "is_ours",
     "open_base",
+    "open_kept",
     "prepare",
     "refuse_foreign",
 ]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kb.records import Document, DocumentEvent, Extraction, Issue
 from kb.store import rows
 from kb.store.grounding import Grounded, ground, refuse_document
+from kb.store.rows import Row
 from kb.store.uses import document_uses
 
 TARGETS = (
@@ -29,7 +30,7 @@ class Prepared(NamedTuple):
 
     document_id: str
     source: str | None
-    rows: tuple[tuple[int, list[rows.Row]], ...]
+    rows: tuple[tuple[int, list[Row]], ...]
     counts: dict[str, int]
     issues: list[Issue]
     refused: Issue | None = None

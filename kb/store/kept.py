@@ -1,0 +1,186 @@
+"""What earlier builds extracted, kept beside the database, so that an article that has not changed is not read again.
+
+Nothing in it is ever the only copy of anything: delete the file at any time, and the next build makes it anew. It is
+written in transactions while a build goes on, so what was extracted before a crash is there after it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+import time
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from kb.store.files import faults_named
+
+VERSION = 1
+WRITES_A_TRANSACTION = 200
+BLOCK = 1 << 20
+SETTLED_NS = 2_000_000_000
+"""A file that changed this shortly before it was hashed may change again without its times telling."""
+
+_SCHEMA = """
+create table pieces (key blob primary key, today text, doubted integer not null, content blob not null) without rowid;
+create table files (path blob primary key, mark text not null, digest blob not null) without rowid;
+"""
+
+
+class Entry(NamedTuple):
+    """What was made of a piece, as bytes; `doubted` says that it depends on the day that counted as today."""
+
+    content: bytes
+    doubted: bool
+
+
+def kept_path(db: Path) -> Path:
+    """The file of what is kept for `db`: hidden, in the same folder."""
+    return db.with_name(f".{db.name}.kept")
+
+
+@contextlib.contextmanager
+def open_kept(db: Path, today: str | None, *, in_memory: bool = False) -> Iterator[Kept]:
+    """What is kept for `db`; nothing yet where the file is damaged or of another version.
+
+    With `in_memory` there is no file: beside a database for the public, none may hold what it does not.
+
+    Looking things up writes nothing, so it may be done while another build holds the lock; `put` and `forget` are for
+    whoever holds it. Raises `KbError` where the file can't be written.
+    """
+    path = kept_path(db)
+    with faults_named(db):
+        db.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            connection = _opened(Path(":memory:") if in_memory else path)
+        except sqlite3.DatabaseError:
+            _remove(path)
+            connection = _opened(path)
+    try:
+        yield Kept(db, connection, today)
+    finally:
+        with contextlib.suppress(sqlite3.Error):
+            if connection.in_transaction:
+                connection.execute("commit")
+        connection.close()
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, uri=False)
+    try:
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = normal")
+        (version,) = connection.execute("pragma user_version").fetchone()
+        if version != VERSION:
+            if version or connection.execute("select count(*) from sqlite_master").fetchone()[0]:
+                raise sqlite3.DatabaseError("another version")
+            connection.executescript(_SCHEMA)
+            connection.execute(f"pragma user_version = {VERSION}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+class Kept:
+    """What is kept. Use `open_kept`."""
+
+    def __init__(self, db: Path, connection: sqlite3.Connection, today: str | None) -> None:
+        self._db = db
+        self._connection = connection
+        self._today = today
+        self._writes = 0
+        self._used: set[bytes] = set()
+        self._digests: dict[Path, tuple[str, bytes]] = {}
+
+    def has(self, key: bytes) -> bool:
+        """Whether what was made of a piece is kept and holds today as well; then it counts as used."""
+        with faults_named(self._db):
+            row = self._connection.execute("select today, doubted from pieces where key = ?", (key,)).fetchone()
+        if row is None or not self._holds(*row):
+            return False
+        self._used.add(key)
+        return True
+
+    def _holds(self, then: str | None, doubted: int) -> bool:
+        if then == self._today:
+            return True
+        # A date that was refused as lying in the future may be past by now; all others stay past.
+        return bool(then and self._today and then <= self._today and not doubted)
+
+    def get(self, key: bytes) -> bytes:
+        """What was made of a piece that `has` found."""
+        with faults_named(self._db):
+            (content,) = self._connection.execute("select content from pieces where key = ?", (key,)).fetchone()
+            return zlib.decompress(content)
+
+    def put(self, key: bytes, entry: Entry) -> None:
+        """Keep what was made of a piece."""
+        self._used.add(key)
+        self._write("insert or replace into pieces values (?, ?, ?, ?)",
+                    (key, self._today, int(entry.doubted), zlib.compress(entry.content, 1)))
+
+    def digest(self, path: Path) -> bytes:
+        """The SHA-256 of a file's content, remembered as long as its size and times stay what they are.
+
+        Raises `OSError` where it can't be read.
+        """
+        found = path.stat()
+        mark = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+        with faults_named(self._db):
+            row = self._connection.execute("select mark, digest from files where path = ?", (_name(path),)).fetchone()
+        if row and row[0] == mark:
+            return bytes(row[1])
+        if path in self._digests and self._digests[path][0] == mark:
+            return self._digests[path][1]
+        hashed = hashlib.sha256()
+        with path.open("rb") as file:
+            while block := file.read(BLOCK):
+                hashed.update(block)
+        digest = hashed.digest()
+        if max(found.st_mtime_ns, found.st_ctime_ns) < time.time_ns() - SETTLED_NS:
+            self._digests[path] = mark, digest
+        return digest
+
+    def _write_digests(self) -> None:
+        for path, (mark, digest) in self._digests.items():
+            self._connection.execute("insert or replace into files values (?, ?, ?)", (_name(path), mark, digest))
+        self._digests.clear()
+
+    def _write(self, sql: str, values: tuple[object, ...]) -> None:
+        with faults_named(self._db):
+            if not self._connection.in_transaction:
+                self._connection.execute("begin")
+            self._connection.execute(sql, values)
+            self._writes += 1
+            if self._writes % WRITES_A_TRANSACTION == 0:
+                self._connection.execute("commit")
+
+    def forget(self) -> None:
+        """Drop everything, so that all is made anew."""
+        with faults_named(self._db):
+            self._connection.execute("delete from pieces")
+
+    def forget_unused(self) -> None:
+        """Drop what this build did not use: other articles, other programs, other settings."""
+        with faults_named(self._db):
+            if self._connection.in_transaction:
+                self._connection.execute("commit")
+            keys = [key for (key,) in self._connection.execute("select key from pieces")]
+            stale = [(key,) for key in keys if key not in self._used]
+            self._connection.execute("begin")
+            self._write_digests()
+            self._connection.executemany("delete from pieces where key = ?", stale)
+            self._connection.execute("commit")
+
+
+def _name(path: Path) -> bytes:
+    # Names on the disk are bytes, which need not be text.
+    return str(path).encode("utf-8", "surrogateescape")
