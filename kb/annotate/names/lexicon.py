@@ -7,9 +7,17 @@ from typing import NamedTuple
 
 from kb import lexicon
 
+MONTHS_AS_NAMES = frozenset({"May", "March", "April", "June", "August", "Summer"})
+PLACE_FIRST = frozenset({"St.", "St", "Mount", "Mt.", "Fort", "Ft.", "Lake", "Port", "Cape", "Isle"})
+
 
 class Words(NamedTuple):
-    """Sets of words. `offices` maps a lower-case office phrase to its class, `titles` a title to m, f or None."""
+    """Sets of words. `offices` maps a lower-case office phrase to its class, `titles` a title to m, f or None.
+
+    `telling` are all words, in lower case, that say something of a chain, `idle` those that alone are no name;
+    `body_starts` is how the `bodies` begin, with the blank before them, `particle_ends` the last two letters of
+    particles.
+    """
 
     function: frozenset[str]
     calendar: frozenset[str]
@@ -34,6 +42,8 @@ class Words(NamedTuple):
     office_modifiers: frozenset[str]
     compound_tails: frozenset[str]
     after_object: frozenset[str]
+    telling: frozenset[str]
+    idle: frozenset[str]
     small_in_titles: frozenset[str]
     bodies: frozenset[str]
     body_starts: frozenset[str]
@@ -79,19 +89,22 @@ def words() -> Words:
     offices = _office_classes(table["offices"])
     given = dict(line.split("\t") for line in rows("given_names.tsv"))
     given |= {word: gender for gender, text in table["given"].items() for word in text.split()}
+    single = {part: frozenset(table[part]["words"].split())
+              for part in ("not_names", "surname_heads", "generations", "surname_first")}
+    function, calendar = frozenset(table["function"].split()), frozenset(table["calendar"].split())
+    ordinary = frozenset(rows("ordinary_words.txt")) | frozenset(table["ordinary"]["words"].split())
     kinds = {kind: frozenset(text.split()) for kind, text in table["kinds"].items()}
+    first_words = frozenset(first_word_lengths(offices))
     return Words(
-        function=frozenset(table["function"].split()), calendar=frozenset(table["calendar"].split()), titles=titles,
+        function=function, calendar=calendar, titles=titles,
         title_offices=table["title_offices"], parties=table["parties"],
         following=frozenset(table["office_words"]["following"].split()),
         role_before=frozenset(table["office_words"]["role_before"].split()), offices=offices,
         office_lengths=first_word_lengths(offices), organisation=kinds["organisation"],
         suffix=kinds["suffix"], place=kinds["place"], thing=kinds["thing"],
         heads=kinds["organisation"] | kinds["place"] | kinds["thing"],
-        not_names=frozenset(table["not_names"]["words"].split()),
-        surname_heads=frozenset(table["surname_heads"]["words"].split()),
-        generations=frozenset(table["generations"]["words"].split()),
-        surname_first=frozenset(table["surname_first"]["words"].split()),
+        not_names=single["not_names"], surname_heads=single["surname_heads"],
+        generations=single["generations"], surname_first=single["surname_first"],
         particles=frozenset(table["inside"]["particles"].split()),
         particle_ends=frozenset(f" {word}"[-2:] for word in table["inside"]["particles"].split()),
         office_modifiers=frozenset(table["office_modifiers"]["words"].split()),
@@ -101,5 +114,9 @@ def words() -> Words:
         not_after_body=frozenset(table["bodies"]["not_before"].split()),
         after_object=frozenset(table["pronouns_as_objects"]["before"].split()),
         compound_tails=frozenset(table["compound_tails"]["words"].split()), given=given,
-        surnames=frozenset(rows("surnames.txt")) | frozenset(table["surname_heads"]["words"].split()),
-        ordinary=frozenset(rows("ordinary_words.txt")) | frozenset(table["ordinary"]["words"].split()))
+        surnames=frozenset(rows("surnames.txt")) | single["surname_heads"],
+        telling=ordinary | first_words | frozenset(word.lower() for listed in (
+            function, calendar, titles, *kinds.values(), *single.values(), PLACE_FIRST) for word in listed),
+        idle=(function | calendar) - MONTHS_AS_NAMES - titles.keys() - given.keys() - first_words - frozenset(
+            word.capitalize() for word in first_words),
+        ordinary=ordinary)

@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kb.annotate.names.gazetteer import Entry, Gazetteer
-from kb.annotate.names.lexicon import Words
-from kb.annotate.names.runs import Runs
-from kb.annotate.names.tokens import MONTHS_AS_NAMES
+from kb.annotate.names.lexicon import MONTHS_AS_NAMES, Words
+from kb.annotate.names.runs import MAX_PERSON, Runs
 
 
 class Piece(NamedTuple):
@@ -36,6 +35,28 @@ class Piece(NamedTuple):
     country: str | None = None
     titled: bool = False
     title_start: int = -1
+
+
+def plain_pieces(
+    chain: str, initial: bool, headline: bool, gazetteer: Gazetteer, words: Words
+) -> tuple[Piece, ...] | None:
+    """The pieces of a chain of up to five words of which no list says anything, or of one word such as "The".
+
+    Most chains are of these two kinds, and the parser would say the same of them at ten times the cost: None where it
+    has to be asked.
+    """
+    tokens = chain.split(" ")
+    if len(tokens) == 1 and chain in words.idle:
+        return ()
+    if len(tokens) > MAX_PERSON:
+        return None
+    known = gazetteer.lengths
+    for token in tokens:
+        low = token.lower()
+        if not token.isalpha() or low[1:] != token[1:] or low[0] == token[0] or token in known or low in words.telling:
+            return None
+    cls = "single" if len(tokens) == 1 else "person"
+    return (Piece(0, len(chain), cls, chain, initial, headline),)
 
 
 class ChainParser(Runs):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kb.annotate.names.tokens import MONTHS_AS_NAMES, Tokens
+from kb.annotate.names.lexicon import MONTHS_AS_NAMES, PLACE_FIRST
+from kb.annotate.names.tokens import Tokens
 
 JOINTS = frozenset({"of", "the", "for", "and", "on", "&"})
-PLACE_FIRST = frozenset({"St.", "St", "Mount", "Mt.", "Fort", "Ft.", "Lake", "Port", "Cape", "Isle"})
 MAX_PERSON = 5
 
 

@@ -7,7 +7,7 @@ import re
 from kb.annotate.names.chains import chain_pattern
 from kb.annotate.names.gazetteer import Gazetteer
 from kb.annotate.names.lexicon import Words
-from kb.annotate.names.pieces import ChainParser, Piece
+from kb.annotate.names.pieces import ChainParser, Piece, plain_pieces
 from kb.records import Document, Sentence
 
 GLUE = "@#_"
@@ -78,7 +78,9 @@ def find_pieces(document: Document, sentences: list[Sentence], gazetteer: Gazett
             chain = text[start:end]
             pieces = caches[2 * headline + initial].get(chain)
             if pieces is None:
-                pieces = ChainParser(chain, gazetteer, words, initial, headline).parse()
+                pieces = plain_pieces(chain, initial, headline, gazetteer, words)
+                if pieces is None:
+                    pieces = ChainParser(chain, gazetteer, words, initial, headline).parse()
                 if end - start <= MAX_CACHED_CHAIN:
                     caches[2 * headline + initial][chain] = pieces
             for piece in pieces:

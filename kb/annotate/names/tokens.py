@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from kb.annotate.names.gazetteer import Entry, Gazetteer
-from kb.annotate.names.lexicon import Words
-
-MONTHS_AS_NAMES = frozenset({"May", "March", "April", "June", "August", "Summer"})
+from kb.annotate.names.lexicon import MONTHS_AS_NAMES, Words
 
 
 class Tokens:
