@@ -75,7 +75,8 @@ def _governed(clause: Clause, frame: NounFrame, slots: Slots) -> None:
     if frame.preposition < 0:
         supports = grammar_classes("governing").get(lemma) in _GIVES_SUBJECT
         if (supports or lemma in grammar_words("governing_nouns", "own_refusal")) and not passive:
-            _add(slots, "subject", clause.subject(verb))
+            slot = "attending" if grammar_classes("agents").get(lemma) == "setting" else "subject"
+            _add(slots, slot, clause.subject(verb))
         return
     preposition = clause.lows[frame.preposition]
     pair = f"{lemma} {preposition}"

@@ -23,7 +23,7 @@ _COST_LIMIT = 22
 _RECENT = 7
 """Days before publication in which a plan may lie: "was to arrive on Monday" in Tuesday's paper."""
 _WORD_COST = {"v": 5, "k": 3, "j": 9, "i": 8, "r": 14, "u": 3, "a": 1, "m": 1, "c": 4, "n": 1, "w": 1}
-_BOUNDS = frozenset({"through", "until", "till", "before", "after", "by", "than"})
+_BOUNDS = frozenset({"through", "until", "till", "before", "after", "by", "than", "from", "since", "versus"})
 _BETWEEN = {"after", "before", "since", "until", "because", "while", "following"}
 
 
@@ -94,7 +94,7 @@ def lone_time(clause: Clause, times: list[TimeExpression]) -> int:
     if len(found) != 1:
         return -1
     at = found[0]
-    bound = at > 0 and clause.lows[at - 1] in _BOUNDS | {"since", "from"}
+    bound = at > 0 and clause.lows[at - 1] in _BOUNDS
     return -1 if bound or _reporting(clause, at) else clause.refs[at]
 
 
