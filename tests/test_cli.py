@@ -122,6 +122,14 @@ def test_explain_names_rule_and_words(desk):
     assert "counted from the day of publication" in " ".join(shown.output.split())
 
 
+def test_explain_says_what_is_pledged_and_by_when(desk):
+    run("build", "--today", "2026-01-01")
+    pledges = json.loads(run("events", "--type", "pledge", "--actor", "Canada", "--json").output)
+    shown = " ".join(run("explain", pledges[0]["id"]).output.split())
+    assert "content phase out coal-fired power by 2030" in shown
+    assert "due 2030" in shown
+
+
 def test_check_lists_what_was_refused_and_exits_1(desk):
     (desk / "seeds/articles/empty.txt").write_bytes(b"")
     (desk / "seeds/articles/picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")

@@ -228,7 +228,7 @@ def show_explanation(explanation: Mapping[str, Any]) -> None:
         console.print(sentence)
         table = Table.grid(padding=(0, 2))
         for label in ("rule", "confidence", "status", "date", "date_wording", "date_rule", "date_anchor", "place",
-                      "hedge", "attributed_to", "participants", "link", "founding_id"):
+                      "hedge", "attributed_to", "participants", "content", "due", "link", "founding_id"):
             if report.get(label) not in (None, ""):
                 shown = ANCHORS.get(report[label], report[label]) if label == "date_anchor" else report[label]
                 table.add_row(Text(label.replace("_", " "), "dim"), Text(str(shown)))
