@@ -55,6 +55,7 @@ def value(text, dct=TUESDAY):
     "Among those 18 to 25 years old he led; they worked long hours.",
     "The 2nd and 3rd divisions met.",
     "She dreams of a better tomorrow.",
+    "He was aged 15 years and 28 weeks, on a night curfew, in the first quarter of the season.",
 ])
 def test_these_are_no_times(text):
     assert values(text) == []
@@ -184,6 +185,8 @@ def test_a_narrative_goes_on_from_its_own_dates(aside, expected):
 @pytest.mark.parametrize(("text", "expected"), [
     ("He noted that Friday would be a holiday.", [("Friday", "2016-11-11")]),
     ("Following Wednesday's vote he left.", [("Wednesday", "2016-11-09")]),
+    ("They slept through the night following daylight raids.", [("the night", "2016-11-15TNI")]),
+    ("They ran in the 1996 Summer Olympics.", [("1996", "1996")]),
     ("He spoke to her eight years ago.", [("eight years ago", "2008")]),
     ("At a March meeting, in May and on its way from spring to fall, it changed.",
      [("March", "2016-03"), ("May", "2016-05"), ("spring", "2016-SP"), ("fall", "2016-FA")]),

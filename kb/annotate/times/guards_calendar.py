@@ -60,9 +60,9 @@ def _direction(place: Place, match: Match) -> bool:
 
 
 def _part_direction(place: Place, match: Match) -> bool:
-    """"CBS This Morning" is a programme."""
-    return not (match[0].istitle() and place.start > place.left and place.text[place.start - 2].isalnum()
-                and place.text[place.start - 1] == " ")
+    """"CBS This Morning" is a programme, and "following daylight raids" is no following day."""
+    named = match[0].istitle() and place.start > place.left and place.text[place.start - 2].isalnum()
+    return not (_conjunction(place, match) or (named and place.text[place.start - 1] == " "))
 
 
 def _month_direction(place: Place, match: Match) -> bool:
@@ -94,6 +94,11 @@ def _moment(place: Place, match: Match) -> bool:
 def _overnight(place: Place, match: Match) -> bool:
     """"It won't happen overnight" means quickly."""
     return words_of("guards", "at_once").isdisjoint(place.before(36).split())
+
+
+def _year_season(place: Place, match: Match) -> bool:
+    """The "1996 Summer Olympics" name a year only."""
+    return not (match["season"][0].isupper() and place.name_follows())
 
 
 def _season_plural(place: Place, match: Match) -> bool:
@@ -228,6 +233,7 @@ GUARDS: dict[str, Callable[[Place, Match], bool]] = {
     "weekday.direction": _direction,
     "season.direction": _direction,
     "season.plural": _season_plural,
+    "year.season": _year_season,
     "clock.moment": _moment,
     "quarter.code": _half_code,
     "part.overnight": _overnight,

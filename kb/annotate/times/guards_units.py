@@ -17,13 +17,18 @@ _OLD = re.compile(r"[\s-]+(?:old|olds|of\s+age)\b")
 _ABBREVIATED = ("min", "mins", "sec", "secs", "hr", "hrs", "yr", "yrs")
 _RELATIVE = re.compile(r"-|\s+(?:of|when|before|after|ahead|that|in\s+which|he|she)\b")
 _AT_THE = re.compile(r"\bat\s+(?:the\s+)?$")
-_AGO = re.compile(r"\s+(?:ago|earlier|later|before)\b")
+_AGO = re.compile(r"\s+(?:ago|earlier|later|before|after)\b")
 _LENGTH_LED = re.compile(r"\b(?:for|within|in|after|over|during|took|takes?|spent|spend|last(?:ed|s)?|until|by)\s+$")
+_AGED = re.compile(r"\baged?\s+(?:\d+\s+\w+\s+and\s+)?$")
+_NIGHT_NOUN = re.compile(r"\s+(?:curfew|shift|train|club|flight|market|school|patrol|raid|watch|out|owl|game|bus)")
 _LENGTH_THEN = re.compile(r"\s+(?:before|after|earlier|later|ahead)\b")
 _PERIOD_END = re.compile(r"\s+(?:ended|ending)\b")
 _YEAR_NUMBER = re.compile(r"\s+(?:\d{4}\b|two\s+thousand|nineteen)")
 _QUARTER_OF = re.compile(r"\s+of\s+(?!the\s+year|(?:19|20)\d\d)")
 _LAST_OF = re.compile(r"\s+of\s+(?!(?:this|last|next)\b)")
+_QUARTER_OF_THING = re.compile(
+    r"\s+of\s+(?:the|an?|their|his|all|its)\s+(?:[a-z]+\s)?(?:season|game|match|race|final|contest|bout|show|population"
+    r"|voters?|votes?|seats|field|course|distance|film|book)\b")
 _QUARTER_NOUN = re.compile(r"[\s-]+(?:final|back|mile|century|hour|inch|pole|pounder)")
 _WILL_FOLLOW = re.compile(r"(?:\s[a-z]+){0,2}?\s(?:will|would|could|may|might)\b")
 _SPEECH_NOW = re.compile(r"-|\s*,?\s*(?:now\b|let['’]s\b|then\b)")
@@ -31,7 +36,7 @@ _SPEECH_NOW = re.compile(r"-|\s*,?\s*(?:now\b|let['’]s\b|then\b)")
 
 def _rate(place: Place, match: Match) -> bool:
     """"A year" after money or a count is a rate: "$3 a week", "hundreds of calls a day"."""
-    return _MONEY.search(place.before(30)) is not None
+    return _AGO.match(place.after(12)) is None and _MONEY.search(place.before(30)) is not None
 
 
 def _every(place: Place, match: Match) -> bool:
@@ -55,9 +60,11 @@ def _duration(place: Place, match: Match) -> bool:
         return False
     if unit == "second" and number not in ("one", "1"):
         return "-" in match[0] and bool(number)
+    if unit == "night" and groups.get("one") and _NIGHT_NOUN.match(place.after(16)):
+        return False
     if unit.startswith("quarter") and (groups.get("one") or not _quarters(place, match, bool(number))):
         return False
-    return not (_OLD.match(place.after(10)) or re.search(r"\baged?\s+$", place.before(8)))
+    return not (_OLD.match(place.after(10)) or _AGED.search(place.before(24)))
 
 
 def _quarters(place: Place, match: Match, numbered: bool) -> bool:
@@ -72,7 +79,7 @@ def _quarters(place: Place, match: Match, numbered: bool) -> bool:
 
 def _range(place: Place, match: Match) -> bool:
     """"18 to 25 years old" is an age."""
-    return not (_OLD.match(place.after(10)) or re.search(r"\baged?\s+$", place.before(8)))
+    return not (_OLD.match(place.after(10)) or _AGED.search(place.before(24)))
 
 
 def _determined(place: Place, match: Match) -> bool:
@@ -94,7 +101,8 @@ def _bare_plural(place: Place, match: Match) -> bool:
     unit = match["unit"].lower()
     if unit not in words_of("guards", "vague_lengths") or _OLD.match(place.after(10)):
         return False
-    if place.word_before() in words_of("guards", "before_plural"):
+    before = place.word_before()
+    if before in words_of("guards", "before_plural") or before[:1].isdigit() or before in numbers_of("numbers"):
         return False
     led = _LENGTH_LED.search(place.before(12)) or _LENGTH_THEN.match(place.after(9))
     if unit in ("hours", "minutes") and not led:
@@ -156,7 +164,7 @@ def _edge(place: Place, match: Match) -> bool:
 def _quarter(place: Place, match: Match) -> bool:
     """Quarters and halves of matches, finals and "half of" something are no dates."""
     groups = match.groupdict()
-    if _QUARTER_NOUN.match(place.after(16)):
+    if _QUARTER_NOUN.match(place.after(16)) or _QUARTER_OF_THING.match(place.after(40)):
         return False
     half = groups["quarter"].lower() == "half"
     if half and _QUARTER_OF.match(place.after(16)):

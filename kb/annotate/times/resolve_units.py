@@ -196,6 +196,8 @@ def _beside_weekday(partial: Partial, story: Story, setting: Setting) -> Resolut
 def _of_event(setting: Setting) -> bool:
     """Whether "the day before" hangs on what follows ("the day before the vote"), not on the last day named."""
     after = setting.after(30)
+    if setting.text[setting.end : setting.end + 1] == " " and setting.text[setting.end + 1 : setting.end + 2].isupper():
+        return True
     if _OF_CLAUSE.match(after):
         return _OPENS.search(setting.before(6)) is None
     return _OF_EVENT.match(after) is not None
