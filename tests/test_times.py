@@ -81,6 +81,10 @@ def test_these_are_no_times(text):
     ("Voters will stay away because of the killing on Friday.", "2016-11-11"),
     ("He trails just ahead of Friday's vote.", "2016-11-18"),
     ("He promised on Friday to go.", "2016-11-11"),
+    ("The firm could not immediately be reached for comment on Friday.", "2016-11-11"),
+    ("The bridge is opened on Friday if the weather holds.", "2016-11-11"),
+    ("Much changes if she is elected on Friday.", "2016-11-18"),
+    ("The town holds its fair on Friday.", "2016-11-18"),
 ])
 def test_tense_and_nearness_choose_the_date(text, expected):
     assert value(text) == [expected]

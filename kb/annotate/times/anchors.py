@@ -176,12 +176,16 @@ def tense(text: str, start: int, left: int) -> str | None:
             if "to" in words[len(words) - distance :]:
                 return "future"
             return "just_past" if distance < ADJACENT else "past"
+        if word == "could" and follows == "not":
+            return "past"
         if word in cues.future and written != "May":
             return "future"
         if word in cues.to_future and follows == "to" and after not in cues.articles:
             return "future"
         if word == "ahead" and distance < ADJACENT:
             return "future"
+        if word.endswith("ed") and word not in cues.past and words[-distance - 2 : -distance - 1] in cues.passive:
+            continue
         if word in cues.past or word.endswith("ed"):
             return "just_past" if distance < ADJACENT and word not in cues.speech else "past"
         if word in cues.weak_future:
@@ -199,11 +203,13 @@ class _Cues(NamedTuple):
     speech: frozenset[str]
     ends: frozenset[str]
     articles: frozenset[str]
+    passive: tuple[list[str], ...]
 
 
 @functools.cache
 def _cues() -> _Cues:
-    return _Cues(*(words_of("cues", name) for name in _Cues._fields))
+    lists = {name: words_of("cues", name) for name in _Cues._fields if name != "passive"}
+    return _Cues(**lists, passive=tuple([word] for word in sorted(words_of("cues", "present"))))
 
 
 def nearest_month(reference: date, month: int, clause: str | None) -> int:

@@ -12,6 +12,13 @@ FAR_YEARS = 2
 MANY_YEARS = 4
 """A narrative names at least so many years, at least so far from the reference day."""
 
+MODERN = 1900
+FEW_DATES = 3
+"""So many of a narrative's far years come with their months, or lie before 1900 ..."""
+
+ONLY_YEARS = 12
+"""... or it names so many, and hardly any near one."""
+
 RARE = 25
 """In a narrative at most one expression in so many is one that only a report of the day would use."""
 
@@ -30,17 +37,19 @@ _LOOK_BACK = 24
 def is_narrative(found: list[Found], dct: date | None) -> bool:
     """Whether a text tells of years far from its reference day, so that its dates hang on one another.
 
-    The signs: many explicit years, most of them long before the reference day, and next to no words like "today",
-    "yesterday" and bare weekdays that only news uses.
+    The signs: many explicit years, most of them long before the reference day, several with their months or before
+    1900, and next to no words like "today", "yesterday" and bare weekdays that only news uses.
     """
     if dct is None:
         return True
-    years = [item.partial.year for item in found if item.partial.year and item.partial.shape in _YEARED]
-    deictic = sum(map(_is_deictic, found))
-    if any(map(_is_deictic, found[:3])):
+    if any(map(_is_deictic, found[:3])) or sum(map(_is_deictic, found)) * RARE > len(found):
         return False
-    far = sum(abs(year - dct.year) >= FAR_YEARS for year in years)
-    return far >= MANY_YEARS and 2 * far >= len(years) and deictic * RARE <= len(found)
+    dated = [item.partial for item in found if item.partial.year and item.partial.shape in _YEARED]
+    far = [partial for partial in dated if abs((partial.year or 0) - dct.year) >= FAR_YEARS]
+    if len(far) < MANY_YEARS or 2 * len(far) < len(dated):
+        return False
+    plain = sum(partial.month is None and (partial.year or 0) >= MODERN for partial in far)
+    return len(far) - plain >= FEW_DATES or (len(far) >= ONLY_YEARS and 5 * len(far) >= 4 * len(dated))
 
 
 def _is_deictic(found: Found) -> bool:
