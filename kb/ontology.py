@@ -65,7 +65,8 @@ The keys of a trigger group
 `with_object`
     Nouns of which the verb's object (a passive's subject) must hold one: "sign an *accord*", "become *chairman*".
 `follows`, `precedes`
-    One of these words must stand right before, or right after, the trigger (articles and adjectives apart).
+    One of these words must stand right before, or right after, the trigger (articles and adjectives apart); "" in
+    `precedes` is the end of a clause.
 `status`
     The status of whatever this group finds, where the words themselves say it ("shun" is a meeting that is `negated`).
 `transitive`

@@ -200,6 +200,7 @@ class DocumentReader:
             opening=sentence.region == "title" or sentence.paragraph == 0,
             headline=sentence.region == "title",
             family=_family(found),
+            named=clause.tags[found.end - 1] == "n",
             generic=self._is_generic(found, candidate),
         )
         elsewhere = times_elsewhere(commitment, clause, self.annotations.times, self.published) if commitment else ()
@@ -442,7 +443,7 @@ def _agreed(found: Found, clause: Clause) -> bool:
 def _family(found: Found) -> str:
     """What only mentions of the same group, or of the same noun, may join."""
     if found.group.apart == "word":
-        return found.trigger.lemma.rpartition(" ")[2]
+        return f"={found.trigger.lemma.rpartition(' ')[2]}"
     return found.group.name if found.group.apart else ""
 
 

@@ -42,6 +42,7 @@ class Draft:
     opening: bool
     family: str = ""
     generic: bool = False
+    named: bool = False
     hedge: str | None = None
     statement: Statement | None = None
     headline: bool = False
@@ -57,8 +58,8 @@ def confidence(draft: Draft) -> float:
 
     It starts from the trigger group's declared certainty (how often such words, alone, mean the event) and moves a
     fixed part of the way to 1 for everything that supports the reading: a filled role (0.25, a second one 0.2), a date
-    (0.15), a place (0.1), a status that the words state (0.1). It loses a third where nothing but the word is there,
-    three tenths for an undated plural or habitual noun ("his rallies"), and a fifth inside a hedge.
+    (0.15), a place (0.1), a status that the words state (0.1). It loses a third where nothing but a common word is
+    there, three tenths for an undated plural or habitual noun ("his rallies"), and a fifth inside a hedge.
     """
     doubt = 1.0 - draft.certainty
     filled = len({entity for _, entity, _ in draft.entities})

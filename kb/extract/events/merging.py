@@ -52,7 +52,7 @@ class Merger:
 
     def _score(self, cluster: Cluster, draft: Draft) -> float:
         """How well a draft fits a cluster; 0 and less mean that it is another event."""
-        if cluster.family != draft.family and not draft.reference:
+        if not draft.reference and not _one_family(cluster.family, draft.family):
             return -1.0
         status = _status_score(cluster, draft)
         when = _time_score(cluster, draft)
@@ -116,6 +116,13 @@ def _cluster(draft: Draft) -> Cluster:
         topic=draft.topic,
         family=draft.family,
     )
+
+
+def _one_family(ours: str, theirs: str) -> bool:
+    """Whether two mentions may be joined as far as their groups go; "=rally" is a rally or what tells no setting."""
+    if ours.startswith("=") or theirs.startswith("="):
+        return ours == theirs or not ours or not theirs
+    return ours == theirs
 
 
 def _status_score(cluster: Cluster, draft: Draft) -> float:
@@ -203,6 +210,7 @@ def _join(cluster: Cluster, draft: Draft) -> None:
         if known is None or (known[0] in _JOINT and role not in _JOINT):
             cluster.entities[entity] = (role, name)
     cluster.topic = cluster.topic | draft.topic
+    cluster.family = cluster.family or draft.family
 
 
 def _oppose(cluster: Cluster, opposite: tuple[str, ...]) -> None:

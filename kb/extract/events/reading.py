@@ -15,6 +15,7 @@ from kb.extract.events.words import OWNERS, grammar_classes, lemma_of
 from kb.ontology import PLACE_ROLE, EventType, Triggers
 from kb.records import Status
 
+_CLAUSE_ENDS = ("", ",", ".", ";", ":", '"', "”", "!", "?", "\n")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "'s", "both"})
 _ANYBODY = frozenset({"you", "one", "anyone", "anybody", "people", "everyone"})
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
@@ -365,7 +366,9 @@ class TriggerReader:
 
 
 def _precedes(lower: str, end: int, words: frozenset[str]) -> bool:
-    """Whether one of the words comes right after `end`."""
+    """Whether one of the words comes right after `end`; the empty word is the end of a clause."""
+    if lower[end : end + 1] in _CLAUSE_ENDS:
+        return "" in words
     following = lower[end + 1 : end + 20].split(None, 1)
     return bool(following) and following[0].rstrip(',.;:"”') in words
 
