@@ -57,6 +57,8 @@ def read_commitment(found: Found, clause: Clause) -> Commitment | None:
         return None
     if not noun and not _has_doer(found, clause, complement):
         return None
+    if found.trigger.lemma in ("assure", "guarantee") and not noun and complement.how != "clause":
+        return None
     spoken = _is_spoken_by(found, clause, noun=noun)
     own = complement.how != "clause" or _is_own(clause, complement.first, found)
     if not own and (spoken or name in ("commit", "agree", "assurance")):
@@ -112,7 +114,8 @@ def _distant_subject(clause: Clause, verb: int, *, apart: bool = False) -> list[
     edge = at
     while edge >= 0 and tags[edge] == "w":
         edge -= 1
-    if 0 <= edge < at and tags[edge] == "n" and clause.kinds[clause.refs[edge]] != "person":
+    group = clause.lows[at] in grammar_words("words", "collective") or clause.lows[at] in pledge_words("groups")
+    if 0 <= edge < at and group and tags[edge] == "n" and clause.kinds[clause.refs[edge]] != "person":
         return [clause.refs[edge]]
     if clause.lows[verb].endswith("ing") and not apart:
         here = 0
@@ -331,6 +334,10 @@ def _takes_noun(found: Found, clause: Clause, complement: Commitment) -> bool:
     """Whether the noun phrase can be what is pledged: no call or meeting (an event of its own), nobody's delegates."""
     head = lemma_of(clause.lows[complement.last - 1])
     if head in pledge_words("no_acts"):
+        return False
+    if found.group.name == "commit" and clause.tags[complement.last - 1] == "n":
+        return False  # "committed to neither Ann Lee nor Bo Roy": a side taken
+    if found.group.name == "agree" and not _pledgers(found, clause):
         return False
     if clause.lows[found.at] == "promising" and clause.tags[found.at - 1 : found.at] in (["c"], ["d"], ["b"]):
         return False  # "an awkward but promising start"

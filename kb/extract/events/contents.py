@@ -62,6 +62,8 @@ def _ends(clause: Clause, at: int, *, infinitive: bool, outside: bool) -> bool:
         return outside and (tag == "j" or _breaks_off(clause, at))
     if tag == "c":
         return _new_clause(clause, at, infinitive=infinitive)
+    if clause.lows[at] == "after" and clause.lows[at - 1] in ("go", "going", "look", "looking", "come", "coming"):
+        return False  # "to go after them"
     return tag in "ip" and clause.lows[at] in pledge_words("turns")
 
 
