@@ -11,7 +11,7 @@ from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.inflection import GERUND, PARTICIPLE, PAST, common_verbs
 from kb.extract.events.status import NounFrame, Reading, noun_status, verb_status
 from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
-from kb.extract.events.words import OWNERS, grammar_classes, lemma_of
+from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
 from kb.ontology import PLACE_ROLE, EventType, Triggers
 from kb.records import Status
 
@@ -259,6 +259,9 @@ class TriggerReader:
         how = clause.lows[frame.governor] if frame.governor >= 0 and frame.preposition < 0 else ""
         aside = frame.preposition >= 0 and clause.lows[frame.preposition] == "by" and frame.governor >= 0
         aside = aside and clause.group_start(frame.governor) == frame.governor  # "families affected by the shootings"
+        topic = clause.lows[frame.preposition] if frame.preposition >= 0 else ""
+        aside = aside or (article in _DEFINITE and topic in ("of", "about", "over", "regarding"))
+        aside = aside or (frame.preposition < 0 and lemma_of(how) in grammar_words("words", "opinion"))
         return Found(trigger, group, left, at, end, slots, status, article, modifiers, lemma_of(how), aside)
 
     def _noun_after_all(self, clause: Clause, at: int, end: int) -> bool:

@@ -51,6 +51,10 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     negative = _negative(lows)
     if _conditional(clause, start) or _inverted(clause, start):
         return Reading(Status.POSSIBLE, True)
+    if form & BASE and not form & PAST and not lows and clause.tags[verb - 1 : verb] == ["c"] and depth < 3:
+        first = clause.verb_before(verb - 1, 12)  # "to rest or drop out": what holds of the first verb holds of both
+        if first >= 0 and not {"o", "m"}.isdisjoint(clause.tags[clause.group_start(first) : first]):
+            return verb_status(clause, first, BASE, depth=depth + 1)
     if clause.tags[verb - 1 : verb] == ["o"] or (verb > 1 and clause.tags[verb - 2 : verb] == ["o", "b"]):
         return _infinitive(clause, verb, lows, negative, depth)
     if form & GERUND and not _has_auxiliary(clause, start, verb):
@@ -175,8 +179,12 @@ def _conditional(clause: Clause, at: int) -> bool:
 
 
 def _inverted(clause: Clause, start: int) -> bool:
-    """Whether "should" before the subject makes a condition: "should she win"."""
-    return start > 1 and clause.tags[start - 1] in "nq" and clause.lows[start - 2] == "should"
+    """Whether "should" or "were" before the subject makes a condition: "should she win", "were she to win"."""
+    return (
+        start > 1
+        and clause.tags[start - 1] in "nq"
+        and (clause.lows[start - 2] == "should" or (clause.lows[start - 2] == "were" and clause.tags[start] == "o"))
+    )
 
 
 def _subordinate(clause: Clause, at: int) -> bool:
