@@ -43,11 +43,12 @@ The keys of a trigger group
     Which grammatical slot fills which role. Slots are `subject` (of the verb, or of the support verb of a noun: "Obama
     *held* talks"; a passive's by-phrase), `object` (or a passive's subject), `possessive` ("Obama's visit"), `owner`
     (the possessive where "of" names another: "*Obama's* choice of Garland", but "Garland's nomination"), `modifier`
-    (a name right before the noun: "the Iran deal"), `hurt` (who "died in the attack", or was lost in it), `employer`
-    ("*Ford* workers went on strike"), `members` (the body whose members act: the Senate, for "98 senators"), `at owner`
-    and the like ("at *Ford*'s plant"), `setting` (who does something at, in or during what the noun names: "*Obama*
-    flew home after the *talks*"), `attending` (who attends, joins or skips it), `hosted` (a by-phrase after "hosted",
-    "organised"), `about` (anybody else named in the clause), and prepositions:
+    (a name right before the noun: "the Iran deal"), `hurt` (who "died in the attack", or was lost in it), `harmer`
+    (who "killed ten in an attack"), `employer` ("*Ford* workers went on strike"), `members` (the body whose members
+    act: the Senate, for "98 senators"), `at owner`, `object owner` and the like ("at *Ford*'s plant"), `setting` (who
+    does something at, in or during what the noun names: "*Obama* flew home after the *talks*"), `attending` (who
+    attends, joins or skips it), `hosted` (a by-phrase after "hosted", "organised"), `about` (anybody else named in the
+    clause), and prepositions:
     `with`, `to`, `from`, `by`, `of`, `between`, `among`, `against`, `on`, `for`, `in`, `at`, `over`, `into`, `as`, ...
     The role `place` makes the name the event's place. Of several, parted by `|`, the first that admits the name's kind
     is filled. Without slots, the first role takes `subject`, `possessive`, `by` and `setting`, the second (or again

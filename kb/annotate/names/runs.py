@@ -27,7 +27,8 @@ class Runs(Tokens):
                 at += 1
                 continue
             month = at == start and self.norm[at] in MONTHS_AS_NAMES and self.norm[at - 1] in words.titles
-            if not (month or self._is_name_word(at)) or (at > start and self._known(at, 2)[0] is not None):
+            named = month or self._is_name_word(at) or self._is_late_title(start, at)
+            if not named or (at > start and self._known(at, 2)[0] is not None):
                 break
             word = self.norm[at]
             if at == start and (word in words.generations or self._known(at, 2)[0] is not None):
@@ -46,6 +47,11 @@ class Runs(Tokens):
         while at > start and self.tokens[at - 1] in words.particles:
             at -= 1
         return at
+
+    def _is_late_title(self, start: int, at: int) -> bool:
+        """Whether a title that ends a chain is the surname behind a given name: "Defence Secretary Tom King"."""
+        return (at == start + 1 == len(self.tokens) - 1 and self.norm[at] in self.words.surnames
+                and self.norm[start] in self.words.given)
 
     def _run_end(self, at: int) -> tuple[int, str]:
         """Where the run of name words that begins at a word ends, and what it is."""

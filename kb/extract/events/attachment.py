@@ -83,6 +83,8 @@ def _governed(clause: Clause, frame: NounFrame, slots: Slots) -> None:
     if lemma in grammar_words("words", "harm"):
         hurt = clause.subject(verb) if passive or lemma in grammar_words("words", "perish") else []
         _add(slots, "hurt", hurt or clause.object_of(verb + 1)[0])
+        if not passive and lemma not in grammar_words("words", "suffers"):
+            _add(slots, "harmer", clause.subject(verb))
     through = clause.lows[frame.preposition - 1]
     if pair in grammar_words("governing_nouns", "own_refusal") or (
         through in grammar_words("governing_nouns", "through") and frame.preposition - verb <= 4

@@ -7,7 +7,7 @@ sentence, walks left for the subject and right for the rest, and gives up rather
 from __future__ import annotations
 
 from kb.extract.events.inflection import GERUND, PARTICIPLE, common_verbs
-from kb.extract.events.subjects import EXAMPLES, IN_NOUN_PHRASE, Subjects
+from kb.extract.events.subjects import EXAMPLES, IN_NOUN_PHRASE, QUANTITIES, Subjects
 from kb.extract.events.verbgroups import REACH
 from kb.extract.events.words import grammar_words
 
@@ -81,8 +81,7 @@ class Clause(Subjects):
                     last = at
                     while last + 1 < count and tags[last + 1] == "w":
                         last += 1
-                    acts = last < count and self.lows[last] in grammar_words("words", "collective")
-                    if acts and self.kinds[owner] != "person":
+                    if last < count and self._acts_for(owner, self.lows[last]):
                         return owner, last + 1
                     continue
                 head = self.refs[at]
@@ -95,14 +94,23 @@ class Clause(Subjects):
                 if last + 1 < count and tags[last + 1] == "n":
                     at = last + 1
                     continue
-                collective = self.lows[last] in grammar_words("words", "collective")
                 if self.kinds[head] == "person":
-                    keep = not collective and not self.lows[last].endswith("s")
+                    group = self.lows[last] in grammar_words("words", "collective")
+                    keep = not group and not self.lows[last].endswith("s")
                 else:
-                    keep = collective
+                    keep = self._acts_for(head, self.lows[last])
                 return (head if keep else None), last + 1
             at += 1
+        if head is None and at + 1 < count and self._stands_for(at):
+            return self._phrase_right(at + 1)  # "leaders of Peru", "the town of Ica"
         return head, at
+
+    def _stands_for(self, at: int) -> bool:
+        """Whether the noun before an "of" or "from" at `at` stands for what follows it: leaders, dozens, a town."""
+        low = self.lows[at]
+        if low == "of":
+            return self._shares(at) or self.lows[at - 1] in grammar_words("words", "settlement")
+        return low == "from" and self.lows[at - 1] in grammar_words("words", "collective")
 
     def phrases_after(self, at: int, *, of_noun: bool) -> Slots:
         """Names by preposition, to the right of `at` until the clause ends."""
@@ -111,17 +119,20 @@ class Clause(Subjects):
         limit = min(len(tags), at + REACH)
         common = 0
         last: list[int] = []
+        start, inner = at, False
         about = False
         while at < limit:
             tag = tags[at]
             if tag in "po":
                 names, after = self.names_right(at + 1, guarded=not of_noun and lows[at] != "between")
                 about = about or (of_noun and not names and lows[at] in _TOPICS)
-                if names and not (about and lows[at] == "in"):
+                if inner and lows[at] == "by":
+                    pass  # "a strike over a bill signed by Lee": Lee did not strike
+                elif names and not (about and lows[at] == "in"):
                     last = slots.setdefault(lows[at], [])
                     last.extend(name for name in names if name not in last)
                     common = 0
-                elif not names and (owner := self._owner_right(at + 1)):
+                elif not names and (owner := self.owner_right(at + 1)):
                     slots.setdefault(f"{lows[at]} owner", []).extend(owner)
                 at = max(after, at + 1)
             elif tag in "tbsdu":
@@ -145,18 +156,20 @@ class Clause(Subjects):
                 common += 1
                 at += 1
             elif (tag == "v" and of_noun and self._is_participle(at)) or (tag == "n" and not of_noun):
+                inner = inner or (tag == "v" and at > start)
                 at += 1
             else:
                 break
         return slots
 
-    def _owner_right(self, at: int) -> list[int]:
+    def owner_right(self, at: int) -> list[int]:
         """Whose a place is that no name names: "outside *Ann Lee*'s house", "at the *Renault* plant"."""
         if self.tags[at : at + 1] == ["d"]:
             at += 1
         if self.tags[at : at + 1] != ["n"] or self.tags[at + 1 : at + 2] not in (["s"], ["w"]):
             return []
-        return [self.refs[at]] if self.kinds[self.refs[at]] in ("person", "organisation") else []
+        kinds = ("person", "organisation", "country") if self.tags[at + 1] == "s" else ("organisation",)
+        return [self.refs[at]] if self.kinds[self.refs[at]] in kinds else []
 
     def _is_participle(self, at: int) -> bool:
         form = common_verbs().get(self.lows[at], PARTICIPLE if self.lows[at].endswith("ed") else GERUND)
@@ -197,4 +210,6 @@ class Clause(Subjects):
             at += 1
         if self.tags[at : at + 2] == ["c", "v"]:
             at += 2  # "shot and killed Ann Lee"
+        if tuple(self.lows[at : at + 2]) in QUANTITIES:
+            at += 2  # "held more than 100 Germans"
         return self.names_right(at)

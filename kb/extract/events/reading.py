@@ -196,7 +196,11 @@ class TriggerReader:
         if passive and trigger.part == VERB:
             slots["object"] = subject
             subject = slots.pop("by", [])
-        elif direct:
+        elif end < len(clause.tags) and clause.tags[end] in "dwn":
+            slots.pop("by", None)  # "condemned an attack by rebels": they attacked, they did not condemn
+        if not direct and not passive:
+            slots["object owner"] = clause.owner_right(end)
+        if direct and not passive:
             slots["object"] = [name for name in direct if name not in subject]
         if subject:
             slots["subject"] = subject

@@ -9,6 +9,7 @@ from kb.lexicon import table
 
 IN_NOUN_PHRASE = "wdns"
 EXAMPLES = frozenset({"including", "like"})
+QUANTITIES = frozenset({("more", "than"), ("fewer", "than"), ("less", "than"), ("up", "to"), ("at", "least")})
 _OPEN_SUBJECTS = frozenset({"it", "they", "he", "she"})
 _CONJUNCTIONS = frozenset({"as", "after", "before", "since", "until"})
 _OFFICES = frozenset({"secretary", "minister", "chancellor", "chief", "director", "head"})
@@ -41,8 +42,12 @@ class Subjects(VerbGroups):
                     at = self.group_start(edge - 1) - 1  # "he met Ann Lee to discuss": who met discussed
                     continue
                 if before in ("p", "o"):
+                    if tuple(self.lows[edge - 2 : edge]) in QUANTITIES:
+                        return names  # "up to 100 Germans marched"
                     if self.lows[edge - 1] == "of" and (self._shares(edge - 1) or self._is_office(edge - 1)):
                         return self._beside_whole(edge - 2) + names
+                    if self.lows[edge - 1] == "from" and self.lows[edge - 2] in grammar_words("words", "collective"):
+                        return names  # "soldiers from Peru crossed"
                     if self.lows[edge - 1] in EXAMPLES:
                         return names  # "leaders including Ann Lee met"
                     if self.lows[edge - 1] in _CONJUNCTIONS and at == start - 1:
