@@ -165,9 +165,22 @@ def _known() -> _Known:
     return _Known()
 
 
+def american(form: str) -> str:
+    """A verb in British -ise spelling as the models know it: "criticised" is "criticized"; all other words as they are."""
+    head, ise, ending = form.rpartition("is")
+    if ise and len(head) > 3 and ending in ("e", "ed", "es", "ing") and head + "is" not in _never_ize():
+        return f"{head}iz{ending}"
+    return form
+
+
+@functools.cache
+def _never_ize() -> frozenset[str]:
+    return frozenset(word.removesuffix("e") for word in table("cues_words")["spelling"]["never_ize"].split())
+
+
 def classify(word: str) -> tuple[str, str, str]:
-    """The lower-case form, the class and the stem of a word as written."""
-    form = word.lower()
+    """The lower-case form in American spelling, the class and the stem of a word as written."""
+    form = american(word.lower())
     return form, _class_of(word, form), stem(form)
 
 
