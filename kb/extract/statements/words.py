@@ -166,7 +166,7 @@ def _known() -> _Known:
 
 
 def american(form: str) -> str:
-    """A verb in British -ise spelling as the models know it: "criticised" is "criticized"; all other words as they are."""
+    """A British verb in -ise as the models know it: "criticised" is "criticized"; all other words as they are."""
     head, ise, ending = form.rpartition("is")
     if ise and len(head) > 3 and ending in ("e", "ed", "es", "ing") and head + "is" not in _never_ize():
         return f"{head}iz{ending}"
