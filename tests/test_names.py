@@ -1,6 +1,5 @@
 """Names and their co-reference: the cases of `cases/names.toml`, groups, entities, and the promises of the records."""
 
-import time
 import tomllib
 from itertools import pairwise
 from pathlib import Path
@@ -142,12 +141,9 @@ def test_a_title_that_both_bear_says_nothing_of_gender(title):
     "“He said ", "the two leaders ",
     "Clinton's ", "Jackson, ", "President of ",
 ])
-def test_the_cost_is_linear_in_hostile_text(unit):
-    def cost(size):
-        text = unit * (size // len(unit))
-        begin = time.process_time()
-        found(text)
-        return time.process_time() - begin
-    cost(2_000)
-    small = max(cost(20_000), 0.005)
-    assert cost(160_000) < 8 * small * 4
+def test_hostile_text_ends(unit):
+    """Growth is measured in `benchmarks/hostile.py`; here a long text must end, with spans that are in it."""
+    text = unit * (120_000 // len(unit))
+    names, entities = found(text)
+    assert all(0 <= name.start < name.end <= len(text) and name.entity < len(entities) for name in names)
+

