@@ -106,6 +106,7 @@ class DocumentReader:
             elif found := reader.read(readings, clause):
                 read.append((*found, None))
         clause.events = frozenset(found.end - 1 for found, _, _ in read) | _nouns_of(candidates, clause)
+        clause.taken = frozenset(at for found, _, _ in read for at in range(found.at, found.end - 1))
         for _, candidate, _ in read:
             self.last_of_type[candidate.type] = candidate.start
         return [self._draft(found, candidate, clause, sentence, terms) for found, candidate, terms in read]

@@ -73,7 +73,7 @@ def time_of_trigger(
     """
     best, best_cost = -1, _COST_LIMIT
     for at, tag in enumerate(clause.tags):
-        if at in elsewhere:
+        if at in elsewhere or (at in clause.taken and not left <= at < end):
             continue
         if tag != "t" or (reduced and at < left) or calendar_value(times[clause.refs[at]]) is None:
             continue
@@ -106,7 +106,13 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
     if len(reach) > 40:
         return _COST_LIMIT
     cost = 0
+    related = (
+        end if at > end and clause.tags[end : end + 1] == ["r"] and clause.tags[end + 1 : end + 2] == ["v"] else -1
+    )
     for between in reach:
+        if between in (related, related + 1) and related >= 0:
+            cost += 1  # "the raids that killed six in May": the clause tells of nothing else
+            continue
         cost += _WORD_COST.get(clause.tags[between], 1)
         if clause.lows[between] in _BETWEEN:
             cost += 6
@@ -115,7 +121,7 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
     if _reporting(clause, at):
         cost += 14
     if at and clause.lows[at - 1] in _BOUNDS:
-        cost += 14
+        return _COST_LIMIT
     if at < left:
         opens = at < 3 and all(tag in "pwdb" for tag in clause.tags[:at])
         cost += 0 if opens else 4

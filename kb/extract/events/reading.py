@@ -214,7 +214,9 @@ class TriggerReader:
         status = verb_status(clause, at, form) if group.status is None else Reading(Status(group.status), True)
         group_start = clause.group_start(at)
         reduced = passive and group_start == at
-        past = form & PAST or (form & GERUND and not {"was", "were"}.isdisjoint(clause.lows[group_start:at]))
+        going_on = not {"was", "were"}.isdisjoint(clause.lows[group_start:at])
+        joined = clause.tags[group_start - 1 : group_start] in (["c"], ["k"])  # "he toured Lima, meeting Ann Lee"
+        past = form & PAST or (form & GERUND and (going_on or joined))
         told = status.status is Status.OCCURRED and not reduced and past and clause.tags[at - 1 : at] != ["o"]
         related = group_start > 0 and clause.tags[group_start - 1] == "r"
         narrates = bool(told) and not related and "had" not in clause.lows[group_start:at]
@@ -266,7 +268,17 @@ class TriggerReader:
         topic = clause.lows[frame.preposition] if frame.preposition >= 0 else ""
         aside = aside or (article in _DEFINITE and topic in ("of", "about", "over", "regarding"))
         aside = aside or (frame.preposition < 0 and lemma_of(how) in grammar_words("words", "opinion"))
-        return Found(trigger, group, left, at, end, slots, status, article, modifiers, lemma_of(how), aside)
+        told = frame.preposition >= 0 and frame.governor >= 0 and status.status is Status.OCCURRED and not aside
+        told = (
+            told and clause.lows[frame.preposition] in ("in", "at", "during") and self._is_told(clause, frame.governor)
+        )
+        return Found(trigger, group, left, at, end, slots, status, article, modifiers, lemma_of(how), aside, told)
+
+    def _is_told(self, clause: Clause, verb: int) -> bool:
+        """Whether a verb is one of the narrative: in the past, not further back, and not in an infinitive."""
+        words = clause.group_words(verb)
+        past = bool(common_verbs().get(clause.lows[verb], PAST) & PAST)
+        return past and "had" not in words and "to" not in words
 
     def _noun_after_all(self, clause: Clause, at: int, end: int) -> bool:
         """Whether a word tagged as a verb still reads as a noun: several words, or a headline's bare noun."""

@@ -20,6 +20,8 @@ class VerbGroups:
         self.bodies = bodies
         self.starts, self.ends, self.lows, self.tags, self.refs = words
         self.kinds = kinds
+        self.taken: frozenset[int] = frozenset()
+        """The words inside triggers of several words: a time there ("the Sept. 11 attacks") dates nothing else."""
         self.events: frozenset[int] = frozenset()
         """Where the sentence's triggers end, once they are known."""
 
