@@ -14,6 +14,8 @@ _OCCASIONS = frozenset({"visit", "meeting", "summit", "speech", "news_conference
 _TALKS = frozenset({"phone_call", "meeting", "summit", "speech", "news_conference", "debate", "interview"})
 """Where people make pledges."""
 
+_AT_GATHERING = frozenset({"summit", "speech", "protest", "news_conference", "meeting"})
+
 _NEAR = 420
 """Characters between two triggers of one occasion, at most: about two sentences."""
 
@@ -68,4 +70,13 @@ def _belong_together(one: Cluster, other: Cluster) -> bool:
         return False
     if one.place >= 0 and other.place >= 0 and one.place != other.place:
         return False
-    return bool(set(one.entities) & set(other.entities))
+    if one.entities.keys() & other.entities.keys():
+        return True
+    return {one.drafts[0].type, other.drafts[0].type} <= _AT_GATHERING and _told_in_one(one, other)
+
+
+def _told_in_one(one: Cluster, other: Cluster) -> bool:
+    """Whether a sentence names both, one of them a gathering: "a speech to the convention"."""
+    gathering = "summit" in (one.drafts[0].type, other.drafts[0].type)
+    sentences = {draft.sentence for draft in one.drafts}
+    return gathering and any(draft.sentence in sentences for draft in other.drafts)

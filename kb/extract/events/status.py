@@ -288,7 +288,7 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
     if (
         outer.evident
         and outer.status is Status.PLANNED
-        and clause.lows[frame.preposition] in ("at", "in", "to", "with")
+        and clause.lows[frame.preposition] in ("at", "in", "to", "with", "by", "during", "for")
     ):
         return outer
     return None
