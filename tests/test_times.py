@@ -314,6 +314,9 @@ HOSTILE = {
     "openers": "a week or so " * 5_000,
     "hyphens": "- " * 100_000,
     "numbers": "twenty " * 20_000 + "days",
+    "narrative": "May 1, 1790 " * 5_000,
+    "shares": "9/11 " * 5_000,
+    "before": "the day before " * 5_000,
 }
 
 

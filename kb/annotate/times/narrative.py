@@ -32,6 +32,7 @@ _YEARED = frozenset({"date", "month", "year", "season", "clock"})
 _ASIDE = re.compile(r"\b(?:since|until|till|before|unlike\s+in|as\s+in|of|back\s+to)\s+(?:the\s+)?$", re.IGNORECASE)
 _RANGE_OF_YEARS = re.compile(r"\d{4}(?:\s?[-–—/]\s?|\s(?:to|and|until|through)\s)$")
 _LOOK_BACK = 24
+_PARENTHESIS = 200
 
 
 def is_narrative(found: list[Found], dct: date | None) -> bool:
@@ -85,5 +86,6 @@ def may_hang_on(found: Found, text: str, sentence: tuple[int, int], story: Story
 
 
 def _in_parenthesis(found: Found, text: str, sentence: tuple[int, int]) -> bool:
-    """Whether a bracket is open in the sentence before the expression."""
-    return text.rfind("(", sentence[0], found.start) > text.rfind(")", sentence[0], found.start)
+    """Whether a bracket is open in the sentence not far before the expression."""
+    left = max(sentence[0], found.start - _PARENTHESIS)
+    return text.rfind("(", left, found.start) > text.rfind(")", left, found.start)
