@@ -10,7 +10,7 @@ STAGES = ("read", "annotate", "extract", "link", "store", "publish")
 # The formats are functions of rows, a leaf like the lexicon: the site offers the same ones as `kb export`.
 RANK = {"": 0, "errors": 0, "records": 1, "lexicon": 1, "workers": 1, "ontology": 2, **dict.fromkeys(STAGES, 3),
         "export": 2, "evaluate": 3, "harvest": 4, "pipeline": 5, "cli": 6}
-HOMES = {"dateparser": "annotate.times", "sqlite_utils": "store", "datasette": "publish", "click": "cli", "rich": "cli",
+HOMES = {"dateparser": "read", "sqlite_utils": "store", "datasette": "publish", "click": "cli", "rich": "cli",
          "xlsxwriter": "export", "pyarrow": "export"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "core"}
 MODULES = sorted(ROOT.rglob("*.py"))

@@ -16,7 +16,7 @@ from kb.read.issue_codes import issue
 from kb.read.maintext import Block, read_blocks
 from kb.read.metadata import Facts, read_facts, read_stamp
 from kb.read.page import mark_furniture
-from kb.read.pagedates import read_date_line
+from kb.read.pagedates import read_date_line, read_worded_line
 from kb.read.pieces import Options, Piece
 from kb.read.sniff import BOMS
 from kb.records import Document, Issue, PageTime, Region, content_id
@@ -141,6 +141,7 @@ def _visible_date(markup: str, facts: Facts) -> PageTime | None:
     """The date of the first line of the page that states nothing but dates, near its headline."""
     country = facts.publisher.country if facts.publisher else None
     hidden = False
+    foreign = facts.language not in (None, "en")
     start = markup.find("<h1")
     lines = 0
     at = max(start, 0)
@@ -148,7 +149,7 @@ def _visible_date(markup: str, facts: Facts) -> PageTime | None:
         words = "" if hidden else " ".join(markup[at : match.start()].split())
         if words:
             lines += 1
-            date = read_date_line(words, country=country)
+            date = read_date_line(words, country=country) or (read_worded_line(words) if foreign else None)
             if date and (date.published or date.updated):
                 time = date.published or date.updated
                 return read_stamp(words, facts.publisher) or (time.model_copy(update={"span": None}) if time else None)

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from kb.read import furniture
-from kb.read.pagedates import DateLine, read_date_line
+from kb.read.pagedates import DateLine, read_date_line, read_worded_line
 from kb.read.publishers import Publisher, canonical_url, names_the_host, publisher_of_name, publisher_of_url, with_zone
 from kb.records import PageTime, Region
 
@@ -94,6 +94,15 @@ class _Marker:
                 kind = "teaser" if in_list else None
             self.kinds[number] = {"credit": "byline"}.get(kind or "", kind)
 
+    def worded_dates(self) -> None:
+        """On a page that states no date in English, the first one near its head in another language's words."""
+        if self.dates:
+            return
+        for number, line in enumerate(self.lines[:HEADER_LINES]):
+            if self.kinds[number] is None and (date := read_worded_line(line.text, line.start)):
+                self.dates[number], self.kinds[number] = date, "page_date"
+                return
+
     def repeated_captions(self) -> None:
         """A line that stands again with a credit is one caption: the copy is a notice."""
         for number in range(len(self.lines) - 1):
@@ -154,6 +163,7 @@ def read_page(text: str) -> Page:
     publisher = publisher_of_url(url)
     marker = _Marker(lines, url=url, country=publisher.country if publisher else None)
     marker.furniture()
+    marker.worded_dates()
     publisher = _publisher(publisher, marker)
     published, updated = _dates(marker)
     head = max((number for number, date in marker.dates.items() if number < HEADER_LINES and date), default=-1)

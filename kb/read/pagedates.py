@@ -13,6 +13,7 @@ import zoneinfo
 from typing import NamedTuple
 
 from kb import lexicon
+from kb.read.worded_dates import PageDate, date_of_line, parse_page_date
 from kb.records import PageTime, Span
 
 MAX_LINE = 160
@@ -232,8 +233,29 @@ def _numeric(text: str, parts: _Parts, country: str | None) -> bool:
 def read_date(text: str, *, country: str | None = None) -> PageTime | None:
     """A date of publication as a data field gives it (`2016-11-15`, `2016-11-15T04:59+01:00`, `15 Nov 2016 04:59 GMT`).
 
-    None where the text states no whole date. `country` decides the order of numerical dates.
+    None where the text states no whole date. `country` decides the order of numerical dates. Dates in the words of
+    other languages are read too.
     """
-    line = read_date_line(text.strip(), country=country)
+    words = text.strip()
+    line = read_date_line(words, country=country)
+    if line is None and (worded := parse_page_date(words)):
+        return _worded(worded, words, None)
     # A field is no part of the article's text, so what it states has no span there.
     return line.published.model_copy(update={"span": None}) if line and line.published else None
+
+
+def read_worded_line(line: str, at: int = 0) -> DateLine | None:
+    """The date of a line in the words of another language ("Publié le mardi 15 novembre 2016 à 04h59"), or None.
+
+    Slower than `read_date_line` by far: for pages that state no date in English.
+    """
+    worded = date_of_line(line)
+    return DateLine(_worded(worded, line, Span(at, at + len(line))), None, False) if worded else None
+
+
+def _worded(worded: PageDate, wording: str, span: Span | None) -> PageTime:
+    value, zone = worded
+    named = _zones().get(zone or "")
+    offset = offset_at(named, value) if named else zone if zone and zone[0] in "+-" else None
+    return PageTime(value=value, zone=zone, offset=offset, zone_source="page" if zone else None, wording=wording,
+                    span=span)

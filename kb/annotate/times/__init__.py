@@ -1,4 +1,4 @@
-"""Time expressions: found by rules, resolved against the document's date. The only home of dateparser.
+"""Time expressions: found by rules, resolved against the document's date.
 
 The way of an expression: `scan` finds triggers, `grammar` matches the rules of the trigger's family around it and
 reads a half-specified record (`partial`), `resolve` fills it from the story's anchors (`anchors`), `calendar` gives the

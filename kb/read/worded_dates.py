@@ -1,4 +1,4 @@
-"""Dates that a page states about itself, in any language: "Mardi 15 novembre 2016 à 04h59". Only user of dateparser.
+"""Dates that a page states about itself in other languages: "Mardi 15 novembre 2016 à 04h59". Only user of dateparser.
 
 ISO and HTTP dates are read here; everything else goes to dateparser, once for each string. Only complete dates count:
 what lacks its year, month or day is nothing, because an unknown part is never filled in.
@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import functools
 import re
-from datetime import datetime
+from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
-
-from kb.annotate.times.calendar import safe_date
 
 MAX_LENGTH = 64
 """Longer strings are no dates, and dateparser is slow on them."""
@@ -32,6 +30,29 @@ _FRENCH_CLOCK = re.compile(r"(?<!\d)(\d{1,2})\s?[hH]\s?(\d{2})(?!\d)")
 _ZONE = re.compile(r"\b(GMT|UTC|[A-Z]{1,4}T|BST|IST|MSK)\b\s*$|([+-]\d{2}:?\d{2})\s*$")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
+
+_LINE_DATE = re.compile(
+    r"(?P<lead>(?:[^\W\d]+['’.:,]{0,2}\s){0,5})"
+    r"(?P<date>\d{1,2}\.?\s(?:[^\W\d]+\.?,?\s){1,3}(?:19|20)\d\d\b[^|•]{0,24}?)[\s.]*(?:[|•].{0,40})?")
+_STOPS = re.compile(r"[.!?,;]$")
+
+
+def date_of_line(line: str) -> PageDate | None:
+    """The date of a line that is nothing but a date and at most five words before it ("Publié le mardi 15 ...").
+
+    None for anything else, so that no sentence is taken for a date line.
+    """
+    words = line.strip()
+    match = None if _STOPS.search(words) else _LINE_DATE.fullmatch(words)
+    if match is None:
+        return None
+    lead = match["lead"].split()
+    # The weekday belongs to the date; words that label it ("Publié le") are none that dates are made of.
+    for kept in range(min(2, len(lead)), -1, -1):
+        if found := parse_page_date(" ".join([*lead[len(lead) - kept :], match["date"]])):
+            return found
+    return None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -54,8 +75,11 @@ def parse_page_date(text: str) -> PageDate | None:
 def _from_parts(
     year: str, month: str, day: str, hour: str | None, minute: str | None, zone: str | None
 ) -> PageDate | None:
-    found = safe_date(int(year), int(month), int(day))
-    if found is None or int(hour or 0) > 23 or int(minute or 0) > 59:
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    if int(hour or 0) > 23 or int(minute or 0) > 59:
         return None
     if hour is None:
         return found.isoformat(), None
