@@ -195,7 +195,8 @@ def marked_articles(paths: Iterable[Path]) -> Iterator[Marked]:
     """The articles of TOML files: `[[articles]]` with `id`, `published`, `publisher`, `title` and marked `text`."""
     for path in paths:
         for article in tomllib.loads(path.read_text(encoding="utf-8"))["articles"]:
-            yield read_marks(article)
+            document, marks = read_marks(article)
+            yield Marked(document, {span: f"{path.stem}/{name}" for span, name in marks.items()})
 
 
 def read_marks(article: dict[str, str]) -> Marked:
@@ -219,7 +220,7 @@ def link_marked(articles: Iterable[Marked], extractor: Extractor) -> tuple[dict[
         if not isinstance(extraction, Extraction):
             raise SystemExit(f"{document.id}: {extraction.message}")
         cards.append(make_card(document))
-        units += make_units(document, extraction.events)
+        units += make_units(document, extraction.events, extraction.annotations.entities)
         for event in extraction.events:
             for mention in event.mentions:
                 name = next((name for span, name in marks.items()

@@ -162,13 +162,14 @@ class Harvester:
         told = extraction.document
         if self._profile != PUBLIC:
             prepared, kept = prepare(extraction)
-            return [Harvest(prepared, make_card(told), make_units(told, kept))]
+            return [Harvest(prepared, make_card(told), make_units(told, kept, extraction.annotations.entities))]
         shown = excerpt(extraction)
         prepared, kept = prepare(shown)
         # Linking compares all words of an article; what it passes on to events are those that are shown.
         whole = {event.id: event for event in extraction.events}
         units = [unit._replace(event=quoted.event, content=quoted.content, snippet=quoted.snippet)
-                 for unit, quoted in zip(make_units(told, [whole[event.id] for event in kept]),
+                 for unit, quoted in zip(make_units(told, [whole[event.id] for event in kept],
+                                                    extraction.annotations.entities),
                                          make_units(shown.document, kept), strict=True)]
         return [Harvest(prepared, make_card(told), units)]
 

@@ -470,7 +470,8 @@ class LinkUnit(NamedTuple):
     `content` is the text of what is pledged, `words` its content words, `topic` the words around the trigger that
     name the event ("APEC"), `snippet` a stretch of the sentence for want of a better title. `context` are the content
     words of the sentences that tell of it, without its participants, `story` what the whole article is about; `again`
-    says that the text calls it a second, next or further one of its kind.
+    says that the text calls it a second, next or further one of its kind. `sides` are the countries of participants,
+    where known, each with the participant's id.
     """
 
     event: DocumentEvent
@@ -482,6 +483,7 @@ class LinkUnit(NamedTuple):
     context: frozenset[str] = frozenset()
     story: frozenset[str] = frozenset()
     again: bool = False
+    sides: tuple[tuple[str, str], ...] = ()
 
 
 class Linked(NamedTuple):

@@ -22,6 +22,8 @@ _spec.loader.exec_module(linking)
 person, report, linked, grouped = linking.person, linking.report, linking.linked, linking.grouped
 
 PUTIN, TRUMP, OBAMA = person("Vladimir Putin"), person("Donald Trump"), person("Barack Obama")
+LAVROV, KERRY = person("Sergey Lavrov"), person("John Kerry")
+RUSSIA, AMERICA = linking.country("ru", "Russia"), linking.country("us", "United States")
 CALL = (person("Vladimir Putin", "caller"), person("Donald Trump", "callee"))
 
 TOGETHER = {
@@ -51,6 +53,13 @@ TOGETHER = {
                place="Lima", status="planned"),
         report("b", "visit", (person("Barack Obama", "visitor"),), published="2016-11-15", place="Lima",
                status="negated", date="2016-11-20")],
+    "two leaders in one report, their countries in another": [
+        report("a", "meeting", (PUTIN, OBAMA), date="2016-11-20"),
+        report("b", "meeting", (RUSSIA, AMERICA), date="2016-11-20")],
+    "a summit of two and their meeting": [
+        report("a", "summit", (person("Vladimir Putin", "attendee"), person("Barack Obama", "attendee")),
+               date="2016-11-20"),
+        report("b", "meeting", (PUTIN, OBAMA), date="2016-11-20")],
     "one pledge in two wordings": [
         report("a", "pledge", (person("Donald Trump", "pledger"),), date="2016-11-21",
                content="withdraw from the Pacific trade partnership on his first day"),
@@ -73,6 +82,17 @@ APART = {
     "two persons of one surname": [
         report("a", "meeting", (person("Bill Clinton"), OBAMA), date="2016-11-20"),
         report("b", "meeting", (person("Hillary Clinton"), OBAMA), date="2016-11-20")],
+    "other officials of the same two countries": [
+        report("a", "meeting", (PUTIN, OBAMA), date="2016-11-20"),
+        report("b", "meeting", (LAVROV, KERRY), date="2016-11-20")],
+    "a summit and the talk of two on its sidelines": [
+        report("a", "summit", tuple(person(name, "attendee") for name in ("Vladimir Putin", "Barack Obama",
+                                                                          "Xi Jinping")), date="2016-11-20"),
+        report("b", "meeting", (PUTIN, OBAMA), date="2016-11-20")],
+    "the announcement of another meeting on the day of the first": [
+        report("a", "meeting", (PUTIN, OBAMA), published="2016-11-21"),
+        report("b", "meeting", (PUTIN, OBAMA), published="2016-11-21", status="planned",
+               text="They plan another meeting. Article b tells of it.", trigger="meeting")],
     "two places on one day": [
         report("a", "meeting", (PUTIN, OBAMA), date="2016-11-20", place="Lima"),
         report("b", "meeting", (PUTIN, OBAMA), date="2016-11-20", place="Moscow")],

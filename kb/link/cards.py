@@ -6,10 +6,10 @@ import functools
 import re
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kb import lexicon
-from kb.records import Document, DocumentCard, DocumentEvent, LinkUnit
+from kb.records import Document, DocumentCard, DocumentEvent, Entity, LinkUnit
 
 SHINGLE_WORDS = 5
 SAMPLE = 8
@@ -93,15 +93,23 @@ def _agency(document: Document) -> str | None:
     return None
 
 
-def make_units(document: Document, events: Sequence[DocumentEvent]) -> list[LinkUnit]:
-    """The events of a document with the words that linking compares. Cost is linear in its text."""
+def make_units(
+    document: Document, events: Sequence[DocumentEvent], entities: Sequence[Entity] = ()
+) -> list[LinkUnit]:
+    """The events of a document with the words that linking compares; `entities` tell whose country is which.
+
+    Cost is linear in its text.
+    """
     if not events:
         return []
     story, time = _story(document), document.reference_time
-    return [_unit(document.text, event, time.value if time else None, story) for event in events]
+    countries = {entity.actor_id: entity.country for entity in entities if entity.country}
+    return [_unit(document.text, event, time.value if time else None, story, countries) for event in events]
 
 
-def _unit(text: str, event: DocumentEvent, published: str | None, story: frozenset[str]) -> LinkUnit:
+def _unit(
+    text: str, event: DocumentEvent, published: str | None, story: frozenset[str], countries: Mapping[str, str]
+) -> LinkUnit:
     content = " ".join(text[slice(*event.content)].split()) if event.content else None
     first = event.mentions[0]
     people = {word for who in event.participants for word in _WORD.findall(who.name.lower())}
@@ -119,6 +127,8 @@ def _unit(text: str, event: DocumentEvent, published: str | None, story: frozens
         snippet=_snippet(text, first.sentence.start, first.trigger.start, first.sentence.end),
         context=content_words(around) - {word[:STEM] for word in people} - content_words(triggers),
         story=story,
+        sides=tuple(sorted({(countries[who.actor_id], who.actor_id) for who in event.participants
+                            if who.actor_id in countries})),
         again=any(_said_again(text, mention.trigger.start) for mention in event.mentions),
     )
 

@@ -8,6 +8,7 @@ with clusters, not with units.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -29,6 +30,7 @@ MATCHING = 0.34
 CLEARLY_BETTER = 0.8
 """By how much evidence one dated event must fit an undated report better than the next one does."""
 
+MAX_SIDES = 4
 BUCKET_DAYS = 16
 MAX_BUCKETS = 100
 ALL_TIME = -1
@@ -112,16 +114,20 @@ class _Growing:
             if found and not found[0].near:
                 candidates[number] = found
         ranked = sorted(candidates, key=lambda each: (-candidates[each][0].evidence, each))
-        if ranked and not (times_of(unit).earliest is None and self._ambiguous(ranked, candidates)):
+        if ranked and not (times_of(unit).earliest is None and self._ambiguous(
+                ranked, candidates, nameless=not unit.event.participants and not self.matcher.by_topic(unit))):
             match, against = candidates[ranked[0]]
             self.clusters[ranked[0]].append(Membership(unit, against.event.id, match.rule, match.score))
             return ranked[0]
         self.clusters.append([Membership(unit, None, "first", 1.0)])
         return len(self.clusters) - 1
 
-    def _ambiguous(self, ranked: Sequence[int], candidates: Mapping[int, tuple[Match, LinkUnit]]) -> bool:
-        """Whether an undated unit fits several dated clusters about equally well."""
-        dated = [candidates[number][0].evidence for number in ranked if self._starts(number) is not None]
+    def _ambiguous(
+        self, ranked: Sequence[int], candidates: Mapping[int, tuple[Match, LinkUnit]], *, nameless: bool
+    ) -> bool:
+        """Whether an undated unit fits several dated clusters about equally well; one that names nobody, any."""
+        dated = [candidates[number][0].evidence for number in ranked
+                 if nameless or self._starts(number) is not None]
         return len(dated) > 1 and dated[0] - dated[1] < CLEARLY_BETTER
 
     def _starts(self, number: int) -> int | None:
@@ -201,6 +207,9 @@ def _keys(unit: LinkUnit, actors: Actors) -> Iterator[tuple[str, str]]:
     who = sorted(actors.of(unit))
     for key in who + sorted(f"topic {word}" for word in unit.topic):
         yield kind, key
+    codes = sorted({code for code, _ in unit.sides})
+    for pair in itertools.combinations(codes[:MAX_SIDES], 2):
+        yield kind, f"sides {' '.join(pair)}"
     if unit.event.place and not who:
         yield kind, f"place {unit.event.place.name}"
     times = times_of(unit)

@@ -35,6 +35,8 @@ SAME_STORY = 0.3
 """Articles that share this much of what they are about tell of one story: of pairs a month apart, one in fifty do."""
 
 NEAR = "near date"
+STATES = ("country/", "organisation/")
+"""How the ids of actors begin that act for a country."""
 
 
 class Match(NamedTuple):
@@ -168,9 +170,11 @@ class Matcher:
                 return None
         a, b = self.actors.of(left), self.actors.of(right)
         common, smaller = a & b, min(len(a), len(b))
+        if len(common) < 2 and self._same_sides(left, right):
+            return Evidence("countries", weights["sides"])
         if left.event.type != right.event.type and (len(common) < 2 or len(common) < max(len(a), len(b))):
             return None
-        if self._by_topic(left) and self._by_topic(right):
+        if self.by_topic(left) and self.by_topic(right):
             kind = "both" if len(common) > 1 else "topical" if common else "other" if smaller else "unknown"
         elif not smaller:
             kind = "unknown"
@@ -182,13 +186,26 @@ class Matcher:
             kind = "main" if roles else "one"
         return Evidence("actors" if kind == "both" else "an actor" if common else "", weights[kind])
 
-    def _by_topic(self, unit: LinkUnit) -> bool:
+    def _same_sides(self, left: LinkUnit, right: LinkUnit) -> bool:
+        """Whether two countries meet in both: named as such in one report, by their leaders in the other."""
+        a, b = self._sides(left), self._sides(right)
+        met = [code for code in a.keys() & b.keys() if a[code] & b[code] or any(
+            actor.startswith(STATES) for actor in a[code] | b[code])]
+        return len(met) > 1 and len(met) == min(len(a), len(b))
+
+    def _sides(self, unit: LinkUnit) -> dict[str, set[str]]:
+        sides: dict[str, set[str]] = {}
+        for code, actor in unit.sides:
+            sides.setdefault(code, set()).add(self.actors.canonical(actor))
+        return sides
+
+    def by_topic(self, unit: LinkUnit) -> bool:
         """Whether the type is known by what it is about or where it is, and not by who takes part."""
         return "participants" not in self.event_types[unit.event.type].linking.same
 
     def _topic(self, left: LinkUnit, right: LinkUnit) -> Evidence:
         """Words that name the event itself; for types that are named by them."""
-        if not (self._by_topic(left) and self._by_topic(right) and left.topic and right.topic):
+        if not (self.by_topic(left) and self.by_topic(right) and left.topic and right.topic):
             return Evidence("", 0)
         weights = _weights()["topic"]
         share = len(left.topic & right.topic) / min(len(left.topic), len(right.topic))
@@ -225,10 +242,10 @@ def _both_undated(left: LinkUnit, right: LinkUnit, a: Times, b: Times) -> Eviden
     """Reported at about the same time; but what is still to come can't have been reported as done before."""
     if a.published is None or b.published is None or abs(a.published - b.published) > ECHO_DAYS:
         return None
-    first, second = (left, right) if a.published <= b.published else (right, left)
-    if first.event.status == Status.OCCURRED and second.event.status == Status.PLANNED and (
-            a.published != b.published or second.again):
-        return None
+    for done, plan, later in ((left, right, b.published - a.published), (right, left, a.published - b.published)):
+        if (done.event.status, plan.event.status) == (Status.OCCURRED, Status.PLANNED) and (
+                later > 0 or (later == 0 and plan.again)):
+            return None
     weights = _weights()["when"]
     if left.event.status == right.event.status == Status.PLANNED:
         return Evidence("planned", weights["planned"])
