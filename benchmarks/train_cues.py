@@ -30,16 +30,29 @@ from sklearn.linear_model import LogisticRegression
 from kb.annotate.quotations import find_quotations
 from kb.annotate.sentences import split_sentences
 from kb.extract.statements import contents, sources
-from kb.extract.statements.cues import Line, cue_features, read_lines, stacked_features
+from kb.extract.statements.cues import Line, cue_scores, read_lines, stack_score
 from kb.extract.statements.decode import find_candidates
-from kb.extract.statements.model import SCALE
+from kb.extract.statements.model import (
+    CUE_FAMILIES,
+    LEFT_END_FAMILIES,
+    LEFT_START_FAMILIES,
+    RIGHT_END_FAMILIES,
+    RIGHT_START_FAMILIES,
+    SCALE,
+    SHAPE_FAMILIES,
+    SHAPES,
+    SOURCE_FAMILIES,
+    STACK_FAMILIES,
+    Recorder,
+    Tables,
+)
 from kb.extract.statements.words import Words, read_words
 from kb.records import Annotations, Document
 
-MIN_DOCUMENTS = 5
-MIN_PRECISION = 0.03
+MIN_DOCUMENTS = 3
+MIN_PRECISION = 0.06
 CUE_STRENGTH, STACK_STRENGTH, RANK_PENALTY = 0.2, 0.1, 2.0
-MIN_WEIGHT = 0.1
+MIN_WEIGHT = 0.05
 THRESHOLD = 0.4
 HELPERS = frozenset("PAJYRDHOWtwTMXNCSUkp,.Q()\"")
 CUE_WORDS = frozenset({"according", "per", "reportedly", "allegedly", "apparently", "like", "clear"})
@@ -47,6 +60,8 @@ PHRASE_END = frozenset(
     """of in on at for from to by with and or who whom whose which that as during after before about including but while
     when where""".split())
 RANKERS = ("source", "shape", "right_start", "right_end", "left_end", "left_start")
+Feature = tuple[str, ...]
+"""The name of a family and the keys by which its table is asked."""
 
 
 class Gold(NamedTuple):
@@ -72,8 +87,32 @@ class Example(NamedTuple):
     """A choice among candidates: their features and the number of the right one."""
 
     doc: str
-    rows: list[list[str]]
+    rows: list[list[Feature]]
     right: int
+
+
+class Tape:
+    """Recording tables for every model: what a scoring function looks up since the last `cut` are its features."""
+
+    def __init__(self) -> None:
+        self.sink: list[Feature] = []
+        self.cue, self.stack = self._tables(CUE_FAMILIES), self._tables(STACK_FAMILIES)
+        self.source = self._tables(SOURCE_FAMILIES)
+        self.shape = [self._tables(SHAPE_FAMILIES, "shape_" + shape) for shape in SHAPES]
+        self.right_start, self.right_end = self._tables(RIGHT_START_FAMILIES), self._tables(RIGHT_END_FAMILIES)
+        self.left_end, self.left_start = self._tables(LEFT_END_FAMILIES), self._tables(LEFT_START_FAMILIES)
+
+    def _tables(self, families: Iterable[str], model: str = "") -> Tables:
+        return tuple(Recorder(self.sink, *filter(None, (model, family))) for family in families)
+
+    def cut(self) -> list[Feature]:
+        features = list(self.sink)
+        self.sink.clear()
+        return features
+
+    def rows(self, scores: Iterable[int]) -> list[list[Feature]]:
+        """The features of each candidate of a ranker."""
+        return [self.cut() for _ in scores]
 
 
 class Candidate(NamedTuple):
@@ -84,7 +123,7 @@ class Candidate(NamedTuple):
     at: int
     is_cue: bool
     nested: bool
-    features: list[str]
+    features: list[Feature]
 
 
 def read_annotations(path: Path) -> list[tuple[list[tuple[int, int]], ...]]:
@@ -120,9 +159,10 @@ def read_articles(folder: Path) -> list[Article]:
         annotations = Annotations(split_sentences(document, quotations), quotations, [], [], [])
         words = read_words(document, annotations)
         lines = read_lines(words, annotations.sentences)
-        line_of = [number for number, line in enumerate(lines) for _ in range(line.first, line.last)]
-        places = enumerate(zip(words.starts, words.ends, strict=True))
-        at = {offset: number for number, (start, end) in places for offset in range(start, end)}
+        line_of = [-1] * len(words.starts)
+        for number, line in enumerate(lines):
+            line_of[line.first : line.last] = [number] * (line.last - line.first)
+        at = {offset: number for number, start in enumerate(words.starts) for offset in range(start, words.end(number))}
         gold = [
             Gold(*(sorted({at[o] for s, e in part for o in range(s, e) if o in at}) for part in parts))
             for parts in read_annotations(first[path.stem])
@@ -182,13 +222,13 @@ class CueHeads:
 
 def cue_candidates(articles: Sequence[Article], heads: CueHeads) -> list[Candidate]:
     """Every candidate cue of the articles with its label."""
-    found = []
+    found, tape = [], Tape()
     for article in articles:
         cues = {heads.head(article.words, gold.cue_words) for gold in article.gold}
         inside = {at for gold in article.gold for at in gold.content}
         for number, line in enumerate(article.lines):
-            for at in find_candidates(line, heads.stems):
-                features = cue_features(line, at)
+            places = find_candidates(line, heads.stems)
+            for at, features in zip(places, tape.rows(cue_scores(tape.cue, line, places)), strict=True):
                 nested = at in inside and at not in cues
                 found.append(Candidate(article.document.id, number, at, at in cues, nested, features))
     return found
@@ -225,43 +265,53 @@ def choices(articles: Sequence[Article], heads: CueHeads) -> dict[str, list[Exam
     return found
 
 
+def _nearest_head(words: Words, source: list[int], heads: list[int]) -> int:
+    """The candidate that is the gold source's head word, or else the last one before it within the source."""
+    if not source:
+        return sources.NONE
+    head = head_word(words, source)
+    return max([at for at in heads if at <= head and at in source], default=head)
+
+
 def _add_choices(
     found: dict[str, list[Example]], doc: str, line: Line, cue: int, gold: Gold, others: list[int]
 ) -> None:
-    def add(name: str, candidates: Sequence[Any], right: Any, rows: list[list[str]]) -> None:
+    def add(name: str, candidates: Sequence[Any], right: Any, rows: list[list[Feature]]) -> None:
         if right in candidates:
             found[name].append(Example(doc, rows, candidates.index(right)))
 
-    words = line.words
-    candidates = sources.source_candidates(line, cue)
-    head = head_word(words, gold.source) if gold.source else sources.NONE
-    add("source", candidates, head, sources.source_features(line, cue, candidates))
+    words, tape = line.words, Tape()
+    scores = [(head, tape.cut()) for head, _ in sources.source_scores(tape.source, line, cue)]
+    heads = [head for head, _ in scores]
+    add("source", heads, _nearest_head(words, gold.source, heads), [row for _, row in scores])
     inside = [at for at in gold.source if line.first <= at < line.last]
     source = (inside[0], inside[-1] + 1) if inside else None
     right = [at for at in gold.content if cue < at < line.last]
     left = [at for at in gold.content if line.first <= at < cue]
     if not left and not right:
         return
-    features = contents.shape_features(line, cue, source)
-    shape = "B" if left and right else "R" if right else "L"
-    add("shape", contents.SHAPES, shape, [[side + name for name in features] for side in contents.SHAPES])
+    around = contents.surroundings(line, cue, source)
+    rows = tape.rows(contents.shape_score(tables, around) for tables in tape.shape)
+    add("shape", SHAPES, "B" if left and right else "R" if right else "L", rows)
     if right:
         start, end = right[0], right[-1] + 1
-        starts = contents.right_starts(line, cue, source)
-        add("right_start", starts, start, contents.right_start_features(line, cue, source, starts))
-        ends = contents.right_ends(line, start)
-        add("right_end", ends, end, contents.right_end_features(line, cue, start, ends, others))
+        starts, ends = contents.right_starts(line, cue, source), contents.right_ends(line, start)
+        rows = tape.rows(contents.right_start_scores(tape.right_start, line, cue, source, starts))
+        add("right_start", starts, start, rows)
+        rows = tape.rows(contents.right_end_scores(tape.right_end, line, cue, start, ends, others))
+        add("right_end", ends, end, rows)
     if left:
         start, end = left[0], left[-1] + 1
-        ends = contents.left_ends(line, cue, source)
-        add("left_end", ends, end, contents.left_end_features(line, cue, source, ends))
-        starts = contents.left_starts(line, end)
-        add("left_start", starts, start, contents.left_start_features(line, cue, end, starts, others))
+        ends, starts = contents.left_ends(line, cue, source), contents.left_starts(line, end)
+        rows = tape.rows(contents.left_end_scores(tape.left_end, line, cue, source, ends))
+        add("left_end", ends, end, rows)
+        rows = tape.rows(contents.left_start_scores(tape.left_start, line, cue, end, starts, others))
+        add("left_start", starts, start, rows)
 
 
-def vocabulary(rows: Iterable[tuple[str, list[str]]]) -> dict[str, int]:
+def vocabulary(rows: Iterable[tuple[str, list[Feature]]]) -> dict[Feature, int]:
     """The features that occur in enough documents, numbered. `rows` are (document, features)."""
-    seen: dict[str, set[str]] = defaultdict(set)
+    seen: dict[Feature, set[str]] = defaultdict(set)
     for doc, features in rows:
         for feature in features:
             if len(seen[feature]) < MIN_DOCUMENTS:
@@ -270,7 +320,7 @@ def vocabulary(rows: Iterable[tuple[str, list[str]]]) -> dict[str, int]:
     return {feature: number for number, feature in enumerate(kept)}
 
 
-def matrix(rows: Iterable[list[str]], numbers: dict[str, int]) -> sparse.csr_matrix:
+def matrix(rows: Iterable[list[Feature]], numbers: dict[Feature, int]) -> sparse.csr_matrix:
     """Rows of features as a sparse matrix of zeros and ones (or counts)."""
     ends, columns = [0], []
     for features in rows:
@@ -280,19 +330,28 @@ def matrix(rows: Iterable[list[str]], numbers: dict[str, int]) -> sparse.csr_mat
 
 
 def fit_logistic(x: sparse.csr_matrix, y: np.ndarray, strength: float) -> LogisticRegression:
-    return LogisticRegression(C=strength, solver="liblinear", random_state=0).fit(x, y)
+    return LogisticRegression(C=strength, solver="liblinear", fit_intercept=False, random_state=0).fit(x, y)
 
 
-def logistic_weights(model: LogisticRegression, numbers: dict[str, int]) -> dict[str, int]:
-    weights = _integers({feature: model.coef_[0][number] for feature, number in numbers.items()})
-    return weights | {"": round(SCALE * float(model.intercept_[0]))}
+def weights_of(coefficients: np.ndarray, numbers: dict[Feature, int]) -> dict[Feature, int]:
+    """The weights worth keeping, in hundredths."""
+    return {
+        feature: round(SCALE * float(coefficients[number]))
+        for feature, number in numbers.items() if abs(coefficients[number]) >= MIN_WEIGHT}
 
 
-def _integers(weights: dict[str, float]) -> dict[str, int]:
-    return {name: round(SCALE * float(value)) for name, value in sorted(weights.items()) if abs(value) >= MIN_WEIGHT}
+def nested(weights: dict[Feature, int]) -> dict[str, Any]:
+    """Weights as tables of tables, as the JSON file holds them."""
+    found: dict[str, Any] = {}
+    for feature in sorted(weights):
+        table = found
+        for key in feature[:-1]:
+            table = table.setdefault(key, {})
+        table[feature[-1]] = weights[feature]
+    return found
 
 
-def fit_ranker(examples: Sequence[Example], penalty: float) -> dict[str, int]:
+def fit_ranker(examples: Sequence[Example], penalty: float) -> dict[Feature, int]:
     """A conditional logit over the candidates of each example, by L-BFGS with an L2 penalty."""
     numbers = vocabulary((example.doc, row) for example in examples for row in example.rows)
     x = matrix((row for example in examples for row in example.rows), numbers)
@@ -312,25 +371,27 @@ def fit_ranker(examples: Sequence[Example], penalty: float) -> dict[str, int]:
         return value, transposed @ (odds / sums[group] - right) + penalty * weights
 
     found = minimize(loss, np.zeros(len(numbers)), jac=True, method="L-BFGS-B", options={"maxiter": 60})
-    return _integers({feature: found.x[number] for feature, number in numbers.items()})
+    return weights_of(found.x, numbers)
 
 
-def second_look(articles: Sequence[Article], candidates: Sequence[Candidate], first: np.ndarray) -> list[list[str]]:
-    """The stacked features of each candidate, given the first model's (held-out) chances."""
+def second_look(articles: Sequence[Article], candidates: Sequence[Candidate], first: np.ndarray) -> list[list[Feature]]:
+    """The second model's features of each candidate, given the first model's (held-out) chances."""
     words = {article.document.id: article.words for article in articles}
     by_line: dict[tuple[str, int], list[int]] = defaultdict(list)
     for number, candidate in enumerate(candidates):
         by_line[candidate.doc, candidate.line].append(number)
-    rows: list[list[str]] = [[] for _ in candidates]
+    tape = Tape()
+    rows: list[list[Feature]] = [[] for _ in candidates]
     for (doc, _), numbers in by_line.items():
         places = [candidates[number].at for number in numbers]
         chances = [float(first[number]) for number in numbers]
         for place, number in enumerate(numbers):
-            rows[number] = stacked_features(words[doc], places, chances, place)
+            stack_score(tape.stack, words[doc], places, chances, place)
+            rows[number] = tape.cut()
     return rows
 
 
-def learn_cues(articles: Sequence[Article], heads: CueHeads) -> tuple[dict[str, int], dict[str, int]]:
+def learn_cues(articles: Sequence[Article], heads: CueHeads) -> tuple[dict[Feature, int], dict[Feature, int]]:
     """The two cue models. The first learns from what is not nested; the second from held-out chances of the first."""
     candidates = cue_candidates(articles, heads)
     y = np.array([candidate.is_cue for candidate in candidates])
@@ -342,20 +403,27 @@ def learn_cues(articles: Sequence[Article], heads: CueHeads) -> tuple[dict[str, 
     for fold in sorted(set(folds)):
         model = fit_logistic(x[(folds != fold) & outer], y[(folds != fold) & outer], CUE_STRENGTH)
         first[folds == fold] = model.predict_proba(x[folds == fold])[:, 1]
-    cue = logistic_weights(fit_logistic(x[outer], y[outer], CUE_STRENGTH), numbers)
+    cue = weights_of(fit_logistic(x[outer], y[outer], CUE_STRENGTH).coef_[0], numbers)
     rows = second_look(articles, candidates, first)
     numbers = vocabulary((candidate.doc, row) for candidate, row in zip(candidates, rows, strict=True))
-    return cue, logistic_weights(fit_logistic(matrix(rows, numbers), y, STACK_STRENGTH), numbers)
+    return cue, weights_of(fit_logistic(matrix(rows, numbers), y, STACK_STRENGTH).coef_[0], numbers)
 
 
 def learn(articles: Sequence[Article]) -> dict[str, Any]:
     """All weights from annotated articles, as the JSON file holds them."""
     heads = CueHeads(articles)
     cue, stack = learn_cues(articles, heads)
-    data: dict[str, Any] = {"stems": " ".join(sorted(heads.stems)), "threshold": THRESHOLD, "cue": cue, "stack": stack}
+    data: dict[str, Any] = {
+        "stems": " ".join(sorted(heads.stems)), "threshold": THRESHOLD, "cue": nested(cue), "stack": nested(stack)}
     for name, examples in choices(articles, heads).items():
-        data[name] = fit_ranker(examples, RANK_PENALTY)
+        weights = nested(fit_ranker(examples, RANK_PENALTY))
+        data |= weights if name == "shape" else {name: weights}
     return data
+
+
+def count(table: Any) -> int:
+    """The number of weights in tables of tables."""
+    return sum(map(count, table.values())) if isinstance(table, dict) else 1
 
 
 def main() -> int:
@@ -369,8 +437,8 @@ def main() -> int:
         parser.error(f"no annotated article under {options.folder}")
     data = learn(articles)
     options.out.write_text(json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n", "utf-8")
-    sizes = {name: len(value) for name, value in data.items() if isinstance(value, dict)}
-    print(f"{len(articles)} articles, features {sizes}, {options.out.stat().st_size / 1000:.0f} KB in {options.out}")
+    sizes = {name: count(value) for name, value in data.items() if isinstance(value, dict)}
+    print(f"{len(articles)} articles, weights {sizes}, {options.out.stat().st_size / 1000:.0f} KB in {options.out}")
     return 0
 
 

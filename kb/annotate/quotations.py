@@ -44,7 +44,9 @@ def _shape(text: str, match: re.Match[str], left: int, right: int) -> _Mark:
         closes = glyph != "‘" and not before.isspace() and not after.isalnum()
         return _Mark(start, end, True, opens, closes)
     if glyph in _OPENING:
-        return _Mark(start, end, False, True, False)
+        # "„We go,“" closes with it, and some pages print the pair the wrong way round.
+        ends = (before.isalnum() or before in ".,!?…") and (after.isspace() or after in _RIGHT_FLANK)
+        return _Mark(start, end, False, not ends, ends and glyph != "``")
     if glyph in _CLOSING:
         # Some newspapers print the closing glyph on both sides.
         return _Mark(start, end, False, glyph == "”" and before.isspace() and after.isalnum(), True)

@@ -27,7 +27,7 @@ def find_statements(document: Document, annotations: Annotations, model: Model |
     lines = read_lines(words, annotations.sentences)
     found = assemble(model or default_model(), lines, annotations.sentences, annotations.quotations)
     resolver = Resolver(document.text, annotations)
-    statements = []
+    statements: list[Statement] = []
     for draft, depth in found:
         sentence = annotations.sentences[words.lines[draft.line][2]]
         statements.append(_statement(document.id, words, draft, depth, sentence, resolver))
@@ -38,22 +38,22 @@ def _statement(
     document_id: str, words: Words, draft: Draft, depth: int, sentence: Sentence, resolver: Resolver
 ) -> Statement:
     """The record of a draft: word numbers become code points, names become actors."""
-    starts, ends = words.starts, words.ends
-    cue = Span(starts[draft.start], ends[draft.end - 1])
-    content = tuple(Span(starts[first], ends[last - 1]) for first, last in draft.content)
+    starts, end = words.starts, words.end
+    cue = Span(starts[draft.start], end(draft.end - 1))
+    content = tuple(Span(starts[first], end(last - 1)) for first, last in draft.content)
     source: tuple[Span, ...] = ()
     speaker = None
     if draft.source is not None:
-        source = (Span(starts[draft.source[0]], ends[draft.source[1] - 1]),)
-        speaker = resolver.speaker(source[0], Span(starts[draft.head], ends[draft.head]))
+        source = (Span(starts[draft.source[0]], end(draft.source[1] - 1)),)
+        speaker = resolver.speaker(source[0], Span(starts[draft.head], end(draft.head)))
     after = min([span.start for span in content if span.start >= cue.end], default=sentence.end)
     within = Span(sentence.start, sentence.end)
-    return Statement(
+    return Statement.unchecked(
         id=content_id("s", document_id, cue.start, *(span.start for span in content)),
         document_id=document_id,
         source=source,
         speaker=speaker,
-        addressee=resolver.addressee(words.forms[draft.cue], ends[draft.cue], after),
+        addressee=resolver.addressee(words.forms[draft.cue], end(draft.cue), after),
         cue=(cue,),
         content=content,
         sentence=within,
@@ -67,6 +67,8 @@ def _statement(
 
 def _kind(words: Words, draft: Draft) -> Literal["direct", "mixed", "indirect"]:
     """Direct where every word of the content is quoted, mixed where some are."""
+    if max([max(words.quoted[first:last]) for first, last in draft.content]) < 0:
+        return "indirect"
     inside = [
         words.quoted[at] >= 0
         for first, last in draft.content

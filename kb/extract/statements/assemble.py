@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from kb.extract.statements.cues import Line
-from kb.extract.statements.decode import Draft, accept_cues, draft
+from kb.extract.statements.decode import Draft, Range, accept_cues, draft
 from kb.extract.statements.model import Model
 from kb.records import Quotation, Sentence
 
 
 def _is_speech(line: Line) -> bool:
     """Whether a sentence is nothing but speech."""
-    quoted = line.words.quoted
-    last = line.last
-    while last > line.first and line.words.tags[last - 1] in ".,;":
+    if not line.speech_at:
+        return False
+    last, tags = line.last, line.words.tags
+    while last > line.first and tags[last - 1] in ".,;":
         last -= 1
-    return last > line.first and min(quoted[line.first : last]) >= 0
+    return last > line.first and min(line.words.quoted[line.first : last]) >= 0
 
 
 class Assembler:
@@ -36,23 +37,41 @@ class Assembler:
         quoted = line.words.quoted[line.last - 1]
         return quoted >= 0 and not self.quotations[quoted].closed
 
-    def following(self, number: int, busy: set[int]) -> list[tuple[int, int]]:
-        """The sentences after this one that only go on with its speech, as parts of content."""
-        parts: list[tuple[int, int]] = []
+    def is_speech_paragraph(self, number: int, busy: set[int]) -> bool:
+        """Whether the paragraph that begins with this sentence is nothing but speech that nobody else claims."""
+        at, paragraph = number, self.paragraph(number)
+        while at < len(self.lines) and self.paragraph(at) == paragraph:
+            if at in busy or not _is_speech(self.lines[at]):
+                return False
+            at += 1
+        return True
+
+    def following(self, number: int, busy: set[int], speaking: bool) -> list[Range]:
+        """The sentences after this one that only go on with its speech, as parts of content.
+
+        Where speech stands in the statement already (`speaking`), a paragraph of nothing but speech goes on with it
+        too, although all marks are closed.
+        """
+        parts: list[Range] = []
         at = number + 1
         while at < len(self.lines) and at not in busy and _is_speech(self.lines[at]):
-            if self.paragraph(at) != self.paragraph(at - 1) and not self.goes_on(at - 1):
+            if self.paragraph(at) != self.paragraph(at - 1) and not self.goes_on(at - 1) and not (
+                speaking and self.is_speech_paragraph(at, busy)):
                 break
             self.claimed.add(at)
-            line = self.lines[at]
-            if parts and parts[-1][1] == line.first:
-                parts[-1] = parts[-1][0], line.last
-            else:
-                parts.append((line.first, line.last))
+            self.add(parts, (self.lines[at].first, self.lines[at].last))
+            speaking = True
             at += 1
         return parts
 
-    def preceding(self, found: Draft, busy: set[int]) -> list[tuple[int, int]]:
+    def add(self, parts: list[Range], part: Range) -> None:
+        """Appends a part of content, or lengthens the last one where nothing stands between."""
+        if parts and self.lines[0].words.joined(parts[-1][1], part[0]):
+            parts[-1] = parts[-1][0], part[1]
+        else:
+            parts.append(part)
+
+    def preceding(self, found: Draft, busy: set[int]) -> list[Range]:
         """The paragraphs before this sentence that open its speech and do not close it, as parts of content."""
         line = self.lines[found.line]
         if not found.content or found.content[0][0] != line.first or line.words.tags[line.first] != "Q":
@@ -62,30 +81,25 @@ class Assembler:
             at -= 1
         if at + 1 == found.line:
             return []
-        return [(self.lines[at + 1].first, line.first)]
+        return [(self.lines[at + 1].first, self.lines[found.line - 1].last)]
 
     def extend(self, found: Draft, busy: set[int]) -> Draft:
         """The draft with the speech that goes on after its sentence, and that begins before it."""
         line = self.lines[found.line]
-        if line.words.tags[line.last - 1] == ":" and (not found.content or found.content[-1][0] > found.cue):
+        tags = line.words.tags
+        if tags[line.last - 1] == ":" and (not found.content or found.content[-1][0] > found.cue):
             following = self.after_colon(found.line, busy)
         else:
-            following = self.following(found.line, busy)
-        joined: list[tuple[int, int]] = []
+            following = self.following(found.line, busy, any("Q" in tags[first:end] for first, end in found.content))
+        joined: list[Range] = []
         for part in [*self.preceding(found, busy), *found.content, *following]:
-            if joined and joined[-1][1] == part[0]:
-                joined[-1] = joined[-1][0], part[1]
-            else:
-                joined.append(part)
+            self.add(joined, part)
         return found._replace(content=tuple(joined))
 
     def extend_all(self, drafts: list[Draft], busy: set[int]) -> list[Draft]:
         """The drafts of one sentence with what follows it; the speech goes to one of them only."""
-        speaking = [
-            item
-            for item in drafts
-            if any(tag == "Q" for first, end in item.content for tag in self.lines[item.line].words.tags[first:end])
-        ]
+        tags = self.lines[0].words.tags
+        speaking = [item for item in drafts if any("Q" in tags[first:end] for first, end in item.content)]
         heir = (speaking or sorted(drafts, key=lambda item: item.chance))[-1:]
         extended = [self.extend(item, busy) if item is heir[0] else item for item in drafts]
         return [item for item in extended if self.has_words(item)]
@@ -95,19 +109,15 @@ class Assembler:
         forms = self.lines[found.line].words.forms
         return any(forms[at][0].isalnum() for first, last in found.content for at in range(first, last))
 
-    def after_colon(self, number: int, busy: set[int]) -> list[tuple[int, int]]:
+    def after_colon(self, number: int, busy: set[int]) -> list[Range]:
         """The speech that a colon at the end of a sentence introduces, in the next paragraph."""
         at = number + 1
         if at >= len(self.lines) or at in busy or not _is_speech(self.lines[at]):
             return []
         self.claimed.add(at)
-        line = self.lines[at]
-        parts = [(line.first, line.last)]
-        for first, last in self.following(at, busy):
-            if parts[-1][1] == first:
-                parts[-1] = parts[-1][0], last
-            else:
-                parts.append((first, last))
+        parts = [(self.lines[at].first, self.lines[at].last)]
+        for part in self.following(at, busy, speaking=True):
+            self.add(parts, part)
         return parts
 
 
@@ -126,14 +136,10 @@ def assemble(
     for number, cues in accepted:
         line = lines[number]
         sure_cues = [at for at, sure, _ in cues if sure >= model.threshold]
-        outer = assembler.extend_all(
-            [
-                draft(model, number, line, at, sure, [other for other in sure_cues if other != at])
-                for at, sure, _ in cues
-                if sure >= model.threshold
-            ],
-            busy,
-        )
+        outer = assembler.extend_all([
+            draft(model, number, line, at, sure, [other for other in sure_cues if other != at])
+            for at, sure, _ in cues if sure >= model.threshold
+        ], busy)
         found += settle(outer)
         inside = [part for item in outer for part in item.content]
         for at, sure, alone in cues:
@@ -150,9 +156,8 @@ def settle(drafts: list[Draft]) -> list[tuple[Draft, int]]:
     settled: list[tuple[Draft, int]] = []
     for item in drafts:
         nested = any(
-            other is not item
-            and other.chance >= item.chance
-            and any(first <= item.cue < last for first, last in other.content)
+            other is not item and other.chance >= item.chance and
+            any(first <= item.cue < last for first, last in other.content)
             for other in drafts
         )
         settled.append((item, 1 if nested else 0))

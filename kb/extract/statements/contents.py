@@ -1,121 +1,134 @@
-"""Where a statement's content may lie: shape, starts and ends, and the features by which they are ranked.
-
-The shape says on which side of the cue the content stands in its sentence: "R", "L" or both.
-"""
+"""Where a statement's content may lie: shape, starts and ends, and the features by which they are ranked."""
 
 from __future__ import annotations
 
-from kb.extract.statements.cues import Line, bucket, group_start
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-SHAPES = ("R", "L", "B")
+from kb.extract.statements.cues import BUCKETS, Line, group_start
+from kb.extract.statements.model import EMPTY, Tables
 
-_ENDS = frozenset(".,CPS-—–;:(?!AGXWY)")
+Range = tuple[int, int]
+
 _NO_START_AFTER = frozenset("DRHCMqkNWpw.JtQX")
-_STARTS = frozenset(",CSP:-—–;Qtq.XTw(")
+_STARTS = frozenset(",CSP:-—–;Qtq.XTw(DW")
+_END = re.compile(r"[.,CPS\-—–;:(?!)]")
+_CLOSING = frozenset(",.);")
+_VENUE = frozenset({"in", "on", "at", "during"})
+_VENUE_AFTER = frozenset("DRYK")
 _MAX_SHIFT = 10
 _MOST_ENDS, _MOST_STARTS = 14, 20
-_EDGE = "^"
 
 
-def _face(line: Line, at: int) -> str:
-    return line.faces[at] if line.first <= at < line.last else _EDGE
+class Surroundings(NamedTuple):
+    """What bears on the shape of a cue's content: the words around it and its source."""
+
+    stem: str
+    right: str
+    right2: str
+    left: str
+    left2: str
+    side_left: str
+    where: str
+    speech: str
+    suffix: str
+    room: str
+    beyond: str
+    lead: str
 
 
-def shape_features(line: Line, cue: int, source: tuple[int, int] | None) -> list[str]:
-    """The features of a cue for the shape of its content; `source` is its phrase as (first, last + 1)."""
+def surroundings(line: Line, cue: int, source: Range | None) -> Surroundings:
+    """`source` is its phrase as (first, last + 1)."""
     words, first, last = line.words, line.first, line.last
-    tags = words.tags
-    start = group_start(words, cue, first)
-    root = words.stems[cue]
-    r1, r2 = _face(line, cue + 1), _face(line, cue + 2)
+    tags, faces = words.tags, words.faces
+    start = group_start(words, cue)
+    r1, r2 = faces[cue + 1 : cue + 3]
     if source is None:
-        where, edge, beyond = "0", start, r1
+        side, where, edge, beyond = "0", "0", start, r1
     elif source[0] < cue:
-        where, edge, beyond = f"<{bucket(start - source[1])}", min(source[0], start), r1
+        side, where, edge, beyond = "<", "<" + BUCKETS[start - source[1]], min(source[0], start), r1
     else:
-        where, edge, beyond = f">{bucket(source[0] - cue - 1)}", start, _face(line, source[1])
-    l1, l2 = _face(line, edge - 1), _face(line, edge - 2)
-    before = tags[first:edge]
-    speech = ("<" if "Q" in before else "") + (">" if "Q" in tags[cue + 1 : last] else "")
-    side = where[0]
-    return [
-        "*",
-        "f" + root,
-        f"h{root}|{r1}",
-        f"1{side}|{l1}|{r1}",
-        f"2{side}|{l1}|{speech}",
-        f"4{side}|{r1}|{r2}",
-        f"5{side}|{l2}|{l1}",
-        f"6{where}",
-        f"9{words.forms[cue][-3:]}|{side}|{l1}",
-        f"b{side}|{beyond}|{bucket(last - cue - 1)}",
-        f"c{side}|{speech}|{beyond}",
-        f"d{bucket(edge - first)}|{l1}|{bucket(before.count(','))}",
-        f"k{tags[cue]}|{r1}",
-    ]
+        side, where, edge, beyond = ">", ">" + BUCKETS[source[0] - cue - 1], start, faces[source[1]]
+    l2, l1 = faces[edge - 2 : edge]
+    speech = ""
+    if line.speech_at:
+        speech = ("<" if line.speech_at[0] < edge else "") + (">" if line.speech_at[-1] > cue else "")
+    room, lead = side + BUCKETS[last - cue - 1], BUCKETS[edge - first] + BUCKETS[tags.count(",", first, edge)]
+    return Surroundings(
+        words.stems[cue], r1, r2, l1, l2, side + l1, where, speech, words.forms[cue][-3:], room, beyond, lead)
 
 
-def right_starts(line: Line, cue: int, source: tuple[int, int] | None) -> list[int]:
+def shape_score(tables: Tables, around: Surroundings) -> int:
+    """What speaks for one shape, whose tables these are."""
+    (bias, by_stem, stem_right, sides, rights, lefts, by_where, by_speech, by_suffix, by_room, speech_right,
+     by_lead) = tables
+    stem, right, right2, left, left2, side_left, where, speech, suffix, room, beyond, lead = around
+    found: int = (
+        bias.get("", 0) + by_stem.get(stem, 0) + stem_right.get(stem, EMPTY).get(right, 0)
+        + sides.get(side_left, EMPTY).get(right, 0) + rights.get(right, EMPTY).get(right2, 0)
+        + lefts.get(side_left, EMPTY).get(left2, 0) + by_where.get(where, 0)
+        + by_speech.get(side_left, EMPTY).get(speech, 0) + by_suffix.get(side_left, EMPTY).get(suffix, 0)
+        + by_room.get(room, EMPTY).get(beyond, 0) + speech_right.get(room[0] + speech, EMPTY).get(beyond, 0)
+        + by_lead.get(lead, EMPTY).get(left, 0)
+    )
+    return found
+
+
+def right_starts(line: Line, cue: int, source: Range | None) -> list[int]:
     """Where content to the right of the cue may begin."""
     tags = line.words.tags
-    if cue + 1 < line.last and tags[cue + 1] in "tQ":
-        return [cue + 1]
+    first = cue + 1
+    if first < line.last and tags[first] in "tQ":
+        return [first]
     found: list[int] = []
-    stop = min(line.last, cue + 1 + _MAX_SHIFT)
-    if source is not None and source[0] > cue:
-        stop = min(line.last, max(stop, source[1] + 6))
-    for at in range(cue + 1, stop):
-        if source is not None and source[0] <= at < source[1]:
+    stop = min(line.last, first + _MAX_SHIFT)
+    begin, end = source if source is not None else (-1, -1)
+    if begin > cue:
+        stop = min(line.last, max(stop, end + 6))
+    for at in range(first, stop):
+        if begin <= at < end:
             continue
-        if at > cue + 1 and tags[at - 1] in _NO_START_AFTER and (source is None or at != source[1]):
+        if at > first and tags[at - 1] in _NO_START_AFTER and at != end:
             continue
         found.append(at)
     if len(found) > 1:
-        return [at for at in found if tags[at] not in ",.);"] or found
+        return [at for at in found if tags[at] not in _CLOSING] or found
     return found
 
 
 def _way(line: Line, start: int, end: int) -> str:
     """The classes between two words if few, else how many and which of them matter."""
-    tags = line.words.tags
+    between = line.words.tags[start:end]
     if end - start <= 4:
-        return "".join(tags[start:end])
-    return bucket(end - start) + "".join([tag for tag in ",PYKQtC:" if tag in tags[start:end]])
+        return between
+    return BUCKETS[end - start] + "".join([tag for tag in ",PYKQtC:" if tag in between])
 
 
-def right_start_features(
-    line: Line, cue: int, source: tuple[int, int] | None, candidates: list[int]
-) -> list[list[str]]:
-    """The features of each candidate for the first word of content on the right."""
-    words, faces = line.words, line.faces
-    tags, forms = words.tags, words.forms
-    root = words.stems[cue]
-    rows: list[list[str]] = []
-    that_at = next((at for at in candidates if tags[at] == "t"), -1)
-    speech_at = next((at for at in candidates if tags[at] == "Q"), -1)
-    for number, at in enumerate(candidates):
-        before, face, after = _face(line, at - 1) if at > cue + 1 else "@", faces[at], _face(line, at + 1)
-        size = at - cue - 1
-        past = "s" if source is not None and source[0] > cue and at >= source[1] else ""
-        that = "" if that_at < 0 else "t<" if that_at < at else "t=" if that_at == at else "t>"
-        speech = "" if speech_at < 0 else "Q<" if speech_at < at else "Q=" if speech_at == at else "Q>"
-        rows.append(
-            [
-                "d" + bucket(size) + past,
-                f"1{face}|{before}",
-                f"2{root}|{before}",
-                f"3{root}|{bucket(number)}",
-                f"5{_way(line, cue + 1, at)}|{tags[at]}",
-                f"6{that}|{speech}|{past}",
-                f"7{that}|{speech}|{root}",
-                f"9{before}|{face}|{after}",
-                f"a{root}|{face}",
-                f"c{before}|{past}|{face}",
-                f"e{forms[at - 1]}|{root}" if tags[at - 1] == "P" else f"e{before}",
-                f"g{root}|{tags[cue + 1]}|{bucket(number)}",
-            ]
+def right_start_scores(
+    tables: Tables, line: Line, cue: int, source: Range | None, candidates: Sequence[int]
+) -> Iterator[int]:
+    """What speaks for each candidate for the first word of content on the right."""
+    distance, by_faces, stem_before, stem_face, by_way, stem_preposition, by_past = tables
+    words = line.words
+    tags, faces = words.tags, words.faces
+    stem = words.stems[cue]
+    stem_before, stem_face = stem_before.get(stem, EMPTY), stem_face.get(stem, EMPTY)
+    after_source = source[1] if source is not None and source[0] > cue else line.last
+    for at in candidates:
+        before, face = faces[at - 1 : at + 1]
+        if at == cue + 1:
+            before = "@"
+        found = (
+            distance.get(BUCKETS[at - cue - 1], 0) + by_faces.get(before, EMPTY).get(face, 0)
+            + stem_before.get(before, 0) + stem_face.get(face, 0)
+            + by_way.get(_way(line, cue + 1, at), EMPTY).get(tags[at], 0)
         )
-    return rows
+        if tags[at - 1] == "P":
+            found += stem_preposition.get(stem, EMPTY).get(words.forms[at - 1], 0)
+        if at >= after_source:
+            found += by_past.get(before, EMPTY).get(face, 0)
+        yield found
 
 
 def right_ends(line: Line, start: int) -> list[int]:
@@ -124,11 +137,11 @@ def right_ends(line: Line, start: int) -> list[int]:
     tags, quoted = words.tags, words.quoted
     last = line.last
     found: list[int] = []
-    for at in range(start + 1, last):
-        tag = tags[at]
-        if tag not in _ENDS:
-            continue
+    for match in _END.finditer(tags, start + 1, last):
+        at = match.start()
         if quoted[at] >= 0 and quoted[at] == quoted[at - 1]:
+            continue
+        if tags[at] == "P" and not (words.forms[at] in _VENUE and tags[at + 1] in _VENUE_AFTER):
             continue
         found.append(at)
         if len(found) == _MOST_ENDS:
@@ -140,44 +153,37 @@ def right_ends(line: Line, start: int) -> list[int]:
     return found or [last]
 
 
-def right_end_features(line: Line, cue: int, start: int, candidates: list[int], cues: list[int]) -> list[list[str]]:
-    """The features of each candidate for the end of content on the right; `cues` are the sentence's other cues."""
-    faces, last, forms = line.faces, line.last, line.words.forms
-    root = line.words.stems[cue]
-    opening = faces[start]
-    rows: list[list[str]] = []
+def right_end_scores(
+    tables: Tables, line: Line, cue: int, start: int, candidates: Sequence[int], cues: Sequence[int]
+) -> Iterator[int]:
+    """What speaks for each candidate for the end of content on the right; `cues` are the sentence's other cues."""
+    by_next, by_opening, by_stem, by_commas, cue_before, by_last = tables
+    words, last = line.words, line.last
+    faces, opening = words.faces, words.faces[start]
+    by_stem = by_stem.get(words.stems[cue], EMPTY)
     commas = 0
     for at in candidates:
-        face, n1 = _face(line, at), _face(line, at + 1)
-        mark = face + ("$" if at >= last - 1 else "")
-        next_cue = next((other for other in cues if other >= at), -1)
-        last_cue = next((other for other in reversed(cues) if start < other < at), -1)
-        cue_after = "" if next_cue < 0 else bucket(next_cue - at)
-        cue_before = "" if last_cue < 0 else bucket(at - last_cue)
-        rows.append(
-            [
-                f"1{mark}|{n1}",
-                f"2{mark}|{n1}|{_face(line, at + 2)}",
-                f"3{mark}|{opening}",
-                f"4{mark}|{root}",
-                f"5{mark}|{bucket(at - start)}",
-                f"6{mark}|{commas}",
-                f"7{mark}|{cue_after}",
-                f"9{mark}|{cue_before}",
-                f"c{faces[at - 1]}|{mark}",
-                f"l{forms[at + 1] if at + 1 < last else ''}|{mark}",
-            ]
+        b1, mark, n1 = faces[at - 1 : at + 2]
+        is_comma = mark == ","
+        if at >= last - 1:
+            mark += "$"
+        last_cue = -1
+        for other in cues:
+            if start < other < at:
+                last_cue = other
+        yield (
+            by_next.get(mark, EMPTY).get(n1, 0) + by_opening.get(mark, EMPTY).get(opening, 0) + by_stem.get(mark, 0)
+            + by_commas.get(mark, EMPTY).get(BUCKETS[commas], 0) + by_last.get(mark, EMPTY).get(b1, 0)
+            + cue_before.get(mark, EMPTY).get(BUCKETS[at - last_cue] if last_cue >= 0 else "", 0)
         )
-        if face == ",":
-            commas += 1
-    return rows
+        commas += is_comma
 
 
-def left_ends(line: Line, cue: int, source: tuple[int, int] | None) -> list[int]:
+def left_ends(line: Line, cue: int, source: Range | None) -> list[int]:
     """Where content to the left of the cue may end (exclusive)."""
     words, first = line.words, line.first
     tags = words.tags
-    start = group_start(words, cue, first)
+    start = group_start(words, cue)
     found = {start}
     if source is not None and source[0] < cue:
         found.add(source[0])
@@ -189,35 +195,28 @@ def left_ends(line: Line, cue: int, source: tuple[int, int] | None) -> list[int]
     return sorted(at for at in trimmed if at > first) or [start]
 
 
-def left_end_features(line: Line, cue: int, source: tuple[int, int] | None, candidates: list[int]) -> list[list[str]]:
-    """The features of each candidate for the end of content on the left."""
-    words, faces, first = line.words, line.faces, line.first
-    tags = words.tags
-    start = group_start(words, cue, first)
-    root = words.stems[cue]
+def left_end_scores(
+    tables: Tables, line: Line, cue: int, source: Range | None, candidates: Sequence[int]
+) -> Iterator[int]:
+    """What speaks for each candidate for the end of content on the left."""
+    meets_face, by_next, by_faces, by_gap, stem_meets, meets_last, by_room = tables
+    words, first = line.words, line.first
+    faces = words.faces
+    start = group_start(words, cue)
+    stem_meets = stem_meets.get(words.stems[cue], EMPTY)
     side = "0" if source is None else "<" if source[0] < cue else ">"
-    rows: list[list[str]] = []
     for at in candidates:
-        face, n1 = faces[at], _face(line, at + 1)
-        gap = bucket(start - at)
-        meets = "s" if source is not None and at in (source[0], source[0] - 1) else ""
-        at_group = "g" if at in (start, start - 1) else ""
-        b1 = faces[at - 1]
-        rows.append(
-            [
-                f"1{face}|{side}|{meets}{at_group}",
-                f"2{face}|{n1}|{meets}",
-                f"3{b1}|{face}",
-                f"4{meets}{at_group}|{side}",
-                f"5{gap}|{side}",
-                f"6{gap}|{face}|{side}",
-                f"7{root}|{meets}{at_group}",
-                f"8{b1}|{side}|{meets}{at_group}",
-                f"9{bucket(at - first)}",
-                f"a{tags[at - 1] == 'Q'}|{meets}|{face}",
-            ]
+        b1, face, n1 = faces[at - 1 : at + 2]
+        meets = side
+        if source is not None and source[0] - 1 <= at <= source[0]:
+            meets += "s"
+        if start - 1 <= at <= start:
+            meets += "g"
+        yield (
+            meets_face.get(meets, EMPTY).get(face, 0) + by_next.get(face, EMPTY).get(n1, 0)
+            + by_faces.get(b1, EMPTY).get(face, 0) + by_gap.get(side, EMPTY).get(BUCKETS[start - at], 0)
+            + stem_meets.get(meets, 0) + meets_last.get(meets, EMPTY).get(b1, 0) + by_room.get(BUCKETS[at - first], 0)
         )
-    return rows
 
 
 def left_starts(line: Line, end: int) -> list[int]:
@@ -233,39 +232,28 @@ def left_starts(line: Line, end: int) -> list[int]:
     return found[:1] + found[max(1, len(found) - _MOST_STARTS) :]
 
 
-def left_start_features(line: Line, cue: int, end: int, candidates: list[int], cues: list[int]) -> list[list[str]]:
-    """The features of each candidate for the first word of content on the left."""
-    words, faces, first = line.words, line.faces, line.first
-    tags = words.tags
-    root = words.stems[cue]
-    stop = _face(line, end)
-    verb_at = max((at for at in range(first, end) if tags[at] in "VXME"), default=-1)
-    speech_at = max((at for at in range(first, end) if tags[at] == "Q"), default=-1)
-    speech_from = tags.index("Q", first, end) if speech_at >= 0 else end
-    rows: list[list[str]] = []
+def left_start_scores(
+    tables: Tables, line: Line, cue: int, end: int, candidates: Sequence[int], cues: Sequence[int]
+) -> Iterator[int]:
+    """What speaks for each candidate for the first word of content on the left."""
+    (by_faces, by_speech, cue_before, cue_inside, by_verb, stem_before, stem_begin, begin_stop, class_verb) = tables
+    words, first = line.words, line.first
+    tags, faces = words.tags, words.faces
+    stop, kind = faces[end], tags[cue]
+    stem_before, stem_begin = (table.get(words.stems[cue], EMPTY) for table in (stem_before, stem_begin))
+    verb_at = max([tags.rfind(tag, first, end) for tag in "VXME"])
+    speech_from, speech_at = tags.find("Q", first, end), tags.rfind("Q", first, end)
     for at in candidates:
-        begin = "^" if at == first else ""
-        b1, b2 = _face(line, at - 1), _face(line, at - 2)
-        face, n1 = faces[at], _face(line, at + 1)
+        begin = "^" if at == first else "-"
+        b1, face = faces[at - 1 : at + 1]
         last_cue = next((other for other in reversed(cues) if other < at), -1)
-        cue_before = "" if last_cue < 0 else bucket(at - last_cue)
-        cue_inside = "c" if any(at <= other < end for other in cues) else ""
-        speech = ("Q<" if speech_from < at else "") + ("Q=" if speech_at >= at else "")
+        inside = "c" if any(at <= other < end for other in cues) else ""
+        speech = ("<" if 0 <= speech_from < at else "") + ("=" if speech_at >= at else "")
         verb = "V" if verb_at >= at else ""
-        rows.append(
-            [
-                f"1{b1}|{face}",
-                f"4{b1}|{speech}",
-                f"5{b1}|{cue_before}",
-                f"6{b1}|{cue_inside}|{stop}",
-                f"7{b1}|{bucket(end - at)}|{stop}",
-                f"8{b1}|{verb}|{stop}",
-                f"9{b2}|{b1}|{face}",
-                f"a{b1}|{root}",
-                f"b{face}|{n1}|{begin}",
-                f"d{begin}|{face}|{stop}",
-                f"e{begin}|{root}",
-                f"g{begin}|{tags[cue]}|{stop}|{verb}",
-            ]
+        yield (
+            by_faces.get(b1, EMPTY).get(face, 0) + by_speech.get(b1, EMPTY).get(speech, 0)
+            + cue_before.get(b1, EMPTY).get("" if last_cue < 0 else BUCKETS[at - last_cue], 0)
+            + cue_inside.get(b1, EMPTY).get(inside + stop, 0) + by_verb.get(b1, EMPTY).get(verb + stop, 0)
+            + stem_before.get(b1, 0) + stem_begin.get(begin, 0) + begin_stop.get(begin + stop, EMPTY).get(face, 0)
+            + class_verb.get(kind, EMPTY).get(begin + verb + stop, 0)
         )
-    return rows

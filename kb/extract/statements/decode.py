@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+from itertools import compress
 from typing import NamedTuple
 
 from kb.extract.statements import contents, sources
-from kb.extract.statements.cues import Line, cue_features, group_start, stacked_features
-from kb.extract.statements.model import Model, best, chance
+from kb.extract.statements.cues import Line, cue_scores, group_start, stack_score
+from kb.extract.statements.model import SHAPES, Model, probability
 from kb.extract.statements.words import Words
 
-_NO_CUE = frozenset("DRHOWtwTMXNCSUQq.,;()'\"!?")
+_NO_CUE = frozenset("DRHOWtwTMXNCSUQq.,;()'\"!?^")
 NESTED_CHANCE = 0.6
 """A candidate inside another statement's content is kept as a nested statement from this chance on."""
 
+_HOPELESS, _SURE_CUE = 0.22, 0.94
+"""Outside these chances by itself, a candidate is no cue, or one, whatever stands beside it."""
+
+_SURE_SOURCE, _SURE_START = 450, 230
+"""A candidate this far above "no source", or of this score as the start, is taken without a look at the others."""
 
 Range = tuple[int, int]
 
@@ -36,29 +44,29 @@ def find_candidates(line: Line, stems: frozenset[str]) -> list[int]:
 
     A verb of any stem is a candidate beside speech and before "that".
     """
-    roots, tags, quoted = line.words.stems, line.words.tags, line.words.quoted
-    first, last, speech = line.first, line.last, bool(line.speech_at)
-    found = []
-    for at in range(first, last):
-        tag = tags[at]
-        if tag in _NO_CUE or (quoted[at] >= 0 and _in_phrase(line, at)):
-            continue
-        if roots[at] in stems:
-            found.append(at)
-        elif tag in "EV":
-            after = tags[at + 1 : at + 3]
-            if "t" in after[:1] or (speech and ("Q" in after or "Q" in tags[max(first, at - 5) : at])):
-                found.append(at)
+    first, last, words = line.first, line.last, line.words
+    tags, quoted = words.tags, words.quoted
+    found = [
+        at for at in compress(range(first, last), map(stems.__contains__, words.stems[first:last]))
+        if tags[at] not in _NO_CUE and (quoted[at] < 0 or not _in_phrase(words, at))
+    ]
+    that_at = tags.find("t", first + 1, last)
+    if line.speech_at or that_at > 0:
+        others = {at for border in line.speech_at for at in range(max(first, border - 2), min(last, border + 6))}
+        while that_at > 0:
+            others.add(that_at - 1)
+            that_at = tags.find("t", that_at + 1, last)
+        more = [at for at in others if tags[at] in "EV" and words.stems[at] not in stems and (
+            quoted[at] < 0 or not _in_phrase(words, at))]
+        if more:
+            found = sorted(found + more)
     return found
 
 
-def _in_phrase(line: Line, at: int) -> bool:
+def _in_phrase(words: Words, at: int) -> bool:
     """Whether a quoted word has another word of the same quotation beside it."""
-    tags, quoted = line.words.tags, line.words.quoted
-    return any(
-        line.first <= beside < line.last and quoted[beside] == quoted[at] and tags[beside] != "q"
-        for beside in (at - 1, at + 1)
-    )
+    tags, quoted = words.tags, words.quoted
+    return any(quoted[beside] == quoted[at] and tags[beside] not in "q^" for beside in (at - 1, at + 1))
 
 
 def accept_cues(model: Model, line: Line) -> list[tuple[int, float, float]]:
@@ -66,14 +74,16 @@ def accept_cues(model: Model, line: Line) -> list[tuple[int, float, float]]:
     indexes = find_candidates(line, model.stems)
     if not indexes:
         return []
-    alone = [chance(model.cue, cue_features(line, at)) for at in indexes]
+    alone = [probability(score) for score in cue_scores(model.cue, line, indexes)]
     found = []
-    for place, at in enumerate(indexes):
-        if alone[place] < 0.05:
+    for place, first_look in enumerate(alone):
+        if first_look < _HOPELESS:
             continue
-        final = chance(model.stack, stacked_features(line.words, indexes, alone, place))
-        if final >= model.threshold or alone[place] >= NESTED_CHANCE:
-            found.append((at, final, alone[place]))
+        final = first_look
+        if first_look < _SURE_CUE:
+            final = probability(stack_score(model.stack, line.words, indexes, alone, place))
+        if final >= model.threshold or first_look >= NESTED_CHANCE:
+            found.append((indexes[place], final, first_look))
     return found
 
 
@@ -94,20 +104,20 @@ def _phrase_after(words: Words, head: int, last: int) -> int:
     return end
 
 
-def _clause_end(tags: list[str], start: int, last: int) -> int:
+def _clause_end(tags: str, start: int, last: int) -> int:
     end = start
     while end < last and tags[end] not in ",.;:Q—":
         end += 1
     return end
 
 
-def source_phrase(line: Line, cue: int, head: int) -> tuple[int, int]:
+def source_phrase(line: Line, cue: int, head: int) -> Range:
     """The source as (first word, last word + 1): the phrase of its head with what belongs to it."""
     words = line.words
-    first = sources.phrase_start(words, head, line.first)
-    start = group_start(words, cue, line.first)
+    first = sources.phrase_start(words, head, cue + 1 if head > cue else 0)
     if words.tags[head] in "HWtRpk":
         return first, head + 1
+    start = group_start(words, cue)
     if head < start:
         return first, start if start - head <= 25 and _belongs(words, head + 1, start) else head + 1
     if head < cue:
@@ -127,18 +137,50 @@ def _belongs(words: Words, start: int, end: int) -> bool:
     return True
 
 
+def _source(model: Model, line: Line, cue: int) -> int:
+    """The head of the cue's source or `NONE`: the best candidate, or a sure one right before the verb group."""
+    beside = group_start(line.words, cue) - 1
+    best_head, best_score, none_score = sources.NONE, 0, 0
+    for head, score in sources.source_scores(model.source, line, cue):
+        if head == sources.NONE:
+            best_score = none_score = score
+        elif score > best_score:
+            best_head, best_score = head, score
+            if head == beside and score - none_score > _SURE_SOURCE:
+                break
+    return best_head
+
+
+def _shape(model: Model, line: Line, cue: int, source: Range | None) -> str:
+    edge = group_start(line.words, cue) if source is None or source[0] > cue else source[0]
+    if edge <= line.first:
+        return "R"
+    around = contents.surroundings(line, cue, source)
+    return SHAPES[best([contents.shape_score(tables, around) for tables in model.shape])]
+
+
+def best(scores: Iterable[int], enough: float = math.inf) -> int:
+    """The number of the highest score, the first among equals; the first above `enough` ends the search."""
+    number, top = 0, -math.inf
+    for at, score in enumerate(scores):
+        if score > top:
+            number, top = at, score
+            if score > enough:
+                break
+    return number
+
+
 def _right(model: Model, line: Line, cue: int, source: Range | None, others: list[int]) -> Range | None:
     places = contents.right_starts(line, cue, source)
     if not places:
         return None
     start = places[0]
     if len(places) > 1:
-        start = places[best(model.right_start, contents.right_start_features(line, cue, source, places))]
+        start = places[best(contents.right_start_scores(model.right_start, line, cue, source, places), _SURE_START)]
     ends = contents.right_ends(line, start)
-    if len(ends) == 1:
-        end = ends[0]
-    else:
-        end = ends[best(model.right_end, contents.right_end_features(line, cue, start, ends, others))]
+    end = ends[0]
+    if len(ends) > 1:
+        end = ends[best(contents.right_end_scores(model.right_end, line, cue, start, ends, others))]
     return (start, end) if start < end else None
 
 
@@ -146,29 +188,26 @@ def _left(model: Model, line: Line, cue: int, source: Range | None, others: list
     ends = contents.left_ends(line, cue, source)
     end = ends[0]
     if len(ends) > 1:
-        end = ends[best(model.left_end, contents.left_end_features(line, cue, source, ends))]
+        end = ends[best(contents.left_end_scores(model.left_end, line, cue, source, ends))]
     starts = contents.left_starts(line, end)
     if not starts:
         return None
-    if len(starts) == 1:
-        return starts[0], end
-    rows = contents.left_start_features(line, cue, end, starts, others)
-    start = starts[best(model.left_start, rows)]
+    start = starts[0]
+    if len(starts) > 1:
+        start = starts[best(contents.left_start_scores(model.left_start, line, cue, end, starts, others))]
     return (start, end) if start < end else None
 
 
 def draft(model: Model, number: int, line: Line, cue: int, sure: float, others: list[int]) -> Draft:
     """The statement of one accepted cue. `others` are the other accepted cues of the sentence, sorted."""
     words = line.words
-    candidates = sources.source_candidates(line, cue)
-    head = candidates[best(model.source, sources.source_features(line, cue, candidates))]
+    head = _source(model, line, cue)
     source = source_phrase(line, cue, head) if head != sources.NONE else None
-    features = contents.shape_features(line, cue, source)
-    shape = contents.SHAPES[best(model.shape, [[shape + name for name in features] for shape in contents.SHAPES])]
-    start = group_start(words, cue, line.first)
+    shape = _shape(model, line, cue, source)
+    start = group_start(words, cue)
     left = _left(model, line, cue, source, others) if shape in "LB" else None
     right = _right(model, line, cue, source, others) if shape in "RB" else None
-    content = tuple(part for part in (left, right) if part is not None)
+    content = tuple([part for part in (left, right) if part is not None])
     return Draft(number, cue, start, _cue_end(words, cue, right, source), sure, head, source, content, shape)
 
 

@@ -1,7 +1,11 @@
-"""The weights of the linear models and how they are looked up.
+"""The weights of the linear models, and how they are looked up.
 
 They are learnt by `benchmarks/train_cues.py` and kept in `kb/lexicon/cues_weights.json`: features of single words and
 of word classes, no text. Weights are integers, hundredths of a unit.
+
+A model is a tuple of tables, one for each family of features, in the order of its `*_FAMILIES`. A table maps a key to a
+weight, or a first key to a table of second keys. The models' functions sum up what they find in the tables. Training
+gives them a `Recorder` in place of each table, and so learns which features they look at.
 """
 
 from __future__ import annotations
@@ -9,51 +13,104 @@ from __future__ import annotations
 import functools
 import json
 import math
-from itertools import repeat
 from typing import Any, NamedTuple
 
 from kb.lexicon import read_text
 
-Weights = dict[str, int]
+Tables = tuple[Any, ...]
+"""One table a family: `dict[str, int]`, `dict[str, dict[str, int]]`, or a `Recorder`."""
+
 SCALE = 100
-_ZEROS = repeat(0)
+EMPTY: dict[str, int] = {}
+"""What a first key that is not in a table leads to."""
+
+STEM_FAMILIES = ("left", "right", "group", "place", "classes")
+ENDING_FAMILIES = ("left", "right", "group", "that")
+NO_STEM, NO_ENDING = (EMPTY,) * len(STEM_FAMILIES), (EMPTY,) * len(ENDING_FAMILIES)
+"""What a stem or an ending without weights leads to: the tables of its families, empty."""
+
+CUE_FAMILIES = (
+    "bias", "form", "stem", "ending", "left2", "lefts", "right2", "right3", "next_form", "next_form2", "speech_side",
+    "speech_near",
+)
+STACK_FAMILIES = (
+    "bias", "own", "count", "none", "level", "between", "between_level", "stem_between", "distance", "stem_level",
+    "edges", "most",
+)
+SOURCE_FAMILIES = (
+    "none", "none_stem", "none_group", "none_ending", "none_right", "none_sides", "none_after_group", "side_class",
+    "path", "stem_side", "form", "before_class", "side_after", "side_before", "verb_before",
+)
+SHAPE_FAMILIES = (
+    "bias", "stem", "stem_right", "sides", "rights", "lefts", "where", "speech", "suffix", "room", "speech_right",
+    "lead",
+)
+RIGHT_START_FAMILIES = ("distance", "faces", "stem_before", "stem_face", "way", "stem_preposition", "past")
+RIGHT_END_FAMILIES = ("next", "opening", "stem", "commas", "cue_before", "last")
+LEFT_END_FAMILIES = ("meets_face", "next", "faces", "gap", "stem_meets", "meets_last", "room")
+LEFT_START_FAMILIES = (
+    "faces", "speech", "cue_before", "cue_inside", "verb", "stem_before", "stem_begin", "begin_stop", "class_verb")
+SHAPES = ("R", "L", "B")
+"""On which side of the cue the content stands in its sentence: right, left or both."""
+
+
+class Recorder:
+    """Stands in for a table and notes in `sink` which features are looked up, as keys from the family on."""
+
+    def __init__(self, sink: list[tuple[str, ...]], *name: str) -> None:
+        self.sink = sink
+        self.name = name
+
+    def get(self, key: str, default: Any) -> Any:
+        """Recorders where the caller would have tables, else 0, with the feature noted."""
+        if default is EMPTY:
+            return Recorder(self.sink, *self.name, key)
+        if default is NO_STEM or default is NO_ENDING:
+            families = STEM_FAMILIES if default is NO_STEM else ENDING_FAMILIES
+            return tuple(Recorder(self.sink, *self.name, key, family) for family in families)
+        self.sink.append((*self.name, key))
+        return 0
 
 
 class Model(NamedTuple):
-    """All weights. `stems` are the stems a cue may have, with the word classes it was seen in.
-
-    `cue` and `stack` are logistic models with their bias at the key ""; the others rank candidates.
-    """
+    """All weights. `stems` are the stems a cue may have. `cue` and `stack` are logistic models; the others rank
+    candidates. `shape` has the tables of each of `SHAPES`."""
 
     stems: frozenset[str]
     threshold: float
-    cue: Weights
-    stack: Weights
-    source: Weights
-    shape: Weights
-    right_start: Weights
-    right_end: Weights
-    left_start: Weights
-    left_end: Weights
+    cue: Tables
+    stack: Tables
+    source: Tables
+    shape: tuple[Tables, ...]
+    right_start: Tables
+    right_end: Tables
+    left_end: Tables
+    left_start: Tables
 
 
-def chance(weights: Weights, features: list[str]) -> float:
-    """The probability that a logistic model gives."""
-    score = weights.get("", 0) + sum(map(weights.get, features, _ZEROS))
-    return 1 / (1 + math.exp(-max(-3000, min(3000, score)) / SCALE))
-
-
-def best(weights: Weights, rows: list[list[str]]) -> int:
-    """The number of the best candidate, the first among equals."""
-    get = weights.get
-    scores = [sum(map(get, row, _ZEROS)) for row in rows]
-    return scores.index(max(scores))
+def probability(score: int) -> float:
+    """What a logistic model's score, in hundredths, means."""
+    return 1 / (1 + math.exp(-score / SCALE)) if score > -3000 else 0.0
 
 
 def model_from(data: dict[str, Any]) -> Model:
-    """A model from plain data as the JSON file holds it."""
-    fields = {name: data[name] for name in Model._fields if name not in ("stems", "threshold")}
-    return Model(frozenset(data["stems"].split()), data["threshold"], **fields)
+    """A model from plain data as the JSON file holds it: tables by the names of model and family."""
+    def tables(name: str, families: tuple[str, ...]) -> Tables:
+        return tuple(data[name].get(family, EMPTY) for family in families)
+
+    def bundled(table: dict[str, Any], families: tuple[str, ...]) -> dict[str, Tables]:
+        return {key: tuple(found.get(family, EMPTY) for family in families) for key, found in table.items()}
+
+    cue = dict(zip(CUE_FAMILIES, tables("cue", CUE_FAMILIES), strict=True))
+    cue["stem"], cue["ending"] = bundled(cue["stem"], STEM_FAMILIES), bundled(cue["ending"], ENDING_FAMILIES)
+    return Model(
+        stems=frozenset(data["stems"].split()), threshold=data["threshold"],
+        cue=tuple(cue.values()), stack=tables("stack", STACK_FAMILIES),
+        source=tables("source", SOURCE_FAMILIES),
+        shape=tuple(tables("shape_" + shape, SHAPE_FAMILIES) for shape in SHAPES),
+        right_start=tables("right_start", RIGHT_START_FAMILIES), right_end=tables("right_end", RIGHT_END_FAMILIES),
+        left_end=tables("left_end", LEFT_END_FAMILIES), left_start=tables("left_start", LEFT_START_FAMILIES),
+    )
 
 
 @functools.cache

@@ -2,136 +2,135 @@
 
 from __future__ import annotations
 
-from kb.extract.statements.cues import Line, bucket, group_start
+from collections.abc import Iterator
+
+from kb.extract.statements.cues import BUCKETS, Line, group_start
+from kb.extract.statements.model import EMPTY, Tables
 from kb.extract.statements.words import Words
 
 NONE = -1
 """Stands for "no source" among the candidates."""
 
-_HEADS = frozenset("KkLZpHWORUtDJGEw")
-_HEADS_AFTER = frozenset("KLZUDJpkGE")
+_HEADS = frozenset("KkLZpHWORUtDJ")
+_HEADS_AFTER = frozenset("KLZJ")
+_NAMES = frozenset("KkLZ")
 _INNER = frozenset("KkLZJUpGE")
-_MAX_LEFT, _MOST_LEFT, _MAX_RIGHT = 45, 16, 16
+_PRONOUNS = frozenset("HOWtRD")
+_MAX_LEFT, _MOST_LEFT, _MAX_RIGHT = 35, 10, 14
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "being"})
-_EDGE = "^"
 
 
-def _joins(tags: list[str], start: int) -> bool:
-    """Whether the mark before `start` joins two words of a name: "Mr. Oak", "Oak - Lowe"."""
-    before = tags[start - 2]
-    return before in _INNER if tags[start - 1] == "-" else before == "K" == tags[start]
-
-
-def phrase_start(words: Words, head: int, first: int) -> int:
-    """Where the noun phrase with this head word begins; crosses "Mr." and initials, and takes a determiner."""
+def phrase_start(words: Words, head: int, floor: int = 0) -> int:
+    """Where the noun phrase with this head word begins, from word `floor` on; crosses "Mr." and initials, and takes a
+    determiner."""
     tags, start = words.tags, head
-    if tags[head] in "HOWtRD":
+    if tags[head] in _PRONOUNS:
         return head
-    while start > first:
+    while start > floor:
         before = tags[start - 1]
         if before in _INNER or before == "q":
             start -= 1
-        elif start - 2 >= first and before in ".-" and _joins(tags, start):
+        elif (before == "." and tags[start - 2] == "K" == tags[start]) or (before == "-" and tags[start - 2] in _INNER):
             start -= 2
         else:
             break
-    while start < head and tags[start] in "q":
+    while start < head and tags[start] == "q":
         start += 1
-    if start > first and tags[start - 1] in "DR":
+    if start > floor and tags[start - 1] in "DR":
         start -= 1
-        if start > first and tags[start - 1] == "D":
+        if start > floor and tags[start - 1] == "D":
             start -= 1
     return start
 
 
-def source_candidates(line: Line, cue: int) -> list[int]:
-    """Words that may be the head of the cue's source, nearest first on either side, and `NONE`."""
-    first, last, words = line.first, line.last, line.words
-    tags = words.tags
-    start = group_start(words, cue, first)
-    found = [NONE]
-    for at in range(start - 1, max(first, start - _MAX_LEFT) - 1, -1):
+def source_candidates(line: Line, cue: int, start: int) -> Iterator[int]:
+    """Words that may be the head of the cue's source: `NONE`, then those before its verb group that begins at `start`,
+    nearest first, those inside the group, and those after it."""
+    tags = line.words.tags
+    yield NONE
+    count = 0
+    following = ""
+    for at in range(start - 1, max(line.first, start - _MAX_LEFT) - 1, -1):
         tag = tags[at]
-        if tag in _HEADS and (at + 1 == start or tags[at + 1] not in "KkLZ" or tag == "p"):
-            found.append(at)
-            if len(found) > _MOST_LEFT:
+        if tag in _HEADS and (following not in _NAMES or tag == "p"):
+            yield at
+            count += 1
+            if count == _MOST_LEFT:
                 break
+        following = tag
     for at in range(start, cue):
         if tags[at] in "HK":
-            found.append(at)
-    for at in range(cue + 1, min(last, cue + _MAX_RIGHT)):
+            yield at
+    for at in range(cue + 1, min(line.last, cue + _MAX_RIGHT)):
         tag = tags[at]
-        if tag in _HEADS_AFTER and (at + 1 == last or tags[at + 1] not in "KkLZ" or tag == "p"):
-            found.append(at)
-    return found
+        if (tag in _HEADS_AFTER and tags[at + 1] not in _NAMES) or (tag in "DU" and tags[at + 1] == "P"):
+            yield at
 
 
-def _path(tags: list[str], faces: list[str], start: int, end: int) -> str:
-    """The way from one word to another: the classes between if few, else what is crossed."""
+def _path(words: Words, start: int, end: int) -> str:
+    """The way from one word to another: what stands between if little, else what is crossed."""
     size = end - start
     if size <= 0:
         return ""
+    if size == 1:
+        return words.faces[start]
     if size <= 3:
-        return "".join(faces[start:end])
-    between = tags[start:end]
-    crossed = "".join([tag for tag in ",QCSWtVXM:" if tag in between])
-    return f"{bucket(size)}~{crossed}"
+        return "".join(words.faces[start:end])
+    between = words.tags[start:end]
+    return BUCKETS[size] + "~" + "".join([tag for tag in ",QCSWtVXM:" if tag in between])
 
 
-def source_features(line: Line, cue: int, candidates: list[int]) -> list[list[str]]:
-    """The features of each candidate for the cue's source."""
-    first, last, words, faces, _, _ = line
-    forms, tags = words.forms, words.tags
-    start = group_start(words, cue, first)
-    root, kind = words.stems[cue], tags[cue]
-    group = "".join([faces[at] for at in range(start, cue) if tags[at] in "MXTN"])
-    passive = kind == "E" and any(form in _BE for form in forms[start:cue])
+_LEFT = ("", "<1", "<2", "<3", "<4", "<5")
+_RIGHT = ("", ">1", ">2", ">3", ">4")
+_BEFORE_CLASS = {tag: ("<" + tag, "=" + tag, ">" + tag) for tag in _HEADS}
+
+
+def source_scores(tables: Tables, line: Line, cue: int) -> Iterator[tuple[int, int]]:
+    """Each candidate for the cue's source with what speaks for it, in the order of `source_candidates`."""
+    (_, _, _, _, _, _, _, side_class, paths, stem_side, by_form, before_class, side_after, side_before,
+     verb_before) = tables
+    words = line.words
+    forms, tags, faces = words.forms, words.tags, words.faces
+    start, kind = group_start(words, cue), tags[cue]
+    group = passive = ""
+    if start < cue:
+        group = "".join([faces[at] for at in range(start, cue) if tags[at] in "MXTN"])
+        if kind == "E" and not _BE.isdisjoint(forms[start:cue]):
+            passive = "p"
     ending = forms[cue][-3:] if kind in "GE" else kind
-    right = faces[cue + 1] if cue + 1 < last else _EDGE
-    left = faces[start - 1] if start > first else _EDGE
-    rows: list[list[str]] = []
+    verb = ending + "|" + group
+    stem_table = stem_side.get(words.stems[cue], EMPTY)
     rank_left = rank_right = 0
-    for at in candidates:
+    for at in source_candidates(line, cue, start):
         if at == NONE:
-            rows.append(
-                [
-                    "0",
-                    "0" + root,
-                    "0g" + group + "|" + kind,
-                    "0e" + ending,
-                    f"0x{left}|{ending}",
-                    f"0y{right}",
-                    f"0z{left}|{right}|{kind}",
-                    "0p" + group + right,
-                ]
-            )
+            yield at, _none_score(tables, words, start, cue, group, ending)
             continue
-        begin = phrase_start(words, at, first)
-        if at < cue:
+        begin = phrase_start(words, at, cue + 1 if at > cue else 0)
+        if at < start:
             rank_left += 1
-            side = f"<{min(rank_left, 5)}" if at < start else "="
-            path = _path(tags, faces, at + 1, start)
+            flank, side, path = 0, _LEFT[min(rank_left, 5)], _path(words, at + 1, start)
+        elif at < cue:
+            flank, side, path = 1, "=", ""
         else:
             rank_right += 1
-            side, path = f">{min(rank_right, 4)}", _path(tags, faces, cue + 1, begin)
-        tag, form = tags[at], forms[at]
-        after = faces[at + 1] if at + 1 < last else _EDGE
-        before = faces[begin - 1] if begin > first else _EDGE
-        flank = side[0]
-        rows.append(
-            [
-                f"1{side}|{tag}",
-                f"2{flank}|{path}",
-                f"4{root}|{flank}",
-                f"6{kind}|{flank}|{group}",
-                f"7{form}",
-                f"8{form}|{flank}",
-                f"9{tag}|{before}|{flank}",
-                f"a{before}|{side}",
-                f"b{after}|{side}",
-                f"c{before}|{passive}|{side}",
-                f"g{bucket(abs(at - cue))}|{flank}",
-                f"j{ending}|{before}|{flank}|{group}",
-            ]
+            flank, side, path = 2, _RIGHT[min(rank_right, 4)], _path(words, cue + 1, begin)
+        tag, before, way = tags[at], faces[begin - 1], "<=>"[flank]
+        yield at, (
+            side_class.get(side, EMPTY).get(tag, 0) + paths.get(way, EMPTY).get(path, 0) + stem_table.get(way, 0)
+            + by_form.get(forms[at], 0) + before_class.get(before, EMPTY).get(_BEFORE_CLASS[tag][flank], 0)
+            + side_after.get(side, EMPTY).get(faces[at + 1], 0)
+            + side_before.get(side + passive, EMPTY).get(before, 0)
+            + verb_before.get(verb, EMPTY).get(way + before, 0)
         )
-    return rows
+
+
+def _none_score(tables: Tables, words: Words, start: int, cue: int, group: str, ending: str) -> int:
+    """What speaks for no source at all."""
+    none, none_stem, none_group, none_ending, none_right, none_sides, none_after_group = tables[:7]
+    left, right, kind = words.faces[start - 1], words.faces[cue + 1], words.tags[cue]
+    found: int = (
+        none.get("", 0) + none_stem.get(words.stems[cue], 0) + none_group.get(kind, EMPTY).get(group, 0)
+        + none_ending.get(ending, EMPTY).get(left, 0) + none_right.get(right, 0)
+        + none_sides.get(left, EMPTY).get(right, 0) + none_after_group.get(right, EMPTY).get(group, 0)
+    )
+    return found

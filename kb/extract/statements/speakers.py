@@ -44,14 +44,9 @@ class Resolver:
             return None
         entity = self.entities[name.entity]
         span = Span(name.start, name.end)
-        return Participant(
-            role=role,
-            name=entity.name,
-            actor_id=entity.actor_id,
-            kind=entity.kind,
-            surface=self.text[name.start : name.end],
-            span=span,
-        )
+        return Participant.unchecked(
+            role=role, name=entity.name, actor_id=entity.actor_id, kind=entity.kind,
+            surface=self.text[name.start : name.end], span=span)
 
     def speaker(self, source: Span, head: Span) -> Participant | None:
         """The actor of a source: the name that holds its head word, or one in apposition to it.
@@ -107,14 +102,7 @@ class Resolver:
         if best is None:
             return None
         time = best[1]
-        return TimeValue(
-            type=time.type,
-            value=time.value,
-            earliest=time.earliest,
-            latest=time.latest,
-            mod=time.mod,
-            wording=self.text[time.start : time.end],
-            span=Span(time.start, time.end),
-            anchor=time.anchor,
-            rule=time.rule,
-        )
+        return TimeValue.unchecked(
+            type=time.type, value=time.value, earliest=time.earliest, latest=time.latest, mod=time.mod,
+            wording=self.text[time.start : time.end], span=Span(time.start, time.end), anchor=time.anchor,
+            rule=time.rule)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
+import sys
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
 from kb.lexicon import table
-from kb.records import Annotations, Document, Quotation
+from kb.records import Annotations, Document, Sentence
 
 MIN_SPEECH = 4
 """A quoted run of this many words or more is somebody's speech; a shorter one may only mark a term."""
@@ -18,51 +22,67 @@ MAX_LINE = 400
 MAX_KNOWN = 100_000
 """So many different words are remembered at most."""
 
-_WORD = re.compile(r"''|``|\w+(?:[.'’\-]\w+)*|[^\w\s]")
+EDGE = "^"
+PAD = 3
+"""So many entries of class `EDGE` and no length stand before, between and after the lines, so that the words around
+any word can be looked at without asking whether there are any."""
+
+# Each match takes the white space after the word along, so that the lengths of the matches give all offsets.
+# The first alternative is a short cut for most words.
+_PIECE = re.compile(r"\w+\s+|(?:\w+(?:[.'’\-]\w+)*+|''|``|[^\w\s])\s*")
 _MARKS = frozenset("\"“”„‟«»‘’'`") | {"''", "``"}
+_CLOSED = frozenset("DRHOWtwTMXNCSPAY")
 _LETTERS = {
-    "determiner": "D",
-    "possessive": "R",
-    "subject": "H",
-    "object": "O",
-    "her": "R",
-    "relative": "W",
-    "that": "t",
-    "question": "w",
-    "to": "T",
-    "modal": "M",
-    "auxiliary": "X",
-    "modal_negative": "M",
-    "negative": "N",
-    "conjunction": "C",
-    "subordinator": "S",
-    "preposition": "P",
-    "adverb": "A",
-    "time": "Y",
-    "number": "U",
-    "noun": "L",
-    "adjective": "J",
+    "determiner": "D", "possessive": "R", "subject": "H", "object": "O", "her": "R", "relative": "W", "that": "t",
+    "question": "w", "to": "T", "modal": "M", "auxiliary": "X", "modal_negative": "M", "negative": "N",
+    "conjunction": "C", "subordinator": "S", "preposition": "P", "adverb": "A", "time": "Y", "number": "U",
+    "noun": "L", "adjective": "J",
 }
 _ADJECTIVES = ("al", "ive", "ous", "ic", "ful", "able", "ible", "less", "ish", "ary", "an")
 _NOUNS = ("ion", "ness", "ment", "ity", "er", "or", "ist", "ism", "ship", "man", "ure", "ance", "ence", "ee", "age")
 
 
+class Word(NamedTuple):
+    """What is known of a word by itself: lower-case form, class, stem, and what the features see of it.
+
+    `face` is the form where the class is closed, the class itself otherwise.
+    """
+
+    form: str
+    tag: str
+    stem: str
+    face: str
+
+
 class Words(NamedTuple):
     """Parallel lists, one entry a word or mark; `lines` are (first, last + 1, sentence number) of each sentence.
 
-    `forms` are the words in lower case. `tags` hold one letter: a class of `cues_words.toml`, K for a capitalised word,
-    V, G and E for verbs by form (base or finite, -ing, -ed), J adjective, Z plural noun, L other noun, U number, q for
-    a quotation mark of a short run, Q for everything in a longer one, a punctuation mark itself otherwise.
-    `stems` are keys shared by the forms of a verb. `quoted` is the index of the quotation a word stands in, or -1.
+    `pieces` are the words as written, with the white space after them; `forms` are the words in lower case. `tags` hold
+    one letter a word: a class of `cues_words.toml`, K for a capitalised word, V, G and E for verbs by form (base or
+    finite, -ing, -ed), J adjective, Z plural noun, L other noun, U number, q for a quotation mark of a short run, Q for
+    everything in a longer one, a punctuation mark itself otherwise. `stems` are keys shared by the forms of a verb,
+    `faces` what the features see. `quoted` is the index of the quotation a word stands in, or -1.
     """
 
     starts: list[int]
-    ends: list[int]
+    pieces: list[str]
     forms: list[str]
-    tags: list[str]
+    tags: str
     stems: list[str]
+    faces: list[str]
     quoted: list[int]
     lines: list[tuple[int, int, int]]
+
+    def joined(self, end: int, start: int) -> bool:
+        """Whether nothing but the border of a line stands between the two words."""
+        return end <= start <= end + PAD and self.tags[end:start].strip(EDGE) == ""
+
+    def end(self, at: int) -> int:
+        """Where a word ends in the text, exclusive."""
+        return self.starts[at] + len(self.pieces[at].rstrip())
+
+
+_BORDER = Word(EDGE, EDGE, EDGE, EDGE)
 
 
 @functools.cache
@@ -78,39 +98,11 @@ def _classes() -> dict[str, str]:
 
 
 _IRREGULAR = {
-    "said": "say",
-    "told": "tell",
-    "wrote": "write",
-    "written": "write",
-    "thought": "think",
-    "made": "make",
-    "spoke": "speak",
-    "spoken": "speak",
-    "found": "find",
-    "saw": "see",
-    "seen": "see",
-    "knew": "know",
-    "known": "know",
-    "felt": "feel",
-    "gave": "give",
-    "given": "give",
-    "took": "take",
-    "taken": "take",
-    "came": "come",
-    "went": "go",
-    "gone": "go",
-    "heard": "hear",
-    "held": "hold",
-    "swore": "swear",
-    "sought": "seek",
-    "drew": "draw",
-    "meant": "mean",
-    "showed": "show",
-    "shown": "show",
-    "foresaw": "foresee",
-    "began": "begin",
-    "kept": "keep",
-    "sent": "send",
+    "said": "say", "told": "tell", "wrote": "write", "written": "write", "thought": "think", "made": "make",
+    "spoke": "speak", "spoken": "speak", "found": "find", "saw": "see", "seen": "see", "knew": "know", "known": "know",
+    "felt": "feel", "gave": "give", "given": "give", "took": "take", "taken": "take", "came": "come", "went": "go",
+    "gone": "go", "heard": "hear", "held": "hold", "swore": "swear", "sought": "seek", "drew": "draw", "meant": "mean",
+    "showed": "show", "shown": "show", "foresaw": "foresee", "began": "begin", "kept": "keep", "sent": "send",
 }
 
 
@@ -135,36 +127,6 @@ def stem(form: str) -> str:
     return form
 
 
-@functools.lru_cache(maxsize=20_000)
-def classify_first(word: str) -> tuple[str, str, str]:
-    """The same for the first word of a sentence, whose capital may mean nothing."""
-    form, tag, root = classify(word)
-    if tag != "K":
-        return form, tag, root
-    known = _classes().get(form)
-    if known is not None and not form.startswith(("republican", "democrat", "american")):
-        return form, known, root
-    for suffix, letter in (("ly", "A"), ("ing", "G"), ("ed", "E")):
-        if form.endswith(suffix) and len(form) > 5:
-            return form, letter, root
-    return form, tag, root
-
-
-class _Known(dict[str, tuple[str, str, str]]):
-    """Words as written with their form, class and stem, filled as they are met. Forgets all when it is full."""
-
-    def __missing__(self, word: str) -> tuple[str, str, str]:
-        if len(self) >= MAX_KNOWN:
-            self.clear()
-        found = self[word] = classify(word)
-        return found
-
-
-@functools.cache
-def _known() -> _Known:
-    return _Known()
-
-
 def american(form: str) -> str:
     """A British verb in -ise as the models know it: "criticised" is "criticized"; all other words as they are."""
     head, ise, ending = form.rpartition("is")
@@ -178,10 +140,51 @@ def _never_ize() -> frozenset[str]:
     return frozenset(word.removesuffix("e") for word in table("cues_words")["spelling"]["never_ize"].split())
 
 
-def classify(word: str) -> tuple[str, str, str]:
-    """The lower-case form in American spelling, the class and the stem of a word as written."""
-    form = american(word.lower())
-    return form, _class_of(word, form), stem(form)
+def _word(written: str, tag: str) -> Word:
+    form = sys.intern(american(written.lower()))
+    return Word(form, tag, sys.intern(stem(form)), form if tag in _CLOSED else tag)
+
+
+def classify(written: str) -> Word:
+    """What is known of a word as written; the form is in American spelling."""
+    return _word(written, _class_of(written, american(written.lower())))
+
+
+def classify_first(written: str) -> Word:
+    """The same for the first word of a sentence, whose capital may mean nothing."""
+    found = classify(written)
+    if found.tag != "K":
+        return found
+    form = found.form
+    known = _classes().get(form)
+    if known is not None and not form.startswith(("republican", "democrat", "american")):
+        return _word(written, known)
+    for suffix, letter in (("ly", "A"), ("ing", "G"), ("ed", "E")):
+        if form.endswith(suffix) and len(form) > 5:
+            return _word(written, letter)
+    return found
+
+
+class _Known(dict[str, Word]):
+    """What is known of words as written, filled as they are met. Forgets all when it is full."""
+
+    def __init__(self, classifier: Callable[[str], Word]) -> None:
+        super().__init__({"": _BORDER})
+        self.classifier = classifier
+
+    def __missing__(self, piece: str) -> Word:
+        if len(self) >= MAX_KNOWN:
+            self.clear()
+            self[""] = _BORDER
+        written = piece.rstrip()
+        found = self[piece] = self.classifier(written) if written == piece else self[written]
+        return found
+
+
+@functools.cache
+def _known() -> tuple[_Known, _Known]:
+    """For any word, and for first words."""
+    return _Known(classify), _Known(classify_first)
 
 
 def _class_of(word: str, form: str) -> str:
@@ -199,62 +202,66 @@ def _class_of(word: str, form: str) -> str:
     for suffix, letter in (("ly", "A"), ("ing", "G"), ("ed", "E")):
         if form.endswith(suffix) and len(form) > len(suffix) + 2:
             return letter
-    if form.endswith(_ADJECTIVES):
+    if form.endswith(_ADJECTIVES) and not form.endswith("man"):
         return "J"
     if form.endswith(_NOUNS):
         return "L"
     return "Z" if form.endswith("s") and not form.endswith("ss") else "L"
 
 
-def _speech(quotations: list[Quotation], text: str) -> list[bool]:
-    return [text.count(" ", q.inner_start, q.inner_end) >= MIN_SPEECH - 1 for q in quotations]
+def _stretches(text: str, sentences: list[Sentence]) -> Iterator[tuple[int, int]]:
+    """Runs of sentences (first, last + 1) with nothing but white space between them."""
+    first = 0
+    for number in range(1, len(sentences)):
+        if text[sentences[number - 1].end : sentences[number].start].strip():
+            yield first, number
+            first = number
+    if sentences:
+        yield first, len(sentences)
+
+
+def _read_stretch(
+    text: str, sentences: list[Sentence], first: int, last: int,
+    pieces: list[str], starts: list[int], lines: list[tuple[int, int, int]],
+) -> None:
+    """Appends the words of a run of sentences, each line with its borders."""
+    begin = sentences[first].start
+    found = _PIECE.findall(text, begin, sentences[last - 1].end)
+    places = list(accumulate(map(len, found), initial=begin))
+    left = 0
+    for number in range(first, last):
+        end = sentences[number].end
+        limit = bisect_left(places, end, left)
+        while left < limit:
+            right = min(limit, left + MAX_LINE)
+            lines.append((len(pieces), len(pieces) + right - left, number))
+            pieces += found[left:right]
+            pieces += ("", "", "")
+            starts += places[left:right]
+            starts += (end, end, end)
+            left = right
 
 
 def read_words(document: Document, annotations: Annotations) -> Words:
     """The words of a document's sentences, in order."""
-    text, quotations = document.text, annotations.quotations
-    words = Words([], [], [], [], [], [], [])
-    classes = _known()
-    speech = _speech(quotations, text)
-    limits = [(q.start, q.end) for q in quotations] + [(len(text) + 1, len(text) + 1)]
-    q_at = 0
-    for number, sentence in enumerate(annotations.sentences):
-        first = len(words.starts)
-        spans = [match.span() for match in _WORD.finditer(text, sentence.start, sentence.end)]
-        known = [classes[text[start:end]] for start, end in spans]
-        for place in range(min(2, len(known))):
-            if known[place][1] != "q":
-                known[place] = classify_first(text[spans[place][0] : spans[place][1]])
-                break
-        if not spans:
-            continue
-        starts, ends = zip(*spans, strict=True)
-        forms, tags, stems = zip(*known, strict=True)
-        words.starts.extend(starts)
-        words.ends.extend(ends)
-        words.forms.extend(forms)
-        words.tags.extend(tags)
-        words.stems.extend(stems)
-        words.quoted.extend([-1] * len(spans))
-        while limits[q_at][1] <= sentence.start:
-            q_at += 1
-        if limits[q_at][0] < sentence.end:
-            q_at = _mark_quoted(words, first, limits, q_at, speech)
-        for at in range(first, len(words.starts), MAX_LINE):
-            words.lines.append((at, min(at + MAX_LINE, len(words.starts)), number))
-    return words
-
-
-def _mark_quoted(words: Words, first: int, limits: list[tuple[int, int]], q_at: int, speech: list[bool]) -> int:
-    """Notes which words from `first` on stand in which quotation; gives the number of the last one looked at."""
-    start, end = limits[q_at]
-    for at in range(first, len(words.starts)):
-        place = words.starts[at]
-        while place >= end:
-            q_at += 1
-            start, end = limits[q_at]
-        if place >= start:
-            words.quoted[at] = q_at
-            if speech[q_at]:
-                words.tags[at] = "Q"
-    return q_at
+    pieces: list[str] = [""] * PAD
+    starts = [0] * PAD
+    lines: list[tuple[int, int, int]] = []
+    text = document.text
+    for first, last in _stretches(text, annotations.sentences):
+        _read_stretch(text, annotations.sentences, first, last, pieces, starts, lines)
+    known, known_first = _known()
+    words = [known[piece] for piece in pieces]
+    for first, _, _ in lines:
+        if words[first].tag == "q":
+            first += 1
+        if words[first].tag == "K":
+            words[first] = known_first[pieces[first]]
+    forms, tags, stems, faces = map(list, zip(*words, strict=True))
+    quoted = [-1] * len(words)
+    for number, quotation in enumerate(annotations.quotations):
+        first, last = bisect_left(starts, quotation.start), bisect_left(starts, quotation.end)
+        quoted[first:last] = repeat(number, last - first)
+        if text.count(" ", quotation.inner_start, quotation.inner_end) >= MIN_SPEECH - 1:
+            tags[first:last] = faces[first:last] = ["Q"] * (last - first)
+    return Words(starts, pieces, forms, "".join(tags), stems, faces, quoted, lines)
