@@ -8,7 +8,7 @@ from kb.extract.events.status import NounFrame
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
 
 _GIVES_SUBJECT = frozenset({"support", "planned"})
-_SETTING = frozenset({"at", "in", "during", "to", "on", "for", "with"})
+_SETTING = frozenset({"at", "in", "during", "to", "on", "for", "with", "after", "following"})
 
 
 def passive_support(clause: Clause, frame: NounFrame) -> int:
@@ -91,9 +91,21 @@ def _governed(clause: Clause, frame: NounFrame, slots: Slots) -> None:
     ):
         _add(slots, "subject", clause.subject(verb))
     elif preposition in _SETTING and pair not in grammar_classes("governing"):
-        _add(slots, "setting", clause.subject(verb))
-        if not passive:
-            _add(slots, "object", clause.object_of(verb + 1)[0])
+        _set(clause, frame, slots, lemma, passive=passive)
+
+
+def _set(clause: Clause, frame: NounFrame, slots: Slots, lemma: str, *, passive: bool) -> None:
+    """The parties of what happens at, in or after what the noun names: "Lee greeted Diaz at the summit"."""
+    verb = frame.governor
+    subject = clause.subject(verb)
+    told, after = ([], verb + 1) if passive else clause.object_of(verb + 1)
+    if lemma in grammar_words("words", "receives"):
+        _add(slots, "hosted", subject)
+        _add(slots, "with", told)
+    _add(slots, "setting", subject)
+    _add(slots, "object", told)
+    if clause.lows[after : after + 1] == ["with"] and after < frame.preposition:
+        _add(slots, "setting", clause.names_right(after + 1)[0])
 
 
 def _predicated(clause: Clause, frame: NounFrame, slots: Slots) -> None:

@@ -40,8 +40,8 @@ class Clause(Subjects):
                 skip += 1
             elif not names or skip == at or skip >= count or tags[skip] != "n" or not self._list_goes_on(skip):
                 return names, at
-            if skip >= count or tags[skip] not in IN_NOUN_PHRASE or skip == at:
-                return names, at
+            if skip >= count or tags[skip] not in IN_NOUN_PHRASE or skip == at or self.lows[skip] == "other":
+                return names, at  # "Ann Lee and other Senate leaders": those have no names
             if not self._leads_to_name(skip, guarded):
                 return names, at
             at = skip

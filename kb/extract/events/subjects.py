@@ -57,6 +57,9 @@ class Subjects(VerbGroups):
                 if before == "v" and self._is_gerund(edge - 1):
                     at = self.group_start(edge - 1) - 1  # "rebels leaving Lima shot": who left shot
                     continue
+                if before == "v" and tags[self.group_start(edge - 1) - 1] == "r":
+                    at = self.group_start(edge - 1) - 2  # "the unions that backed Ann Lee met"
+                    continue
                 if before == "v" and len(names) > 1:
                     return names[-1:]  # "he hired Ann Lee, and Bo Diaz left": Diaz alone left
                 return self._known_or_teller(names, edge, depth)
@@ -71,6 +74,9 @@ class Subjects(VerbGroups):
                     return []
                 at = self.group_start(verb) - 1
             elif tag == "k" and self.lows[at + 1].endswith("ing") and tags[at + 1] == "v":
+                names, edge = self.names_left(at - 1) if tags[at - 1 : at] == ["n"] else ([], 0)
+                if names and (edge == 0 or tags[edge - 1] in "uji"):
+                    return names  # "Ann Lee, standing beside him, spoke"
                 verb = self.verb_before(at)  # "he flew home, announcing": the same subject
                 if verb < 0:
                     return []
@@ -226,6 +232,9 @@ class Subjects(VerbGroups):
             if tags[left] == "n" and self._leads(left, lows[head]):
                 return [self.refs[left]], left
             if tags[left] == "n" and self._acts_for(self.refs[left], lows[head]):
+                edge = self._left_edge(left)
+                if lows[edge] == "other" and edge > 1 and tags[edge - 1] == "c" and tags[edge - 2] == "n":
+                    return self.names_left(edge - 2)[0], left  # "Ann Lee and other Israeli leaders": she is named
                 return self.names_left(left)[0] if tags[left + 1] == "w" else [self.refs[left]], left
             if tags[left] == "d":
                 left -= 1
@@ -237,6 +246,10 @@ class Subjects(VerbGroups):
             return None, left - 1
         if left > 0 and tags[left] == "c":
             return self._joined_before(left), left
+        if left > 0 and tags[left] == "r" and tags[left - 1] in "wn":
+            return None, left - 1  # a verb that is not known as one: "the unions that represent workers met"
+        if left > 0 and tags[left] == "v" and tags[self.group_start(left) - 1] == "r":
+            return None, self.group_start(left) - 2
         if left >= 0 and tags[left] == "v" and self._is_gerund(left):
             return None, self.group_start(left) - 1
         return [], left

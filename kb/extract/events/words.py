@@ -17,7 +17,7 @@ from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD, 
 from kb.lexicon import table
 from kb.records import Name, TimeExpression
 
-_WORD = re.compile(r"\w+(?:[-/]\w+)*+|['’](?:s|t|re|ve|ll|d|m)\b|''|--|[^\w\s.]")
+_WORD = re.compile(r"\d{1,3}(?:,\d{3})++|\w+(?:[-/]\w+)*+|['’](?:s|t|re|ve|ll|d|m)\b|''|--|[^\w\s.]")
 _QUOTES = frozenset({'"', "“", "”", "''", "«", "»", "„"})
 _COMMAS = frozenset({",", "—", "–", "--", "-", "(", ")"})
 
@@ -148,7 +148,7 @@ def _open_tag(low: str, verbs: dict[str, int]) -> str:
     if len(low) > 4:
         if low.endswith("ly"):
             return "b"
-        if low.endswith(("ed", "ing")):
+        if low.endswith(("ed", "ing")) and "-" not in low:  # "right-wing", "long-running" are adjectives
             return "v"
     return "w"
 
