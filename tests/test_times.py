@@ -253,6 +253,9 @@ def test_bounds_are_the_days_covered(text, bounds):
 @pytest.mark.parametrize(("text", "expected"), [
     ("It ran 13-15 June.", [("13", "2016-06-13"), ("15 June", "2016-06-15")]),
     ("It ran on April 24 and 25, 2015.", [("April 24", "2015-04-24"), ("25, 2015", "2015-04-25")]),
+    ("It ran between the 10th and the 20th of July.", [("10th", "2016-07-10"), ("the 20th of July", "2016-07-20")]),
+    ("It ran in 1776, 1812 and 1846.", [("1776", "1776"), ("1812", "1812"), ("1846", "1846")]),
+    ("It ran at 0600 on 12 June 1944.", [("0600 on 12 June 1944", "1944-06-12T06:00")]),
     ("It ran on June 3, 4 and 7.", [("June 3", "2016-06-03"), ("4", "2016-06-04"), ("7", "2016-06-07")]),
     ("It ran from March to May 2014.", [("March", "2014-03"), ("May 2014", "2014-05")]),
     ("It ran from 15 December to 3 January 1941.", [("15 December", "1940-12-15"), ("3 January 1941", "1941-01-03")]),

@@ -131,6 +131,7 @@ YEARS = (
     Rule("year.bare", "number", "year", r"<EDGE>(?:the year )?<YEAR>(?:[-\s]<ERA>)?"),
     Rule("year.era_before", "number", "year", r"(?-i:A\.?D\.?) (?P<year>\d{1,4})"),
     Rule("year.era", "number", "year", r"<EDGE>(?:about |around |circa |c\. ?)?(?P<year>\d{1,4}) <ERA>"),
+    Rule("year.circa", "number", "year", r"(?:c\.|ca\.|circa) ?<YEAR>", {"mod": "APPROX"}),
     Rule("year.post", "number", "year", r"(?P<beyond>post|pre)-<YEAR>"),
     Rule("year.fiscal", "number", "year",
          r"(?:the )?(?:(?:fiscal|financial)(?: year)? <YEAR>|<YEAR> (?:fiscal|financial) year)", {"word": "fiscal"}),

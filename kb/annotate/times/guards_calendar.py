@@ -19,6 +19,7 @@ _DAY_END = re.compile(
     r"|while|under|against|near|was|were|had)\b)")
 _OTHER_DATE = re.compile(
     r"\s+in\s+(?:a|the)\s+(?:row|series|world)|\s+(?:and|or|to)\s+(?:the\s+)?\d+(?:st|nd|rd|th)\s+[a-z]")
+_YEAR_BEFORE = re.compile(r"\b1\d{3}(?:\s?[-–]|,\s(?:and\s)?|\s(?:and|or)\s)$|\b(?:early|late|back)\sas\s$")
 _MODERN = range(1900, 2101)
 
 
@@ -129,8 +130,8 @@ def _year(place: Place, match: Match) -> bool:
 
 
 def _range_before(place: Place) -> bool:
-    """Whether the year ends a range of years."""
-    return re.search(r"\b1\d{3}\s?[-–]$", place.before(8)) is not None
+    """Whether the year ends a range or goes on with a list of years, or follows "as early as"."""
+    return _YEAR_BEFORE.search(place.before(12)) is not None
 
 
 def _era(place: Place, match: Match) -> bool:
@@ -170,6 +171,8 @@ def _clock_24(place: Place, match: Match) -> bool:
 
 def _military(place: Place, match: Match) -> bool:
     """"0600 GMT", "1400 hours": four digits alone are no time."""
+    if match[0][0] == "0" and _CLOCK_LED.search(place.before(12)):
+        return True
     return bool(_zoned(match) or re.search(r"\d(?:h|\s(?:hours|hrs))", match[0]))
 
 

@@ -18,7 +18,7 @@ _MORE_DAYS = re.compile(
     rf"(?:{_JOIN}|,\s(?:and\s)?){_DAY}"
     r"(?![\d:%]|[.,]\d|\s(?:percent|people|years|days|[ap]\.?m|minutes|hours))(?:,?\s(?P<year>(?:1[0-9]|20)\d\d)(?!\d))?\b"
 )
-_FIRST_DAY = re.compile(rf"(?<![\w.,/-]){_DAY}{_JOIN}$")
+_FIRST_DAY = re.compile(rf"(?<![\w.,/-])(?:the\s)?{_DAY}{_JOIN}$")
 _FIRST_HOUR = re.compile(rf"(?<![\w.,/-])(?P<hour>1[0-2]|[1-9])(?P<minute>:[0-5]\d)?{_JOIN}$")
 _FIRST_YEAR = re.compile(rf"(?<![\w.,/-])(?P<year>\d{{1,4}}){_JOIN}$")
 _BETWEEN = re.compile(rf"{_JOIN}|,\s(?:to|and|through|until)\s|,\s|\sto\sthe\s")
@@ -70,7 +70,7 @@ def _days_after(text: str, found: Found, right: int) -> list[Found]:
 
 def _days_before(text: str, found: Found, floor: int) -> list[Found]:
     """"13-15 June": the day before the match takes its month and year."""
-    if not text[found.start].isdigit():
+    if not text[found.start].isdigit() and not text.startswith("the ", found.start):
         return []
     match = _FIRST_DAY.search(text, max(floor, found.start - _WINDOW), found.start)
     if match is None or _number(match["day"]) >= (found.partial.day or 0):

@@ -111,6 +111,8 @@ def _deictic(partial: Partial, story: Story, setting: Setting) -> Resolution | N
         base, anchor = story.named_day()
         if anchor == story.reference and len(story.last_value) == 7 and story.last_value[5:].isdigit():
             return Resolution("DATE", f"{story.last_value}-XX", "narrative", partial.mod, dated=False)
+    if unit == "D" and direction == 0 and setting.before(3).strip() == "to":
+        return Resolution("DATE", "PRESENT_REF", "none", partial.mod, dated=False)
     if unit == "3M" and story.quarter and direction in (3,):
         return Resolution("DATE", quarter_value(*story.quarter), "quarter", partial.mod, dated=False)
     if base is None:
@@ -298,15 +300,20 @@ def _day_word(partial: Partial, story: Story, setting: Setting) -> Resolution | 
     step = _DAY_WORDS.get(word, 0)
     if word == "tonight" and story.hour is not None and story.hour < 6:
         step = -1
-    day = shift_days(story.dct, step)
+    base, anchor = story.dct, story.reference
+    if story.narrative and story.last is not None:
+        if word == "today" and not (partial.clock or partial.part):
+            return Resolution("DATE", "PRESENT_REF", "none", partial.mod, dated=False)
+        base, anchor = story.last, "narrative"
+    day = shift_days(base, step)
     if day is None:
         return None
     part = "NI" if word == "tonight" else partial.part
     if partial.clock:
-        return Resolution("TIME", f"{day}T{partial.clock}", story.reference, partial.mod)
+        return Resolution("TIME", f"{day}T{partial.clock}", anchor, partial.mod)
     if part:
-        return Resolution("TIME", f"{day}T{part}", story.reference, partial.mod)
-    return Resolution("DATE", day.isoformat(), story.reference, partial.mod)
+        return Resolution("TIME", f"{day}T{part}", anchor, partial.mod)
+    return Resolution("DATE", day.isoformat(), anchor, partial.mod)
 
 
 def _part(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
