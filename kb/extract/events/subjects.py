@@ -27,6 +27,8 @@ class Subjects(VerbGroups):
         start = self.group_start(verb)
         at = start - 1
         steps = 0
+        if at < 0 and tags[start] == "v" and self.lows[start].endswith("ing"):
+            return self.main_subject(start)  # "Visiting Lima, Ann Lee spoke"
         if at >= 0 and tags[at] == "p" and self.lows[start].endswith("ing"):
             verb = self.verb_before(at)  # "he flew home after meeting": who flew met
             if verb < 0:

@@ -26,6 +26,7 @@ OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 
 _BARE_BEFORE = frozenset({"help", "helps", "helped", "let", "lets", "make", "makes", "made", "see", "saw", "watched"})
 _LOOKS = frozenset({"looks", "seems", "appears", "remains", "gets"})
+_FLOATING = frozenset({"both", "all", "each"})
 _MAIN_TOO = frozenset({"have", "has", "had", "having", "get", "gets", "got", "getting", "do", "does", "did"})
 
 _REMEMBERED = 60_000
@@ -168,6 +169,9 @@ def _settle(lows: list[str], tags: list[str], verbs: dict[str, int]) -> None:
         elif tag == "r":
             if lows[at] == "that" and previous and previous in "poa" and not _ends_verb(lows, tags, at - 1):
                 tags[at] = "d"
+        elif tag == "d":
+            if lows[at] in _FLOATING and previous == "n" and tags[at + 1 : at + 2] in (["v"], ["a"], ["m"]):
+                tags[at] = "b"  # "Ann and Bo both spoke"
         elif tag == "s" and previous and previous in "qr":
             tags[at] = "a"  # "it's", "who's"
         previous = tags[at]
