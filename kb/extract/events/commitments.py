@@ -13,6 +13,7 @@ from kb.extract.events.clauses import Clause
 from kb.extract.events.contents import content_end, find_condition, pledge_words
 from kb.extract.events.drafts import PledgeTerms
 from kb.extract.events.duedates import find_due
+from kb.extract.events.pledgers import is_kept, is_spoken_by, keepers, partner, pledgers, told_to
 from kb.extract.events.reading import Found
 from kb.extract.events.status import Reading
 from kb.extract.events.words import OWNERS, grammar_words, lemma_of
@@ -59,7 +60,7 @@ def read_commitment(found: Found, clause: Clause) -> Commitment | None:
         return None
     if found.trigger.lemma in ("assure", "guarantee") and not noun and complement.how != "clause":
         return None
-    spoken = _is_spoken_by(found, clause, noun=noun)
+    spoken = is_spoken_by(found, clause, noun=noun)
     own = complement.how != "clause" or _is_own(clause, complement.first, found)
     if not own and (spoken or name in ("commit", "agree", "assurance")):
         return None
@@ -79,17 +80,21 @@ def complete(found: Found, clause: Clause, commitment: Commitment) -> Found:
     slots = dict(found.slots)
     verb = found.trigger.part == "verb"
     if verb and found.how != "passive":
-        slots["subject"] = _pledgers(found, clause)
+        slots["subject"] = pledgers(found, clause)
+    elif not (slots.get("possessive") or slots.get("modifier") or slots.get("by") or slots.get("from")):
+        slots["subject"] = slots.get("subject") or keepers(found, clause)
     slots.pop("object", None)
     if clause.lows[found.end : found.end + 1] != ["to"] or clause.tags[found.end + 1 : found.end + 2] != ["n"]:
         slots.pop("to", None)
     if verb:
-        slots["object"] = _told(clause, found.end, commitment.first)
+        slots["object"] = told_to(clause, found.end, commitment.first)
         slots.pop("to", None)
     if not slots.get("object") and commitment.how == "to":
-        slots["object"] = _partner(clause, commitment.first, commitment.last)
+        slots["object"] = partner(clause, commitment.first, commitment.last)
     status = found.status
-    broken = not pledge_words("broken").isdisjoint(found.modifiers)
+    broken = not pledge_words("broken").isdisjoint(
+        [*found.modifiers, *clause.lows[max(0, found.left - 1) : found.left]]
+    )
     if not verb and (broken or (found.article in _KNOWN and status.status is not Status.NEGATED)):
         status = Reading(Status.OCCURRED, True)
     if verb and "until" in clause.lows[max(0, found.at - 6) : found.at] and status.status is Status.OCCURRED:
@@ -97,53 +102,6 @@ def complete(found: Found, clause: Clause, commitment: Commitment) -> Found:
     if clause.lows[max(0, found.at - 2) : found.at] == ["short", "of"]:
         status = Reading(Status.NEGATED, True)
     return found._replace(slots=slots, status=status)
-
-
-def _pledgers(found: Found, clause: Clause) -> list[int]:
-    """The names of who pledges with a verb."""
-    at = clause.group_start(found.at) - 1
-    if at >= 0 and clause.tags[at] == "w" and clause.lows[found.at].endswith("ing"):
-        return _distant_subject(clause, found.at, apart=True)  # "rivals promising change": nobody named
-    return found.slots.get("subject") or _distant_subject(clause, found.at)
-
-
-def _distant_subject(clause: Clause, verb: int, *, apart: bool = False) -> list[int]:
-    """The pledger that stands further from its verb: a name before a group noun, or the one the sentence opens with."""
-    tags = clause.tags
-    at = clause.group_start(verb) - 1
-    edge = at
-    while edge >= 0 and tags[edge] == "w":
-        edge -= 1
-    group = clause.lows[at] in grammar_words("words", "collective") or clause.lows[at] in pledge_words("groups")
-    if 0 <= edge < at and group and tags[edge] == "n" and clause.kinds[clause.refs[edge]] != "person":
-        return [clause.refs[edge]]
-    if clause.lows[verb].endswith("ing") and not apart:
-        here = 0
-        while here < min(verb, 6) and tags[here] in "wdu":
-            here += 1
-        if tags[here] == "n" and tags[here + 1] in "kvam":
-            return [clause.refs[here]]
-    return []
-
-
-def _told(clause: Clause, end: int, first: int) -> list[int]:
-    """To whom it is said, between the verb and what is pledged: "promised Ann Lee that", "pledged to Congress to"."""
-    for at in range(end, min(first, end + 6)):
-        if clause.tags[at] == "n" and clause.tags[at + 1 : at + 2] not in (["m"], ["s"]):
-            before = clause.lows[at - 1]
-            if at == end or before in ("to", "with") or clause.tags[at - 1] in "dw":
-                return clause.names_left(at)[0]
-    return []
-
-
-def _partner(clause: Clause, first: int, last: int) -> list[int]:
-    """With whom an act in common is pledged: "to work with Ann Lee" is said to her."""
-    if clause.lows[first] not in pledge_words("common_acts"):
-        return []
-    for at in range(first + 1, min(last - 1, first + 8)):
-        if clause.lows[at] == "with":
-            return clause.names_right(at + 1)[0]
-    return []
 
 
 def take_as_noun(clause: Clause, at: int) -> None:
@@ -337,7 +295,7 @@ def _takes_noun(found: Found, clause: Clause, complement: Commitment) -> bool:
         return False
     if found.group.name == "commit" and clause.tags[complement.last - 1] == "n":
         return False  # "committed to neither Ann Lee nor Bo Roy": a side taken
-    if found.group.name == "agree" and not _pledgers(found, clause):
+    if found.group.name == "agree" and not pledgers(found, clause):
         return False
     if clause.lows[found.at] == "promising" and clause.tags[found.at - 1 : found.at] in (["c"], ["d"], ["b"]):
         return False  # "an awkward but promising start"
@@ -356,7 +314,7 @@ def _has_doer(found: Found, clause: Clause, complement: Commitment) -> bool:
         return False
     if found.group.name == "threaten" and clause.lows[start - 1 : start] in (["that"], ["which"]):
         return False
-    if _pledgers(found, clause):
+    if pledgers(found, clause):
         return True
     if found.group.name in ("threaten", "agree"):
         before = clause.lows[max(0, clause.group_start(found.at) - 4) : found.at]
@@ -378,7 +336,7 @@ def _is_state(clause: Clause, found: Found) -> bool:
 def _is_own(clause: Clause, first: int, found: Found) -> bool:
     """Whether the subject of a clause is the pledger: a pronoun, or the name that pledges."""
     names = found.slots.get("subject", [])
-    selves = _SPEAKERS if _is_spoken_by(found, clause, noun=found.trigger.part != "verb") else _SELF
+    selves = _SPEAKERS if is_spoken_by(found, clause, noun=found.trigger.part != "verb") else _SELF
     for at in range(first, min(len(clause.tags), first + 6)):
         if clause.tags[at] in "ma":
             return False
@@ -412,14 +370,6 @@ def _fronted(found: Found, clause: Clause) -> Commitment | None:
     return None
 
 
-def _is_spoken_by(found: Found, clause: Clause, *, noun: bool) -> bool:
-    """Whether the pledger is an "I" or a "we"."""
-    if noun:
-        return any(low in ("my", "our", "i", "we") for low in clause.lows[max(0, found.left - 3) : found.left + 1])
-    start = clause.group_start(found.at)
-    return any(low in ("i", "we", "i'll", "we'll") for low in clause.lows[max(0, start - 2) : start])
-
-
 # --- nouns ------------------------------------------------------------------------------------------------------------
 
 
@@ -427,14 +377,14 @@ def _is_given(found: Found, clause: Clause, complement: Commitment) -> bool:
     """Whether a noun is a pledge that somebody gave: "a threat to peace" is none, nor is "the promise of youth"."""
     owned = bool(found.slots.get("possessive")) or clause.lows[found.left] in OWNERS
     if lemma_of(clause.lows[found.end - 1]).startswith("commitment") and not _is_act(clause, found, complement):
-        return _is_spoken(found, clause)
+        return is_kept(found, clause)
     if complement.how == "noun" or found.group.name == "assurance":
-        return owned or _is_spoken(found, clause)
+        return owned or is_kept(found, clause)
     if found.group.name == "word":
         before = clause.lows[max(0, found.left - 5) : found.left]
         return owned and any(lemma_of(low) == "give" for low in before)
     if found.group.name == "threat":
-        return owned or _is_spoken(found, clause)
+        return owned or is_kept(found, clause)
     return True
 
 
@@ -444,20 +394,9 @@ def _is_act(clause: Clause, found: Found, complement: Commitment) -> bool:
     return complement.how in ("to", "clause") and not first.endswith("ing")
 
 
-def _is_spoken(found: Found, clause: Clause) -> bool:
-    """Whether a verb of giving, keeping or breaking one's word governs the noun."""
-    for at in range(max(0, found.left - 4), found.left):
-        if lemma_of(clause.lows[at]) in pledge_words("keeping"):
-            return True
-    return any(
-        clause.tags[at] == "v" and clause.tags[at - 1] in "nqa" and lemma_of(clause.lows[at]) in pledge_words("keeping")
-        for at in range(found.end + 1, min(len(clause.tags), found.end + 4))
-    )
-
-
 def _bare(found: Found, clause: Clause) -> Commitment | None:
     """A noun without content: a pledge where somebody keeps, breaks or repeats it, else at best a word back to one."""
     if found.group.name in ("threat", "word", "assurance") or clause.lows[found.at].startswith("commitment"):
         return None
-    given = _is_spoken(found, clause) or bool(found.slots.get("from"))
+    given = is_kept(found, clause) or bool(found.slots.get("from"))
     return Commitment(found.end, found.end, "bare" if given else "back")
