@@ -105,10 +105,15 @@ def complete(found: Found, clause: Clause, commitment: Commitment) -> Found:
 
 
 def take_as_noun(clause: Clause, at: int) -> None:
-    """Tag "that promise" as an article and a noun where the verb before it tells so: "kept that promise"."""
-    spoken = 1 < at < len(clause.lows) and clause.lows[at - 1] in ("that", "this") and clause.tags[at - 2] == "v"
-    if spoken and lemma_of(clause.lows[at - 2]) in pledge_words("keeping"):
-        clause.tags[at - 1], clause.tags[at] = "d", "w"
+    """Tag as a noun what an article or a verb before it shows to be one: "kept that promise", "an earlier pledge"."""
+    lows, tags = clause.lows, clause.tags
+    if not 1 < at < len(lows):
+        return
+    kept = tags[at - 2] == "v" and lemma_of(lows[at - 2]) in pledge_words("keeping")
+    if lows[at - 1] in ("that", "this") and kept:
+        tags[at - 1], tags[at] = "d", "w"
+    if tags[at - 2] == "d" and lows[at - 1] in pledge_words("broken"):
+        tags[at - 1], tags[at] = "w", "w"
 
 
 def times_elsewhere(
