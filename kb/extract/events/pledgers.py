@@ -81,7 +81,7 @@ def keepers(found: Found, clause: Clause) -> list[int]:
     if after >= 0 and clause.tags[after - 1] == "n":
         return [clause.refs[after - 1]]
     before = _keeping_before(found, clause)
-    if before < 0 or clause.tags[before] != "v":
+    if before <= 0 or not (clause.tags[before] == "v" or clause.tags[before - 1] in "mob"):
         return []
     left = before - 1
     while left > 0 and clause.tags[left] in "ob":
