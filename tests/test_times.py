@@ -342,6 +342,11 @@ def test_the_day_before_an_event_has_no_date():
     assert value("He left on Monday. He had phoned the day before.") == ["2016-11-14", "2016-11-13"]
 
 
+def test_years_before_christ_are_counted_backwards():
+    text = "In 264 BC they crossed. The following year they won, and two years later they lost."
+    assert value(text, None) == ["BC0264", "BC0263", "BC0261"]
+
+
 def test_the_next_day_of_a_day_that_is_not_named_stays_open():
     assert value("Last September he fell ill. He left the next day.") == ["2016-09", "2016-09-XX"]
 

@@ -45,7 +45,8 @@ class Story:
 
     `dct` is the reference day or None, `hour` the hour of publication where known; `reference` names their origin
     (`dct`, `dateline` or `entry`), `published` and `published_hour` are what they were at first. `last` is the day (the
-    first, for a longer stretch) of the last dated expression, `last_value` its value, `last_at` where it stands.
+    first, for a longer stretch) of the last dated expression, `last_value` its value, `last_at` where it stands;
+    `before_christ` is the year BC named after it, if any.
     `quarter` is the quarter that the story reports, as (year, quarter). `narrative` says that the last date, not the
     reference day, is the anchor.
     """
@@ -57,6 +58,7 @@ class Story:
     last_value: str = ""
     last_at: int = 0
     last_dated: bool = False
+    before_christ: int | None = None
     reference: str = "dct"
     quarter: tuple[int, int] | None = None
     published: date | None = None
@@ -130,6 +132,7 @@ class Story:
         self.last_value = value
         self.last_at = at
         self.last_dated = dated
+        self.before_christ = None
 
 
 def story_of(document: Document) -> Story:

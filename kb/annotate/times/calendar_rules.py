@@ -7,7 +7,8 @@ from kb.annotate.times.rules import Rule
 _MONTH_DAY = r"<MONTH> (?:the )?<DAY>(?:(?:,| of|,? in)? <ANYYEAR>|<OFYEAR>)?"
 _DAY_MONTH = r"(?:the )?<DAY>(?: of)?<HY><MONTH>(?:,?<HY><ANYYEAR>|<OFYEAR>)?"
 _ON_DAY = (
-    r"(?:,? (?:on |of )?(?:(?:the )?(?:<NEAR> )?<WEEKDAY>(?: <PART>)?(?:,? <MONTH> <DAY>(?:,? <YEAR>)?)?"
+    r"(?:,? (?:on |of )?(?:(?:the )?(?:<NEAR> )?<WEEKDAY>(?: <PART>)?"
+    r"(?:,? (?:<MONTH> <DAY>|(?:the )?<DAY>(?: of)? <MONTH>)(?:,? <YEAR>)?)?"
     r"|<MONTH> <DAY>(?:,? <YEAR>)?|(?:the )?<DAY>(?: of)? <MONTH>(?:,? <YEAR>)?|<DAYWORD>))"
 )
 
@@ -185,6 +186,9 @@ SEASONS = (
     Rule("season.year", "season", "season",
          r"<EDGE>(?:the )?(?:<NEAR> )?<SEASON>(?: of|,)? <ANYYEAR>(?:[-–/]\d\d(?:\d\d)?(?!\d))?"),
     Rule("season.of_year", "season", "season", r"<EDGE>(?:the )?<SEASON><OFYEAR>"),
+    Rule("season.era", "season", "season",
+         r"<EDGE>(?:the )?<SEASON> of (?P<year>\d{1,4})(?:[-–/]\d{1,4})? <ERA>"),
+    Rule("date.month_day_era", "month", "era_date", r"(?:<DAY> )?<MONTH>(?: <DAY>)?,? (?P<year>\d{1,4}) <ERA>"),
     Rule("season.direction", "season", "season", r"<MOD>(?:the )?<NEAR> <SEASON>"),
     Rule("season.bare", "season", "season", r"(?:the )?(?:(?P<mod>early|late|mid)[\s-])?<SEASON>"),
     Rule("season.every", "season", "set_season", r"(?:each|every) <SEASON>"),

@@ -95,6 +95,17 @@ def _date(partial: Partial, story: Story, setting: Setting) -> Resolution | None
     return _timed(partial, found.isoformat(), anchor) if found else None
 
 
+def _era_date(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
+    """ "15 March 44 BC", "June 9, AD 68": a day or month of an ancient year."""
+    if partial.year is None or partial.month is None:
+        return None
+    stem = f"{partial.year:04d}-{partial.month:02d}" + (f"-{partial.day:02d}" if partial.day else "")
+    if partial.before_christ:
+        story.before_christ = partial.year
+        return Resolution("DATE", f"BC{stem}", "explicit", dated=False)
+    return Resolution("DATE", stem, "explicit") if safe_date(partial.year, partial.month, partial.day or 1) else None
+
+
 def _numeric(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
     """10/26/1989 and 26.10.1989: month first with slashes unless that is impossible, day first with full stops."""
     first, second, year = (int(part) for part in (partial.word or "").split("/"))
@@ -252,6 +263,7 @@ def _year(partial: Partial, story: Story, setting: Setting) -> Resolution | None
         mod = "AFTER" if partial.relation == "post" else "BEFORE"
         return Resolution("DATE", f"{year:04d}", "explicit", mod, dated=False, bounded=False)
     if partial.before_christ:
+        story.before_christ = year
         return Resolution("DATE", f"BC{year:04d}", "explicit", partial.mod, dated=False)
     return Resolution("DATE", f"{year:04d}", "explicit", partial.mod)
 
@@ -276,6 +288,9 @@ def _century(partial: Partial, story: Story, setting: Setting) -> Resolution | N
 
 def _season(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
     season = partial.season or "SU"
+    if partial.before_christ:
+        story.before_christ = partial.year
+        return Resolution("DATE", f"BC{partial.year:04d}-{season}", "explicit", partial.mod, dated=False)
     year, anchor = partial.year, "explicit"
     if year is None:
         year, anchor = _outer_year(partial, story)
@@ -360,6 +375,7 @@ def _year_quarter(partial: Partial, story: Story, setting: Setting) -> Resolutio
 
 RESOLVERS: dict[str, Callable[[Partial, Story, Setting], Resolution | None]] = {
     "date": _date,
+    "era_date": _era_date,
     "numeric": _numeric,
     "month_day": _month_day,
     "month": _month,
