@@ -38,6 +38,8 @@ _SEVERAL = frozenset({"they", "them", "both", "the two", "the pair", "the two me
 _NOW = frozenset({"will", "'ll", "’ll", "shall", "is", "are", "'s", "’s", "'re", "’re", "has", "have"})
 _BESIDE = frozenset({"setting", "object"})
 _SPEAKERS = frozenset({"i", "me", "my", "we", "us", "our"})
+_ECHO = 30
+"""Characters before a trigger by which a sentence that is printed twice (in the abstract, in a caption) is known."""
 _PLACE_KINDS = frozenset({"place", "country"})
 _SKIPPED_TOPIC = frozenset(
     {"the", "a", "an", "of", "and", "new", "tentative", "final", "historic", "landmark", "recent"}
@@ -202,6 +204,7 @@ class DocumentReader:
             headline=sentence.region == "title",
             family=_family(found),
             named=clause.tags[found.end - 1] == "n",
+            echo=self.lower[max(sentence.start, candidate.start - _ECHO) : candidate.end],
             generic=self._is_generic(found, candidate),
         )
         elsewhere = times_elsewhere(commitment, clause, self.annotations.times, self.published) if commitment else ()

@@ -43,6 +43,7 @@ class Draft:
     family: str = ""
     generic: bool = False
     named: bool = False
+    echo: str = ""
     hedge: str | None = None
     statement: Statement | None = None
     headline: bool = False

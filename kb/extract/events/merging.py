@@ -18,6 +18,7 @@ _JOINT = frozenset({"participant", "attendee", "party", "candidate", "protester"
 """Roles that several actors share, or that say no more than that somebody took part."""
 _AHEAD = {Status.PLANNED, Status.POSSIBLE}
 _TOLD_TWICE = {Status.PLANNED, Status.OCCURRED}
+_ECHO_LEAST = 30
 RECALL_REACH = 1500
 """Characters within which a word that only refers back ("the session") may find what it refers to."""
 _NEAR = 900
@@ -59,6 +60,8 @@ class Merger:
         where = self.places.score(cluster.place, draft.place)
         who = _actor_score(cluster, draft)
         topic = _topic_score(cluster, draft)
+        if _is_echo(cluster, draft):
+            return 6.0
         if min(status, when, where, who) < 0 or (self.mode == "topic" and topic < 0 and who <= 1):
             return -1.0
         distance = draft.order - cluster.drafts[-1].order
@@ -116,6 +119,11 @@ def _cluster(draft: Draft) -> Cluster:
         topic=draft.topic,
         family=draft.family,
     )
+
+
+def _is_echo(cluster: Cluster, draft: Draft) -> bool:
+    """Whether a mention repeats an earlier one word by word."""
+    return len(draft.echo) > _ECHO_LEAST and any(draft.echo == told.echo for told in cluster.drafts[:4])
 
 
 def _one_family(ours: str, theirs: str) -> bool:
