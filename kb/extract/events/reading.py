@@ -359,7 +359,7 @@ class TriggerReader:
             governor = clause.verb_before(before, 7)
             if governor >= 0 and not self._is_one_clause(clause, governor, before):
                 governor = -1
-        described = end < len(clause.tags) and clause.tags[end] == "v"
+        described = clause.tags[end : end + 1] == ["v"] or clause.tags[end : end + 2] == ["r", "v"]
         if governor < 0 and (preposition < 0 or described):
             predicate = self._predicate(clause, end)
         return NounFrame(left, at, end, governor, preposition, predicate)
