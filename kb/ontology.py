@@ -24,7 +24,8 @@ The keys of a file
 `merging`
     How mentions inside one document join: `participants` (default: no two filled roles may contradict), `topic`
     (also the words before the noun: a "climate deal" is not a "trade deal"), `type` (all mentions of one status
-    are one event unless their dates or places differ), or `content` (what is pledged must share words).
+    are one event unless their dates or places differ), or `content` (for pledges: a trigger
+    counts only with what it commits to, and mentions join by the words of that and by the role `pledger`).
 `undecided`
     The role that everybody has while the event lies ahead (a `candidate`, whom "if she wins" calls no winner); whom
     the document calls a candidate fills it too, where no more than one party is named.

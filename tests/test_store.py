@@ -244,6 +244,21 @@ def test_a_pledge_that_is_only_a_statement_stands_alone(tmp_path):
     assert found == [("s-one", None, "We will pay by June if asked", "positive")]
 
 
+def test_a_pledge_that_no_statement_makes_keeps_its_terms(tmp_path):
+    told = article("one")
+    (statement,), (call, event) = told.statements, told.events
+    pledge = statement.pledge.model_copy(update={"polarity": "negative"})
+    mention = event.mentions[0].model_copy(update={"pledge": pledge, "statement_id": None})
+    plain = statement.model_copy(update={"pledge": None, "act": None})
+    event = event.model_copy(update={"mentions": (mention,)})
+    build(tmp_path / "kb.db", [told._replace(statements=[plain], events=[call, event])],
+          [event_over(["d-one"]), event_over(["dp-one"], event_id="e2", kind="pledge", date=None)])
+    connection = sqlite3.connect(tmp_path / "kb.db")
+    found = connection.execute("select id, mention_id, condition, polarity, due, trigger from pledges").fetchall()
+    connection.close()
+    assert found == [("e2", "mp-one", "if asked", "negative", "2016-06", "will pay")]
+
+
 def test_actors_are_counted_and_keep_their_wordings(rows):
     assert rows("select id, name, gender, country, events, statements, documents, first_day, last_day from actors") == [
         {"id": "aada", "name": CALLER, "gender": "f", "country": "NL", "events": 3, "statements": 3, "documents": 3,

@@ -133,8 +133,10 @@ select
   coalesce(told.content_end, stated.content_end), coalesce(own.condition, stated.condition),
   coalesce(own.condition_start, stated.condition_start), coalesce(own.condition_end, stated.condition_end),
   coalesce(own.polarity, stated.polarity, 'positive'), told.event_status, told.event_date,
-  coalesce(told.event_due, stated.due), coalesce(told.event_due_earliest, stated.due_earliest),
-  coalesce(told.event_due_latest, stated.due_latest), coalesce(told.due_wording, stated.due_wording), told.trigger,
+  coalesce(told.event_due, own.due, stated.due),
+  coalesce(told.event_due_earliest, own.due_earliest, stated.due_earliest),
+  coalesce(told.event_due_latest, own.due_latest, stated.due_latest),
+  coalesce(told.due_wording, own.due_wording, stated.due_wording), told.trigger,
   told.trigger_start, told.trigger_end, told.sentence, told.sentence_start, told.sentence_end
 from told
 left join scratch.pledges as own on own.rowid = told.own
