@@ -91,7 +91,7 @@ PAGE_QUERIES = [
      "events_by_bounds"),
     ("select type, count(*) from events group by type", "events_by_type"),
     ("select status, count(*) from events group by status", "events_by_status"),
-    ("select precision, count(*) from events group by precision", "events_by_precision"),
+    ("select precision, count(*) from events group by precision", "events_of_precision"),
     ("select place, count(*) from events group by place", "events_by_place"),
     ("select * from event_reports where event_id = 'e'", "mentions_by_event"),
     ("select * from actor_events where actor_id = 'a'", "participants_by_actor"),

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from kb.publish.prose import load_metadata
 from kb.publish.site import open_site
-from kb.store.schema import make_schema, migrations
+from kb.store.schema import make_schema, migrations, sql_file, sql_statements
 
 REAGAN, GORBACHEV, ICELAND, KREMLIN = "a-reagan", "a-gorbachev", "a-iceland", "a-kremlin"
 SUMMIT, CALL, PLEDGE, PLAN, DENIED, UNDATED, HOSTILE = (
@@ -453,6 +453,16 @@ def fill_ledgers(db):
         )
 
 
+def in_order_of_dates(db):
+    """What the writer does with events: their rows in the order of their dates, and each actor's beside each other."""
+    db.execute("create temp table ordered as select * from events order by earliest is null, earliest, latest, id")
+    db.execute("delete from events")
+    db.execute("insert into events select * from ordered")
+    for statement in sql_statements(sql_file("derived")):
+        if "insert into appearances" in statement or "insert into status_history" in statement:
+            db.execute(statement)
+
+
 def write_database(path, more=None):
     """The database above at `path`; `more(connection)` adds rows before indexes and full-text search are made."""
     db = Database(sqlite3.connect(path))
@@ -462,6 +472,7 @@ def write_database(path, more=None):
             fill(db.conn)
         if more:
             more(db.conn)
+        in_order_of_dates(db.conn)
     migrations.apply(db)
     db.close()
     return path

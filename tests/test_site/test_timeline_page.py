@@ -19,7 +19,7 @@ def listed(page):
 
 async def test_all_events_stand_under_their_months_the_latest_first(get):
     page = (await get("/-/timeline")).text
-    assert listed(page) == ["e-plan", "e-hostile", "e-denied", "e-pledge", "e-summit", "e-call", "e-undated"]
+    assert listed(page) == ["e-plan", "e-hostile", "e-pledge", "e-denied", "e-summit", "e-call", "e-undated"]
     assert re.findall(r'class="period">([^<]+)', page) == ["December 1987", "October 1986", "Without a date"]
     assert "<strong>7 events</strong>, 1 of them without a date" in page
 

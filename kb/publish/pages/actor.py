@@ -13,7 +13,7 @@ from kb.export.wording import date_words, moment_words
 from kb.publish.addresses import DATABASE_NAME, row_path, timeline_path
 from kb.publish.axis import draw_bars, draw_lanes
 from kb.publish.pages.shell import Reader, Row, show, show_missing
-from kb.publish.pages.timeline import LISTED, MOST_MARKS, grouped
+from kb.publish.pages.timeline import MOST_MARKS, grouped, read_events
 
 if TYPE_CHECKING:
     # Datasette imports its plugins before its own app module is whole.
@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 
 LISTED_EVENTS = 40
 MATRIX_SIZE = 8
-HIS = "where events.id in (select event_id from event_participants where actor_id = :id)"
+LATEST = f"""
+select event_number as number from appearances where actor_id = :id
+order by earliest desc, event_number desc limit {LISTED_EVENTS}
+"""
+DATED = f"""
+select event_number as number from appearances where actor_id = :id and earliest is not null limit {MOST_MARKS + 1}
+"""
+MONTHS = """
+select substr(earliest, 1, 7) as month, count(*) as number from appearances
+where actor_id = :id and earliest is not null group by 1
+"""
 ALIASES = """
 select alias, sum(count) as count from actor_aliases where actor_id = :id and alias <> :name
 group by alias order by count desc, alias limit 20
@@ -62,9 +72,7 @@ async def actor_page(datasette: Datasette, request: Request) -> Response:
         words = f"Nobody has the id {key} here. Names are found in the table of actors."
         return await show_missing(datasette, request, "There is no such actor", words)
     asked = {"id": key}
-    listed = await reader.rows(
-        f"{LISTED} {HIS} order by events.earliest desc, events.id limit {LISTED_EVENTS}", asked
-    )
+    listed = await read_events(reader, [row["number"] for row in await reader.rows(LATEST, asked)])
     counterparts = await reader.rows(COUNTERPARTS, asked)
     context = {
         # `actor` is taken: Datasette means the reader by it.
@@ -94,14 +102,11 @@ async def actor_page(datasette: Datasette, request: Request) -> Response:
 
 
 async def _axis(reader: Reader, asked: Row) -> Any:
-    events = await reader.rows(f"{LISTED} {HIS} and events.earliest is not null limit {MOST_MARKS + 1}", asked)
-    if len(events) <= MOST_MARKS:
+    numbers = [row["number"] for row in await reader.rows(DATED, asked)]
+    if len(numbers) <= MOST_MARKS:
+        events = await read_events(reader, numbers)
         return draw_lanes(events, {event["id"]: [event["type_label"]] for event in events})
-    months = await reader.rows(
-        f"select substr(earliest, 1, 7) as month, count(*) as number from events {HIS} and earliest is not null "
-        "group by 1",
-        asked,
-    )
+    months = await reader.rows(MONTHS, asked)
     return draw_bars([(row["month"], row["number"]) for row in months])
 
 

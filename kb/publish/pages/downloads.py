@@ -13,8 +13,8 @@ from kb.errors import KbError
 from kb.export.events import SELECT, About, ExportEvent, event_of
 from kb.export.formats import FORMATS, Format
 from kb.publish.filters import read_filters
+from kb.publish.pages.selection import where_clause
 from kb.publish.pages.shell import Reader, Row, show_missing
-from kb.publish.pages.timeline import where_clause
 
 if TYPE_CHECKING:
     # Datasette imports its plugins before its own app module is whole.

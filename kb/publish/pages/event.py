@@ -55,6 +55,10 @@ select verdict, left_id, right_id, field, value, judged_by, judged_on, why from 
 where left_id in (select :id union select old_id from redirects where event_id = :id)
   or right_id in (select :id union select old_id from redirects where event_id = :id) order by id
 """
+STATUSES = """
+select status, first_reported, last_reported, independent_sources, document_id from status_history
+where event_id = :id order by first_reported, status
+"""
 CHANGES = """
 select changes.change, changes.field, changes.before, changes.after, runs.day, runs.number
 from changes join runs on runs.number = changes.run where changes.event_id = :id order by changes.id desc limit 100
@@ -93,6 +97,10 @@ async def event_page(datasette: Datasette, request: Request) -> Response:
         "first": _first(event, reports),
         "disagreements": _by_field(await reader.rows(DISAGREEMENTS, asked)),
         "judgements": await reader.rows(JUDGEMENTS, asked),
+        "statuses": [
+            {**row, "words": status_words(row["status"]), "path": row_path("documents", row["document_id"])}
+            for row in await reader.rows(STATUSES, asked)
+        ],
         "changes": await reader.rows(CHANGES, asked),
         "pledges": await reader.rows(PLEDGES, asked),
         "former": [row["old_id"] for row in await reader.rows(FORMER, asked)],

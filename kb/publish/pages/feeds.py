@@ -12,8 +12,8 @@ from kb.export.calendar import Entry, calendar_text
 from kb.export.wording import counted, date_words
 from kb.publish.addresses import row_path
 from kb.publish.filters import Filters, read_filters
+from kb.publish.pages.selection import where_clause
 from kb.publish.pages.shell import Reader, Row
-from kb.publish.pages.timeline import where_clause
 
 if TYPE_CHECKING:
     # Datasette imports its plugins before its own app module is whole.
@@ -39,13 +39,19 @@ where {where} and events.first_reported is not null
 order by max(events.first_reported, coalesce(changed, '')) desc, events.id limit {most}
 """
 AHEAD = """
-select events.id || '-planned' as uid, events.id, events.title, events.place, events.date, events.earliest,
-  events.latest from events where {where} and events.status = 'planned' and events.earliest is not null
-  and events.latest is not null
+select * from (select * from (
+  select events.id || '-planned' as uid, events.id, events.title, events.place, events.date, events.earliest,
+    events.latest from events where {where} and events.status = 'planned' and events.earliest is not null
+    and events.latest is not null
+  order by events.earliest desc limit {most}
+)
 union all
-select events.id || '-due', events.id, 'Due: ' || events.title, events.place, events.due, events.due_earliest,
-  events.due_latest from events where {where} and events.due_earliest is not null and events.due_latest is not null
-order by 6, 1 limit {most}
+select * from (
+  select events.id || '-due', events.id, 'Due: ' || events.title, events.place, events.due, events.due_earliest,
+    events.due_latest from events where {where} and events.due_earliest is not null and events.due_latest is not null
+  order by events.due_latest desc limit {most}
+)
+order by 6 desc, 1 limit {most}) order by 6, 1
 """
 _EPOCH = "1970-01-01T00:00:00Z"
 # What XML 1.0 can't hold, escaped or not.

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+import sqlite3
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from datasette.utils import tilde_decode, tilde_encode
+from datasette.database import QueryInterrupted
+from datasette.utils import escape_sqlite, tilde_decode, tilde_encode
 from datasette.utils.asgi import Request
 
-from kb.publish.addresses import DATABASE_NAME, TIMELINE
+from kb.publish.addresses import DATABASE_NAME, ROWS_OF_VIEWS, TIMELINE
 from kb.publish.pages.actor import actor_page
 from kb.publish.pages.document import document_page
 from kb.publish.pages.downloads import OFFERED, download
@@ -31,6 +33,8 @@ View = Callable[..., Awaitable[Any]]
 KEY = r"(?P<key>[^/.]+)$"
 WHOLE = frozenset({"_stream", "_dl", "_labels"})
 PAGED = frozenset({"_size", "_next"})
+SEARCHED = ("events", "statements", "documents")
+MOST_WITH_FACETS = 20_000
 SORTED = frozenset({"_sort", "_sort_desc"})
 
 
@@ -47,14 +51,51 @@ async def table_csv(datasette: Datasette, request: Request) -> Any:
         return await question_csv(datasette, request, table)
     if table == "timeline" and set(request.args) <= WHOLE:
         return await timeline_csv(datasette, request)
-    from datasette.views.table import TableView  # lazy: plugins load while Datasette's views are half imported
-
-    args = request.query_string
+    added = {}
     if not PAGED & set(request.args):
         keys = await datasette.get_database(DATABASE_NAME).primary_keys(table)
         added = {"_stream": "1"} | ({"_sort": keys[0]} if len(keys) == 1 and not SORTED & set(request.args) else {})
-        args = "&".join(part for part in (args, urlencode(added)) if part)
-    named = {"database": DATABASE_NAME, "table": request.url_vars["table"], "format": "csv"}
+    return await _datasettes_table(datasette, request, added, "csv")
+
+
+async def table_page(datasette: Datasette, request: Request) -> Any:
+    """A table as Datasette shows it, less what would take too long where much is found.
+
+    A view is counted through all its joins, so under a filter its rows are not counted. A word that is in very many
+    rows has no facets: each would have to fetch every one of them.
+    """
+    table = tilde_decode(request.url_vars["table"])
+    added = {}
+    if table in ROWS_OF_VIEWS and any(not name.startswith("_") or "__" in name for name in request.args):
+        added["_nocount"] = "1"
+    if (words := request.args.get("_search")) and await _is_common(datasette, table, words):
+        added["_nofacet"] = "1"
+    asked = set(request.args)
+    return await _datasettes_table(datasette, request, {name: on for name, on in added.items() if name not in asked})
+
+
+async def _is_common(datasette: Datasette, table: str, words: str) -> bool:
+    database = datasette.get_database(DATABASE_NAME)
+    index = await database.fts_table(table)
+    if not index:
+        return False
+    sql = f"select count(*) from (select 1 from {escape_sqlite(index)} where {escape_sqlite(index)} match " \
+          "escape_fts(:words) limit :most)"
+    try:
+        found = await database.execute(sql, {"words": words, "most": MOST_WITH_FACETS}, log_sql_errors=False)
+    except (QueryInterrupted, sqlite3.Error):
+        return True
+    return bool(found.rows[0][0] == MOST_WITH_FACETS)
+
+
+async def _datasettes_table(
+    datasette: Datasette, request: Request, added: Mapping[str, str], form: str | None = None
+) -> Any:
+    """Datasette's own answer about a table, with more arguments than the address has."""
+    from datasette.views.table import TableView  # lazy: plugins load while Datasette's views are half imported
+
+    args = "&".join(part for part in (request.query_string, urlencode(added)) if part)
+    named = {"database": DATABASE_NAME, "table": request.url_vars["table"], "format": form}
     scope = {**request.scope, "query_string": args.encode("latin-1"), "url_route": {"kwargs": named}}
     return await TableView(datasette).dispatch_request(Request(scope, request.receive))
 
@@ -63,7 +104,8 @@ def routes_of(datasette: Datasette) -> list[tuple[str, View]]:
     """Our addresses; each question of `metadata.yml` has one."""
     names = [re.escape(tilde_encode(name)) for name in questions(datasette)]
     asked = [(rf"^/{DATABASE_NAME}/(?P<question>{'|'.join(names)})$", question_page)] if names else []
-    return [*ROUTES, *asked]
+    tables = [(rf"^/{DATABASE_NAME}/(?P<table>{'|'.join([*ROWS_OF_VIEWS, *SEARCHED])})$", table_page)]
+    return [*ROUTES, *asked, *tables]
 
 
 ROUTES: list[tuple[str, View]] = [

@@ -14,7 +14,8 @@ from kb.export.rows import lines_as_csv
 from kb.export.wording import date_words, month_of
 from kb.publish.addresses import timeline_path
 from kb.publish.axis import Axis, Bar, Tick, day_number, day_of, draw_bars, draw_lanes
-from kb.publish.filters import PAGE_SIZE, STATUSES, Filters, match_expression, read_filters
+from kb.publish.filters import PAGE_SIZE, STATUSES, Filters, read_filters
+from kb.publish.pages.selection import Selection, where_clause
 from kb.publish.pages.shell import Reader, Row, show
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 MOST_MARKS = 300
 MOST_CHOICES = 60
-MOST_YEARS = 30
 CSV_CHUNK = 2000
 LINKED_FORMATS = {
     "xlsx": "Excel", "jsonl": "JSON lines", "geojson": "GeoJSON", "timelinejs": "TimelineJS", "jsonld": "JSON-LD",
@@ -36,7 +36,7 @@ COLUMNS = (
 """Columns of the view `timeline` that stand in `events`; the view adds `url`."""
 
 LISTED = f"""
-select {', '.join(f'events.{column}' for column in COLUMNS)}, events.contested,
+select events.rowid as number, {', '.join(f'events.{column}' for column in COLUMNS)}, events.contested,
   coalesce(event_types.label, events.type) as type_label
 from events left join event_types on event_types.id = events.type
 """
@@ -47,60 +47,20 @@ ALL_TYPES = "select id, label from event_types order by events desc, label"
 WHO = "select event_id, name from event_participants where event_id in (select value from json_each(:ids))"
 
 
-def where_clause(filters: Filters) -> tuple[str, Row]:
-    """The filters as an SQL condition over `events`, with its parameters; `1` where nothing is filtered.
-
-    An actor is found by its id, or by a part of its name or of another wording for it; a type by id or label.
-    """
-    clauses, params = [], {}
-    if match := match_expression(filters.q):
-        clauses.append("events.rowid in (select rowid from events_fts where events_fts match :match)")
-        params["match"] = match
-    if filters.type:
-        clauses.append("events.type in (select id from event_types where id = :type or lower(label) = lower(:type))")
-        params["type"] = filters.type
-    if filters.actor:
-        clauses.append(
-            "events.id in (select event_id from event_participants where actor_id in ("
-            "select id from actors where id = :actor or name like :actor_like "
-            "union select actor_id from actor_aliases where alias like :actor_like))"
-        )
-        params.update(actor=filters.actor, actor_like=f"%{filters.actor}%")
-    if filters.place:
-        clauses.append("events.place like :place")
-        params["place"] = f"%{filters.place}%"
-    if filters.status:
-        clauses.append("events.status = :status")
-        params["status"] = filters.status
-    if filters.since:
-        clauses.append("events.latest >= :since")
-        params["since"] = filters.since
-    if filters.until:
-        clauses.append("events.earliest <= :until")
-        params["until"] = filters.until
-    if filters.contested:
-        clauses.append("events.contested is not null")
-    return " and ".join(clauses) or "1", params
-
-
 async def timeline_page(datasette: Datasette, request: Request) -> Response:
     """The timeline under the filters of the address: a drawing of all that match, and a page of the list."""
     filters, complaints = read_filters(request.args)
     reader = Reader(datasette)
-    where, params = where_clause(filters)
-    counted = await reader.row(f"select count(*) as number, count(earliest) as dated from events where {where}", params)
-    number, dated = (counted["number"], counted["dated"]) if counted else (0, 0)
-    # Both orders can be read off an index, and both leave what has no date for the end.
-    order = "events.earliest desc" if filters.sort == "newest" else "events.earliest asc nulls last"
-    listed = await reader.rows(
-        f"{LISTED} where {where} order by {order}, events.id limit {PAGE_SIZE} offset :skipped",
-        {**params, "skipped": (filters.page - 1) * PAGE_SIZE},
-    )
+    selection = Selection(reader, filters)
+    number, dated = await selection.count()
+    numbers = await selection.page(PAGE_SIZE, (filters.page - 1) * PAGE_SIZE, dated, newest=filters.sort == "newest")
+    listed = await read_events(reader, numbers)
+
     def period_path(period: Bar | Tick) -> str:
         return str(datasette.urls.path(filters.path(**{"from": period.first, "to": period.last})))
 
     pages = -(-number // PAGE_SIZE)
-    axis = await _axis(reader, filters, where, params, dated)
+    axis = await _axis(reader, selection, dated)
     context = {
         "filters": filters,
         "complaints": complaints,
@@ -137,13 +97,22 @@ def grouped(events: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     return [(month, list(group)) for month, group in groupby(worded, key=lambda event: month_of(event["earliest"]))]
 
 
-async def _axis(reader: Reader, filters: Filters, where: str, params: Row, dated: int) -> Axis | None:
+async def read_events(reader: Reader, numbers: Sequence[int]) -> list[Row]:
+    """The events in these rows, in this order."""
+    rows = await reader.rows(f"{LISTED} where events.rowid in (select value from json_each(:numbers))",
+                             {"numbers": json.dumps(numbers)})
+    by_number = {row["number"]: row for row in rows}
+    return [by_number[number] for number in numbers if number in by_number]
+
+
+async def _axis(reader: Reader, selection: Selection, dated: int) -> Axis | None:
     """Marks in lanes where there are few events, else bars: by month, by year over decades, by day within a month."""
     if not dated:
         return None
     if dated > MOST_MARKS:
-        return draw_bars(await _counts(reader, filters, where, params))
-    events = await reader.rows(f"{LISTED} where {where} and events.earliest is not null", params)
+        return draw_bars(await selection.spread())
+    filters = selection.filters
+    events = await read_events(reader, await selection.dated_numbers())
     edges = {"first": filters.since or None, "last": filters.until or None}
     if filters.lanes == "type":
         return draw_lanes(events, {event["id"]: [event["type_label"]] for event in events}, **edges)
@@ -178,29 +147,6 @@ def moves(axis: Axis, filters: Filters) -> list[Row]:
     if filters.since or filters.until:
         found.append({"words": "all dates", "path": filters._replace(since="", until="").path()})
     return found
-
-
-async def _counts(reader: Reader, filters: Filters, where: str, params: Row) -> list[tuple[str, int]]:
-    """Events by day, month or year of their first day, whichever suits the span: (`2016-11`, 400)."""
-    bounds = await reader.row(
-        f"select (select min(earliest) from events where {where}) as first, "
-        f"(select max(earliest) from events where {where}) as last",
-        params,
-    )
-    first, last = (bounds["first"], bounds["last"]) if bounds else ("", "")
-    decades = int(last[:4]) - int(first[:4]) > MOST_YEARS
-    length = 10 if first[:7] == last[:7] else 4 if decades else 7
-    source, day, number = "events", "earliest", "count(*)"
-    if length < 10 and set(filters.chosen) <= {"type", "status"}:
-        # Counted when the base was built, so that the whole timeline opens as fast as a part of it.
-        source, day, number = "event_months as events", "month", "sum(events.events)"
-    rows = await reader.rows(
-        f"select substr({day}, 1, {length}) as period, {number} as number from {source} where {where} "
-        "group by 1 having period is not null order by 1",
-        params,
-    )
-    since, until = filters.since[:length], (filters.until or "9999")[:length]
-    return [(row["period"], row["number"]) for row in rows if since <= row["period"] <= until]
 
 
 async def timeline_csv(datasette: Datasette, request: Request) -> AsgiStream:

@@ -172,6 +172,29 @@ join events on events.id = one.event_id
 group by one.actor_id, other.actor_id, events.type, events.status
 order by one.actor_id, other.actor_id, events.type, events.status;
 
+insert into status_history (
+  event_id, event, type, status_now, status, first_reported, last_reported, independent_sources, document_id
+)
+with told(event_id) as (
+  select event_id from mentions where event_id is not null group by event_id having min(status) <> max(status)
+)
+select
+  mentions.event_id, events.title, events.type, events.status, mentions.status,
+  min(coalesce(documents.published_day, documents.updated_day)) as first_reported,
+  max(coalesce(documents.published_day, documents.updated_day)), count(distinct documents.origin_id),
+  min(mentions.document_id)
+from told
+join mentions on mentions.event_id = told.event_id
+join events on events.id = mentions.event_id
+join documents on documents.id = mentions.document_id
+group by mentions.event_id, mentions.status
+order by mentions.event_id, first_reported, mentions.status;
+
+insert into appearances (actor_id, event_number, type, status, earliest, latest)
+select distinct event_participants.actor_id, events.rowid, events.type, events.status, events.earliest, events.latest
+from event_participants join events on events.id = event_participants.event_id
+order by event_participants.actor_id, events.rowid;
+
 insert into event_months (month, type, status, events)
 select substr(earliest, 1, 7), type, status, count(*)
 from events

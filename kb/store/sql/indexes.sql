@@ -1,9 +1,11 @@
 -- Made after the load: one for each foreign key, facet and sort that the pages use.
 
 create index documents_by_source on documents (source_id, published_day);
+create index documents_of_source on documents (source_id, language);
 create index documents_by_day on documents (published_day);
 create index documents_by_origin on documents (origin_id);
-create index documents_by_language on documents (language);
+create index documents_by_language on documents (language, source_id);
+create index documents_by_report on documents (coalesce(published_day, updated_day) desc, id);
 create index documents_by_url on documents (url);
 create index documents_by_hash on documents (sha256);
 
@@ -30,8 +32,12 @@ create index events_by_latest on events (latest);
 create index events_by_date on events (date);
 create index events_by_type on events (type, earliest);
 create index events_by_status on events (status, earliest);
-create index events_by_precision on events (precision);
 create index events_by_place on events (place, earliest);
+-- Facets under a filter are counted off an index that begins by the filter and holds the rest.
+create index events_of_type on events (type, status, precision, place);
+create index events_of_status on events (status, type, precision, place);
+create index events_of_precision on events (precision, type, status, place);
+create index events_of_place on events (place, type, status, precision);
 create index events_by_place_id on events (place_id);
 create index events_by_sources on events (independent_sources, earliest);
 create index events_by_documents on events (sources);
@@ -45,22 +51,25 @@ create index participants_by_actor on event_participants (actor_id, role, event_
 create index participants_by_role on event_participants (role);
 
 create index statements_by_document on statements (document_id);
-create index statements_by_speaker on statements (speaker_id, act);
-create index statements_by_act on statements (act);
-create index statements_by_kind on statements (kind);
+create index statements_by_speaker on statements (speaker_id, act, kind);
+create index statements_by_act on statements (act, kind);
+create index statements_by_kind on statements (kind, act);
 create index statements_by_addressee on statements (addressee_id);
 
 create index mentions_by_document on mentions (document_id, trigger_start);
-create index mentions_by_event on mentions (event_id, document_id);
+create index mentions_by_event on mentions (event_id, status, document_id);
 create index mentions_by_document_event on mentions (document_event_id);
-create index mentions_by_type on mentions (type, earliest);
-create index mentions_by_status on mentions (status);
+create index mentions_by_type on mentions (type, document_id);
+create index mentions_by_status on mentions (status, document_id);
+create index mentions_of_type on mentions (type, status, rule);
+create index mentions_of_status on mentions (status, type, rule);
+create index mentions_of_rule on mentions (rule, type, status);
 create index mentions_by_bounds on mentions (earliest, latest);
 create index mentions_by_time on mentions (time_id);
 create index mentions_by_place on mentions (place_id);
 create index mentions_by_speaker on mentions (attributed_to_id);
 create index mentions_by_statement on mentions (statement_id);
-create index mentions_by_rule on mentions (rule);
+create index mentions_by_rule on mentions (rule, document_id);
 
 create index mention_participants_by_mention on mention_participants (mention_id);
 create index mention_participants_by_actor on mention_participants (actor_id, role);
@@ -101,6 +110,16 @@ create unique index pairs_by_actor on actor_pairs (actor_id, other_id, type, sta
 create index pairs_by_other on actor_pairs (other_id);
 create index pairs_by_type on actor_pairs (type, events);
 create index pairs_by_events on actor_pairs (events);
+create index pairs_of_type on actor_pairs (type, status);
+create index pairs_of_status on actor_pairs (status, type);
+
+create index history_by_event on status_history (event_id);
+create index history_by_document on status_history (document_id);
+create index history_by_status on status_history (status_now);
+
+create index appearances_of_type on appearances (type, status);
+create index appearances_of_status on appearances (status, type);
+create index appearances_by_actor on appearances (actor_id, event_number, earliest, latest, type, status);
 
 create unique index months_by_month on event_months (month, type, status);
 create index months_by_type on event_months (type, month);

@@ -354,6 +354,29 @@ create table actor_pairs (                      -- Who took part in events toget
   last_day text                                 -- Last day of the latest dated one.
 ) strict;
 
+create table status_history (                   -- What reports said over time of events of which they said different things: planned, then called off, or then done.
+  id integer primary key,                       -- Number of the row.
+  event_id text not null references events(id), -- Event.
+  event text not null,                          -- Headline made from type and participants.
+  type text not null,                           -- Type of event.
+  status_now text not null,                     -- Status that follows from all reports.
+  status text not null,                         -- What some reports say: occurred, planned, possible or negated.
+  first_reported text,                          -- Day of the first report that says so.
+  last_reported text,                           -- Day of the last one.
+  independent_sources integer not null,         -- Origins that say so.
+  document_id text not null references documents(id) -- One document that says so.
+) strict;
+
+create table appearances (                      -- Every actor with every event it takes part in, once: its whole timeline read off one index.
+  id integer primary key,                       -- Number of the row.
+  actor_id text not null references actors(id), -- Actor.
+  event_number integer not null,                -- Row of the event in `events`; rows are in the order of their dates.
+  type text not null,                           -- Type of event.
+  status text not null,                         -- Status of the event.
+  earliest text,                                -- First day it may have happened.
+  latest text                                   -- Last day it may have happened.
+) strict;
+
 create table event_months (                     -- Number of events by month, type and status; those whose date lies within one month.
   id integer primary key,                       -- Number of the row.
   month text not null,                          -- Month, such as 2016-11.

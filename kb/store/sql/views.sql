@@ -1,4 +1,5 @@
--- Views over the tables. `timeline` is a contract: its columns and their order do not change.
+-- Views over the tables. `timeline` is a contract: its columns and their order do not change. Joins are left joins, though
+-- what they join is always there: a count or a facet that needs no column of theirs then leaves them out.
 
 create view timeline as                         -- One row an event: what happened, when, between whom, and how well it is sourced.
 select
@@ -17,8 +18,8 @@ select
   documents.title as document, documents.publisher, documents.published, documents.published_day, documents.url,
   documents.origin_id,
   (mentions.attributed_to_id is not null and exists (
-    select 1 from event_participants as taking left join actors as party on party.id = taking.actor_id
-    left join actors as saying on saying.id = mentions.attributed_to_id
+    select 1 from event_participants as taking join actors as party on party.id = taking.actor_id
+    join actors as saying on saying.id = mentions.attributed_to_id
     where taking.event_id = mentions.event_id and (taking.actor_id = mentions.attributed_to_id
       or (saying.kind in ('country', 'organisation') and saying.country = party.country))
   )) or exists (
@@ -26,20 +27,9 @@ select
     and taking.name = documents.publisher
   ) as own_statement
 from mentions
-join documents on documents.id = mentions.document_id
+left join documents on documents.id = mentions.document_id
 left join events on events.id = mentions.event_id
 left join links on links.document_event_id = mentions.document_event_id;
-
-create view status_history as                   -- What reports said of an event over time: planned, then called off, or then done.
-select
-  mentions.event_id, events.title as event, events.type, events.status as status_now, mentions.status,
-  min(coalesce(documents.published_day, documents.updated_day)) as first_reported,
-  max(coalesce(documents.published_day, documents.updated_day)) as last_reported,
-  count(distinct documents.origin_id) as independent_sources, min(mentions.document_id) as document_id
-from mentions
-join events on events.id = mentions.event_id
-join documents on documents.id = mentions.document_id
-group by mentions.event_id, mentions.status;
 
 create view actor_events as                     -- Every actor with every event it takes part in.
 select
@@ -47,8 +37,8 @@ select
   events.earliest, events.latest, events.type, events.title, events.participants, events.place, events.status,
   events.sources, events.independent_sources, events.confidence
 from event_participants
-join actors on actors.id = event_participants.actor_id
-join events on events.id = event_participants.event_id;
+left join actors on actors.id = event_participants.actor_id
+left join events on events.id = event_participants.event_id;
 
 create view quotations as                       -- Who said what, with the document that reports it.
 select
@@ -57,7 +47,7 @@ select
   statements.addressee_id, statements.date, statements.sentence, statements.confidence, statements.document_id,
   documents.title as document, documents.publisher, documents.published, documents.published_day, documents.url
 from statements
-join documents on documents.id = statements.document_id;
+left join documents on documents.id = statements.document_id;
 
 create view disagreements as                    -- Where reports of one event cannot all be right: each reading with its words and its publisher.
 select
@@ -67,6 +57,6 @@ select
   mentions.date_wording, mentions.sentence, mentions.trigger, readings.mention_id, readings.document_id,
   documents.title as document, documents.publisher, documents.published_day, documents.origin_id, documents.url
 from readings
-join events on events.id = readings.event_id
-join mentions on mentions.id = readings.mention_id
-join documents on documents.id = readings.document_id;
+left join events on events.id = readings.event_id
+left join mentions on mentions.id = readings.mention_id
+left join documents on documents.id = readings.document_id;

@@ -1,0 +1,185 @@
+"""Events under the timeline's filters: how many, which come next, and how they spread over time.
+
+Rows of `events` lie in the order of their dates, those without one last. A few kinds of filter are common and find
+much, so each is read off what was made for it: an actor's events off `appearances`, words off the full-text index,
+whole months off `event_months`. All others are asked of `events` itself.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import NamedTuple
+
+from kb.publish.filters import Filters, match_expression
+from kb.publish.pages.shell import Reader, Row
+
+MOST_YEARS = 30
+ACTORS_OF = """
+  select id from actors where id = :actor or name like :actor_like
+  union select actor_id from actor_aliases where alias like :actor_like
+"""
+EVENTS_OF = f"""(
+  select distinct event_number as number, earliest, latest, type, status from appearances
+  where actor_id in ({ACTORS_OF})
+) as events"""
+MATCHING = "select rowid from events_fts where events_fts match :match"
+LAST_DATED = "(select max(rowid) from events where earliest = (select max(earliest) from events))"
+
+
+def where_clause(filters: Filters) -> tuple[str, Row]:
+    """The filters as an SQL condition over `events`, with its parameters; `1` where nothing is filtered.
+
+    An actor is found by its id, or by a part of its name or of another wording for it; a type by id or label.
+    """
+    clauses, params = _plain_clauses(filters)
+    if match := match_expression(filters.q):
+        clauses.append(f"events.rowid in ({MATCHING})")
+        params["match"] = match
+    if filters.actor:
+        clauses.append(f"events.rowid in (select event_number from appearances where actor_id in ({ACTORS_OF}))")
+        params.update(actor=filters.actor, actor_like=f"%{filters.actor}%")
+    if filters.place:
+        clauses.append("events.place like :place")
+        params["place"] = f"%{filters.place}%"
+    if filters.contested:
+        clauses.append("events.contested is not null")
+    return " and ".join(clauses) or "1", params
+
+
+def _plain_clauses(filters: Filters) -> tuple[list[str], Row]:
+    """Conditions on columns that `events` and `appearances` share."""
+    clauses, params = [], {}
+    if filters.type:
+        clauses.append("events.type in (select id from event_types where id = :type or lower(label) = lower(:type))")
+        params["type"] = filters.type
+    if filters.status:
+        clauses.append("events.status = :status")
+        params["status"] = filters.status
+    if filters.since:
+        clauses.append("events.latest >= :since")
+        params["since"] = filters.since
+    if filters.until:
+        clauses.append("events.earliest <= :until")
+        params["until"] = filters.until
+    return clauses, params
+
+
+class Count(NamedTuple):
+    """How many events match, and how many of them have a day."""
+
+    number: int
+    dated: int
+
+
+class Selection:
+    """The events that the filters leave."""
+
+    def __init__(self, reader: Reader, filters: Filters) -> None:
+        self.filters = filters
+        self._reader = reader
+        self.where, self.params = where_clause(filters)
+        self._table, self._number, self._where = "events", "events.rowid", self.where
+        self._match = set(filters.chosen) == {"q"} and bool(match_expression(filters.q))
+        if filters.actor and set(filters.chosen) <= {"actor", "type", "status", "from", "to"}:
+            clauses, _ = _plain_clauses(filters)
+            self._table, self._number, self._where = EVENTS_OF, "events.number", " and ".join(clauses) or "1"
+
+    async def count(self) -> Count:
+        """How many there are."""
+        if self._match:
+            sql = (f"select (select count(*) from ({MATCHING})) as number, "
+                   f"(select count(*) from ({MATCHING} and rowid <= {LAST_DATED})) as dated")
+        else:
+            sql = f"select count(*) as number, count(earliest) as dated from {self._table} where {self._where}"
+        found = await self._reader.row(sql, self.params)
+        return Count(found["number"], found["dated"]) if found else Count(0, 0)
+
+    async def page(self, size: int, skipped: int, dated: int, *, newest: bool) -> list[int]:
+        """Row numbers of events, dated ones first: the latest or the earliest of them on top."""
+        asked = {**self.params, "size": size, "skipped": skipped}
+        if not self._match:
+            order = "desc" if newest else "asc nulls last"
+            sql = (f"select {self._number} as number from {self._table} where {self._where} "
+                   f"order by events.earliest {order}, 1 {'desc' if newest else 'asc'} limit :size offset :skipped")
+            return [row["number"] for row in await self._reader.rows(sql, asked)]
+        parts = [
+            f"{MATCHING} and rowid <= {LAST_DATED} order by rowid {'desc' if newest else 'asc'}",
+            f"{MATCHING} and rowid > {LAST_DATED} order by rowid",
+        ]
+        first = await self._reader.rows(f"{parts[0]} limit :size offset :skipped", asked)
+        rest = {**asked, "size": size - len(first), "skipped": max(skipped - dated, 0)}
+        second = await self._reader.rows(f"{parts[1]} limit :size offset :skipped", rest) if rest["size"] else []
+        return [row["rowid"] for row in (*first, *second)]
+
+    async def dated_numbers(self) -> list[int]:
+        """Row numbers of all events that have a day. Ask only where there are few."""
+        sql = f"{MATCHING} and rowid <= {LAST_DATED}" if self._match else (
+            f"select {self._number} as rowid from {self._table} where {self._where} and events.earliest is not null")
+        return [row["rowid"] for row in await self._reader.rows(sql, self.params)]
+
+    async def spread(self) -> list[tuple[str, int]]:
+        """Events by day, month or year of their first day, whichever suits the span: (`2016-11`, 400)."""
+        first, last = await self._bounds()
+        if not first or not last:
+            return []
+        decades = int(last[:4]) - int(first[:4]) > MOST_YEARS
+        length = 10 if first[:7] == last[:7] else 4 if decades else 7
+        if self._match and length < 10:
+            counts = await self._matches_by_month(first, last)
+        else:
+            counts = await self._counts(length)
+        summed: dict[str, int] = {}
+        for period, number in counts:
+            summed[period[:length]] = summed.get(period[:length], 0) + number
+        since, until = self.filters.since[:length], (self.filters.until or "9999")[:length]
+        return [(period, number) for period, number in sorted(summed.items()) if since <= period <= until]
+
+    async def _bounds(self) -> tuple[str | None, str | None]:
+        """The first days of the first and the last event."""
+        if self._match:
+            ends = (f"select earliest from events where rowid = (select {end}(rowid) from ({MATCHING} "
+                    f"and rowid <= {LAST_DATED}))" for end in ("min", "max"))
+        else:
+            ends = (f"select earliest from {self._table} where {self._where} and earliest is not null "
+                    f"order by earliest {order} limit 1" for order in ("asc", "desc"))
+        found = await self._reader.row(f"select ({next(ends)}) as first, ({next(ends)}) as last", self.params)
+        return (found["first"], found["last"]) if found else (None, None)
+
+    async def _counts(self, length: int) -> list[tuple[str, int]]:
+        table, day, number, where = self._table, "events.earliest", "count(*)", self._where
+        if length < 10 and set(self.filters.chosen) <= {"type", "status", "from", "to"} and self._has_whole_months():
+            # Counted when the base was built, so that the whole timeline opens as fast as a part of it.
+            table, day, number = "event_months as events", "events.month", "sum(events.events)"
+            where = where.replace("events.latest >= :since", "events.month >= substr(:since, 1, 7)")
+            where = where.replace("events.earliest <= :until", "events.month <= substr(:until, 1, 7)")
+        rows = await self._reader.rows(
+            f"select substr({day}, 1, {length}) as period, {number} as number from {table} where {where} "
+            "group by 1 having period is not null",
+            self.params,
+        )
+        return [(row["period"], row["number"]) for row in rows]
+
+    def _has_whole_months(self) -> bool:
+        """Whether the period, as far as there is one, begins with a month and ends with one."""
+        until = self.filters.until
+        after = datetime.date.fromisoformat(until).toordinal() + 1 if until and until < "9999-12-31" else None
+        return self.filters.since[8:] in {"", "01"} and (after is None or datetime.date.fromordinal(after).day == 1)
+
+    async def _matches_by_month(self, first: str, last: str) -> list[tuple[str, int]]:
+        """Months with the matches in them: the rows of a month are a run, which full-text search can count alone."""
+        rows = await self._reader.rows(
+            f"""with recursive months(month) as (
+              select substr(:first, 1, 7) union all
+              select substr(date(month || '-01', '+1 month'), 1, 7) from months where month < substr(:last, 1, 7)
+            ), runs as (
+              select month, (select min(rowid) from events where earliest = (
+                  select min(earliest) from events where earliest >= month || '-01')) as opens,
+                (select max(rowid) from events where earliest = (
+                  select max(earliest) from events where earliest <= month || '-31')) as closes
+              from months
+            )
+            select month, (select count(*) from ({MATCHING} and rowid between opens and closes)) as number
+            from runs where opens <= closes""",
+            {**self.params, "first": first, "last": last},
+        )
+        return [(row["month"], row["number"]) for row in rows if row["number"]]
