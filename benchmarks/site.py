@@ -4,7 +4,8 @@
     python benchmarks/site.py /data/big/kb.db
 
 Starts `kb serve` as it is shipped and asks it on the loopback. "first" is the first request for a page after the start;
-p50 and p95 are over the requests after it, which ask for different rows where there are many. "cut" means that a limit
+p50 and p95 are over the requests after it, which ask for different rows where there are many; "cpu" is the server's
+processor time a request, which says more on a machine that has other work. "cut" means that a limit
 of time or of rows took something away that the page should show. Then many readers ask at once, and the whole
 `timeline.csv` is read to its last row while the memory of the server is watched. Exit status 1 where a page misses what
 is asked of it (`--page-ms`, `--search-ms`), is cut, or fails.
@@ -15,6 +16,7 @@ from __future__ import annotations
 import argparse
 import http.client
 import itertools
+import os
 import random
 import sqlite3
 import statistics
@@ -83,6 +85,11 @@ class Site:
         connection.close()
         text = body.decode("utf-8", "replace") if answer.getheader("content-type", "").startswith("text/html") else ""
         return Answer(seconds, answer.status, len(body), any(words in text for words in CUT))
+
+    def processor_seconds(self) -> float:
+        """Processor time that the server has used."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def memory(self) -> float:
         """Megabytes of the server that are its own, mapped files aside."""
@@ -194,7 +201,11 @@ def question_pages(names: list[str], words: list[str], events: list[str]) -> Ite
 
 def measure(site: Site, page: Page, limits: dict[bool, float]) -> tuple[str, list[float], bool]:
     """A line of the table, the warm seconds, and whether the page is as it should be."""
-    first, *answers = (site.ask(path) for path in page.paths)
+    begun = site.processor_seconds()
+    first = site.ask(page.paths[0])
+    then = site.processor_seconds()
+    answers = [site.ask(path) for path in page.paths[1:]]
+    used = (site.processor_seconds() - then) / len(answers)
     warm = sorted(answer.seconds for answer in answers)
     p95 = warm[max(-(-len(warm) * 95 // 100) - 1, 0)]
     faults = {answer.status for answer in (first, *answers)} - {200}
@@ -202,7 +213,7 @@ def measure(site: Site, page: Page, limits: dict[bool, float]) -> tuple[str, lis
     is_good = not faults and not cut and p95 <= limits[page.is_common_search]
     note = " ".join(filter(None, ["cut" if cut else "", *(f"HTTP {fault}" for fault in sorted(faults)),
                                   "" if is_good else "<--"]))
-    figures = f"{first.seconds:7.3f} {statistics.median(warm):7.3f} {p95:7.3f} {first.size / 1000:8.0f}"
+    figures = f"{first.seconds:7.3f} {statistics.median(warm):7.3f} {p95:7.3f} {then - begun:7.2f} {used:7.2f}"
     line = f"{page.name:44} {figures} {note}"
     return line, warm, is_good
 
@@ -262,7 +273,7 @@ def main() -> None:
 def ask_all(site: Site, db: Path, only: str, limits: dict[bool, float], readers: int) -> bool:
     """Everything, in order."""
     print(f"kb serve answered after {site.start_seconds:.1f} s; seconds:")
-    print(f"{'page':44} {'first':>7} {'p50':>7} {'p95':>7} {'kB':>8}")
+    print(f"{'page':44} {'first':>7} {'p50':>7} {'p95':>7} {'cpu 1st':>7} {'cpu':>7}")
     wanted = [page for page in pages(db) if only in page.name]
     missed, every = [], []
     for page in wanted:

@@ -129,11 +129,11 @@ def draw_lanes(
 
     Beyond `MAX_LANES` lanes the emptiest are put together as "others". Events need `id`, `title`, `date`, `status`,
     `contested`, `earliest` and `latest`. `first` and `last` fix the edges; else the events do, or most of them where a
-    few are far away (`before` and `after` then count these). None where no event has a day.
+    few are far away (`before` and `after` then count these). None where no event has a day and no edges are given.
     """
     placed = _placed(events, lanes_of)
     if not placed:
-        return None
+        return _empty(first, last)
     low, high = day_number(first), day_number(last)
     shown = placed if low or high else _focus(placed)
     left = _edge(low, min(start for start, _, _ in shown))
@@ -149,6 +149,15 @@ def draw_lanes(
     before, after = (sum(end < left for _, end, _ in placed), sum(start > right for start, _, _ in placed))
     edges = (day_of(min(start for start, _, _ in placed)), day_of(max(end for _, end, _ in placed)))
     return Axis(lanes, [], _ticks(scale), y, day_of(left), day_of(right), before, after, *edges)
+
+
+def _empty(first: str | None, last: str | None) -> Axis | None:
+    """The axis of a period in which nothing lies, so that one can go on from there; None where there is no period."""
+    left, right = day_number(first), day_number(last)
+    if left is None or right is None:
+        return None
+    right = max(left, right)
+    return Axis([], [], _ticks(_Scale(left, right + 1)), _TOP + ROW_HEIGHT, day_of(left), day_of(right))
 
 
 def _placed(events: Sequence[Mapping[str, Any]], lanes_of: Mapping[str, Sequence[str]]) -> list[_Placed]:

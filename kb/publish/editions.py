@@ -10,9 +10,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-import sqlite3
 import threading
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -56,12 +55,11 @@ class Edition:
         await self.site.invoke_startup()
         for database in self._files():
             await _open_all_connections(database, self.site.setting("num_sql_threads"))
-            counts = await database.execute_fn(_count_all)
+            counts = await database.table_counts(limit=3_600_000)
             # What `datasette inspect` would write, less the hash of the whole file: the file's mark tells it apart.
-            tables = {name: {"count": count} for name, count in counts.items()}
-            name, size = str(database.name), self.mark[1]
             digest = hashlib.sha256(repr(self.mark).encode()).hexdigest()
-            self.site.inspect_data = {name: {"hash": digest, "size": size, "file": database.path, "tables": tables}}
+            known = {"hash": digest, "size": self.mark[1], "file": database.path, "tables": _with_views(counts)}
+            self.site.inspect_data = {str(database.name): known}
         await self.site.refresh_schemas()
 
     def close(self) -> None:
@@ -74,16 +72,11 @@ class Edition:
         return [database for database in self.site.databases.values() if database.path]
 
 
-def _count_all(connection: Any) -> dict[str, int]:
-    """Rows of every table, and of the views that have as many rows as a table."""
-    counts = {}
-    for (name,) in connection.execute("select name from sqlite_master where type = 'table'").fetchall():
-        try:
-            (counts[name],) = connection.execute(f'select count(*) from "{name}"').fetchone()
-        except sqlite3.Error:
-            # A table of an extension that is not loaded; Datasette says so when it is asked for.
-            continue
-    return counts | {view: counts[table] for view, table in ROWS_OF_VIEWS.items() if table in counts}
+def _with_views(counts: Mapping[str, int | None]) -> dict[str, dict[str, int]]:
+    """Rows of tables, and of the views that have as many rows as a table, as `datasette inspect` writes them."""
+    known = {name: count for name, count in counts.items() if count is not None}
+    known |= {view: known[table] for view, table in ROWS_OF_VIEWS.items() if table in known}
+    return {name: {"count": count} for name, count in known.items()}
 
 
 async def _open_all_connections(database: Database, threads: int) -> None:

@@ -22,6 +22,7 @@ from kb.publish.site import open_site
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 DRIVER = shutil.which("chromedriver")
+WebDriverWait = pytest.importorskip("selenium.webdriver.support.ui", reason="selenium is not installed").WebDriverWait
 webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed: pip install -e '.[test]'")
 axe_selenium = pytest.importorskip("axe_selenium_python", reason="axe is not installed: pip install -e '.[test]'")
 if not CHROMIUM or not DRIVER:
@@ -33,7 +34,7 @@ FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "-
 PAGES = {
     "front": "/", "timeline": "/-/timeline", "actors": "/-/timeline?lanes=actor", "questions": "/-/questions",
     "question": "/kb/between?a=Reagan", "event": "/kb/events/e-summit", "hostile": "/kb/events/e-hostile",
-    "actor": row_path("actors", "a-reagan"), "document": row_path("documents", "d-post"), "map": "/-/map",
+    "actor": row_path("actors", "a-reagan"), "document": row_path("documents", "d-post"),
     "missing": "/kb/events/none", "sql": "/kb?sql=select+1",
 }
 DATASETTES = {"tables": "/kb", "table": "/kb/events", "row": "/kb/mentions?_size=3"}
@@ -86,6 +87,13 @@ def browser(request, tmp_path_factory):
     driver.quit()
 
 
+def follow(browser, element, part):
+    """Click, and wait for the page whose address has `part` in it."""
+    element.click()
+    WebDriverWait(browser, 20).until(lambda _: part in browser.current_url)
+    WebDriverWait(browser, 20).until(lambda _: browser.execute_script("return document.readyState") == "complete")
+
+
 def photograph(browser, name):
     if folder := os.environ.get("KB_SCREENSHOTS"):
         height = min(browser.execute_script("return document.documentElement.scrollHeight"), 3000)
@@ -125,18 +133,15 @@ def test_datasettes_pages_in_our_frame_fit_the_screen(browser, address, name):
 def test_filter_zoom_and_follow_the_evidence(browser, address):
     browser.get(f"{address}/-/timeline")
     browser.find_element("id", "f-actor").send_keys("Gorbachev")
-    browser.find_element("css selector", "main form button").click()
-    assert "actor=Gorbachev" in browser.current_url
+    follow(browser, browser.find_element("css selector", "main form button"), "actor=Gorbachev")
     before = browser.find_element("css selector", "figure.axis-frame").get_attribute("innerHTML")
-    browser.find_element("link text", "closer").click()
-    assert "from=" in browser.current_url
+    follow(browser, browser.find_element("link text", "wider"), "from=")
     assert "actor=Gorbachev" in browser.current_url
     assert browser.find_element("css selector", "figure.axis-frame").get_attribute("innerHTML") != before
-    browser.find_element("css selector", "svg a[href*='/kb/events/']").click()
-    assert "/kb/events/" in browser.current_url
+    mark = browser.find_element("css selector", "svg a[href*='/kb/events/']")
+    follow(browser, mark.find_element("css selector", "rect.e, circle, path"), "/kb/events/")
     assert browser.find_element("css selector", "blockquote mark.trigger").is_displayed()
-    browser.find_element("css selector", ".report p a").click()
-    assert "/kb/documents/" in browser.current_url
+    follow(browser, browser.find_element("css selector", ".report p a"), "/kb/documents/")
     assert browser.find_elements("css selector", ".article mark.trigger")
 
 
@@ -185,9 +190,11 @@ def test_without_scripts_the_timeline_is_whole(address, tmp_path):
         browser.get(f"{address}/-/timeline")
         assert len(browser.find_elements("css selector", "ol.events > li")) == 7
         assert browser.find_elements("css selector", "figure.axis-frame svg circle")
-        browser.find_element("link text", "Questions").click()
+        browser.get(f"{address}/-/questions")
         browser.find_element("partial link text", "What happened between").click()
+        WebDriverWait(browser, 20).until(lambda _: browser.find_elements("id", "qp-a"))
         browser.find_element("id", "qp-a").send_keys("Reagan\n")
+        WebDriverWait(browser, 20).until(lambda _: "a=Reagan" in browser.current_url)
         assert browser.find_elements("css selector", "table.answers tbody tr")
     finally:
         browser.quit()

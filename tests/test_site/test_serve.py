@@ -15,6 +15,7 @@ import yaml
 
 from kb.errors import KbError
 from kb.publish.editions import FreshSite
+from kb.publish.memory import Memory
 from kb.publish.prose import find_metadata, load_metadata
 from kb.publish.serve import serve
 from kb.publish.site import check_database, open_site
@@ -189,3 +190,50 @@ async def test_any_file_name_is_served_as_kb(tmp_path):
     assert set(site.databases) == {"_internal", "kb"}
     answer = await site.client.get("/kb/events.json?_shape=array")
     assert [row["title"] for row in answer.json()] == ["first"]
+
+
+async def test_a_page_is_written_once_and_remembered_only_if_it_is_whole(database):
+    asked = []
+
+    async def app(scope, receive, send):
+        asked.append(scope["path"])
+        cut = b'<p class="facets-timed-out">' if scope["path"] == "/cut" else b""
+        status = 400 if scope["path"] == "/bad" else 200
+        await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/html")]})
+        for part in (b"one ", b"two" + cut):
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+    client = httpx.AsyncClient(transport=httpx.ASGITransport(app=Memory(app)), base_url="http://site")
+    for path in ("/whole", "/cut", "/bad"):
+        first, second = [await client.get(path) for _ in range(2)]
+        assert first.content == second.content
+        assert first.status_code == second.status_code
+    await asyncio.gather(*(client.get("/together") for _ in range(5)))
+    await client.get("/whole", headers={"host": "another"})
+    assert asked == ["/whole", "/cut", "/cut", "/bad", "/bad", "/together", "/whole"]
+
+
+async def test_the_pages_asked_for_longest_ago_give_way():
+    asked = []
+
+    async def app(scope, receive, send):
+        asked.append(scope["path"])
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]})
+        await send({"type": "http.response.body", "body": b"x" * 40})
+
+    client = httpx.AsyncClient(transport=httpx.ASGITransport(app=Memory(app, most_bytes=100)), base_url="http://site")
+    for path in ("/1", "/2", "/1", "/3", "/1", "/2"):
+        await client.get(path)
+    assert asked == ["/1", "/2", "/3", "/2"]
+
+
+async def test_the_served_site_has_every_kind_of_page(database):
+    site = FreshSite(database, lambda: open_site(database, load_metadata()))
+    await site.refresh()
+    client = httpx.AsyncClient(transport=httpx.ASGITransport(app=site), base_url="http://site")
+    for path in ("/", "/kb", "/kb/events", "/kb/event_reports", "/kb/event_reports?type=summit", "/kb/timeline",
+                 "/kb/documents?_search=reagan", "/-/timeline", "/kb/between", "/-/databases.json"):
+        for _ in range(2):
+            assert (await client.get(path)).status_code == 200, path
+    site.edition.close()

@@ -77,7 +77,7 @@ async def question_page(datasette: Datasette, request: Request) -> Response:
         "may_write_sql": datasette.setting("default_allow_sql"),
         "sql_path": f"/{DATABASE_NAME}?{urlencode({'sql': question['sql'], **blanks})}",
     }
-    return await show(datasette, request, "question.html", context)
+    return await show(datasette, request, "question.html", context, status=400 if error else 200)
 
 
 def page_number(wording: str | None) -> int:

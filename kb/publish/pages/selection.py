@@ -8,6 +8,8 @@ whole months off `event_months`. All others are asked of `events` itself.
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left
+from itertools import pairwise
 from typing import NamedTuple
 
 from kb.publish.filters import Filters, match_expression
@@ -62,6 +64,18 @@ def _plain_clauses(filters: Filters) -> tuple[list[str], Row]:
         clauses.append("events.earliest <= :until")
         params["until"] = filters.until
     return clauses, params
+
+
+MONTH_STARTS = """
+with recursive months(month) as (
+  select substr(:first, 1, 7) union all
+  select substr(date(month || '-01', '+1 month'), 1, 7) from months where month < substr(:last, 1, 7)
+)
+select month, (
+  select min(rowid) from events where earliest = (select min(earliest) from events where earliest >= month || '-01')
+) as opens from months
+"""
+"""Every month from the first day to the last, with the row of the first event in it or after it."""
 
 
 class Count(NamedTuple):
@@ -166,20 +180,11 @@ class Selection:
         return self.filters.since[8:] in {"", "01"} and (after is None or datetime.date.fromordinal(after).day == 1)
 
     async def _matches_by_month(self, first: str, last: str) -> list[tuple[str, int]]:
-        """Months with the matches in them: the rows of a month are a run, which full-text search can count alone."""
-        rows = await self._reader.rows(
-            f"""with recursive months(month) as (
-              select substr(:first, 1, 7) union all
-              select substr(date(month || '-01', '+1 month'), 1, 7) from months where month < substr(:last, 1, 7)
-            ), runs as (
-              select month, (select min(rowid) from events where earliest = (
-                  select min(earliest) from events where earliest >= month || '-01')) as opens,
-                (select max(rowid) from events where earliest = (
-                  select max(earliest) from events where earliest <= month || '-31')) as closes
-              from months
-            )
-            select month, (select count(*) from ({MATCHING} and rowid between opens and closes)) as number
-            from runs where opens <= closes""",
-            {**self.params, "first": first, "last": last},
-        )
-        return [(row["month"], row["number"]) for row in rows if row["number"]]
+        """Months with the matches in them: the events of a month are a run of rows."""
+        months = await self._reader.rows(MONTH_STARTS, {"first": first, "last": last})
+        matches = await self._reader.numbers(f"{MATCHING} and rowid <= {LAST_DATED} order by rowid", self.params)
+        starts = [bisect_left(matches, row["opens"]) for row in months] + [len(matches)]
+        return [
+            (row["month"], after - start)
+            for row, (start, after) in zip(months, pairwise(starts), strict=True) if after > start
+        ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from datasette.utils import tilde_encode
+from datasette.database import QueryInterrupted
+from datasette.utils import sqlite_timelimit, tilde_encode
 from datasette.utils.asgi import Request, Response
 
 from kb.publish.addresses import DATABASE_NAME, STYLESHEET
@@ -34,6 +36,22 @@ class Reader:
         """The first row, or None."""
         found = await self.rows(sql, params)
         return found[0] if found else None
+
+    async def numbers(self, sql: str, params: Mapping[str, Any] | None = None) -> list[int]:
+        """The first column of very many rows, which would take long as dictionaries."""
+        limit = self._database.ds.setting("sql_time_limit_ms")
+
+        def read(connection: sqlite3.Connection) -> list[int]:
+            with sqlite_timelimit(connection, limit):
+                try:
+                    return [number for number, in connection.execute(sql, dict(params or {}))]
+                except sqlite3.OperationalError as error:
+                    if str(error) == "interrupted":
+                        raise QueryInterrupted(error, sql, params) from error
+                    raise
+
+        found: list[int] = await self._database.execute_fn(read)
+        return found
 
 
 def is_site(datasette: Datasette) -> bool:

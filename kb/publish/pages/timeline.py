@@ -107,11 +107,11 @@ async def read_events(reader: Reader, numbers: Sequence[int]) -> list[Row]:
 
 async def _axis(reader: Reader, selection: Selection, dated: int) -> Axis | None:
     """Marks in lanes where there are few events, else bars: by month, by year over decades, by day within a month."""
+    filters = selection.filters
     if not dated:
-        return None
+        return draw_lanes([], {}, first=filters.since or None, last=filters.until or None)
     if dated > MOST_MARKS:
         return draw_bars(await selection.spread())
-    filters = selection.filters
     events = await read_events(reader, await selection.dated_numbers())
     edges = {"first": filters.since or None, "last": filters.until or None}
     if filters.lanes == "type":
