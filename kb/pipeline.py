@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import functools
 import hashlib
 import json
@@ -23,7 +24,7 @@ from kb.link.judgements import append_judgement, read_judgements, redacted_actor
 from kb.link.redaction import published_judgement
 from kb.ontology import EventType
 from kb.read import Options as ReadOptions
-from kb.read import find_inputs, read_documents
+from kb.read import fetch_to_archive, find_inputs, read_documents
 from kb.records import Document, DocumentCard, Extraction, Issue, Judgement, LinkUnit, PageTime
 from kb.store import (
     PUBLIC,
@@ -40,6 +41,7 @@ from kb.store import (
     refuse_foreign,
 )
 
+FETCHED = "fetched"
 SEED_TABLES = ("actors.csv", "places.csv", "judgements.csv")
 
 
@@ -60,6 +62,7 @@ class BuildOptions(NamedTuple):
     Articles published before `since` are passed over, those without a date are not; at most `limit` are taken. `fast`
     reads web pages without full cleaning. With the profile `public` the file holds short quotations, no full text,
     and nothing of this disk's folders. `jobs` processes do the work; the outcome does not depend on their number.
+    `refused` are issues of addresses that could not be fetched.
     """
 
     paths: Sequence[Path]
@@ -71,6 +74,7 @@ class BuildOptions(NamedTuple):
     fast: bool = False
     profile: str | None = None
     jobs: int = 1
+    refused: Sequence[Issue] = ()
 
     @property
     def reading(self) -> ReadOptions:
@@ -184,6 +188,19 @@ def _package_files(folder: Traversable) -> Iterator[Traversable]:
             yield entry
 
 
+def with_addresses(
+    options: BuildOptions, urls: Sequence[str], *, now: datetime.datetime, allow_local: bool = False
+) -> BuildOptions:
+    """The options with the archived copies of web addresses among their paths, in `fetched/` beside the database.
+
+    Pages that were fetched before and have not changed keep their copies. What can't be fetched is in `refused`.
+    """
+    found = fetch_to_archive(urls, options.db.parent / FETCHED, now=now, allow_local=allow_local)
+    copies = [each for each in found if isinstance(each, Path)]
+    return options._replace(paths=(*options.paths, *copies),
+                            refused=[each for each in found if isinstance(each, Issue)])
+
+
 def build(options: BuildOptions, *, force: bool = False, advance: Advance | None = None) -> BuildOutcome:
     """Read, extract, link and store; the new database takes the place of the old one in one step.
 
@@ -193,7 +210,7 @@ def build(options: BuildOptions, *, force: bool = False, advance: Advance | None
     """
     found = list(find_inputs(options.paths))
     files = [each for each in found if isinstance(each, Path)]
-    problems = [each for each in found if isinstance(each, Issue)]
+    problems = [*options.refused, *(each for each in found if isinstance(each, Issue))]
     if not files:
         reasons = " ".join(f"{issue.source}: {issue.message}" for issue in problems)
         raise KbError(f"There is nothing to read. {reasons}")

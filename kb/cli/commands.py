@@ -29,6 +29,7 @@ from kb.pipeline import (
     extract_files,
     list_events,
     list_issues,
+    with_addresses,
 )
 from kb.records import Issue, Level
 
@@ -102,8 +103,18 @@ def kb() -> None:
     """
 
 
+class PathOrAddress(click.ParamType):
+    """A path, or a web address as text."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
+        """Text that begins with http:// or https:// as it is, all else as a path."""
+        return value if str(value).lower().startswith(("http://", "https://")) else Path(value)
+
+
 @kb.command("build", context_settings=EXAMPLES)
-@click.argument("paths", nargs=-1, type=PATH)
+@click.argument("paths", nargs=-1, type=PathOrAddress())
 @database_option
 @seeds_option
 @today_option
@@ -114,28 +125,38 @@ def kb() -> None:
 @fast_option
 @click.option("--profile", type=click.Choice(["full", "public"]), default="full", show_default=True,
               help="public: short quotations instead of full texts, so that the file can be given away.")
+@click.option("--allow-local", is_flag=True, help="Fetch addresses of this machine and of private networks too.")
 @click.option("--force", is_flag=True, help="Build even when no input has changed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as one JSON object.")
 def build_command(
-    paths: tuple[Path, ...], db: Path, seeds: Path, today: str, jobs: int, since: str | None, limit: int | None,
-    fast: bool, profile: str, force: bool, as_json: bool,
+    paths: tuple[Path | str, ...], db: Path, seeds: Path, today: str, jobs: int, since: str | None, limit: int | None,
+    fast: bool, profile: str, allow_local: bool, force: bool, as_json: bool,
 ) -> None:
     """Read articles, find their events, link them and write the database.
 
     PATH is whatever you have saved: text, web pages (HTML, MHTML), WARC, RSS or Atom, mail, JSON lines, gzip or zip
     of these, or a folder of them, told apart by content; without one, the articles of the seeds folder are taken.
     The database then holds exactly what these paths hold. A new file is written beside the old one and takes its place
-    in one step, so a reader never sees half a database.
+    in one step, so a reader never sees half a database. A web address is fetched once, politely, and its copy kept in
+    fetched/ beside the database.
 
     \b
     Examples:
       kb build
       kb build ~/clippings/2016 export.jsonl --db data/kb.db
       kb build crawl.warc.gz --jobs 4 --fast --since 2016-11-01
+      kb build ~/clippings https://example.org/2016/11/14/a-report
       kb build --profile public --db public/kb.db
     """
-    options = BuildOptions(paths=paths or (seeds / "articles",), db=db, seeds=seeds, today=today, since=since,
-                           limit=limit, fast=fast, profile=None if profile == "full" else profile, jobs=jobs)
+    urls = [each for each in paths if isinstance(each, str)]
+    files = tuple(each for each in paths if isinstance(each, Path))
+    options = BuildOptions(paths=files if paths else (seeds / "articles",), db=db, seeds=seeds, today=today,
+                           since=since, limit=limit, fast=fast, profile=None if profile == "full" else profile, jobs=jobs)
+    if urls:
+        now = datetime.datetime.now(datetime.UTC)
+        options = with_addresses(options, urls, now=now, allow_local=allow_local)
+        for issue in options.refused:
+            screen.show_issue(issue)
     with screen.progress("Reading and extracting") as advance:
         outcome = build(options, force=force, advance=advance)
     if as_json:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kb.read.articles import read_article
 from kb.read.feeds import read_feed
+from kb.read.fetch import fetch_to_archive
 from kb.read.html import read_html
 from kb.read.inputs import find_inputs
 from kb.read.issue_codes import issue
@@ -24,7 +25,9 @@ from kb.read.split import divide_piece, open_file, split_file
 from kb.read.warc import open_record
 from kb.records import Document, Issue
 
-__all__ = ["Options", "Piece", "divide_piece", "find_inputs", "read_documents", "read_piece", "split_file"]
+__all__ = [
+    "Options", "Piece", "divide_piece", "fetch_to_archive", "find_inputs", "read_documents", "read_piece", "split_file",
+]
 
 _READERS: dict[str, Callable[[Piece, Options], Iterator[Document | Issue]]] = {
     "text": read_article, "html": read_html, "lines": read_json_lines, "json": read_json, "feed": read_feed,
@@ -69,7 +72,7 @@ def _read_record(piece: Piece, options: Options) -> Iterator[Document | Issue]:
                     "That date is not kept.", source=piece.place)
         retrieved = None
     kind = kind_of(response.body[:4096])
-    if kind in {"html", "text"} and response.body.strip():
+    if kind in ({"feed"} if response.is_xml else {"html", "text"}) and response.body.strip():
         yield from _READERS[kind](piece._replace(
             kind=kind, data=response.body, url=response.url, retrieved=retrieved, charset=response.charset), options)
 

@@ -22,6 +22,7 @@ _START = b"WARC/"
 _NEXT = b"\r\n\r\nWARC/1."
 _PAGE_TYPES = (b"response", b"resource", b"conversion")
 _PAGE_CONTENT = ("text/html", "application/xhtml+xml", "text/plain")
+_FEED_CONTENT = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")
 
 
 def split_warc(
@@ -145,12 +146,13 @@ def _pass(file: io.BufferedReader[Any], size: int, *, keep: bool) -> tuple[list[
 
 
 class Response(NamedTuple):
-    """What a record holds: the page's bytes with what the archive and HTTP say of it."""
+    """What a record holds: the page's bytes with what the archive and HTTP say of it; what is XML may be a feed."""
 
     body: bytes
     url: str | None
     retrieved: str | None
     charset: str | None
+    is_xml: bool
 
 
 def open_record(data: bytes) -> Response | None:
@@ -178,9 +180,9 @@ def _open(data: bytes, *, decode: bool) -> Response | None:
     else:
         content_type = record.headers.get("Content-Type")
     content_type = (content_type or "").partition(";")[0].strip().lower()
-    if content_type and content_type not in _PAGE_CONTENT:
+    if content_type and content_type not in _PAGE_CONTENT + _FEED_CONTENT:
         return None
     body = record.reader.read(MAX_BYTES + 1)
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
     charset = record.http_charset if record.is_http else None
-    return Response(body, url or None, record.headers.get("WARC-Date"), charset)
+    return Response(body, url or None, record.headers.get("WARC-Date"), charset, content_type in _FEED_CONTENT)
