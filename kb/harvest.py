@@ -69,11 +69,10 @@ class Extractor:
                         "report it with the article.",
             )
         except Exception as error:
-            where = traceback.extract_tb(error.__traceback__)[-1]
             return Issue(
                 code="extraction_failed", level=Level.ERROR, source=document.source, document_id=document.id,
-                message=f"A fault of this program: {type(error).__name__} in {Path(where.filename).name} line "
-                        f"{where.lineno}. The article was left out; please report it with the article.",
+                message=f"A fault of this program: {_place_of(error)}. The article was left out; please report it with "
+                        "the article.",
             )
 
 
@@ -81,7 +80,6 @@ def own_event_types(seeds: Path) -> dict[str, EventType]:
     """The event types by id: the package's, and those in `event_types/` beside the seeds folder."""
     folder = seeds.absolute().parent / OWN_TYPES
     return load_event_types([folder] if folder.is_dir() else [])
-
 
 
 class Harvest(NamedTuple):
@@ -138,18 +136,9 @@ class Harvester:
                 for part in task]
 
     def _of_piece(self, part: Piece) -> list[Harvest | Issue]:
-        """A page that takes too long to read is left out, with the rest of its piece."""
         made: list[Harvest | Issue] = []
-        items = read_piece(part, self._reading)
-        try:
-            while True:
-                with time_limit(SECONDS_AN_ARTICLE):
-                    item = next(items, None)
-                if item is None:
-                    break
-                made += [item] if isinstance(item, Issue) else self._harvested(item)
-        except TooSlow:
-            made.append(_left_out(part, "too_slow", f"Reading it took longer than {SECONDS_AN_ARTICLE} s"))
+        for item in read_guarded(part, self._reading):
+            made += [item] if isinstance(item, Issue) else self._harvested(item)
         return made
 
     def _harvested(self, document: Document) -> list[Harvest | Issue]:
@@ -172,6 +161,31 @@ class Harvester:
                                                     extraction.annotations.entities),
                                          make_units(shown.document, kept), strict=True)]
         return [Harvest(prepared, make_card(told), units)]
+
+
+def read_guarded(piece: Piece, options: Options) -> Iterator[Document | Issue]:
+    """What a piece holds. A page that takes too long, or on which the program itself fails, is an issue, and what follows
+    in its piece is left out with it."""
+    items = read_piece(piece, options)
+    while True:
+        try:
+            with time_limit(SECONDS_AN_ARTICLE):
+                item = next(items, None)
+        except TooSlow:
+            yield _left_out(piece, "too_slow", f"Reading it took longer than {SECONDS_AN_ARTICLE} s")
+            return
+        except Exception as error:
+            # As in `Extractor.guarded`: a mistake of ours must not cost the reader all other articles.
+            yield _left_out(piece, "reading_failed", f"A fault of this program: {_place_of(error)}")
+            return
+        if item is None:
+            return
+        yield item
+
+
+def _place_of(error: Exception) -> str:
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(where.filename).name} line {where.lineno}"
 
 
 def _left_out(part: Piece, code: str, what: str) -> Issue:

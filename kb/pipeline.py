@@ -18,13 +18,13 @@ from kb.errors import KbError
 from kb.evaluate import Evaluation, evaluate, plain_event, read_gold_folder
 from kb.export.events import SELECT, About, event_of
 from kb.export.formats import FORMATS
-from kb.harvest import OWN_TYPES, Extractor, Harvester, gathered, own_event_types
+from kb.harvest import OWN_TYPES, Extractor, Harvester, gathered, own_event_types, read_guarded
 from kb.link import link
 from kb.link.judgements import append_judgement, read_judgements, redacted_actors
 from kb.link.redaction import published_judgement
 from kb.ontology import EventType
 from kb.read import Options as ReadOptions
-from kb.read import fetch_to_archive, find_inputs, read_documents
+from kb.read import fetch_to_archive, find_inputs, split_file
 from kb.records import Document, DocumentCard, Extraction, Issue, Judgement, LinkUnit, PageTime
 from kb.store import (
     PUBLIC,
@@ -113,12 +113,14 @@ def extract_files(
 ) -> Iterator[Extraction | Issue]:
     """What `kb extract` shows: each file's documents, extracted, without a database; issues where they arise."""
     extractor = Extractor(seeds)
+    reading = ReadOptions(published, today, fast)
     for found in find_inputs(paths):
         if isinstance(found, Issue):
             yield found
             continue
-        for item in read_documents(found, published=published, today=today, fast=fast):
-            yield item if isinstance(item, Issue) else extractor.guarded(item)
+        for part in split_file(found):
+            for item in [part] if isinstance(part, Issue) else read_guarded(part, reading):
+                yield item if isinstance(item, Issue) else extractor.guarded(item)
 
 
 def evaluate_folder(folder: Path, *, seeds: Path) -> Evaluation:

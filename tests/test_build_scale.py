@@ -15,6 +15,7 @@ from kb import harvest
 from kb.harvest import Extractor, Harvester
 from kb.pipeline import BuildOptions, Progress, build, ensure_built, list_issues
 from kb.read import Options, split_file
+from kb.read.maintext import Block
 from kb.records import Issue
 from tests.archives import STORY, packed, page, record
 
@@ -124,3 +125,17 @@ def test_ctrl_c_leaves_nothing_behind(options):
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, 0)
         pytest.fail("a process is left")
+
+
+def test_a_fault_in_reading_costs_its_file_alone(options, monkeypatch):
+    def fail(markup, tree, *, fast):
+        if "Talks 7" in markup:
+            raise ZeroDivisionError
+        return [Block(paragraph) for paragraph in STORY]
+
+    monkeypatch.setattr("kb.read.html.read_blocks", fail)
+    outcome = build(options)
+    (issue,) = [each for each in list_issues(options.db) if each.code == "reading_failed"]
+    assert issue.source.endswith("page7.html")
+    assert "ZeroDivisionError" in issue.message
+    assert outcome.documents == LINES + PAGES + RECORDS - 2

@@ -151,7 +151,8 @@ def build_command(
     urls = [each for each in paths if isinstance(each, str)]
     files = tuple(each for each in paths if isinstance(each, Path))
     options = BuildOptions(paths=files if paths else (seeds / "articles",), db=db, seeds=seeds, today=today,
-                           since=since, limit=limit, fast=fast, profile=None if profile == "full" else profile, jobs=jobs)
+                           since=since, limit=limit, fast=fast, jobs=jobs,
+                           profile=None if profile == "full" else profile)
     if urls:
         now = datetime.datetime.now(datetime.UTC)
         options = with_addresses(options, urls, now=now, allow_local=allow_local)

@@ -34,7 +34,12 @@ def read_feed(piece: Piece, options: Options) -> Iterator[Document | Issue]:
         yield issue("bad_feed", "It declares XML entities, which can hide other files or swell without end, so it is "
                     "not read. Take the declarations out.", source=piece.place)
         return
-    feed = feedparser.parse(io.BytesIO(piece.data), sanitize_html=False)
+    try:
+        feed = feedparser.parse(io.BytesIO(piece.data), sanitize_html=False)
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
+        # Its fallback for broken XML stumbles over some references to characters that do not exist.
+        yield issue("bad_feed", f"It is broken beyond reading ({error}). Get the feed again.", source=piece.place)
+        return
     if not feed.entries:
         fault = feed.get("bozo_exception")
         yield issue("bad_feed", f"No entry could be read{f' ({fault})' if fault else ''}. Get the feed again.",

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
-from resiliparse.parse.html import HTMLTree
 
 from kb.read import furniture
 from kb.read.articles import checked_date, checked_language, checked_letters
 from kb.read.issue_codes import issue
-from kb.read.maintext import Block, read_blocks
+from kb.read.maintext import Block, TooDeep, parse_page, read_blocks
 from kb.read.metadata import Facts, read_facts, read_stamp
 from kb.read.page import mark_furniture
 from kb.read.pagedates import read_date_line, read_worded_line
@@ -67,7 +66,12 @@ def _by_label(data: bytes, label: str) -> tuple[str, bool]:
 def read_html(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     """The document of a page, after the issues that it raised; or an issue where it holds no article."""
     markup, sound = decode_page(piece.data, piece.charset)
-    tree = HTMLTree.parse(markup)
+    try:
+        markup, tree = parse_page(markup)
+    except TooDeep:
+        yield issue("no_main_text", "Its elements are nested thousands deep, as on no page for readers. Save the "
+                    "text of the article instead.", source=piece.place)
+        return
     facts = read_facts(tree, markup, url=piece.url)
     blocks = _without_title(read_blocks(markup, tree, fast=options.fast), facts.title)
     if sum(_words_of_prose(block.text) for block in blocks) < MIN_WORDS:

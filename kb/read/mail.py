@@ -25,13 +25,18 @@ MAX_PARTS = 2000
 
 def read_mail(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     """The article of a message, or the page of an MHTML file, after the issues that it raised."""
-    message = email.message_from_bytes(piece.data)
-    plain, page = _bodies(message)
+    try:
+        message = email.message_from_bytes(piece.data)
+        plain, page = _bodies(message)
+        data = page.get_payload(decode=True) if page else None
+        charset = page.get_content_charset() if page else None
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
+        yield issue("bad_mail", f"The message is broken ({error}). Save it again.", source=piece.place)
+        return
     address = message.get("Snapshot-Content-Location") or (page.get("Content-Location") if page else None)
     if page is not None and (address or plain is None):
-        data = page.get_payload(decode=True)
         yield from read_html(piece._replace(
-            data=data if isinstance(data, bytes) else b"", charset=page.get_content_charset(),
+            data=data if isinstance(data, bytes) else b"", charset=charset,
             url=_header(address) or piece.url, retrieved=_moment(message) if address else piece.retrieved),
             options if address or options.published else options._replace(published=_day(message)))
         return

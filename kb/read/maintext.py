@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -11,13 +12,22 @@ from resiliparse.parse.html import HTMLTree
 
 MAX_CLEANED = 3_000_000
 """Characters of markup; larger pages are read fast, because full cleaning of all would take minutes."""
+MAX_TAGS = 20_000
 MAX_OPEN = 1_500
-"""Elements open at once. Real pages have fewer than a hundred; recursion over such a tree would end the process."""
+"""Elements open at once. Real pages have fewer than a hundred; walking such a tree takes time in proportion to the
+square of its depth, or more stack than there is."""
 _SKIPPED = ("nav", "footer", "aside", "form", "figure", "button", "iframe", "noscript", "template", "svg")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
+_NESTING = re.compile(
+    r"</?(?!(?:p|h[1-6]|li|br|meta|link|script|style|title|time|html|head|body)[\s/>])[a-zA-Z][^<>]*+>", re.I)
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr p li td tr th option".split())
 
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 logging.getLogger("htmldate").addHandler(logging.NullHandler())
+
+
+class TooDeep(Exception):  # noqa: N818 - nothing has failed
+    """A page in which elements are nested beyond measure."""
 
 
 class Block(NamedTuple):
@@ -27,19 +37,32 @@ class Block(NamedTuple):
     heading: bool = False
 
 
+def parse_page(markup: str) -> tuple[str, HTMLTree]:
+    """The parsed page with its markup; where tags are nested beyond measure, without those that only nest.
+
+    Raises `TooDeep` where even then more elements are open at once than any page has.
+    """
+    if _is_too_deep(markup):
+        markup = _NESTING.sub(" ", markup)
+        if _is_too_deep(markup):
+            raise TooDeep
+    return markup, HTMLTree.parse(markup)
+
+
 def read_blocks(markup: str, tree: HTMLTree, *, fast: bool) -> list[Block]:
     """The main text of a page as blocks, in order; empty where it has none. `tree` is the parsed `markup`."""
-    blocks = [] if fast or len(markup) > MAX_CLEANED or _is_too_deep(markup) else list(_cleaned(markup))
+    fast = fast or len(markup) > MAX_CLEANED or markup.count("<") > MAX_TAGS
+    blocks = [] if fast else list(_cleaned(markup))
     return blocks or list(_quick(tree))
 
 
 def _is_too_deep(markup: str) -> bool:
     """Whether more than `MAX_OPEN` elements are open at once, counted on the tags as they are written."""
     depth = 0
-    for piece in markup.split("<")[1:]:
-        if piece.startswith("/"):
+    for match in _TAG.finditer(markup):
+        if match[1]:
             depth -= depth > 0
-        elif piece[:1].isalpha() and piece[:8].split(">")[0].split(" ")[0].lower() not in _VOID:
+        elif match[2].lower() not in _VOID:
             depth += 1
             if depth > MAX_OPEN:
                 return True

@@ -14,6 +14,7 @@ from resiliparse.parse.html import HTMLTree
 
 from kb.read.pagedates import offset_at, read_date
 from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url, with_zone
+from kb.read.tags import Tag, metadata_tags
 from kb.records import PageTime
 
 _ARTICLES = frozenset(
@@ -42,6 +43,7 @@ _FRACTION = re.compile(r"(\d\d:\d\d:\d\d)\.\d+")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 _MAX_LD = 400_000
 _MAX_NODES = 3000
+_MARKUP = re.compile(r"<[^<>]*+>")
 
 
 class Facts(NamedTuple):
@@ -58,15 +60,14 @@ class Facts(NamedTuple):
 
 def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None) -> Facts:
     """The facts of a parsed page; `url` is where it was fetched from, where that is known. Linear in the page."""
-    meta = _meta(tree)
-    article = _article(tree)
-    address = _address(tree, meta, article, markup, url)
+    tags = list(metadata_tags(markup))
+    meta = _meta(tags)
+    article = _article(tags)
+    address = _address(tags, meta, article, markup, url)
     publisher = _publisher(address, _name(article.get("publisher")) or _first(meta, _SITE))
-    times = _times(tree)
+    times = _times(tags)
     published = _date((_text(article.get("datePublished")), *_all(meta, _PUBLISHED), times.get("published")), publisher)
     updated = _date((_text(article.get("dateModified")), *_all(meta, _UPDATED), times.get("updated")), publisher)
-    if published and not updated and (at := _date((times.get("updated"),), publisher)):
-        updated = at
     return Facts(
         url=address,
         title=_title(tree, _text(article.get("headline")) or _first(meta, _TITLE), publisher),
@@ -74,21 +75,19 @@ def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None) -> Facts:
         publisher=publisher,
         published=published,
         updated=updated,
-        language=_language(tree, meta),
+        language=_language(tags, meta),
     )
 
 
-def _meta(tree: HTMLTree) -> dict[str, str]:
+def _meta(tags: list[Tag]) -> dict[str, str]:
     """The first value of each meta tag by its name, property or itemprop, in lower case."""
     found: dict[str, str] = {}
-    for element in tree.document.get_elements_by_tag_name("meta") if tree.document else ():
-        content = element.getattr("content")
-        if not content or not content.strip():
-            continue
-        for attribute in ("property", "name", "itemprop", "http-equiv"):
-            name = element.getattr(attribute)
-            if name:
-                found.setdefault(name.strip().lower(), " ".join(content.split())[:2000])
+    for tag in tags:
+        content = " ".join(tag.get("content").split())[:2000] if tag.name == "meta" else ""
+        if content:
+            for attribute in ("property", "name", "itemprop", "http-equiv"):
+                if name := tag.get(attribute):
+                    found.setdefault(name.strip().lower(), content)
     return found
 
 
@@ -100,17 +99,14 @@ def _all(meta: dict[str, str], names: tuple[str, ...]) -> list[str]:
     return [meta[name] for name in names if name in meta]
 
 
-def _article(tree: HTMLTree) -> dict[str, Any]:
+def _article(tags: list[Tag]) -> dict[str, Any]:
     """The JSON-LD node that describes the article, or an empty one. A broken block is as good as none."""
-    nodes = []
-    for script in tree.document.get_elements_by_tag_name("script") if tree.document else ():
-        if "ld+json" not in (script.getattr("type") or ""):
-            continue
-        text = script.text or ""
-        if len(text) > _MAX_LD:
+    nodes: list[dict[str, Any]] = []
+    for tag in tags:
+        if tag.name != "script" or "ld+json" not in tag.get("type") or len(tag.text) > _MAX_LD:
             continue
         try:
-            nodes += list(_nodes(json.loads(text.strip().removesuffix(";"), strict=False)))
+            nodes += _nodes(json.loads(tag.text.strip().removesuffix(";"), strict=False))
         except (ValueError, RecursionError):
             continue
     ranked = [(rank, number) for number, node in enumerate(nodes) if (rank := _rank(node)) < 9]
@@ -164,15 +160,17 @@ def _clean_author(name: str | None) -> str | None:
     return re.sub(r"^(?:by|von|par)\s+", "", name.strip(" ,;|"), flags=re.I) or None
 
 
-def _address(tree: HTMLTree, meta: dict[str, str], article: dict[str, Any], markup: str, url: str | None) -> str | None:
+def _address(
+    tags: list[Tag], meta: dict[str, str], article: dict[str, Any], markup: str, url: str | None
+) -> str | None:
     """The page's own address: what it calls canonical, else where it was fetched or saved from.
 
     A canonical address that is a site's front page is a mistake of its makers, unless the page comes from there.
     """
     saved = _SAVED_FROM.search(markup[:5000])
     fetched = canonical_url(url) if url else (canonical_url(saved[1] or saved[2]) if saved else None)
-    links = tree.document.get_elements_by_tag_name("link") if tree.document else ()
-    stated = [link.getattr("href") for link in links if "canonical" in (link.getattr("rel") or "").lower().split()][:1]
+    canonical = [tag for tag in tags if tag.name == "link" and "canonical" in tag.get("rel").lower().split()]
+    stated: list[str | None] = [canonical[0].get("href") if canonical else None]
     main = article.get("mainEntityOfPage")
     stated += [meta.get("og:url"), _text(main.get("@id")) if isinstance(main, dict) else _text(main),
                _text(article.get("url"))]
@@ -197,8 +195,8 @@ def _publisher(url: str | None, name: str | None) -> Publisher | None:
 
 def _title(tree: HTMLTree, stated: str | None, publisher: Publisher | None) -> str | None:
     title = stated
-    if not title:
-        heads = list(tree.document.get_elements_by_tag_name("h1"))[:2] if tree.document else []
+    if not title and tree.document:
+        heads = tree.document.query_selector_all("h1")
         title = heads[0].text if len(heads) == 1 else tree.title
     title = " ".join(html.unescape(title or "").split())
     tail = _SITE_TAIL.search(title)
@@ -207,14 +205,15 @@ def _title(tree: HTMLTree, stated: str | None, publisher: Publisher | None) -> s
     return title[:500] or None
 
 
-def _times(tree: HTMLTree) -> dict[str, str]:
-    """What `<time>` elements say of publication and change, by their own marks or the only one of the page's head."""
+def _times(tags: list[Tag]) -> dict[str, str]:
+    """What `<time>` elements say of publication and change, by their own marks; the only one there is needs none."""
     found: dict[str, str] = {}
-    elements = list(tree.document.get_elements_by_tag_name("time"))[:60] if tree.document else []
     unmarked = []
-    for element in elements:
-        value = element.getattr("datetime") or element.text or ""
-        marks = " ".join(element.getattr(name) or "" for name in ("itemprop", "class", "pubdate", "id")).lower()
+    for tag in tags:
+        if tag.name != "time":
+            continue
+        value = tag.get("datetime") or _MARKUP.sub(" ", tag.text[:300])
+        marks = " ".join((tag.get("itemprop"), tag.get("class"), tag.get("id"), *tag.attributes)).lower()
         if "modif" in marks or "updat" in marks:
             found.setdefault("updated", value)
         elif "publi" in marks or "pubdate" in marks or "created" in marks or "entry-date" in marks:
@@ -255,8 +254,8 @@ def read_stamp(text: str, publisher: Publisher | None = None) -> PageTime | None
     return with_zone(time, publisher)
 
 
-def _language(tree: HTMLTree, meta: dict[str, str]) -> str | None:
-    root = tree.document.query_selector("html") if tree.document else None
-    stated = (root.getattr("lang") if root else None) or meta.get("og:locale") or meta.get("content-language") or ""
+def _language(tags: list[Tag], meta: dict[str, str]) -> str | None:
+    stated = next((tag.get("lang") for tag in tags if tag.name == "html"), "")
+    stated = stated or meta.get("og:locale") or meta.get("content-language") or ""
     code = re.split(r"[-_,]", stated.strip().lower())[0]
     return code if len(code) == 2 and code.isalpha() else None

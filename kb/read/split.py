@@ -129,7 +129,7 @@ def _split_lines(file: io.BufferedReader[Any], source: str) -> Iterator[Piece | 
                 yield issue("too_large", f"This line is larger than {MAX_BYTES // 1_000_000} MB, so it is no article. "
                             "Shorten it.", source=source, line=number)
                 while line and not line.endswith(b"\n"):
-                    line = file.readline(MAX_BYTES)
+                    line = file.readline(1 << 20)
                 batch, size, first = [], 0, number + 1
             else:
                 batch.append(line)
