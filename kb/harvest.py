@@ -101,7 +101,7 @@ class Known(NamedTuple):
 
 
 Part = Piece | Issue | Known
-PASSING_CODES = frozenset({"too_slow", "unreadable", "extraction_failed"})
+PASSING_CODES = frozenset({"too_slow", "unreadable", "extraction_failed", "reading_failed"})
 """Issues that may be gone when it is tried again."""
 TODAY_CODES = frozenset({"future_date", "clock_doubt"})
 """Issues that depend on the day that counts as today."""
@@ -164,7 +164,7 @@ class Harvester:
 
 
 def read_guarded(piece: Piece, options: Options) -> Iterator[Document | Issue]:
-    """What a piece holds. A page that takes too long, or on which the program itself fails, is an issue, and what follows
+    """What a piece holds. A page that takes too long, or on which the program itself fails, is an issue; what follows
     in its piece is left out with it."""
     items = read_piece(piece, options)
     while True:

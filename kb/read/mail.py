@@ -75,7 +75,7 @@ def _letter(message: Message, plain: Message, piece: Piece, options: Options) ->
         return
     yield from checked_letters(text, piece.place, identity)
     sender = email.utils.parseaddr(_header(message.get("From")) or "")[0]
-    stated = PageTime(value=options.published) if options.published else read_date(message.get("Date") or "")
+    stated = PageTime(value=options.published) if options.published else read_date(_header(message.get("Date")) or "")
     published, doubts = checked_date(stated, today=options.today, source=piece.place, document_id=identity)
     yield from doubts
     language, notices = checked_language(text, piece.place, identity)
