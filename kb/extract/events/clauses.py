@@ -81,7 +81,8 @@ class Clause(Subjects):
                     last = at
                     while last + 1 < count and tags[last + 1] == "w":
                         last += 1
-                    if last < count and self._acts_for(owner, self.lows[last]):
+                    low = self.lows[last] if last < count else ""
+                    if low and (self._acts_for(owner, low) or self._leads(at - 2, low)):
                         return owner, last + 1
                     continue
                 head = self.refs[at]

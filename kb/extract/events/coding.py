@@ -244,7 +244,9 @@ class DocumentReader:
         filled: list[tuple[str, int, int]] = []
         seen: set[int] = set()
         slots = event_type.slots_of(found.group)
-        owned = slots.get("possessive") if found.slots.get("possessive") else None
+        names = self.annotations.names
+        one = any(names[index].entity >= 0 for index in found.slots.get("possessive", ()))
+        owned = slots.get("possessive") if one else None
         for slot, options in slots.items():
             if slot == "about" and filled:
                 continue

@@ -79,9 +79,12 @@ def common_verbs() -> dict[str, int]:
 
 @functools.cache
 def lemmas_of_verbs() -> dict[str, str]:
-    """The forms of the common verbs to their lemma; where two share a form, the first listed."""
+    """The forms of the common verbs, and of those the grammar names, to their lemma; of two the first listed."""
     lemmas: dict[str, str] = {}
-    for lemma in _common_lemmas():
+    grammar = table("event_grammar")
+    named = [word for part in ("governing", "control", "happening") for listed in grammar[part].values()
+             for word in listed if word.isalpha()]  # fmt: skip
+    for lemma in [*_common_lemmas(), *named]:
         for form in verb_forms(lemma):
             lemmas.setdefault(form, lemma)
     return lemmas

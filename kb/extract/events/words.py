@@ -204,7 +204,7 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, verbs: dict[str, in
         return "w"  # "Sanctions were", "Talks in"
     if previous == "v" and form in (BASE, THIRD) and lows[at - 1] not in _BARE_BEFORE:
         return "w"
-    if form == GERUND and previous == "w" and _in_noun_phrase(tags, at):
+    if form == GERUND and previous in ("w", "t") and _in_noun_phrase(lows, tags, at):
         return "v" if follows in ("n", "d") else "w"  # "a courtesy meeting with", but "the man meeting Ann Lee"
     if previous == "n" and form in (BASE, THIRD):
         if at > 2 and tags[at - 2] == "d" and tags[at - 3] in "po":
@@ -222,11 +222,11 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, verbs: dict[str, in
     return "v"
 
 
-def _in_noun_phrase(tags: list[str], at: int) -> bool:
+def _in_noun_phrase(lows: list[str], tags: list[str], at: int) -> bool:
     """Whether only adjectives and nouns stand between the word and an article or possessive before it."""
-    while at > 0 and tags[at - 1] == "w":
+    while at > 0 and tags[at - 1] in ("w", "t"):
         at -= 1
-    return at > 0 and tags[at - 1] in ("d", "s")
+    return at > 0 and (tags[at - 1] in ("d", "s") or lows[at - 1] in OWNERS)
 
 
 def _after_name(low: str, name: str, before: str, follows: str, form: int) -> str:
