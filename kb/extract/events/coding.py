@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.commitments import (
@@ -15,35 +15,24 @@ from kb.extract.events.commitments import (
     take_as_noun,
     times_elsewhere,
 )
-from kb.extract.events.dating import (
-    fits_tense,
-    lies_ahead,
-    lies_behind,
-    lone_time,
-    redirected,
-    time_of_trigger,
-    time_value,
-)
+from kb.extract.events.dating import set_date
 from kb.extract.events.drafts import Draft, confidence
+from kb.extract.events.identity import family_of, is_generic, nouns_of, rule_id, topic_of
 from kb.extract.events.inflection import BASE
 from kb.extract.events.merging import RECALL_REACH
 from kb.extract.events.reading import Found, TriggerReader
 from kb.extract.events.triggers import Candidate, Scan, Trigger
-from kb.extract.events.words import WordTags, grammar_words, lemma_of, read_words
+from kb.extract.events.words import WordTags, read_words
 from kb.ontology import PLACE_ROLE, EventType
-from kb.records import Annotations, Document, Sentence, Span, Statement, Status, TimeValue
+from kb.records import Annotations, Document, Sentence, Span, Statement, Status
 
 _PLACE_PREPOSITIONS = ("in", "at", "near", "outside")
 _SEVERAL = frozenset({"they", "them", "both", "the two", "the pair", "the two men", "the two leaders", "both men"})
-_NOW = frozenset({"will", "'ll", "’ll", "shall", "is", "are", "'s", "’s", "'re", "’re", "has", "have"})
 _BESIDE = frozenset({"setting", "object"})
 _SPEAKERS = frozenset({"i", "me", "my", "we", "us", "our"})
 _ECHO = 30
 """Characters before a trigger by which a sentence that is printed twice (in the abstract, in a caption) is known."""
 _PLACE_KINDS = frozenset({"place", "country"})
-_SKIPPED_TOPIC = frozenset(
-    {"the", "a", "an", "of", "and", "new", "tentative", "final", "historic", "landmark", "recent"}
-)
 
 
 class DocumentReader:
@@ -107,7 +96,7 @@ class DocumentReader:
                 read.extend(_read_pledge(readings, reader, clause))
             elif found := reader.read(readings, clause):
                 read.append((*found, None))
-        clause.events = frozenset(found.end - 1 for found, _, _ in read) | _nouns_of(candidates, clause)
+        clause.events = frozenset(found.end - 1 for found, _, _ in read) | nouns_of(candidates, clause)
         clause.taken = frozenset(at for found, _, _ in read for at in range(found.at, found.end - 1))
         for _, candidate, _ in read:
             self.last_of_type[candidate.type] = candidate.start
@@ -185,7 +174,7 @@ class DocumentReader:
             place = self._place(found, clause, entities)
         draft = Draft(
             type=candidate.type,
-            rule=_rule_id(found),
+            rule=rule_id(found),
             trigger=Span(candidate.start, candidate.end),
             sentence=Span(sentence.start, sentence.end),
             order=candidate.start,
@@ -196,19 +185,19 @@ class DocumentReader:
             place=place,
             reference=found.group.reference,
             article=found.article,
-            topic=self._topic(found, candidate),
+            topic=topic_of(found, self.lower[candidate.start : candidate.end], self.annotations.names),
             modifiers=frozenset(found.modifiers),
             certainty=found.group.certainty,
             part=found.trigger.part,
             opening=sentence.region == "title" or sentence.paragraph == 0,
             headline=sentence.region == "title",
-            family=_family(found),
+            family=family_of(found),
             named=clause.tags[found.end - 1] == "n",
             echo=self.lower[max(sentence.start, candidate.start - _ECHO) : candidate.end],
-            generic=self._is_generic(found, candidate),
+            generic=is_generic(found, candidate),
         )
         elsewhere = times_elsewhere(commitment, clause, self.annotations.times, self.published) if commitment else ()
-        self._set_time(draft, found, clause, elsewhere)
+        set_date(draft, found, clause, self.annotations.times, self.document.text, self.published, elsewhere)
         outcome = draft.status is Status.OCCURRED and not draft.evident and "if" in clause.lows
         if event_type.scheduled and (draft.status is Status.POSSIBLE or outcome):
             draft.status = Status.PLANNED
@@ -310,45 +299,6 @@ class DocumentReader:
                 return names[0]
         return -1
 
-    # --- time --------------------------------------------------------------------------------------------------------
-
-    def _set_time(self, draft: Draft, found: Found, clause: Clause, elsewhere: Collection[int]) -> None:
-        """Fill in the date. The words at `elsewhere` date something else."""
-        if found.group.date:
-            day, start, end = found.group.date, draft.trigger.start, draft.trigger.end
-            draft.time = TimeValue(
-                type="DATE", value=day, earliest=day, latest=day, anchor="trigger", rule="known_day",
-                wording=self.document.text[start:end], span=draft.trigger,
-            )  # fmt: skip
-            return
-        times = self.annotations.times
-        index = time_of_trigger(clause, found.left, found.end, times, reduced=found.reduced, elsewhere=elsewhere)
-        if index < 0 and found.narrates and not elsewhere:
-            index = lone_time(clause, times)
-        if index < 0:
-            return
-        time = times[index]
-        if not draft.evident and draft.status is Status.OCCURRED and lies_ahead(time, self.published):
-            draft.status, draft.evident = Status.PLANNED, True
-        if not draft.evident and draft.status is Status.OCCURRED and lies_behind(time, self.published):
-            draft.evident = True
-        back = self._looks_back(found, clause)
-        if back and lies_behind(time, self.published) and _agreed(found, clause):
-            draft.status = Status.OCCURRED
-        if draft.evident and not back:
-            wording = self.document.text[time.start : time.end]
-            time = redirected(time, wording, draft.status, self.published)
-        if fits_tense(time, draft.status, draft.evident, self.published):
-            draft.time = time_value(time, self.document.text)
-
-    def _looks_back(self, found: Found, clause: Clause) -> bool:
-        """Whether a plan may be told as one of the past: "she was to arrive on Monday", "they agreed to talks"."""
-        if found.status.status is not Status.PLANNED:
-            return False
-        verb = found.at if clause.tags[found.at] == "v" else clause.verb_before(found.left, 8)
-        words = clause.lows[clause.group_start(verb) : verb] if verb >= 0 else []
-        return _NOW.isdisjoint(words) and not found.modifiers
-
     # --- who says so -------------------------------------------------------------------------------------------------
 
     def _hedge(self, sentence: Sentence) -> str | None:
@@ -365,26 +315,6 @@ class DocumentReader:
             if start <= candidate.start and candidate.end <= end:
                 return self.statements[index]
         return None
-
-    def _is_generic(self, found: Found, candidate: Candidate) -> bool:
-        """Whether a noun names a habit rather than an occasion: a plural, or "weekly", "most", "every"."""
-        if found.trigger.part != "noun":
-            return False
-        words = grammar_words("noun_words", "generic")
-        if found.article in words or not words.isdisjoint(found.modifiers):
-            return True
-        plural = candidate.end - candidate.start > len(found.trigger.lemma)
-        return plural and not found.group.plural
-
-    def _topic(self, found: Found, candidate: Candidate) -> frozenset[str]:
-        """What tells one deal or summit from another: the first words of its declared name, and names before it."""
-        if found.trigger.part == "verb":
-            return frozenset()
-        *words, head = self.lower[candidate.start : candidate.end].split()
-        if head.rstrip("s") in grammar_words("noun_words", "kinds_of_deal"):
-            words.append(head.rstrip("s"))
-        names = {self.annotations.names[index].entity for index in found.slots.get("modifier", ())}
-        return frozenset({word for word in words if word not in _SKIPPED_TOPIC} | {f"#{n}" for n in names if n >= 0})
 
 
 def _read_pledge(
@@ -438,30 +368,3 @@ def _lowered(text: str) -> str:
     if len(lower) == len(text):
         return lower
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
-
-
-def _agreed(found: Found, clause: Clause) -> bool:
-    """Whether the plan is one that was agreed to: "he agreed to a call on Wednesday", in Thursday's paper."""
-    verb = clause.verb_before(found.left, 8)
-    return verb >= 0 and lemma_of(clause.lows[verb]) in ("agree", "consent")
-
-
-def _family(found: Found) -> str:
-    """What only mentions of the same group, or of the same noun, may join."""
-    if found.group.apart == "word":
-        return f"={found.trigger.lemma.rpartition(' ')[2]}"
-    return found.group.name if found.group.apart else ""
-
-
-def _nouns_of(candidates: list[Candidate], clause: Clause) -> frozenset[int]:
-    """Where the words stand that may name an event, whether or not they do here: a date next to one is its own."""
-    places = (bisect_left(clause.starts, candidate.end) - 1 for candidate in candidates)
-    return frozenset(at for at in places if at >= 0 and clause.tags[at] == "w")
-
-
-def _rule_id(found: Found) -> str:
-    """A readable id of what matched, such as `meeting/verb:meet+subject+with`."""
-    slots = "".join(f"+{slot}" for slot in sorted(found.slots) if found.slots[slot])
-    lemma = found.trigger.lemma.replace(" ", "_")
-    how = f"({found.how})" if found.how else ""
-    return f"{found.trigger.type}/{found.trigger.part}:{lemma}{how}{slots}"

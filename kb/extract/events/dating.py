@@ -7,6 +7,8 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from kb.extract.events.clauses import Clause
+from kb.extract.events.drafts import Draft
+from kb.extract.events.reading import Found
 from kb.extract.events.words import grammar_words, lemma_of
 from kb.records import Span, Status, TimeExpression, TimeValue
 
@@ -20,6 +22,7 @@ _MONTHS = frozenset(
 )  # fmt: skip
 _YEAR = re.compile(r"\d{4}")
 _COST_LIMIT = 22
+_NOW = frozenset({"will", "'ll", "’ll", "shall", "is", "are", "'s", "’s", "'re", "’re", "has", "have"})
 _RECENT = 7
 """Days before publication in which a plan may lie: "was to arrive on Monday" in Tuesday's paper."""
 _WORD_COST = {"v": 5, "k": 3, "j": 9, "i": 8, "r": 14, "u": 3, "a": 1, "m": 1, "c": 4, "n": 1, "w": 1}
@@ -189,3 +192,50 @@ def lies_behind(time: TimeExpression, published: str | None) -> bool:
 def lies_ahead(time: TimeExpression, published: str | None) -> bool:
     """Whether the whole of a time is after the day of publication."""
     return bool(published and time.earliest and time.earliest > published)
+
+
+def set_date(
+    draft: Draft, found: Found, clause: Clause, times: list[TimeExpression], text: str, published: str | None,
+    elsewhere: Collection[int],
+) -> None:  # fmt: skip
+    """Fill in the date. The words at `elsewhere` date something else."""
+    if found.group.date:
+        day, start, end = found.group.date, draft.trigger.start, draft.trigger.end
+        draft.time = TimeValue(
+            type="DATE", value=day, earliest=day, latest=day, anchor="trigger", rule="known_day",
+            wording=text[start:end], span=draft.trigger,
+        )  # fmt: skip
+        return
+    index = time_of_trigger(clause, found.left, found.end, times, reduced=found.reduced, elsewhere=elsewhere)
+    if index < 0 and found.narrates and not elsewhere:
+        index = lone_time(clause, times)
+    if index < 0:
+        return
+    time = times[index]
+    if not draft.evident and draft.status is Status.OCCURRED and lies_ahead(time, published):
+        draft.status, draft.evident = Status.PLANNED, True
+    if not draft.evident and draft.status is Status.OCCURRED and lies_behind(time, published):
+        draft.evident = True
+    back = _looks_back(found, clause)
+    if back and lies_behind(time, published) and _agreed(found, clause):
+        draft.status = Status.OCCURRED
+    if draft.evident and not back:
+        wording = text[time.start : time.end]
+        time = redirected(time, wording, draft.status, published)
+    if fits_tense(time, draft.status, draft.evident, published):
+        draft.time = time_value(time, text)
+
+
+def _looks_back(found: Found, clause: Clause) -> bool:
+    """Whether a plan may be told as one of the past: "she was to arrive on Monday", "they agreed to talks"."""
+    if found.status.status is not Status.PLANNED:
+        return False
+    verb = found.at if clause.tags[found.at] == "v" else clause.verb_before(found.left, 8)
+    words = clause.lows[clause.group_start(verb) : verb] if verb >= 0 else []
+    return _NOW.isdisjoint(words) and not found.modifiers
+
+
+def _agreed(found: Found, clause: Clause) -> bool:
+    """Whether the plan is one that was agreed to: "he agreed to a call on Wednesday", in Thursday's paper."""
+    verb = clause.verb_before(found.left, 8)
+    return verb >= 0 and lemma_of(clause.lows[verb]) in ("agree", "consent")

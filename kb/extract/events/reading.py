@@ -9,9 +9,10 @@ from typing import NamedTuple
 from kb.extract.events.attachment import fill_parties, fill_place, fill_related, is_supported, passive_support
 from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.inflection import GERUND, PARTICIPLE, PAST, common_verbs
-from kb.extract.events.status import NounFrame, Reading, noun_status, verb_status
+from kb.extract.events.nounphrases import frame_of, is_told, noun_phrase, reads_as_noun
+from kb.extract.events.status import Reading, noun_status, verb_status
 from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
-from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
+from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
 from kb.ontology import PLACE_ROLE, EventType, Triggers
 from kb.records import Status
 
@@ -212,16 +213,20 @@ class TriggerReader:
         if names and preposition not in slots:
             slots[preposition] = names
         status = verb_status(clause, at, form) if group.status is None else Reading(Status(group.status), True)
-        group_start = clause.group_start(at)
-        reduced = passive and group_start == at
-        going_on = not {"was", "were"}.isdisjoint(clause.lows[group_start:at])
-        joined = clause.tags[group_start - 1 : group_start] in (["c"], ["k"])  # "he toured Lima, meeting Ann Lee"
-        past = form & PAST or (form & GERUND and (going_on or joined))
-        told = status.status is Status.OCCURRED and not reduced and past and clause.tags[at - 1 : at] != ["o"]
-        related = group_start > 0 and clause.tags[group_start - 1] == "r"
-        narrates = bool(told) and not related and "had" not in clause.lows[group_start:at]
+        reduced = passive and clause.group_start(at) == at
+        told = status.status is Status.OCCURRED and not reduced and self._narrates(clause, at, form)
         how = "passive" if passive else ""
-        return Found(trigger, group, at, at, end, slots, status, "", (), how, reduced, narrates)
+        return Found(trigger, group, at, at, end, slots, status, "", (), how, reduced, told)
+
+    def _narrates(self, clause: Clause, verb: int, form: int) -> bool:
+        """Whether a verb tells what the sentence tells: in the past, not further back, in no relative clause."""
+        start = clause.group_start(verb)
+        words = clause.lows[start:verb]
+        joined = clause.tags[start - 1 : start] in (["c"], ["k"])  # "he toured Lima, meeting Ann Lee"
+        going_on = form & GERUND and (joined or "was" in words or "were" in words)
+        related = start > 0 and clause.tags[start - 1] == "r"
+        infinitive = clause.tags[verb - 1 : verb] == ["o"]
+        return bool(form & PAST or going_on) and not related and not infinitive and "had" not in words
 
     def _stand_ins(self, group: Triggers, clause: Clause, verb: int, slots: Slots) -> None:
         """Who is there for a subject without a name, where the group asks for it: an employer, a body of members."""
@@ -235,17 +240,17 @@ class TriggerReader:
     def _noun(
         self, trigger: Trigger, group: Triggers, tests: GroupTests, clause: Clause, at: int, end: int
     ) -> Found | None:
-        if clause.tags[end - 1] == "v" and trigger.part == NOUN and not self._noun_after_all(clause, at, end):
+        if clause.tags[end - 1] == "v" and trigger.part == NOUN and not reads_as_noun(clause, at, end):
             return None
         if end < len(clause.tags) and clause.tags[end] == "w" and clause.tags[end - 1] == "w":
             follower = clause.lows[end]
             if follower.isalpha() and follower not in ("talks", "meeting", "session"):
                 return None  # "summit venue": the trigger only modifies another noun
-        left, slots, article, modifiers = self._noun_phrase(clause, at)
+        left, slots, article, modifiers = noun_phrase(clause, at)
         if clause.lows[left - 2 : left] and clause.is_part(left - 2):
-            left, whole, article, _ = self._noun_phrase(clause, left - 2)  # "Peru's campaign of air strikes"
+            left, whole, article, _ = noun_phrase(clause, left - 2)  # "Peru's campaign of air strikes"
             slots.setdefault("possessive", []).extend(whole.get("possessive", whole.get("modifier", [])))
-        frame = self._frame(clause, left, at, end)._replace(definite=article in _DEFINITE)
+        frame = frame_of(clause, left, at, end)._replace(definite=article in _DEFINITE)
         if tests.follows and tests.follows.isdisjoint((*modifiers, article, *clause.lows[left - 1 : left])):
             return None
         passive_of = passive_support(clause, frame)
@@ -269,119 +274,8 @@ class TriggerReader:
         aside = aside or (article in _DEFINITE and topic in ("of", "about", "over", "regarding"))
         aside = aside or (frame.preposition < 0 and lemma_of(how) in grammar_words("words", "opinion"))
         told = frame.preposition >= 0 and frame.governor >= 0 and status.status is Status.OCCURRED and not aside
-        told = (
-            told and clause.lows[frame.preposition] in ("in", "at", "during") and self._is_told(clause, frame.governor)
-        )
+        told = told and clause.lows[frame.preposition] in ("in", "at", "during") and is_told(clause, frame.governor)
         return Found(trigger, group, left, at, end, slots, status, article, modifiers, lemma_of(how), aside, told)
-
-    def _is_told(self, clause: Clause, verb: int) -> bool:
-        """Whether a verb is one of the narrative: in the past, not further back, and not in an infinitive."""
-        words = clause.group_words(verb)
-        past = bool(common_verbs().get(clause.lows[verb], PAST) & PAST)
-        return past and "had" not in words and "to" not in words
-
-    def _noun_after_all(self, clause: Clause, at: int, end: int) -> bool:
-        """Whether a word tagged as a verb still reads as a noun: several words, or a headline's bare noun."""
-        if end - at > 1:
-            return True
-        if at and clause.lows[at - 1] in _PRONOUNS:
-            return False
-        nearby = clause.tags[end] if end < len(clause.tags) else ""
-        before = clause.tags[at - 1] if at else ""
-        if clause.lows[at].endswith("ing"):
-            return before in ("p", "v", "w", "n", "c", "k", "") and nearby not in ("n", "d", "w")
-        return nearby == "p" and before in ("", "k", "j", "c", "v", "n")
-
-    def _noun_phrase(self, clause: Clause, at: int) -> tuple[int, Slots, str, tuple[str, ...]]:
-        """The left edge of the noun phrase, the names inside it by slot, its article, and its other words."""
-        slots: Slots = {}
-        modifiers: list[str] = []
-        article = ""
-        left = at
-        while left > 0:
-            tag = clause.tags[left - 1]
-            if tag == "d":
-                article = clause.lows[left - 1]
-                left -= 1
-                if article == "its":
-                    slots.setdefault("possessive", []).extend(clause.owner(left))
-                    article = "'s"
-                break
-            if tag == "s":
-                left -= 1
-                if left > 0 and clause.tags[left - 1] == "n":
-                    names, left = self._owners(clause, left - 1)
-                    slots.setdefault("possessive", []).extend(names)
-                    article = "'s"
-                    break
-                if left > 0 and clause.tags[left - 1] == "t":
-                    left -= 1
-                    article = "'s"
-                continue
-            if tag == "n":
-                left -= 1
-                if clause.lows[left] in OWNERS:
-                    slots.setdefault("possessive", []).append(clause.refs[left])
-                    article = "'s"
-                    break
-                slots.setdefault("modifier", []).insert(0, clause.refs[left])
-                if clause.tags[left - 1 : left] == ["c"] and clause.tags[left - 2 : left - 1] == ["n"]:
-                    left -= 1  # "the Farm Council and The Nation conference"
-                continue
-            if tag == "u" and left > 1 and clause.tags[left - 2] in "wdsu":
-                left -= 1
-                continue
-            if tag in "wt" or (tag == "v" and self._participial(clause, left - 1)):
-                modifiers.insert(0, clause.lows[left - 1])
-                left -= 1
-                continue
-            break
-        return left, slots, article, tuple(modifiers)
-
-    def _owners(self, clause: Clause, at: int) -> tuple[list[int], int]:
-        names, edge = clause.names_left(at)
-        return names, edge
-
-    def _participial(self, clause: Clause, at: int) -> bool:
-        """Whether a verb form stands before its noun as an adjective: "the long planned visit"."""
-        return clause.lows[at].endswith(("ed", "ing")) and at > 0 and clause.tags[at - 1] in "bdwc"
-
-    def _frame(self, clause: Clause, left: int, at: int, end: int) -> NounFrame:
-        """What governs the noun phrase: a verb right before it, or a preposition and the verb before that."""
-        governor = preposition = predicate = -1
-        before = left - 1
-        while before >= 0 and clause.tags[before] == "b" and clause.lows[before] not in ("not", "never"):
-            before -= 1
-        if before >= 0 and clause.tags[before] == "v":
-            governor = before
-        elif before >= 0 and clause.tags[before] in "po":
-            preposition = before
-            governor = clause.verb_before(before, 7)
-            if governor >= 0 and not self._is_one_clause(clause, governor, before):
-                governor = -1
-        described = clause.tags[end : end + 1] == ["v"] or clause.tags[end : end + 2] == ["r", "v"]
-        if governor < 0 and (preposition < 0 or described):
-            predicate = self._predicate(clause, end)
-        return NounFrame(left, at, end, governor, preposition, predicate)
-
-    def _is_one_clause(self, clause: Clause, governor: int, preposition: int) -> bool:
-        """Whether a verb reaches a preposition: nothing but a place's own commas stands between ("Boise, Idaho,")."""
-        between = clause.tags[governor + 1 : preposition]
-        return "j" not in between and between.count("k") in (0, 2) and ("k" not in between or between[-1] == "k")
-
-    def _predicate(self, clause: Clause, end: int) -> int:
-        """The verb whose subject the noun phrase is, or a participle that describes it; -1 where there is none."""
-        related = False
-        for right in range(end, min(len(clause.tags), end + 14)):
-            tag = clause.tags[right]
-            if tag in "jiu":
-                return -1
-            related = related or tag == "r"
-            if tag == "v":
-                return right if not related or lemma_of(clause.lows[right]) in grammar_classes("happening") else -1
-            if tag == "a" and (right + 1 >= len(clause.tags) or clause.tags[right + 1] not in "avbo"):
-                return -1
-        return -1
 
 
 def _precedes(lower: str, end: int, words: frozenset[str]) -> bool:

@@ -1,0 +1,58 @@
+"""What tells one mention from another: the rule that coded it, its group and topic, and whether it is but a habit."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from kb.extract.events.clauses import Clause
+from kb.extract.events.reading import Found
+from kb.extract.events.triggers import Candidate
+from kb.extract.events.words import grammar_words
+from kb.records import Name
+
+_SKIPPED_TOPIC = frozenset(
+    {"the", "a", "an", "of", "and", "new", "tentative", "final", "historic", "landmark", "recent"}
+)
+
+
+def rule_id(found: Found) -> str:
+    """A readable id of what matched, such as `meeting/verb:meet+subject+with`."""
+    slots = "".join(f"+{slot}" for slot in sorted(found.slots) if found.slots[slot])
+    lemma = found.trigger.lemma.replace(" ", "_")
+    how = f"({found.how})" if found.how else ""
+    return f"{found.trigger.type}/{found.trigger.part}:{lemma}{how}{slots}"
+
+
+def family_of(found: Found) -> str:
+    """What only mentions of the same group, or of the same noun, may join."""
+    if found.group.apart == "word":
+        return f"={found.trigger.lemma.rpartition(' ')[2]}"
+    return found.group.name if found.group.apart else ""
+
+
+def nouns_of(candidates: list[Candidate], clause: Clause) -> frozenset[int]:
+    """Where the words stand that may name an event, whether or not they do here: a date next to one is its own."""
+    places = (bisect_left(clause.starts, candidate.end) - 1 for candidate in candidates)
+    return frozenset(at for at in places if at >= 0 and clause.tags[at] == "w")
+
+
+def is_generic(found: Found, candidate: Candidate) -> bool:
+    """Whether a noun names a habit rather than an occasion: a plural, or "weekly", "most", "every"."""
+    if found.trigger.part != "noun":
+        return False
+    words = grammar_words("noun_words", "generic")
+    if found.article in words or not words.isdisjoint(found.modifiers):
+        return True
+    plural = candidate.end - candidate.start > len(found.trigger.lemma)
+    return plural and not found.group.plural
+
+
+def topic_of(found: Found, surface: str, names: list[Name]) -> frozenset[str]:
+    """What tells one deal or summit from another: the first words of its declared name, and names before it."""
+    if found.trigger.part == "verb":
+        return frozenset()
+    *words, head = surface.split()
+    if head.rstrip("s") in grammar_words("noun_words", "kinds_of_deal"):
+        words.append(head.rstrip("s"))
+    entities = {names[index].entity for index in found.slots.get("modifier", ())}
+    return frozenset({word for word in words if word not in _SKIPPED_TOPIC} | {f"#{n}" for n in entities if n >= 0})

@@ -1,0 +1,122 @@
+"""Noun phrases around a trigger: their words and owners, and the verb or preposition that governs them."""
+
+from __future__ import annotations
+
+from kb.extract.events.clauses import Clause, Slots
+from kb.extract.events.inflection import PAST, common_verbs
+from kb.extract.events.status import NounFrame
+from kb.extract.events.words import OWNERS, grammar_classes, lemma_of
+
+_PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
+
+
+def noun_phrase(clause: Clause, at: int) -> tuple[int, Slots, str, tuple[str, ...]]:
+    """The left edge of the noun phrase, the names inside it by slot, its article, and its other words."""
+    slots: Slots = {}
+    modifiers: list[str] = []
+    article = ""
+    left = at
+    while left > 0:
+        tag = clause.tags[left - 1]
+        if tag == "d":
+            article = clause.lows[left - 1]
+            left -= 1
+            if article == "its":
+                slots.setdefault("possessive", []).extend(clause.owner(left))
+                article = "'s"
+            break
+        if tag == "s":
+            left -= 1
+            if left > 0 and clause.tags[left - 1] == "n":
+                names, left = clause.names_left(left - 1)
+                slots.setdefault("possessive", []).extend(names)
+                article = "'s"
+                break
+            if left > 0 and clause.tags[left - 1] == "t":
+                left -= 1
+                article = "'s"
+            continue
+        if tag == "n":
+            left -= 1
+            if clause.lows[left] in OWNERS:
+                slots.setdefault("possessive", []).append(clause.refs[left])
+                article = "'s"
+                break
+            slots.setdefault("modifier", []).insert(0, clause.refs[left])
+            if clause.tags[left - 1 : left] == ["c"] and clause.tags[left - 2 : left - 1] == ["n"]:
+                left -= 1  # "the Farm Council and The Nation conference"
+            continue
+        if tag == "u" and left > 1 and clause.tags[left - 2] in "wdsu":
+            left -= 1
+            continue
+        if tag in "wt" or (tag == "v" and _participial(clause, left - 1)):
+            modifiers.insert(0, clause.lows[left - 1])
+            left -= 1
+            continue
+        break
+    return left, slots, article, tuple(modifiers)
+
+
+def _participial(clause: Clause, at: int) -> bool:
+    """Whether a verb form stands before its noun as an adjective: "the long planned visit"."""
+    return clause.lows[at].endswith(("ed", "ing")) and at > 0 and clause.tags[at - 1] in "bdwc"
+
+
+def frame_of(clause: Clause, left: int, at: int, end: int) -> NounFrame:
+    """What governs the noun phrase: a verb right before it, or a preposition and the verb before that."""
+    governor = preposition = predicate = -1
+    before = left - 1
+    while before >= 0 and clause.tags[before] == "b" and clause.lows[before] not in ("not", "never"):
+        before -= 1
+    if before >= 0 and clause.tags[before] == "v":
+        governor = before
+    elif before >= 0 and clause.tags[before] in "po":
+        preposition = before
+        governor = clause.verb_before(before, 7)
+        if governor >= 0 and not _is_one_clause(clause, governor, before):
+            governor = -1
+    described = clause.tags[end : end + 1] == ["v"] or clause.tags[end : end + 2] == ["r", "v"]
+    if governor < 0 and (preposition < 0 or described):
+        predicate = _predicate(clause, end)
+    return NounFrame(left, at, end, governor, preposition, predicate)
+
+
+def _is_one_clause(clause: Clause, governor: int, preposition: int) -> bool:
+    """Whether a verb reaches a preposition: nothing but a place's own commas stands between ("Boise, Idaho,")."""
+    between = clause.tags[governor + 1 : preposition]
+    return "j" not in between and between.count("k") in (0, 2) and ("k" not in between or between[-1] == "k")
+
+
+def _predicate(clause: Clause, end: int) -> int:
+    """The verb whose subject the noun phrase is, or a participle that describes it; -1 where there is none."""
+    related = False
+    for right in range(end, min(len(clause.tags), end + 14)):
+        tag = clause.tags[right]
+        if tag in "jiu":
+            return -1
+        related = related or tag == "r"
+        if tag == "v":
+            return right if not related or lemma_of(clause.lows[right]) in grammar_classes("happening") else -1
+        if tag == "a" and (right + 1 >= len(clause.tags) or clause.tags[right + 1] not in "avbo"):
+            return -1
+    return -1
+
+
+def reads_as_noun(clause: Clause, at: int, end: int) -> bool:
+    """Whether a word tagged as a verb still reads as a noun: several words, or a headline's bare noun."""
+    if end - at > 1:
+        return True
+    if at and clause.lows[at - 1] in _PRONOUNS:
+        return False
+    nearby = clause.tags[end] if end < len(clause.tags) else ""
+    before = clause.tags[at - 1] if at else ""
+    if clause.lows[at].endswith("ing"):
+        return before in ("p", "v", "w", "n", "c", "k", "") and nearby not in ("n", "d", "w")
+    return nearby == "p" and before in ("", "k", "j", "c", "v", "n")
+
+
+def is_told(clause: Clause, verb: int) -> bool:
+    """Whether a verb is one of the narrative: in the past, not further back, and not in an infinitive."""
+    words = clause.group_words(verb)
+    past = bool(common_verbs().get(clause.lows[verb], PAST) & PAST)
+    return past and "had" not in words and "to" not in words
