@@ -24,6 +24,7 @@ class Actors:
         for unit in units:
             for who in unit.event.participants:
                 names[who.actor_id][who.name] += 1
+        self._of: dict[str, frozenset[str]] = {}
         self._full = {f"person/{surname}": min(full) for surname, full in by_surname.items() if len(full) == 1}
         self._names = {actor_id: _best_name(actor_id, used) for actor_id, used in names.items()}
 
@@ -38,8 +39,14 @@ class Actors:
 
     def of(self, unit: LinkUnit, roles: frozenset[str] | None = None) -> frozenset[str]:
         """The canonical ids of a unit's participants, all or only those in some roles."""
-        return frozenset(self.canonical(who.actor_id) for who in unit.event.participants
-                         if roles is None or who.role in roles)
+        if roles is not None:
+            return frozenset(self.canonical(who.actor_id) for who in unit.event.participants if who.role in roles)
+        # A unit is compared many times.
+        found = self._of.get(unit.event.id)
+        if found is None:
+            found = frozenset(self.canonical(who.actor_id) for who in unit.event.participants)
+            self._of[unit.event.id] = found
+        return found
 
 
 def _best_name(actor_id: str, used: Mapping[str, int]) -> str:

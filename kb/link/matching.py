@@ -64,6 +64,7 @@ class Times(NamedTuple):
     published: int | None
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def _day(text: str | None) -> int | None:
     try:
         return datetime.date.fromisoformat(text[:10]).toordinal() if text else None

@@ -1,0 +1,105 @@
+"""However a collection came together, in whatever order and batches, its rows are those of one build of all of it."""
+
+import json
+import random
+import shutil
+import sqlite3
+
+import pytest
+
+from kb.pipeline import BuildOptions, build
+
+PEOPLE = ("Angela Merkel", "Theresa May", "Barack Obama", "Vladimir Putin", "Shinzo Abe", "Obama", "Putin")
+TOWNS = ("Berlin", "London", "Lima", "Tokyo")
+VERBS = ("met {} in {}", "held talks with {} in {}", "spoke by telephone with {} from {}", "will meet {} in {}",
+         "did not meet {} in {}")
+DAYS = ("on Monday", "on Tuesday", "on Friday", "last week", "", "on 14 November 2016")
+HISTORY = {"runs", "changes", "tombstones", "redirects"}
+"""Tables that tell how the collection came together."""
+
+
+def article(number):
+    draw = random.Random(number)  # noqa: S311
+    lines = []
+    for _ in range(3):
+        one, other = draw.sample(PEOPLE, 2)
+        lines.append(f"{one} {draw.choice(VERBS).format(other, draw.choice(TOWNS))} {draw.choice(DAYS)}".strip() + ".")
+    return {"id": f"n{number}", "publisher": f"Paper {number % 4}", "title": lines[0][:-1], "text": "\n\n".join(lines),
+            "published": f"2016-11-{14 + draw.randrange(9)}"}
+
+
+def write(folder, number, content=None):
+    (folder / f"{number:03}.jsonl").write_text(json.dumps(content or article(number)) + "\n", encoding="utf-8")
+
+
+def rows(db):
+    """All rows that follow from the articles, as sets: row numbers are left out."""
+    connection = sqlite3.connect(db)
+    names = [row[0] for row in connection.execute(
+        "select name from sqlite_master where type = 'table' and name not like '%fts%' and name not like '%sqlite%'")]
+    found = {}
+    for name in set(names) - HISTORY:
+        columns = [row[1] for row in connection.execute(f"pragma table_info([{name}])") if row[2] != "INTEGER"
+                   or row[1] != "id"]
+        found[name] = sorted(map(repr, connection.execute(f"select {', '.join(columns)} from [{name}]")))
+    found["searched"] = sorted(connection.execute("select title from events_fts where events_fts match 'merkel'"))
+    found["events known"] = sorted(connection.execute("select event_id from redirects"))
+    connection.close()
+    return found
+
+
+def built(folder, db):
+    build(BuildOptions(paths=(folder,), db=db, seeds=folder.parent / "seeds", today="2026-01-01"))
+    return rows(db)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_batches_in_any_order_give_the_rows_of_one_build(tmp_path, seed):
+    draw = random.Random(seed)  # noqa: S311
+    numbers = list(range(24))
+    whole = tmp_path / "whole"
+    whole.mkdir()
+    for number in numbers:
+        write(whole, number)
+    expected = built(whole, tmp_path / "whole.db")
+    grown, db = tmp_path / "grown", tmp_path / "grown.db"
+    grown.mkdir()
+    draw.shuffle(numbers)
+    while numbers:
+        for number in [numbers.pop() for _ in range(min(len(numbers), draw.randrange(1, 10)))]:
+            write(grown, number)
+        if draw.random() < 0.5:
+            write(grown, 99, article(1000 + draw.randrange(5)))
+        built(grown, db)
+    (grown / "099.jsonl").unlink(missing_ok=True)
+    found = built(grown, db)
+    paths = {"documents", "issues"}
+    for name in expected.keys() - paths - {"events known"}:
+        assert found[name] == expected[name], name
+    assert [row.replace("grown", "whole") for row in found["documents"]] == expected["documents"]
+
+
+def test_an_id_that_was_ever_published_leads_somewhere(tmp_path):
+    folder, db = tmp_path / "articles", tmp_path / "kb.db"
+    folder.mkdir()
+    published = set()
+    draw = random.Random(5)  # noqa: S311
+    for _ in range(8):
+        for number in range(12):
+            if draw.random() < 0.5:
+                write(folder, number, article(draw.randrange(60)) | {"id": f"n{number}"})
+            else:
+                (folder / f"{number:03}.jsonl").unlink(missing_ok=True)
+        if not any(folder.iterdir()):
+            write(folder, 0)
+        built(folder, db)
+        connection = sqlite3.connect(db)
+        known = {row[0] for row in connection.execute(
+            "select id from events union select old_id from redirects union select event_id from tombstones")}
+        assert published <= known
+        published |= {row[0] for row in connection.execute("select id from events")}
+        dangling = connection.execute(
+            "select count(*) from redirects where event_id not in (select id from events)").fetchone()
+        connection.close()
+        assert dangling == (0,)
+    shutil.rmtree(folder)
