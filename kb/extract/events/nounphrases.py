@@ -72,7 +72,7 @@ def frame_of(clause: Clause, left: int, at: int, end: int) -> NounFrame:
         governor = before
     elif before >= 0 and clause.tags[before] in "po":
         preposition = before
-        governor = clause.verb_before(before, 7)
+        governor = clause.verb_before(before, 12)
         if governor >= 0 and not _is_one_clause(clause, governor, before):
             governor = -1
     described = clause.tags[end : end + 1] == ["v"] or clause.tags[end : end + 2] == ["r", "v"]
