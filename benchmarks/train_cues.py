@@ -421,6 +421,14 @@ def learn(articles: Sequence[Article]) -> dict[str, Any]:
     return data
 
 
+def printed(table: Any, depth: int = 3) -> str:
+    """Tables as JSON with a line for each key of the upper levels, so that changes can be read."""
+    if depth == 0 or not isinstance(table, dict):
+        return json.dumps(table, ensure_ascii=False, separators=(",", ":"))
+    lines = [f"{json.dumps(key, ensure_ascii=False)}:{printed(value, depth - 1)}" for key, value in table.items()]
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
 def count(table: Any) -> int:
     """The number of weights in tables of tables."""
     return sum(map(count, table.values())) if isinstance(table, dict) else 1
@@ -436,7 +444,7 @@ def main() -> int:
     if not articles:
         parser.error(f"no annotated article under {options.folder}")
     data = learn(articles)
-    options.out.write_text(json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n", "utf-8")
+    options.out.write_text(printed(data) + "\n", "utf-8")
     sizes = {name: count(value) for name, value in data.items() if isinstance(value, dict)}
     print(f"{len(articles)} articles, weights {sizes}, {options.out.stat().st_size / 1000:.0f} KB in {options.out}")
     return 0

@@ -45,7 +45,7 @@ def _statement(
     speaker = None
     if draft.source is not None:
         source = (Span(starts[draft.source[0]], end(draft.source[1] - 1)),)
-        speaker = resolver.speaker(source[0], Span(starts[draft.head], end(draft.head)))
+        speaker = resolver.speaker(source[0], Span(starts[draft.head], end(draft.head)), sentence.paragraph, depth)
     after = min([span.start for span in content if span.start >= cue.end], default=sentence.end)
     within = Span(sentence.start, sentence.end)
     return Statement.unchecked(

@@ -88,6 +88,7 @@ class Assembler:
         line = self.lines[found.line]
         tags = line.words.tags
         if tags[line.last - 1] == ":" and (not found.content or found.content[-1][0] > found.cue):
+            found = found._replace(content=tuple([part for part in found.content if part[0] < line.last - 1]))
             following = self.after_colon(found.line, busy)
         else:
             following = self.following(found.line, busy, any("Q" in tags[first:end] for first, end in found.content))

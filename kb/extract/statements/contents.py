@@ -15,6 +15,7 @@ _NO_START_AFTER = frozenset("DRHCMqkNWpw.JtQX")
 _STARTS = frozenset(",CSP:-—–;Qtq.XTw(DW")
 _END = re.compile(r"[.,CPS\-—–;:(?!)]")
 _CLOSING = frozenset(",.);")
+_MARKS = frozenset(",;:-—–^")
 _VENUE = frozenset({"in", "on", "at", "during"})
 _VENUE_AFTER = frozenset("DRYK")
 _MAX_SHIFT = 10
@@ -227,7 +228,7 @@ def left_starts(line: Line, end: int) -> list[int]:
     for at in range(first + 1, end):
         if quoted[at] >= 0 and quoted[at] == quoted[at - 1]:
             continue
-        if tags[at - 1] in _STARTS or tags[at] in "DWtw":
+        if (tags[at - 1] in _STARTS and (tags[at - 1] != "C" or tags[at - 2] in _MARKS)) or tags[at] in "DWtw":
             found.append(at)
     return found[:1] + found[max(1, len(found) - _MOST_STARTS) :]
 

@@ -97,11 +97,22 @@ def _phrase_after(words: Words, head: int, last: int) -> int:
             return _clause_end(tags, end, last)
         in_phrase = tag in "KkLZJUpDR" or (tag == "P" and following and following in "KkLZJUpDR")
         in_name = tag == "." and tags[end - 1] == "K" and following == "K"
-        in_apposition = tag == "," and following and following in "DKRL" and tags[end - 1] in "KkLZ"
+        in_apposition = (
+            tag == "," and following and following in "DKRL" and tags[end - 1] in "KkLZ"
+            and _closes(tags, end + 1, last)
+        )
         if not (in_phrase or in_name or in_apposition):
             break
         end += 1
     return end
+
+
+def _closes(tags: str, start: int, last: int) -> bool:
+    """Whether the noun phrase that begins at `start` ends with a mark, as an apposition does."""
+    end = start
+    while end < last and tags[end] in "KkLZJUpDRPC":
+        end += 1
+    return end == last or tags[end] in ",.;:?!)—–Q"
 
 
 def _clause_end(tags: str, start: int, last: int) -> int:
@@ -217,4 +228,6 @@ def _cue_end(words: Words, cue: int, right: tuple[int, int] | None, source: tupl
     stop = min([part[0] for part in (right, source) if part is not None and part[0] > cue], default=cue + 1)
     while end < stop and end - cue <= 3 and words.tags[end] in "PAT":
         end += 1
+    while end < stop and words.tags[end - 1] in "PT" and end - 1 > cue:
+        end -= 1
     return end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left
+from typing import NamedTuple
 
 from kb.lexicon import table
 from kb.records import Annotations, Name, Participant, Span, TimeExpression, TimeValue
@@ -17,8 +18,21 @@ def _addressee_verbs() -> frozenset[str]:
     return frozenset(table("cues_words")["places"]["addressee_verbs"].split())
 
 
+@functools.cache
+def _offices() -> frozenset[str]:
+    return frozenset(table("cues_words")["places"]["offices"].split())
+
+
+class Spoken(NamedTuple):
+    """Who spoke last, and in which paragraph."""
+
+    speaker: Participant
+    paragraph: int
+
+
 class Resolver:
-    """Looks up names and times by place. Built once a document."""
+    """Looks up names and times by place. Built once a document; `speaker` is asked in the order of the text, because
+    "it" and "the outgoing president" may mean who spoke before."""
 
     def __init__(self, text: str, annotations: Annotations) -> None:
         self.text = text
@@ -27,6 +41,8 @@ class Resolver:
         self.times = annotations.times
         self.name_starts = [name.start for name in annotations.names]
         self.time_starts = [time.start for time in annotations.times]
+        self.person: Spoken | None = None
+        self.body: Spoken | None = None
 
     def _names_in(self, start: int, end: int) -> list[Name]:
         """The names that overlap a stretch, in order. Looks a little to the left, because a name may begin there."""
@@ -48,8 +64,39 @@ class Resolver:
             role=role, name=entity.name, actor_id=entity.actor_id, kind=entity.kind,
             surface=self.text[name.start : name.end], span=span)
 
-    def speaker(self, source: Span, head: Span) -> Participant | None:
-        """The actor of a source: the name that holds its head word, or one in apposition to it.
+    def speaker(self, source: Span, head: Span, paragraph: int, depth: int) -> Participant | None:
+        """The actor of a source, or None where the text does not tell.
+
+        A name stands for itself, a relative pronoun for the name before it; "it" for the organisation or country that
+        spoke last, and an office without a name for the person who did, in this paragraph or the one before.
+        """
+        found = self._named(source, head)
+        if found is None:
+            found = self._spoke_before(source, head, paragraph)
+        if found is not None and depth == 0:
+            if found.kind == "person":
+                self.person = Spoken(found, paragraph)
+            else:
+                self.body = Spoken(found, paragraph)
+        return found
+
+    def _spoke_before(self, source: Span, head: Span, paragraph: int) -> Participant | None:
+        words = self.text[source.start : source.end].lower().split()
+        last = None
+        if words == ["it"]:
+            last = self.body
+        elif words[0] == "the" and len(words) <= 3 and source.end == head.end and words[-1] in _offices():
+            last = self.person
+        if last is None or paragraph - last.paragraph > 1 or self._is_named(head):
+            return None
+        return last.speaker.model_copy(
+            update={"surface": self.text[source.start : source.end], "span": source, "role": "speaker"})
+
+    def _is_named(self, head: Span) -> bool:
+        return any(name.entity >= 0 for name in self._names_in(*head))
+
+    def _named(self, source: Span, head: Span) -> Participant | None:
+        """The actor of the name that holds the head word of a source, or of one in apposition to it.
 
         "campaign spokesman Roy Oak" is Roy Oak; "Oak's campaign" and "a spokesman for Oak" are not.
         """
@@ -83,6 +130,8 @@ class Resolver:
         if verb not in _addressee_verbs():
             return None
         for name in self._names_in(cue_end, limit):
+            if name.form == "demonym":
+                return None
             if name.start >= cue_end and len(self.text[cue_end : name.start].split()) <= 2:
                 return self.participant(name, "addressee")
         return None

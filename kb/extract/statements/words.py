@@ -32,6 +32,7 @@ any word can be looked at without asking whether there are any."""
 _PIECE = re.compile(r"\w+\s+|(?:\w+(?:[.'’\-]\w+)*+|''|``|[^\w\s])\s*")
 _MARKS = frozenset("\"“”„‟«»‘’'`") | {"''", "``"}
 _CLOSED = frozenset("DRHOWtwTMXNCSPAY")
+_NAME_LIKE = frozenset({"may", "will"})
 _LETTERS = {
     "determiner": "D", "possessive": "R", "subject": "H", "object": "O", "her": "R", "relative": "W", "that": "t",
     "question": "w", "to": "T", "modal": "M", "auxiliary": "X", "modal_negative": "M", "negative": "N",
@@ -157,7 +158,7 @@ def classify_first(written: str) -> Word:
         return found
     form = found.form
     known = _classes().get(form)
-    if known is not None and not form.startswith(("republican", "democrat", "american")):
+    if known is not None and form != "may" and not form.startswith(("republican", "democrat", "american")):
         return _word(written, known)
     for suffix, letter in (("ly", "A"), ("ing", "G"), ("ed", "E")):
         if form.endswith(suffix) and len(form) > 5:
@@ -191,7 +192,7 @@ def _class_of(word: str, form: str) -> str:
     if not (word[0].isalnum() or word[0] == "_"):
         return "q" if word in _MARKS else word[0]
     known = _classes().get(form)
-    if known is not None and (known not in "LVJ" or not word[0].isupper()):
+    if known is not None and not (word[0].isupper() and (known in "LVJ" or form in _NAME_LIKE)):
         return known
     if word[0].isupper():
         return "k" if form.endswith(("'s", "’s")) else "K"
@@ -264,4 +265,8 @@ def read_words(document: Document, annotations: Annotations) -> Words:
         quoted[first:last] = repeat(number, last - first)
         if text.count(" ", quotation.inner_start, quotation.inner_end) >= MIN_SPEECH - 1:
             tags[first:last] = faces[first:last] = ["Q"] * (last - first)
+    for _, border, _ in lines:
+        if quoted[border] >= 0:
+            quoted[border : border + PAD] = [-1] * PAD
+            tags[border : border + PAD] = faces[border : border + PAD] = [EDGE] * PAD
     return Words(starts, pieces, forms, "".join(tags), stems, faces, quoted, lines)
