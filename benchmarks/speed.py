@@ -1,0 +1,86 @@
+"""How fast the extraction is, stage by stage, on one core.
+
+    python benchmarks/speed.py [PATH ...] [--rounds 3]
+
+PATH is whatever `kb build` reads; without one, the seed articles. Every document goes through every stage, `--rounds`
+times after one to warm up. Printed are milliseconds of CPU time for each 4.6 KB of text (a news article of usual
+length), each stage's share, and articles of that length a CPU second. Only ratios within one run mean anything: compare
+two versions of the program by running both on one machine, one after the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from kb.annotate.names import Gazetteer, find_names
+from kb.annotate.quotations import find_quotations
+from kb.annotate.sentences import split_sentences
+from kb.annotate.times import find_times
+from kb.extract.events import EventCoder
+from kb.extract.statements import find_statements
+from kb.ontology import load_event_types
+from kb.read import find_inputs, read_documents
+from kb.records import Annotations, Document
+
+Result = TypeVar("Result")
+ARTICLE = 4600
+"""Characters of a news article of usual length."""
+
+
+class Watch:
+    """Adds up CPU seconds by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+
+    def __call__(self, stage: str, call: Callable[[], Result]) -> Result:
+        began = time.process_time()
+        result = call()
+        self.seconds[stage] += time.process_time() - began
+        return result
+
+
+def extract(document: Document, gazetteer: Gazetteer, coder: EventCoder, watch: Watch) -> None:
+    """All stages of one document, timed."""
+    quotations = watch("quotations", lambda: find_quotations(document))
+    sentences = watch("sentences", lambda: split_sentences(document, quotations))
+    times = watch("times", lambda: find_times(document, sentences))
+    names, entities = watch("names", lambda: find_names(document, sentences, quotations, gazetteer))
+    annotations = Annotations(sentences, quotations, times, names, entities)
+    statements = watch("statements", lambda: find_statements(document, annotations))
+    watch("events", lambda: coder.find_events(document, annotations, statements))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("paths", nargs="*", type=Path, default=[Path("seeds/articles")])
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    documents = [item for found in find_inputs(options.paths) if isinstance(found, Path)
+                 for item in read_documents(found) if isinstance(item, Document)]
+    if not documents:
+        parser.error("no article could be read")
+    gazetteer, coder = Gazetteer(), EventCoder(load_event_types())
+    for document in documents:
+        extract(document, gazetteer, coder, Watch())
+    watch = Watch()
+    for _ in range(options.rounds):
+        for document in documents:
+            extract(document, gazetteer, coder, watch)
+    articles = options.rounds * sum(len(document.text) for document in documents) / ARTICLE
+    total = sum(watch.seconds.values())
+    print(f"{len(documents)} documents, {sum(len(d.text) for d in documents) / 1000:.0f} thousand characters")
+    for stage, spent in watch.seconds.items():
+        print(f"{stage:12}{1000 * spent / articles:8.2f} ms {spent / total:7.0%}")
+    print(f"{'all':12}{1000 * total / articles:8.2f} ms {articles / total:7.0f} articles a CPU second")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
