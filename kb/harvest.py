@@ -257,7 +257,7 @@ def make_tasks(files: Iterable[Path], kept: Kept, base: bytes) -> Iterator[list[
 
 
 def rescued(
-    task: Sequence[Part], lost: Lost, make_harvester: Callable[[], Harvester], kept: Kept
+    task: Sequence[Part], lost: Lost, make_harvester: Callable[[], Harvester], kept: Kept | None = None
 ) -> Iterator[Harvest | Issue]:
     """What a task yields that ended its process or hung: it is done again, each article alone, to find the one."""
     parts: list[Part] = [each for part in task
@@ -269,7 +269,7 @@ def rescued(
         for alone, found in results:
             if isinstance(found, Lost):
                 yield from rescued(alone, found, make_harvester, kept)
-            elif isinstance(alone[0], Known):
+            elif isinstance(alone[0], Known) and kept:
                 yield from _known(alone[0], kept)
             else:
                 yield from found[0]

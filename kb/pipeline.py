@@ -6,19 +6,22 @@ import contextlib
 import datetime
 import functools
 import hashlib
+import itertools
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO, NamedTuple
 
 from kb import __version__
+from kb.cluster import Plan, extract_partitions, read_harvests
 from kb.errors import KbError
 from kb.evaluate import Evaluation, evaluate, plain_event, read_gold_folder
 from kb.export.events import SELECT, About, event_of
 from kb.export.formats import FORMATS
-from kb.harvest import OWN_TYPES, Extractor, Harvester, gathered, own_event_types, read_guarded
+from kb.export.partitions import is_partition
+from kb.harvest import OWN_TYPES, Extractor, Harvest, Harvester, gathered, own_event_types, read_guarded
 from kb.link import link
 from kb.link.judgements import append_judgement, read_judgements, redacted_actors
 from kb.link.redaction import published_judgement
@@ -62,7 +65,7 @@ class BuildOptions(NamedTuple):
     Articles published before `since` are passed over, those without a date are not; at most `limit` are taken. `fast`
     reads web pages without full cleaning. With the profile `public` the file holds short quotations, no full text,
     and nothing of this disk's folders. `jobs` processes do the work; the outcome does not depend on their number.
-    `refused` are issues of addresses that could not be fetched.
+    `refused` are issues of addresses that could not be fetched; `published` overrides the day of all articles.
     """
 
     paths: Sequence[Path]
@@ -75,11 +78,12 @@ class BuildOptions(NamedTuple):
     profile: str | None = None
     jobs: int = 1
     refused: Sequence[Issue] = ()
+    published: str | None = None
 
     @property
     def reading(self) -> ReadOptions:
         """How articles are read."""
-        return ReadOptions(today=self.today, fast=self.fast)
+        return ReadOptions(published=self.published, today=self.today, fast=self.fast)
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -262,7 +266,7 @@ def _fill(
     total = sum(map(_size, given.files))
     done = 0
     base = _extraction_key(options, redacted, given.kept)
-    with contextlib.closing(gathered(given.files, make_harvester, given.kept, base, options.jobs)) as parts:
+    with contextlib.closing(_parts(given, make_harvester, base, options, redacted)) as parts:
         for size, items in parts:
             for item in items:
                 if isinstance(item, Issue):
@@ -292,6 +296,45 @@ def _noter(writer: Writer, options: BuildOptions) -> Callable[[Issue], None]:
             issue = issue.model_copy(update={"source": name, "message": issue.message.replace(folder, "…")})
         writer.note(issue)
     return note
+
+
+def _parts(
+    given: _Input, make_harvester: Callable[[], Harvester], base: bytes, options: BuildOptions, redacted: frozenset[str]
+) -> Generator[tuple[int, list[Harvest | Issue]], None, None]:
+    """What all files yield, in order, with its size: partitions that were extracted before, and articles."""
+    settings = Plan(options.seeds, options.reading, options.since, redacted, options.profile).settings
+    for extracted, files in itertools.groupby(given.files, key=is_partition):
+        if not extracted:
+            yield from gathered(files, make_harvester, given.kept, base, options.jobs)
+            continue
+        for file in files:
+            for item in read_harvests(file, settings):
+                if isinstance(item, Issue) or not (options.since and (item.card.published or "9999") < options.since):
+                    yield 0, [item]
+            yield _size(file), []
+
+
+def extract_to_partitions(
+    options: BuildOptions, out: Path, *, cluster: str | None = None, advance: Advance | None = None
+) -> tuple[int, int, list[Issue]]:
+    """Extract the input into Parquet files that `build` takes as input: how many files and articles, and what was not
+    found. Files that are there already are not made again. Raises `KbError` where there is nothing to read."""
+    found = list(find_inputs(options.paths))
+    files = [each for each in found if isinstance(each, Path)]
+    problems = [each for each in found if isinstance(each, Issue)]
+    if not files:
+        raise KbError(f"There is nothing to read. {' '.join(issue.message for issue in problems)}")
+    redacted = redacted_actors(read_judgements(options.seeds / "judgements.csv")[0])
+    plan = Plan(options.seeds.absolute(), options.reading, options.since, redacted, options.profile)
+    total = sum(map(_size, files))
+    done = count = articles = 0
+    with contextlib.closing(extract_partitions(
+            files, out.absolute(), plan, jobs=options.jobs, cluster=cluster)) as partitions:
+        for partition in partitions:
+            count, articles, done = count + 1, articles + partition.articles, done + partition.size
+            if advance:
+                advance(Progress(done, total, articles))
+    return count, articles, problems
 
 
 def _size(file: Path) -> int:

@@ -27,6 +27,7 @@ from kb.pipeline import (
     explain_event,
     export_events,
     extract_files,
+    extract_to_partitions,
     list_events,
     list_issues,
     with_addresses,
@@ -125,12 +126,14 @@ class PathOrAddress(click.ParamType):
 @fast_option
 @click.option("--profile", type=click.Choice(["full", "public"]), default="full", show_default=True,
               help="public: short quotations instead of full texts, so that the file can be given away.")
+@click.option("--from", "partitions", type=PATH, multiple=True,
+              help="What `kb extract --out` wrote: its folder or files. May be given again.")
 @click.option("--allow-local", is_flag=True, help="Fetch addresses of this machine and of private networks too.")
 @click.option("--force", is_flag=True, help="Build even when no input has changed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as one JSON object.")
 def build_command(
     paths: tuple[Path | str, ...], db: Path, seeds: Path, today: str, jobs: int, since: str | None, limit: int | None,
-    fast: bool, profile: str, allow_local: bool, force: bool, as_json: bool,
+    fast: bool, profile: str, partitions: tuple[Path, ...], allow_local: bool, force: bool, as_json: bool,
 ) -> None:
     """Read articles, find their events, link them and write the database.
 
@@ -149,9 +152,9 @@ def build_command(
       kb build --profile public --db public/kb.db
     """
     urls = [each for each in paths if isinstance(each, str)]
-    files = tuple(each for each in paths if isinstance(each, Path))
-    options = BuildOptions(paths=files if paths else (seeds / "articles",), db=db, seeds=seeds, today=today,
-                           since=since, limit=limit, fast=fast, jobs=jobs,
+    files = tuple(each for each in (*paths, *partitions) if isinstance(each, Path))
+    options = BuildOptions(paths=files if paths or partitions else (seeds / "articles",), db=db, seeds=seeds,
+                           today=today, since=since, limit=limit, fast=fast, jobs=jobs,
                            profile=None if profile == "full" else profile)
     if urls:
         now = datetime.datetime.now(datetime.UTC)
@@ -205,8 +208,14 @@ def serve_command(
 @click.option("--nested", is_flag=True, help="With --json: also statements inside other statements.")
 @click.option("--published", type=IsoDay(), help="The day of publication, where the articles do not say it.")
 @fast_option
+@click.option("--out", type=PATH, help="Folder for Parquet files of all that is found, from which `kb build` builds.")
+@click.option("--jobs", type=click.IntRange(1, 512), default=1, show_default=True, help="With --out: processes.")
+@click.option("--cluster", metavar="tcp://HOST:PORT", help="With --out: the Dask scheduler whose workers do it.")
+@click.option("--profile", type=click.Choice(["full", "public"]), default="full", show_default=True,
+              help="With --out: the profile of the builds to come.")
 def extract_command(
-    paths: tuple[Path, ...], seeds: Path, today: str, as_json: bool, nested: bool, published: str | None, fast: bool
+    paths: tuple[Path, ...], seeds: Path, today: str, as_json: bool, nested: bool, published: str | None, fast: bool,
+    out: Path | None, jobs: int, cluster: str | None, profile: str,
 ) -> None:
     """Show what is found in articles, without a database.
 
@@ -215,9 +224,21 @@ def extract_command(
       kb extract seeds/articles/2016-11-14_capital-ledger_call.txt
       kb extract clippings/ --json > found.jsonl
       kb extract note.txt --published 2016-11-15
+      kb extract crawls/ --out mentions/ --cluster tcp://scheduler:8786
 
     Exit status 1 when no article at all could be read.
     """
+    if out:
+        options = BuildOptions(paths=paths, db=DATABASE, seeds=seeds, today=today, fast=fast, jobs=jobs,
+                               profile=None if profile == "full" else profile, published=published)
+        with screen.progress("Extracting") as advance:
+            partitions, articles, issues = extract_to_partitions(options, out, cluster=cluster, advance=advance)
+        for issue in issues:
+            screen.show_issue(issue)
+        click.echo(f"{out}: {partitions} partitions, {articles} articles extracted. Next: kb build --from {out}")
+        return
+    if cluster:
+        raise KbError("A cluster writes into a folder: name one with --out.")
     documents = 0
     for item in extract_files(paths, seeds=seeds, published=published, today=today, fast=fast):
         if isinstance(item, Issue):

@@ -25,6 +25,7 @@ MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"{\\rtf", "a rich-text document"),
     (b"\x7fELF", "a program"),
+    (b"PAR1", "a Parquet file"),
     (b"wOF", "a font"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ", "an xz archive"),

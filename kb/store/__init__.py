@@ -10,13 +10,15 @@ from kb.store.excerpts import excerpt
 from kb.store.files import is_current, is_ours, refuse_foreign
 from kb.store.history import Run
 from kb.store.kept import Entry, Kept, open_kept
-from kb.store.prepared import Prepared, prepare
+from kb.store.prepared import MENTION_COLUMNS, STATEMENT_COLUMNS, Prepared, prepare, rows_into
 from kb.store.publication import PUBLIC
 from kb.store.reader import Base, input_fingerprint, open_base
 from kb.store.writer import Writer, create
 
 __all__ = [
+    "MENTION_COLUMNS",
     "PUBLIC",
+    "STATEMENT_COLUMNS",
     "Base",
     "Counts",
     "Entry",
@@ -33,4 +35,5 @@ __all__ = [
     "open_kept",
     "prepare",
     "refuse_foreign",
+    "rows_into",
 ]

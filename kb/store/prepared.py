@@ -74,3 +74,13 @@ def _document_rows(document: Document, grounded: Grounded) -> list[tuple[rows.Ta
         if pledge := rows.pledge_row(text, mention):
             made.append((rows.PLEDGES, pledge))
     return made
+
+
+MENTION_COLUMNS = rows.MENTIONS.columns
+STATEMENT_COLUMNS = rows.STATEMENTS.columns
+
+
+def rows_into(table: str, prepared: Prepared) -> list[rows.Row]:
+    """The rows of a document for `mentions` or `statements`, in the order of their columns."""
+    number = _NUMBERS[rows.MENTIONS if table == "mentions" else rows.STATEMENTS]
+    return next((made for target, made in prepared.rows if target == number), [])

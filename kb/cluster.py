@@ -1,0 +1,198 @@
+"""Extraction in partitions, by many processes of this machine or of a Dask cluster.
+
+Partitions are numbered in the order of the input and named after their content, so that one which is made twice is the
+same file, one that is there is not made again, and a build from all of them is the build from the input.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import zlib
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import TypeAdapter
+
+from kb.errors import KbError
+from kb.export.partitions import Row, read_partition, write_partition
+from kb.harvest import Harvest, Harvester, rescued
+from kb.read import Options, Piece, split_file
+from kb.records import Issue
+from kb.store import MENTION_COLUMNS, STATEMENT_COLUMNS, rows_into
+from kb.workers import Lost, ordered_map
+
+PARTITION_BYTES = 4_000_000
+AHEAD = 3
+RETRIES = 3
+CONNECT_SECONDS = 20
+
+
+class Plan(NamedTuple):
+    """How articles are extracted: the same for all partitions of a corpus."""
+
+    seeds: Path
+    reading: Options
+    since: str | None = None
+    redacted: frozenset[str] = frozenset()
+    profile: str | None = None
+
+    @property
+    def settings(self) -> str:
+        """What a build that uses the partitions must agree with."""
+        return f"profile={self.profile or 'full'} redacted={','.join(sorted(self.redacted))}"
+
+
+class Partition(NamedTuple):
+    """A stretch of the corpus: its number, its pieces, and its size in bytes of the input."""
+
+    number: int
+    parts: list[Piece | Issue]
+    size: int
+
+
+class Done(NamedTuple):
+    """A partition that is there: its file, how many articles it holds, and its size in bytes of the input."""
+
+    path: Path
+    articles: int
+    size: int
+
+
+def make_partitions(files: Iterable[Path]) -> Iterator[Partition]:
+    """The partitions of some files, in order: cheap, and all that the first process does."""
+    parts: list[Piece | Issue] = []
+    size = number = weight = 0
+    for file in files:
+        for part in split_file(file):
+            parts.append(part)
+            if isinstance(part, Piece):
+                size += part.size
+                weight += max(part.size, len(part.data))
+            if weight > PARTITION_BYTES:
+                yield Partition(number, parts, size)
+                number, parts, size, weight = number + 1, [], 0, 0
+    if parts:
+        yield Partition(number, parts, size)
+
+
+def extract_partitions(
+    files: Iterable[Path], out: Path, plan: Plan, *, jobs: int = 1, cluster: str | None = None
+) -> Generator[Done, None, None]:
+    """Extract the files into `out`, a file a partition; each partition as it is done.
+
+    `cluster` is the address of a Dask scheduler (tcp://...), whose workers see the same folders as this process;
+    without one, `jobs` processes do it here. Raises `KbError` where the cluster can't be
+    reached or Dask is not installed.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    partitions = make_partitions(files)
+    make = functools.partial(extract_partition, out, plan)
+    if cluster:
+        yield from _over_dask(cluster, make, partitions)
+        return
+    with contextlib.closing(ordered_map(functools.partial(_same, make), partitions, jobs=jobs)) as results:
+        for partition, done in results:
+            yield _again(partition, done, out, plan) if isinstance(done, Lost) else done
+
+
+def _same(make: Callable[[Partition], Done]) -> Callable[[Partition], Done]:
+    return make
+
+
+def extract_partition(out: Path, plan: Plan, partition: Partition) -> Done:
+    """Extract one partition into its file, unless that is there."""
+    path = _path(out, plan, partition)
+    if path.exists():
+        return Done(path, 0, partition.size)
+    found = _harvester(plan)(partition.parts)
+    return _written(path, plan, partition, [item for items in found for item in items])
+
+
+@functools.cache
+def _harvester(plan: Plan) -> Harvester:
+    return Harvester(*plan)
+
+
+def _again(partition: Partition, lost: Lost, out: Path, plan: Plan) -> Done:
+    """A partition that ended its process: article by article, to find the one."""
+    items = list(rescued(partition.parts, lost, functools.partial(Harvester, *plan)))
+    return _written(_path(out, plan, partition), plan, partition, items)
+
+
+def _path(out: Path, plan: Plan, partition: Partition) -> Path:
+    digest = hashlib.sha256(repr(plan._replace(redacted=frozenset())).encode() + plan.settings.encode())
+    for part in partition.parts:
+        content = part.path.read_bytes() if isinstance(part, Piece) and part.path and part.path.is_file() else b""
+        digest.update(repr(part).encode("utf-8", "surrogateescape") + content)
+    return out / f"part-{partition.number:06}-{digest.hexdigest()[:16]}.parquet"
+
+
+def _written(path: Path, plan: Plan, partition: Partition, items: Sequence[Harvest | Issue]) -> Done:
+    columns = {"mentions": MENTION_COLUMNS, "statements": STATEMENT_COLUMNS}
+    write_partition(path, map(_row, items), columns, plan.settings)
+    return Done(path, sum(isinstance(item, Harvest) for item in items), partition.size)
+
+
+@functools.cache
+def _items() -> TypeAdapter[Harvest | Issue]:
+    return TypeAdapter(Harvest | Issue)
+
+
+def _row(item: Harvest | Issue) -> Row:
+    payload = zlib.compress(_items().dump_json(item), 1)
+    if isinstance(item, Issue):
+        return Row(item.document_id, None, None, None, None, item.code, (), (), payload)
+    card = item.card
+    return Row(card.id, card.published, card.publisher, card.url, card.title, None,
+               rows_into("mentions", item.prepared), rows_into("statements", item.prepared), payload)
+
+
+def read_harvests(path: Path, settings: str) -> Iterator[Harvest | Issue]:
+    """What a partition holds, in order. Raises `KbError` where it was made with other settings, or is none of ours."""
+    made_with, payloads = read_partition(path)
+    if made_with != settings:
+        raise KbError(f"{path} was extracted with {made_with}, and this build has {settings}. Extract again with the "
+                      "same profile and the same seeds.")
+    for payload in payloads:
+        try:
+            yield _items().validate_json(zlib.decompress(payload))
+        except (ValueError, zlib.error) as error:
+            raise KbError(f"{path} is damaged or from another version. Extract it again.") from error
+
+
+def _over_dask(
+    address: str, make: Callable[[Partition], Done], partitions: Iterator[Partition]
+) -> Generator[Done, None, None]:
+    """Partitions done by a cluster, in any order. A worker that is lost costs time: what it had goes to another."""
+    try:
+        from distributed import Client, wait  # lazy: an optional extra
+    except ImportError:
+        raise KbError("A cluster needs Dask. Install it: pip install 'event-timeline-kb[dask]'") from None
+    try:
+        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise KbError(f"There is no Dask scheduler at {address} ({error}). Start one with `dask scheduler`.") from error
+    with client:
+        ahead = AHEAD * max(sum(client.ncores().values()), 1)
+        running: set[object] = set()
+        for partition in partitions:
+            running.add(client.submit(make, partition, pure=False, retries=RETRIES))
+            if len(running) >= ahead:
+                finished, running = wait(running, return_when="FIRST_COMPLETED")
+                yield from map(_result, finished)
+        yield from map(_result, running)
+
+
+def _result(future: object) -> Done:
+    try:
+        done: Done = future.result()  # type: ignore[attr-defined]
+    except KbError:
+        raise
+    except Exception as error:
+        # Whatever a cluster raises for work that ends one worker after another.
+        raise KbError(f"A partition failed on {RETRIES + 1} workers ({type(error).__name__}: {error}). Partitions that "
+                      "are done stay; run it again without --cluster to find the article.") from error
+    return done

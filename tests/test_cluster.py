@@ -1,0 +1,113 @@
+"""Extraction in partitions: on this machine and on a real Dask cluster that loses a worker, and builds from them."""
+
+import json
+import os
+import signal
+import sqlite3
+import threading
+import time
+
+import pytest
+
+from kb import cluster
+from kb.errors import KbError
+from kb.pipeline import BuildOptions, build, extract_to_partitions, list_issues
+from tests.archives import STORY
+
+pytest.importorskip("pyarrow")
+TODAY = "2026-01-01"
+TABLES = ("documents", "mentions", "statements", "events", "links", "actors", "times", "issues")
+
+
+@pytest.fixture
+def options(desk, monkeypatch):
+    """A corpus of some partitions, with a broken line and an empty file."""
+    monkeypatch.setattr(cluster, "PARTITION_BYTES", 4_000)
+    folder = desk / "corpus"
+    folder.mkdir()
+    for number in range(4):
+        lines = [json.dumps({"id": f"n{number}-{line}", "published": f"2016-11-{line + 1:02}",
+                             "publisher": "The Courier",
+                             "text": f"Angela Merkel met Francois Hollande in Berlin on Tuesday. {STORY[line % 4]}"})
+                 for line in range(20)]
+        (folder / f"{number}.jsonl").write_text("\n".join(lines) + ('\n{"id": ' if number == 2 else "\n"))
+    (folder / "empty.txt").write_bytes(b"")
+    return BuildOptions(paths=(folder,), db=desk / "data/kb.db", seeds=desk / "seeds", today=TODAY)
+
+
+def contents(db):
+    with sqlite3.connect(db) as connection:
+        return {table: connection.execute(f"select * from {table} order by 1").fetchall() for table in TABLES}
+
+
+@pytest.fixture
+def direct(options):
+    """What a build of the corpus itself holds."""
+    build(options)
+    found = contents(options.db)
+    options.db.unlink()
+    return found
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_build_from_partitions_is_the_build(options, direct, tmp_path, jobs):
+    count, articles, _ = extract_to_partitions(options._replace(jobs=jobs), tmp_path / "out")
+    assert articles == 80
+    assert len(list((tmp_path / "out").iterdir())) == count >= 4
+    build(options._replace(paths=(tmp_path / "out",)))
+    assert contents(options.db) == direct
+    assert "bad_json" in {issue.code for issue in list_issues(options.db)}
+
+
+def test_partitions_that_are_there_are_not_made_again(options, tmp_path):
+    extract_to_partitions(options, tmp_path / "out")
+    marks = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()}
+    gone = sorted(marks)[1]
+    gone.unlink()
+    extract_to_partitions(options, tmp_path / "out")
+    again = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").iterdir()}
+    assert set(again) == set(marks)
+    assert [path for path in marks if again[path] != marks[path]] == [gone]
+
+
+def test_anybody_can_query_them(options, tmp_path):
+    import pyarrow.parquet as parquet  # lazy: an optional extra
+
+    extract_to_partitions(options, tmp_path / "out")
+    table = parquet.read_table(sorted((tmp_path / "out").iterdir())[0])
+    row = table.slice(0, 1).to_pylist()[0]
+    assert row["publisher"] == "The Courier"
+    assert row["mentions"][0]["trigger"] in row["mentions"][0]["sentence"]
+    assert {"speaker", "cue", "content"} <= set(table.schema.field("statements").type.value_type.names)
+
+
+def test_what_does_not_fit_together_is_refused(options, tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
+    extract_to_partitions(options, tmp_path / "out")
+    with pytest.raises(KbError, match="profile=full"):
+        build(options._replace(paths=(tmp_path / "out",), profile="public"))
+    (first, *_) = sorted((tmp_path / "out").iterdir())
+    first.write_bytes(first.read_bytes()[:200])
+    with pytest.raises(KbError, match="Extract it again"):
+        build(options._replace(paths=(tmp_path / "out",)))
+    with pytest.raises(KbError, match="no Dask scheduler"):
+        extract_to_partitions(options, tmp_path / "out2", cluster="tcp://127.0.0.1:1")
+
+
+def test_a_cluster_that_loses_a_worker_loses_nothing(options, direct, tmp_path):
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
+                                  host="127.0.0.1") as local:
+        victim = next(iter(local.workers.values())).process.pid
+
+        def kill_when_under_way():
+            deadline = time.monotonic() + 60
+            while not list((tmp_path / "out").glob("part-*")) and time.monotonic() < deadline:
+                time.sleep(0.02)
+            os.kill(victim, signal.SIGKILL)
+
+        threading.Thread(target=kill_when_under_way, daemon=True).start()
+        _, articles, _ = extract_to_partitions(options, tmp_path / "out", cluster=local.scheduler_address)
+    assert articles <= 80
+    build(options._replace(paths=(tmp_path / "out",)))
+    assert contents(options.db) == direct
