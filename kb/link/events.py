@@ -202,7 +202,8 @@ def make_event(cluster: Sequence[Membership], context: Context) -> tuple[Event, 
     time, place = _time(_comparable(units), context), _place(units, context)
     status = _status(units, context)
     content = next((unit.content for unit in units if unit.content), None)
-    due = next((unit.event.due for unit in units if unit.event.due), None)
+    dues = [unit.event.due for unit in units if unit.event.due]
+    due = next((each for each in dues if each.latest), dues[0] if dues else None)
     fields = _contested(units, context.actors)
     title = make_title(kind, declared.label, status, participants, place=place.name if place else None,
                        content=content, snippet=first.snippet)

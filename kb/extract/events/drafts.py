@@ -84,6 +84,11 @@ def confidence(draft: Draft) -> float:
     return round(min(0.98, max(0.05, sure)), 3)
 
 
+def _bounded(terms: PledgeTerms) -> int:
+    """How well a pledge is dated ahead: 2 with bounds, 1 with words alone ("on day one"), 0 not at all."""
+    return 0 if terms.due is None else 2 if terms.due.latest else 1
+
+
 @dataclass(slots=True)
 class Cluster:
     """Mentions of one type that mean one event."""
@@ -100,4 +105,4 @@ class Cluster:
     def best_pledge(self) -> PledgeTerms | None:
         """The terms of the mention that says most of what is pledged, the earliest of equals."""
         told = [draft.pledge for draft in self.drafts if draft.pledge and draft.pledge.content]
-        return max(told, key=lambda terms: (terms.due is not None, min(len(terms.words), 12)), default=None)
+        return max(told, key=lambda terms: (_bounded(terms), min(len(terms.words), 12)), default=None)

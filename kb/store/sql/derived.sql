@@ -134,9 +134,10 @@ select
   coalesce(own.condition_start, stated.condition_start), coalesce(own.condition_end, stated.condition_end),
   coalesce(own.polarity, stated.polarity, 'positive'), told.event_status, told.event_date,
   coalesce(told.event_due, own.due, stated.due),
-  coalesce(told.event_due_earliest, own.due_earliest, stated.due_earliest),
-  coalesce(told.event_due_latest, own.due_latest, stated.due_latest),
-  coalesce(told.due_wording, own.due_wording, stated.due_wording), told.trigger,
+  iif(told.event_due is not null, told.event_due_earliest, iif(own.due is not null, own.due_earliest, stated.due_earliest)),
+  iif(told.event_due is not null, told.event_due_latest, iif(own.due is not null, own.due_latest, stated.due_latest)),
+  iif(told.event_due is not null, told.due_wording, iif(own.due is not null, own.due_wording, stated.due_wording)),
+  told.trigger,
   told.trigger_start, told.trigger_end, told.sentence, told.sentence_start, told.sentence_end
 from told
 left join scratch.pledges as own on own.rowid = told.own
