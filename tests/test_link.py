@@ -93,6 +93,12 @@ APART = {
         report("a", "meeting", (PUTIN, OBAMA), published="2016-11-21"),
         report("b", "meeting", (PUTIN, OBAMA), published="2016-11-21", status="planned",
                text="They plan another meeting. Article b tells of it.", trigger="meeting")],
+    "a pledge of somebody and one of nobody who is named": [
+        report("a", "pledge", (person("Donald Trump", "pledger"),), content="build a wall along the border"),
+        report("b", "pledge", (), content="build a wall along the border")],
+    "two speeches of one campaign without a day": [
+        report("a", "speech", (person("Donald Trump", "speaker"),), published="2016-11-01"),
+        report("b", "speech", (person("Donald Trump", "speaker"),), published="2016-11-02")],
     "two places on one day": [
         report("a", "meeting", (PUTIN, OBAMA), date="2016-11-20", place="Lima"),
         report("b", "meeting", (PUTIN, OBAMA), date="2016-11-20", place="Moscow")],

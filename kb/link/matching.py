@@ -106,8 +106,8 @@ def same_telling(left: LinkUnit, right: LinkUnit) -> bool:
 
 
 @functools.cache
-def _anchored() -> frozenset[str]:
-    return frozenset(lexicon.table("linking")["anchored"]["types"])
+def _anchored() -> Mapping[str, frozenset[str]]:
+    return {kind: frozenset(reasons) for kind, reasons in lexicon.table("linking")["anchored"].items()}
 
 
 @functools.cache
@@ -136,10 +136,11 @@ class Matcher:
         if who is None:
             return None
         if left.event.type == "pledge":
-            said = _same_content(left, right)
+            said = _same_content(left, right) if who.reason else None
             return Match(f"pledge/{when.reason}", said, said, when.reason == NEAR) if said else None
         found = [who, when, _where(left, right), self._topic(left, right), _context(left, right), _story(left, right)]
-        if left.event.type in _anchored() and not {"date", "place", "name"} & {e.reason for e in found if e.weight > 0}:
+        wanted = _anchored().get(left.event.type)
+        if wanted and wanted.isdisjoint(each.reason for each in found if each.weight > 0):
             return None
         total = sum(each.weight for each in found) - _weights()["threshold"]
         if total < 0:
