@@ -1,19 +1,13 @@
-"""What expressions are resolved against: the reference day, the last date, the story's quarter, the clause's tense."""
+"""What expressions are resolved against: the reference day, the last date, the story's quarter."""
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from kb.annotate.times.calendar import bounds, safe_date
-from kb.annotate.times.words import words_of
 from kb.records import Document
-
-FUTURE_WINDOW = 110
-"""Characters before an expression in which a future cue moves it on: that of the nearest cue counts."""
 
 SMALL_HOURS = 6
 """A report published before this hour was written in the night that its "tonight" names."""
@@ -21,7 +15,6 @@ SMALL_HOURS = 6
 MONTHS_AGAINST_TENSE = 4
 """How many months nearer a date must be to be taken against the tense of its clause."""
 
-ADJACENT = 2
 JUST_PAST = 3
 """How much heavier a past cue among the last two words weighs: "arrived in December" is hardly ever next month."""
 
@@ -38,7 +31,8 @@ REPORT_QUARTERS = 3
 
 _CLOCK = re.compile(r"(?<![\d:])([01]?\d|2[0-3]):[0-5]\d(?![\d:])(?: ?([AaPp])\.?[Mm]\b)?")
 _NUMBER = re.compile(r"\d+")
-_WORD = re.compile(r"['’]?[A-Za-z]+(?:['’]t)?")
+
+
 @dataclass
 class Story:
     """The anchors of one document, moving along with it.
@@ -159,60 +153,6 @@ def _stated_hour(document: Document, day: date) -> int | None:
             half = (clock[2] or "")[:1].lower()
             return int(clock[1]) % 12 + (12 if half == "p" else 0) if half else int(clock[1])
     return None
-
-
-def tense(text: str, start: int, left: int) -> str | None:
-    """The tense of the clause before an expression by its last cue: `future`, `past` or None where there is no cue.
-
-    `just_past` is a past cue next to the expression ("arrived in December"), unless it is a verb of speech. "May" with
-    a capital is a month or somebody's name. "Because" and its like end the clause; "beginning" looks ahead only where
-    nothing else is said; "agreed to" looks ahead although "agreed" is past.
-    """
-    cues = _cues()
-    words = _WORD.findall(text, max(left, start - FUTURE_WINDOW), start)
-    found, follows, after = None, "", ""
-    for distance, written in enumerate(reversed(words)):
-        word = written.lower()
-        if word in cues.ends:
-            break
-        if word in cues.promise:
-            if "to" in words[len(words) - distance :]:
-                return "future"
-            return "just_past" if distance < ADJACENT else "past"
-        if word == "could" and follows == "not":
-            return "past"
-        if word in cues.future and written != "May":
-            return "future"
-        if word in cues.to_future and follows == "to" and after not in cues.articles:
-            return "future"
-        if word == "ahead" and distance < ADJACENT:
-            return "future"
-        if word.endswith("ed") and word not in cues.past and words[-distance - 2 : -distance - 1] in cues.passive:
-            continue
-        if word in cues.past or word.endswith("ed"):
-            return "just_past" if distance < ADJACENT and word not in cues.speech else "past"
-        if word in cues.weak_future:
-            found = "future"
-        follows, after = word, follows
-    return found
-
-
-class _Cues(NamedTuple):
-    future: frozenset[str]
-    weak_future: frozenset[str]
-    to_future: frozenset[str]
-    promise: frozenset[str]
-    past: frozenset[str]
-    speech: frozenset[str]
-    ends: frozenset[str]
-    articles: frozenset[str]
-    passive: tuple[list[str], ...]
-
-
-@functools.cache
-def _cues() -> _Cues:
-    lists = {name: words_of("cues", name) for name in _Cues._fields if name != "passive"}
-    return _Cues(**lists, passive=tuple([word] for word in sorted(words_of("cues", "present"))))
 
 
 def nearest_month(reference: date, month: int, clause: str | None) -> int:

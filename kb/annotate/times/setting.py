@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kb.annotate.times.anchors import tense
+from kb.annotate.times.tense import names_past_event, opens_sentence, tense, tense_after
 
 
 class Setting(NamedTuple):
@@ -18,8 +18,16 @@ class Setting(NamedTuple):
     right: int
 
     def tense(self) -> str | None:
-        """The tense of the clause before the expression: `future`, `past` or None."""
-        return tense(self.text, self.start, self.left)
+        """The tense of the clause: `future`, `past`, `just_past` or None.
+
+        An expression that opens its sentence is judged by what follows it.
+        """
+        if names_past_event(self.text, self.end, self.right):
+            return "past"
+        before = tense(self.text, self.start, self.left)
+        if before is None and opens_sentence(self.text, self.start, self.left):
+            return tense_after(self.text, self.end, self.right)
+        return before
 
     def ahead(self) -> bool:
         """Whether the clause looks to the future."""

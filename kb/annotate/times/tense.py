@@ -1,0 +1,107 @@
+"""The tense of the clause around an expression: whether it tells of what lies ahead or of what is past."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from kb.annotate.times.words import words_of
+
+FUTURE_WINDOW = 110
+"""Characters before an expression in which a future cue moves it on: that of the nearest cue counts."""
+
+ADJACENT = 2
+"""A past cue among so many last words is next to the expression."""
+
+_OPENING = 24
+"""What opens a sentence stands within so many characters of its beginning."""
+
+_AHEAD = 100
+_WORD = re.compile(r"['’]?[A-Za-z]+(?:['’]t)?")
+_QUOTED = re.compile(r"[\"“”«]|''|``")
+_EVENT = re.compile(r"['’]s?(?:\s[\w-]+){1,3}")
+
+
+def tense(text: str, start: int, left: int) -> str | None:
+    """The tense of the clause before an expression by its last cue: `future`, `past` or None where there is no cue.
+
+    `just_past` is a past cue next to the expression ("arrived in December"), unless it is a verb of speech. "May" with
+    a capital is a month or somebody's name. "Because" and its like end the clause; "beginning" looks ahead only where
+    nothing else is said; "agreed to" looks ahead although "agreed" is past.
+    """
+    cues = _cues()
+    words = _WORD.findall(text, max(left, start - FUTURE_WINDOW), start)
+    found, follows, after = None, "", ""
+    for distance, written in enumerate(reversed(words)):
+        word = written.lower()
+        if word in cues.ends:
+            break
+        if word in cues.promise:
+            if "to" in words[len(words) - distance :]:
+                return "future"
+            return "just_past" if distance < ADJACENT else "past"
+        if word == "could" and follows == "not":
+            return "past"
+        if word in cues.future and written != "May":
+            return "past" if words[-distance - 3 : -distance - 1] == ["had", "been"] else "future"
+        if word in cues.to_future and follows == "to" and after not in cues.articles:
+            return "future"
+        if word == "ahead" and distance < ADJACENT:
+            return "future"
+        if word.endswith("ed") and word not in cues.past and words[-distance - 2 : -distance - 1] in cues.passive:
+            continue
+        if word in cues.past or word.endswith("ed"):
+            return "just_past" if distance < ADJACENT and word not in cues.speech else "past"
+        if word in cues.weak_future:
+            found = "future"
+        follows, after = word, follows
+    return found
+
+
+class _Cues(NamedTuple):
+    future: frozenset[str]
+    weak_future: frozenset[str]
+    to_future: frozenset[str]
+    promise: frozenset[str]
+    past: frozenset[str]
+    speech: frozenset[str]
+    ends: frozenset[str]
+    openers: frozenset[str]
+    opening_future: frozenset[str]
+    past_events: frozenset[str]
+    articles: frozenset[str]
+    passive: tuple[list[str], ...]
+
+
+@functools.cache
+def _cues() -> _Cues:
+    lists = {name: words_of("cues", name) for name in _Cues._fields if name != "passive"}
+    return _Cues(**lists, passive=tuple([word] for word in sorted(words_of("cues", "present"))))
+
+
+def opens_sentence(text: str, start: int, left: int) -> bool:
+    """Whether nothing but a preposition or conjunction stands before the expression: "But on Monday, ..."."""
+    return start - left <= _OPENING and _cues().openers.issuperset(_WORD.findall(text[left:start].lower()))
+
+
+def tense_after(text: str, end: int, right: int) -> str | None:
+    """The tense of the clause behind an expression by its first cue, up to a quotation: "On Monday she will ..."."""
+    cues = _cues()
+    stretch = text[end : min(right, end + _AHEAD)]
+    if stretch[:1] in ("'", "’"):
+        return None
+    quoted = _QUOTED.search(stretch)
+    for written in _WORD.findall(stretch, 0, quoted.start() if quoted else len(stretch)):
+        word = written.lower()
+        if word in cues.opening_future and written != "May":
+            return "future"
+        if word in cues.past or word.endswith("ed"):
+            return "just_past"
+    return None
+
+
+def names_past_event(text: str, end: int, right: int) -> bool:
+    """Whether the expression owns something that has happened: "Friday's ruling", "Monday's deadly attack"."""
+    match = _EVENT.match(text, end, right)
+    return match is not None and not _cues().past_events.isdisjoint(match[0].split())
