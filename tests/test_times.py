@@ -290,6 +290,13 @@ def test_reporting_quarter_is_set_once_for_the_story():
     assert value(text) == ["2016-Q2", "2015-Q2", "2016-Q2", "2015-Q2"]
 
 
+def test_a_quarter_is_told_by_its_end():
+    text = "Sales rose in the quarter ended Sept. 30, from 3 million a year earlier."
+    assert value(text) == ["2016-Q3", "2016-09-30", "2015-Q3"]
+    assert value("Sales rose in the quarter ended July 31.")[0] == "2016-Q2"
+    assert value("Sales rose in the quarter ended Dec. 31.")[0] == "2015-Q4"
+
+
 def test_rule_and_anchor_are_named():
     found = times("On 3 May 2014 he fell; two days later he died. On Friday it was denied.")
     assert [(t.rule, t.anchor) for t in found] == [

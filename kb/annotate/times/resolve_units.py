@@ -18,6 +18,7 @@ _SIZES = {"DE": 10, "CE": 100, "ML": 1000}
 _OF_EVENT = re.compile(r"\s+(?:the|an?|his|her|its|their|our|this|that|[a-z]+ing|[a-z]+s)\b")
 _PERIOD_END = re.compile(
     rf"\s+(?:ended\b|ending\b|(?:to|through)\s+(?:the\s+end\s+of\s+)?(?:{'|'.join(numbers_of('months'))})\b)")
+_QUARTER_END = re.compile(rf"\s+(?:that\s+)?end(?:ed|ing)\s+({'|'.join(numbers_of('months'))})\b")
 _OF_CLAUSE = re.compile(r"\s+(?:he|she|it|they|we|who)\b")
 _OPENS = re.compile(r"(?:^|[,;:]|\band|\bbut)\s*$")
 
@@ -259,7 +260,15 @@ def _year_ago(partial: Partial, story: Story, setting: Setting) -> Resolution | 
 
 
 def _report_quarter(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
-    """ "The quarter", "the latest period": the one the story reports, else the last that had ended."""
+    """ "The quarter", "the latest period": the one whose end is named, the one the story reports, else the last."""
+    ended = _QUARTER_END.match(setting.after(24))
+    if ended and story.dct and not partial.year:
+        month = numbers_of("months")[ended[1]]
+        year = story.dct.year - (month > story.dct.month)
+        # A quarter that ends in July lies for the most part in the second of the calendar.
+        value = quarter_value(year, (month - 2) // 3 + 1)
+        story.report(int(value[:4]), int(value[-1]))
+        return Resolution("DATE", value, story.reference, dated=False)
     if story.quarter is None:
         if story.dct is None:
             return None
