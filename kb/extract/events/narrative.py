@@ -7,6 +7,8 @@ ever taken from the publication day.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from kb.extract.events.drafts import Cluster
 from kb.records import Status
 
@@ -54,8 +56,9 @@ def _was_made_at(pledge: Cluster, talks: Cluster) -> bool:
     """Whether a pledge is told with the talks: shortly after them, and of somebody who was there."""
     if talks.drafts[0].type not in _TALKS or talks.status is not Status.OCCURRED:
         return False
-    near = min(pledge.drafts[0].order - draft.order for draft in talks.drafts if draft.order < pledge.drafts[0].order)
-    return near <= _NEAR and bool(set(pledge.entities) & set(talks.entities))
+    order = pledge.drafts[0].order
+    before = bisect_left(talks.drafts, order, key=lambda draft: draft.order) - 1
+    return order - talks.drafts[max(0, before)].order <= _NEAR and bool(set(pledge.entities) & set(talks.entities))
 
 
 def _distance(one: Cluster, other: Cluster) -> int:

@@ -12,6 +12,9 @@ _DEFINITE = frozenset({"the", "this", "that", "'s"})
 _KEPT = 16
 """How many earlier pledges a mention is compared with."""
 
+_WORDS_KEPT = 80
+"""How many words of a pledge's tellings are kept: cost stays linear, however often it is told."""
+
 _SHARED = 0.3
 """Share of the shorter content's words that must stand in the longer, where the same pledge."""
 
@@ -52,7 +55,7 @@ def _likeness(cluster: Cluster, draft: Draft) -> float:
     if terms is None or not terms.words or not cluster.topic:
         known = bool(ours & theirs) or (not (ours and theirs) and draft.article in _DEFINITE)
         return 0.5 if near <= _REACH and known else 0.0
-    told = [each.pledge for each in cluster.drafts if each.pledge and each.pledge.words]
+    told = [each.pledge for each in cluster.drafts[-_KEPT:] if each.pledge and each.pledge.words]
     if told and terms.negative not in {each.negative for each in told}:
         return 0.0
     shared = len(terms.words & cluster.topic) / min(len(terms.words), len(cluster.topic))
@@ -83,6 +86,7 @@ def _join(cluster: Cluster, draft: Draft) -> None:
     if cluster.status is not draft.status and draft.status is Status.OCCURRED:
         cluster.status = draft.status
     cluster.time = cluster.time or draft.time
-    cluster.topic = cluster.topic | (draft.pledge.words if draft.pledge else frozenset())
+    if draft.pledge and len(cluster.topic) < _WORDS_KEPT:
+        cluster.topic = cluster.topic | draft.pledge.words
     for role, entity, name in draft.entities:
         cluster.entities.setdefault(entity, (role, name))
