@@ -41,8 +41,15 @@ def share_occasions(clusters: list[Cluster]) -> None:
 
 
 def date_pledges(clusters: list[Cluster]) -> None:
-    """Fill the missing date of a pledge from the talks or speech, told right before it, that a pledger took part in."""
+    """Fill the missing date of a pledge from the talks or speech, told right before it, that a pledger took part in.
+
+    A speech in the pledge's own sentence ("promised at a Lima rally to act") also says where it was made.
+    """
     for at, pledge in enumerate(clusters):
+        if pledge.drafts[0].pledge is not None and pledge.place < 0:
+            pledge.place = next(
+                (talks.place for talks in clusters[max(0, at - 4) : at + 4] if _was_said_at(pledge, talks)), -1
+            )
         if pledge.drafts[0].pledge is None or pledge.time is not None or pledge.status is not Status.OCCURRED:
             continue
         for talks in reversed(clusters[max(0, at - 4) : at]):
@@ -50,6 +57,13 @@ def date_pledges(clusters: list[Cluster]) -> None:
             if known and _was_made_at(pledge, talks):
                 pledge.time = talks.time
                 break
+
+
+def _was_said_at(pledge: Cluster, talks: Cluster) -> bool:
+    """Whether a sentence tells a pledge and where its maker spoke."""
+    if talks.drafts[0].type not in _TALKS or talks.place < 0 or not pledge.entities.keys() & talks.entities.keys():
+        return False
+    return pledge.drafts[0].sentence in {draft.sentence for draft in talks.drafts}
 
 
 def _was_made_at(pledge: Cluster, talks: Cluster) -> bool:

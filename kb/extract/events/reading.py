@@ -201,7 +201,7 @@ class TriggerReader:
             slots.pop("by", None)  # "condemned an attack by rebels": they attacked, they did not condemn
         if not direct and not passive:
             slots["object owner"] = clause.owner_right(end)
-        if direct and not passive:
+        if direct and not (passive and trigger.part == VERB):
             slots["object"] = [name for name in direct if name not in subject]
         if subject:
             slots["subject"] = subject
