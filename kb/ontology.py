@@ -191,6 +191,11 @@ class EventType(Declared):
         """All trigger groups, the ones that ask for more (`[[groups]]`, in the file's order) before `triggers`."""
         return (*self.groups, self.triggers)
 
+    def told_apart_by_place(self) -> bool:
+        """Whether a place before the noun tells which one it is ("the Paris accord"), not where it happens."""
+        slots = (slot for group in self.trigger_groups() for slot in group.slots.values())
+        return self.merging == "topic" and not any(PLACE_ROLE in slot.split("|") for slot in slots)
+
     def slots_of(self, group: Triggers) -> dict[str, str]:
         """The slots of a group, or the ones that follow from the order of the roles where it declares none."""
         if group.slots:

@@ -290,7 +290,8 @@ class DocumentReader:
             for name_index in found.slots.get(preposition, ()):
                 if name_index not in used and self._is_place(name_index):
                     return name_index
-        for name_index in found.slots.get("modifier", ()):
+        apart = self.event_types[found.trigger.type].told_apart_by_place()
+        for name_index in () if apart else found.slots.get("modifier", ()):
             if name_index not in used and self.annotations.names[name_index].kind == "place":
                 return name_index  # "the Geneva talks"
         if clause.tags[:1] == ["p"] and clause.lows[0] in _PLACE_PREPOSITIONS and found.left > 1:
