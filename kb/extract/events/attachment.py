@@ -56,9 +56,19 @@ def fill_parties(clause: Clause, frame: NounFrame, slots: Slots) -> None:
         slots.pop("setting", None)  # "between" names all who take part: who speaks of it is none of them
     elif not slots.get("subject") and frame.preposition == 0:
         _add(slots, "setting", clause.main_subject(frame.at))
+        _add(slots, "object", _told(clause, frame.end))
     if not any(slots.get(slot) for slot in ("subject", "possessive", "setting")):
         names = clause.subject(frame.governor) if frame.governor >= 0 else []
         _add(slots, "about", names or clause.main_subject(frame.at))
+
+
+def _told(clause: Clause, at: int) -> list[int]:
+    """Whom the sentence's first verb tells something, after an opening: "In an interview, Lee told the Herald"."""
+    while at < len(clause.tags) and clause.tags[at] != "v":
+        at += 1
+    if at >= len(clause.tags) or lemma_of(clause.lows[at]) != "tell":
+        return []
+    return clause.object_of(at + 1)[0]
 
 
 def _add(slots: Slots, slot: str, names: list[int]) -> None:

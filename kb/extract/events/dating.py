@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from kb.extract.events.clauses import Clause
 from kb.extract.events.drafts import Draft
 from kb.extract.events.reading import Found
-from kb.extract.events.words import grammar_words, lemma_of
+from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
 from kb.records import Span, Status, TimeExpression, TimeValue
 
 _VALUE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?|-W\d\d|-Q[1-4])?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?")
@@ -86,8 +86,8 @@ def time_of_trigger(
     return best
 
 
-def lone_time(clause: Clause, times: list[TimeExpression]) -> int:
-    """The index of the only calendar time of a sentence, which tells when its narrative happens, or -1.
+def lone_time(clause: Clause, left: int, times: list[TimeExpression]) -> int:
+    """The index of a sentence's only calendar time, which tells when what its trigger at `left` narrates was, or -1.
 
     A time that dates a saying ("said Monday") or bounds another one ("since 2012") tells nothing of the kind.
     """
@@ -97,7 +97,7 @@ def lone_time(clause: Clause, times: list[TimeExpression]) -> int:
     if len(found) != 1:
         return -1
     at = found[0]
-    bound = at > 0 and clause.lows[at - 1] in _BOUNDS
+    bound = (at > 0 and clause.lows[at - 1] in _BOUNDS) or (at < left and _in_aside(clause, at, left))
     return -1 if bound or _reporting(clause, at) else clause.refs[at]
 
 
@@ -109,11 +109,9 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
     if len(reach) > 40:
         return _COST_LIMIT
     cost = 0
-    related = (
-        end if at > end and clause.tags[end : end + 1] == ["r"] and clause.tags[end + 1 : end + 2] == ["v"] else -1
-    )
+    told = _relative(clause, end) if at > end else range(0)
     for between in reach:
-        if between in (related, related + 1) and related >= 0:
+        if between in told:
             cost += 1  # "the raids that killed six in May": the clause tells of nothing else
             continue
         cost += _WORD_COST.get(clause.tags[between], 1)
@@ -125,11 +123,39 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
         cost += 14
     if at and clause.lows[at - 1] in _BOUNDS:
         return _COST_LIMIT
+    if at < left and _in_aside(clause, at, left):
+        return _COST_LIMIT  # "Lee, who leaves in May, met Diaz"
     if at < left:
         opens = at < 3 and all(tag in "pwdb" for tag in clause.tags[:at])
         cost += 0 if opens else 4
         cost -= min(cost, 8) if opens else 0
     return cost
+
+
+def _relative(clause: Clause, end: int) -> range:
+    """The words from a relative pronoun right behind a trigger to its verb: "that killed", ", which was adopted"."""
+    start = end + 1 if clause.tags[end : end + 1] == ["k"] else end
+    if clause.tags[start : start + 1] != ["r"]:
+        return range(0)
+    verb = start + 1
+    while verb < len(clause.tags) and clause.tags[verb] in "ab":
+        verb += 1
+    if clause.tags[verb : verb + 1] != ["v"]:
+        return range(0)
+    happened = lemma_of(clause.lows[verb]) in grammar_classes("happening") or verb > start + 1
+    return range(end, verb + 1) if happened else range(0)
+
+
+def _in_aside(clause: Clause, at: int, left: int) -> bool:
+    """Whether a time stands in a relative clause that a comma closes before the trigger."""
+    if "k" not in clause.tags[at + 1 : left]:
+        return False
+    for before in range(at - 1, max(-1, at - 12), -1):
+        if clause.tags[before] in "kj":
+            return False
+        if clause.tags[before] == "r":
+            return before > 0 and clause.tags[before - 1] == "k"
+    return False
 
 
 def _reporting(clause: Clause, at: int) -> bool:
@@ -208,7 +234,7 @@ def set_date(
         return
     index = time_of_trigger(clause, found.left, found.end, times, reduced=found.reduced, elsewhere=elsewhere)
     if index < 0 and found.narrates and not elsewhere:
-        index = lone_time(clause, times)
+        index = lone_time(clause, found.left, times)
     if index < 0:
         return
     time = times[index]

@@ -294,12 +294,17 @@ class Subjects(VerbGroups):
                 before -= 1
             else:
                 break
-            if before < 0 or tags[before] != "n":
+            if before < 0 or tags[before] != "n" or self._is_setting(before, at):
                 break
             names.append(self.refs[before])
             edge = self._left_edge(before)
         names.reverse()
         return names, edge
+
+    def _is_setting(self, before: int, at: int) -> bool:
+        """Whether a place in a phrase of its own stands before a list of people: "in Lima, Ann Lee and Bo Diaz met"."""
+        apart = self.kinds[self.refs[before]] == "place" and self.kinds[self.refs[at]] != "place"
+        return apart and self.tags[before - 1 : before] == ["p"]
 
     def _left_edge(self, at: int) -> int:
         """The left edge of the noun phrase that ends at `at`: titles, adjectives, owners and articles belong to it."""
