@@ -119,7 +119,8 @@ create index history_by_status on status_history (status_now);
 
 create index appearances_of_type on appearances (type, status);
 create index appearances_of_status on appearances (status, type);
-create index appearances_by_actor on appearances (actor_id, event_number, earliest, latest, type, status);
+create index appearances_by_day on appearances (actor_id, earliest, event_number, latest, type, status);
+create index appearances_by_actor on appearances (actor_id, event_number);
 
 create unique index months_by_month on event_months (month, type, status);
 create index months_by_type on event_months (type, month);
