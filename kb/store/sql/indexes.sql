@@ -110,6 +110,7 @@ create unique index pairs_by_actor on actor_pairs (actor_id, other_id, type, sta
 create index pairs_by_other on actor_pairs (other_id);
 create index pairs_by_type on actor_pairs (type, events);
 create index pairs_by_events on actor_pairs (events);
+create index pairs_of_two on actor_pairs (actor_id, other_id, events, first_day, last_day, type);
 create index pairs_of_type on actor_pairs (type, status);
 create index pairs_of_status on actor_pairs (status, type);
 
