@@ -102,7 +102,7 @@ PAGE_QUERIES = [
     ("select * from pledges where due_latest < '2017-01-01'", "pledges_by_due"),
     ("select * from pledges where pledger_id = 'a' order by due_latest", "pledges_by_pledger"),
     ("select * from disagreements where event_id = 'e'", "readings_by_event"),
-    ("select * from actor_pairs where actor_id = 'a' and other_id = 'b'", "pairs_by_actor"),
+    ("select * from actor_pairs where actor_id = 'a' and other_id = 'b'", "pairs_of_two"),
     ("select * from actor_pairs order by events desc limit 20", "pairs_by_events"),
     ("select * from event_months order by month", "months_by_month"),
     ("select * from coverage where day between '2016-01-01' and '2016-02-01'", "coverage_by_day"),
