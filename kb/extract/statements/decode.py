@@ -19,8 +19,9 @@ NESTED_CHANCE = 0.6
 _HOPELESS, _SURE_CUE = 0.22, 0.94
 """Outside these chances by itself, a candidate is no cue, or one, whatever stands beside it."""
 
-_SURE_SOURCE, _SURE_START = 450, 230
-"""A candidate this far above "no source", or of this score as the start, is taken without a look at the others."""
+_SURE_BESIDE, _SURE_SOURCE, _SURE_START = 420, 520, 230
+"""A candidate this far above "no source" (right before the verb group, or elsewhere), or of this score as the start, is
+taken without a look at the others."""
 
 Range = tuple[int, int]
 
@@ -157,7 +158,7 @@ def _source(model: Model, line: Line, cue: int) -> int:
             best_score = none_score = score
         elif score > best_score:
             best_head, best_score = head, score
-            if head == beside and score - none_score > _SURE_SOURCE:
+            if score - none_score > (_SURE_BESIDE if head == beside else _SURE_SOURCE):
                 break
     return best_head
 

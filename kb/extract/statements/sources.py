@@ -80,8 +80,8 @@ def _path(words: Words, start: int, end: int) -> str:
     return BUCKETS[size] + "~" + "".join([tag for tag in ",QCSWtVXM:" if tag in between])
 
 
-_LEFT = ("", "<1", "<2", "<3", "<4", "<5")
-_RIGHT = ("", ">1", ">2", ">3", ">4")
+_LEFT = ("", "<1", "<2", "<3", "<4", *["<5"] * _MOST_LEFT)
+_RIGHT = ("", ">1", ">2", ">3", *[">4"] * _MAX_RIGHT)
 _BEFORE_CLASS = {tag: ("<" + tag, "=" + tag, ">" + tag) for tag in _HEADS}
 
 
@@ -98,7 +98,8 @@ def source_scores(tables: Tables, line: Line, cue: int) -> Iterator[tuple[int, i
         if kind == "E" and not _BE.isdisjoint(forms[start:cue]):
             passive = "p"
     ending = forms[cue][-3:] if kind in "GE" else kind
-    verb = ending + "|" + group
+    verb_before = verb_before.get(ending + "|" + group, EMPTY)
+    path_tables = [paths.get(flank, EMPTY) for flank in "<=>"]
     stem_table = stem_side.get(words.stems[cue], EMPTY)
     rank_left = rank_right = 0
     for at in source_candidates(line, cue, start):
@@ -108,19 +109,19 @@ def source_scores(tables: Tables, line: Line, cue: int) -> Iterator[tuple[int, i
         begin = phrase_start(words, at, cue + 1 if at > cue else 0)
         if at < start:
             rank_left += 1
-            flank, side, path = 0, _LEFT[min(rank_left, 5)], _path(words, at + 1, start)
+            flank, side, path = 0, _LEFT[rank_left], _path(words, at + 1, start)
         elif at < cue:
             flank, side, path = 1, "=", ""
         else:
             rank_right += 1
-            flank, side, path = 2, _RIGHT[min(rank_right, 4)], _path(words, cue + 1, begin)
+            flank, side, path = 2, _RIGHT[rank_right], _path(words, cue + 1, begin)
         tag, before, way = tags[at], faces[begin - 1], "<=>"[flank]
         yield at, (
-            side_class.get(side, EMPTY).get(tag, 0) + paths.get(way, EMPTY).get(path, 0) + stem_table.get(way, 0)
+            side_class.get(side, EMPTY).get(tag, 0) + path_tables[flank].get(path, 0) + stem_table.get(way, 0)
             + by_form.get(forms[at], 0) + before_class.get(before, EMPTY).get(_BEFORE_CLASS[tag][flank], 0)
             + side_after.get(side, EMPTY).get(faces[at + 1], 0)
             + side_before.get(side + passive, EMPTY).get(before, 0)
-            + verb_before.get(verb, EMPTY).get(way + before, 0)
+            + verb_before.get(way + before, 0)
         )
 
 

@@ -252,7 +252,7 @@ def read_words(document: Document, annotations: Annotations) -> Words:
     for first, last in _stretches(text, annotations.sentences):
         _read_stretch(text, annotations.sentences, first, last, pieces, starts, lines)
     known, known_first = _known()
-    words = [known[piece] for piece in pieces]
+    words = list(map(known.__getitem__, pieces))
     for first, _, _ in lines:
         if words[first].tag == "q":
             first += 1
