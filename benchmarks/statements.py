@@ -4,7 +4,8 @@
     python benchmarks/statements.py FOLDER --speed
 
 FOLDER is as for `train_cues.py`. Cross-validation learns on four fifths of the documents and extracts the last fifth
-with those weights, for each fold that `--folds` names, so no document is ever scored by weights that saw it. The
+with those weights, for each fold that `--folds` names, so no document is ever scored by weights that saw it; the
+files of several annotators of one article are in the same fold, because folds come from the article's name. The
 predictions go to SCORER (run as `SCORER FOLDER PREDICTIONS --docs LIST`).
 """
 
