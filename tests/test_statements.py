@@ -14,8 +14,11 @@ from kb.annotate import annotate
 from kb.annotate.names import Gazetteer
 from kb.annotate.quotations import find_quotations
 from kb.annotate.sentences import split_sentences
+from kb.extract import extract
+from kb.extract.events import EventCoder
 from kb.extract.statements import find_statements
 from kb.extract.statements.words import EDGE, MAX_LINE, PAD, read_words
+from kb.ontology import load_event_types
 from kb.records import Annotations, Document, Region, Span, Statement
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "statements.toml").read_text(encoding="utf-8"))
@@ -79,6 +82,16 @@ def test_the_surface_of_a_source_stays_beside_its_actor():
     assert (statement.speaker.name, statement.speaker.surface) == ("Angela Merkel", "Merkel")
     assert text[statement.speaker.span.start : statement.speaker.span.end] == "Merkel"
     assert statement.addressee.name == "Theresa May"
+
+
+def test_who_reports_an_event_is_joined_to_its_mention():
+    text = "Angela Merkel said that she had spoken with Theresa May by telephone."
+    document = make(text)
+    found = extract(document, annotate(document, gazetteer()), EventCoder(load_event_types()))
+    mention = found.events[0].mentions[0]
+    assert mention.type == "phone_call"
+    assert mention.statement_id == found.statements[0].id
+    assert mention.attributed_to.name == "Angela Merkel"
 
 
 def test_an_unchecked_record_equals_the_checked_one():
