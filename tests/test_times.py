@@ -81,6 +81,7 @@ def test_these_are_no_times(text):
     ("Voters will stay away because of the killing on Friday.", "2016-11-11"),
     ("He trails just ahead of Friday's vote.", "2016-11-18"),
     ("He promised on Friday to go.", "2016-11-11"),
+    ("It rained in the week ending Nov. 5.", "2016-W44"),
     ("On Friday, she will speak to the miners.", "2016-11-18"),
     ("On Friday, “we will win,” she said.", "2016-11-11"),
     ("Friday's outcome is likely to change little, and may be void.", "2016-11-11"),

@@ -34,8 +34,10 @@ DEICTIC = (
     Rule("unit.direction_year_end", "unit", "year_end", r"<NEAR> year(?: |['’]s )end"),
     Rule("unit.own_end", "unit", "deictic", r"<UNIT>['’]s(?: |-)end", {"mod": "END", "direction": 0}),
     Rule("unit.midweek", "unit", "deictic", r"mid-?week", {"mod": "MID", "unit": "W", "direction": 0}),
-    Rule("unit.week_of", "unit", "week_of", r"the week (?:of|beginning|starting) <MONTH> <DAY>(?:,? <YEAR>)?"),
-    Rule("unit.week_of_day_first", "unit", "week_of", r"the week (?:of|beginning|starting) <DAY> <MONTH>(?: <YEAR>)?"),
+    Rule("unit.week_of", "unit", "week_of",
+         r"the week (?:of|beginning|starting|ending|ended) <MONTH> <DAY>(?:,? <YEAR>)?"),
+    Rule("unit.week_of_day_first", "unit", "week_of",
+         r"the week (?:of|beginning|starting|ending|ended) <DAY> <MONTH>(?: <YEAR>)?"),
     Rule(
         "unit.from_weekday",
         "unit",
