@@ -23,6 +23,7 @@ EXPECTED = [
     ("news_conference", "occurred", "2016-11-14", "White House", {OBAMA}, 1),
     ("news_conference", "occurred", "2016-11-17", None, {OBAMA, MERKEL}, 1),
     ("news_conference", "occurred", "2016-11-20", "Lima", {PUTIN}, 2),
+    ("pledge", "occurred", None, None, {"Donald Trump", PUTIN}, 3),
     ("summit", "occurred", "2016-07", "Warsaw", {"NATO"}, 1),
     ("summit", "occurred", None, "Lima", set(), 2),
     ("visit", "planned", "2016-11-15", "Greece", {OBAMA}, 1),
@@ -80,3 +81,11 @@ def test_denials_are_kept_as_denials(seed_base):
     with sqlite3.connect(seed_base) as connection:
         denials = connection.execute("select speaker from statements where act = 'denial'").fetchall()
     assert {"Hope Hicks", "Dmitry Peskov"} <= {speaker for (speaker,) in denials}
+
+
+def test_what_came_later_neither_gives_nor_takes_day_and_place(rows):
+    (conference,) = [row for row in rows if row["type"] == "news_conference" and MERKEL in people(row)]
+    assert conference["place"] in ("Berlin", None)
+    (talks,) = [row for row in rows if row["type"] == "meeting" and "Theresa May" in people(row)]
+    assert talks["date"] != "2016-11-17"
+    assert "2016-11-17" not in {row["date"] for row in rows if row["type"] == "visit" and row["place"] == "Peru"}

@@ -57,7 +57,7 @@ class EventCoder:
         clusters = merge(drafts, self.event_types, annotations.names, annotations.entities)
         complete_casts(clusters, annotations)
         add_candidates(clusters, self.event_types, annotations, reader.lower)
-        share_occasions(clusters)
+        share_occasions(clusters, reader.lower)
         date_pledges(clusters)
         sure = [c for c in clusters if max(draft.certainty for draft in c.drafts) >= MINIMUM_CONFIDENCE]
         records = DocumentRecords(document, annotations)

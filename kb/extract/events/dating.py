@@ -27,6 +27,7 @@ _RECENT = 7
 """Days before publication in which a plan may lie: "was to arrive on Monday" in Tuesday's paper."""
 _WORD_COST = {"v": 5, "k": 3, "j": 9, "i": 8, "r": 14, "u": 3, "a": 1, "m": 1, "c": 4, "n": 1, "w": 1}
 _BOUNDS = frozenset({"through", "until", "till", "before", "after", "by", "than", "from", "since", "versus"})
+_SEQUEL = frozenset({"followed", "follows", "preceded", "precedes", "succeeded"})
 _BETWEEN = {"after", "before", "since", "until", "because", "while", "following"}
 
 
@@ -117,6 +118,8 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
         cost += _WORD_COST.get(clause.tags[between], 1)
         if clause.lows[between] in _BETWEEN:
             cost += 6
+        elif at >= end and clause.lows[between] in _SEQUEL:
+            cost += 14  # "the talks followed a dinner on Monday": that is when they dined
         if between in clause.events:
             cost += 6
     if _reporting(clause, at):

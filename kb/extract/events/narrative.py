@@ -7,6 +7,7 @@ ever taken from the publication day.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from kb.extract.events.drafts import Cluster
@@ -18,11 +19,15 @@ _TALKS = frozenset({"phone_call", "meeting", "summit", "speech", "news_conferenc
 
 _AT_GATHERING = frozenset({"summit", "speech", "protest", "news_conference", "meeting"})
 
+_SEQUENCE = re.compile(r"\b(?:then|later|afterwards?|next|subsequently|thereafter|follow(?:ed|s)|precede[sd])\b")
+_LEAD = 30
+"""Characters before a trigger in which a word of sequence is its own."""
+
 _NEAR = 420
 """Characters between two triggers of one occasion, at most: about two sentences."""
 
 
-def share_occasions(clusters: list[Cluster]) -> None:
+def share_occasions(clusters: list[Cluster], lower: str) -> None:
     """Fill the missing date or place of an occasion from the nearest one that it belongs with."""
     occasions = [cluster for cluster in clusters if cluster.drafts[0].type in _OCCASIONS]
     stated = [(cluster, cluster.time, cluster.place) for cluster in occasions]
@@ -30,7 +35,8 @@ def share_occasions(clusters: list[Cluster]) -> None:
         neighbours = stated[max(0, at - 4) : at] + stated[at + 1 : at + 5]
         near = sorted(
             ((distance, number) for number, (other, _, _) in enumerate(neighbours)
-             if (distance := _distance(cluster, other)) <= _NEAR and _belong_together(cluster, other)),
+             if (distance := _distance(cluster, other)) <= _NEAR and _belong_together(cluster, other)
+             and not _moves_on(min(cluster, other, key=_order), max(cluster, other, key=_order), lower)),
         )  # fmt: skip
         for _, number in near:
             _, time, place = neighbours[number]
@@ -38,6 +44,17 @@ def share_occasions(clusters: list[Cluster]) -> None:
                 cluster.time = time
             if cluster.place < 0 <= place:
                 cluster.place = place
+
+
+def _order(cluster: Cluster) -> int:
+    return cluster.drafts[0].order
+
+
+def _moves_on(earlier: Cluster, later: Cluster, lower: str) -> bool:
+    """Whether the story leaves for another day or place between two events of a lower-cased text: "she then flew to
+    Peru", "the talks followed a dinner"."""
+    start = _order(later)
+    return _SEQUENCE.search(lower, max(_order(earlier), start - _LEAD), start) is not None
 
 
 def date_pledges(clusters: list[Cluster]) -> None:
