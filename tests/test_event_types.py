@@ -1,0 +1,59 @@
+"""A declared event type: what a wrong file is told, and what its declarations do to roles."""
+
+import pytest
+
+from kb.annotate import annotate
+from kb.annotate.names import Gazetteer
+from kb.errors import KbError
+from kb.extract.events import EventCoder
+from kb.ontology import load_event_types
+from kb.records import Document, PageTime
+
+DUEL = """
+id = "duel"
+label = "Duel"
+description = "Two fight."
+roles = {{ first = "person", second = "person", fighter = "person" }}
+{more}
+[triggers]
+verb = ["duel"]
+noun = ["duel"]
+slots = {{ subject = "fighter", with = "fighter", by = "first" }}
+"""
+
+
+def types_with(folder, more):
+    (folder / "duel.toml").write_text(DUEL.format(more=more), encoding="utf-8")
+    return load_event_types([folder])
+
+
+@pytest.mark.parametrize(("more", "wrong"), [
+    ('opposite = ["first", "third"]', "third"),
+    ('undecided = "nobody"', "nobody"),
+    ('oposite = ["first", "second"]', "oposite"),
+])  # fmt: skip
+def test_a_wrong_declaration_is_named_with_its_file(tmp_path, more, wrong):
+    with pytest.raises(KbError) as error:
+        types_with(tmp_path, more)
+    assert "duel.toml" in str(error.value)
+    assert wrong in str(error.value)
+
+
+def roles_in(types, text):
+    document = Document(id="test", text=text, sha256="", published=PageTime(value="2016-11-15"))
+    events = EventCoder(types).find_events(document, annotate(document, Gazetteer()), [])
+    return {(p.role, p.name) for event in events if event.type == "duel" for p in event.participants}
+
+
+def test_the_second_of_two_parties_takes_the_opposite_role(tmp_path):
+    text = "The duel by Pedro Ruiz with Juan Soto was short."
+    assert roles_in(types_with(tmp_path, ""), text) == {("first", "Pedro Ruiz"), ("fighter", "Juan Soto")}
+    declared = types_with(tmp_path, 'opposite = ["first", "second"]')
+    assert roles_in(declared, text) == {("first", "Pedro Ruiz"), ("second", "Juan Soto")}
+
+
+def test_nobody_has_won_what_lies_ahead(tmp_path):
+    text = "The duel by Pedro Ruiz with Juan Soto is scheduled for Friday."
+    assert ("first", "Pedro Ruiz") in roles_in(types_with(tmp_path, ""), text)
+    declared = types_with(tmp_path, 'undecided = "fighter"')
+    assert roles_in(declared, text) == {("fighter", "Pedro Ruiz"), ("fighter", "Juan Soto")}
