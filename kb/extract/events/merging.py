@@ -228,7 +228,7 @@ def _oppose(cluster: Cluster, opposite: tuple[str, ...]) -> None:
     for entity, (role, _) in list(cluster.entities.items()):
         if role in opposite:
             other, (joint, name) = next(item for item in cluster.entities.items() if item[0] != entity)
-            if joint in _JOINT:
+            if joint not in opposite:
                 cluster.entities[other] = (opposite[1 - opposite.index(role)], name)
             return
 
