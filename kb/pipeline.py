@@ -62,9 +62,10 @@ Advance = Callable[[Progress], None]
 class BuildOptions(NamedTuple):
     """What a build is made of: input paths, the database to write, the seeds folder, and the day it counts as.
 
-    Articles published before `since` are passed over, those without a date are not; at most `limit` are taken. `fast`
-    reads web pages without full cleaning. With the profile `public` the file holds short quotations, no full text,
-    and nothing of this disk's folders. `jobs` processes do the work; the outcome does not depend on their number.
+    Articles published before `since` or after `until` are passed over, those without a date are not; at most `limit`
+    are taken. `fast` reads web pages without full cleaning. With the profile `public` the file holds short quotations,
+    no full text, and nothing of this disk's folders. `jobs` processes do the work; the outcome does not depend on their
+    number.
     `refused` are issues of addresses that could not be fetched; `published` overrides the day of all articles.
     """
 
@@ -73,6 +74,7 @@ class BuildOptions(NamedTuple):
     seeds: Path
     today: str | None = None
     since: str | None = None
+    until: str | None = None
     limit: int | None = None
     fast: bool = False
     profile: str | None = None
@@ -88,7 +90,8 @@ class BuildOptions(NamedTuple):
     @property
     def settings(self) -> dict[str, Any]:
         """All that bears on the outcome, apart from files, so that `kb serve` can build the same again."""
-        chosen = {"since": self.since, "limit": self.limit, "fast": self.fast or None, "profile": self.profile,
+        chosen = {"since": self.since, "until": self.until, "limit": self.limit, "fast": self.fast or None,
+                  "profile": self.profile,
                   "paths": None if self.profile == PUBLIC else [str(path) for path in self.paths]}
         return {name: value for name, value in chosen.items() if value is not None}
 
@@ -271,7 +274,7 @@ def _fill(
             for item in items:
                 if isinstance(item, Issue):
                     note(item)
-                elif writer.put(item.prepared):
+                elif _is_wanted(item.card, options) and writer.put(item.prepared):
                     cards.append(item.card)
                     units += item.units
                     if len(cards) == options.limit:
@@ -298,6 +301,13 @@ def _noter(writer: Writer, options: BuildOptions) -> Callable[[Issue], None]:
     return note
 
 
+def _is_wanted(card: DocumentCard, options: BuildOptions) -> bool:
+    """Whether an article lies in the chosen period, or does not say when it was published."""
+    if not card.published:
+        return True
+    return (options.since or "") <= card.published[:10] <= (options.until or "9999")
+
+
 def _parts(
     given: _Input, make_harvester: Callable[[], Harvester], base: bytes, options: BuildOptions, redacted: frozenset[str]
 ) -> Generator[tuple[int, list[Harvest | Issue]], None, None]:
@@ -309,8 +319,7 @@ def _parts(
             continue
         for file in files:
             for item in read_harvests(file, settings):
-                if isinstance(item, Issue) or not (options.since and (item.card.published or "9999") < options.since):
-                    yield 0, [item]
+                yield 0, [item]
             yield _size(file), []
 
 
@@ -365,7 +374,7 @@ def ensure_built(options: BuildOptions, *, advance: Advance | None = None) -> Bu
             # It may have come from elsewhere, and it does not say from what it was built.
             return None
         paths = [Path(path) for path in kept.get("paths", [])] or paths
-        options = options._replace(**{name: kept[name] for name in ("since", "limit", "fast") if name in kept})
+        options = options._replace(**{name: kept[name] for name in ("since", "until", "limit", "fast") if name in kept})
     if any(path.exists() for path in paths):
         return build(options._replace(paths=paths), advance=advance)
     if is_current(options.db):

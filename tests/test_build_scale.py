@@ -63,6 +63,10 @@ def test_since_and_limit(options):
     build(options._replace(since="2016-11-20"))
     with sqlite3.connect(options.db) as connection:
         assert connection.execute("select min(published_day) from documents").fetchone() == ("2016-11-20",)
+    build(options._replace(since="2016-11-10", until="2016-11-14"))
+    with sqlite3.connect(options.db) as connection:
+        days = connection.execute("select min(published_day), max(published_day) from documents").fetchone()
+        assert days == ("2016-11-10", "2016-11-14")
     outcome = build(options._replace(limit=7, jobs=2))
     assert (outcome.written, outcome.documents) == (True, 7)
     assert not build(options._replace(limit=7)).written

@@ -122,6 +122,7 @@ class PathOrAddress(click.ParamType):
 @click.option("--jobs", type=click.IntRange(1, 512), default=1, show_default=True,
               help="Processes that read and extract; the result is the same for any number.")
 @click.option("--since", type=IsoDay(), help="Pass over articles published before this day.")
+@click.option("--until", type=IsoDay(), help="Pass over articles published after this day.")
 @click.option("--limit", type=click.IntRange(1), help="Take at most this many articles.")
 @fast_option
 @click.option("--profile", type=click.Choice(["full", "public"]), default="full", show_default=True,
@@ -132,8 +133,9 @@ class PathOrAddress(click.ParamType):
 @click.option("--force", is_flag=True, help="Build even when no input has changed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as one JSON object.")
 def build_command(
-    paths: tuple[Path | str, ...], db: Path, seeds: Path, today: str, jobs: int, since: str | None, limit: int | None,
-    fast: bool, profile: str, partitions: tuple[Path, ...], allow_local: bool, force: bool, as_json: bool,
+    paths: tuple[Path | str, ...], db: Path, seeds: Path, today: str, jobs: int, since: str | None, until: str | None,
+    limit: int | None, fast: bool, profile: str, partitions: tuple[Path, ...], allow_local: bool, force: bool,
+    as_json: bool,
 ) -> None:
     """Read articles, find their events, link them and write the database.
 
@@ -154,7 +156,7 @@ def build_command(
     urls = [each for each in paths if isinstance(each, str)]
     files = tuple(each for each in (*paths, *partitions) if isinstance(each, Path))
     options = BuildOptions(paths=files if paths or partitions else (seeds / "articles",), db=db, seeds=seeds,
-                           today=today, since=since, limit=limit, fast=fast, jobs=jobs,
+                           today=today, since=since, until=until, limit=limit, fast=fast, jobs=jobs,
                            profile=None if profile == "full" else profile)
     if urls:
         now = datetime.datetime.now(datetime.UTC)
@@ -178,8 +180,11 @@ def build_command(
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
 @click.option("--no-build", is_flag=True, help="Show the database as it is, whatever has become of its inputs.")
 @click.option("--no-sql", is_flag=True, help="Readers may ask the questions there are, but write no SQL of their own.")
+@click.option("--with", "others", type=PATH, multiple=True,
+              help="Another database to serve beside, such as that of another year. May be given again.")
 def serve_command(
-    db: Path, seeds: Path, today: str, host: str, port: int, open_browser: bool, no_build: bool, no_sql: bool
+    db: Path, seeds: Path, today: str, host: str, port: int, open_browser: bool, no_build: bool, no_sql: bool,
+    others: tuple[Path, ...],
 ) -> None:
     """Publish the timeline, read-only, in Datasette; build it first when it is missing or older than its inputs.
 
@@ -188,6 +193,7 @@ def serve_command(
       kb serve
       kb serve --port 8080 --open
       kb serve --db /srv/kb/kb.db --host 0.0.0.0 --no-build --no-sql
+      kb serve --db data/kb-2017.db --with data/kb-2016.db --with data/kb-2015.db
     """
     from kb.publish.serve import serve  # lazy: Datasette takes a second to import, and only this command needs it
 
@@ -197,7 +203,7 @@ def serve_command(
             outcome = ensure_built(options, advance=advance)
         if outcome:
             screen.show_outcome(outcome)
-    serve(db, host=host, port=port, open_browser=open_browser, allow_sql=not no_sql)
+    serve(db, host=host, port=port, open_browser=open_browser, allow_sql=not no_sql, others=others)
 
 
 @kb.command("extract", context_settings=EXAMPLES)

@@ -7,12 +7,14 @@ import socket
 import sys
 import threading
 import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
 
 import uvicorn
 from datasette.app import Datasette
 
 from kb.errors import KbError
+from kb.publish.addresses import DATABASE_NAME
 from kb.publish.editions import FreshSite
 from kb.publish.prose import load_metadata
 from kb.publish.site import check_database, open_site
@@ -26,6 +28,7 @@ def serve(
     open_browser: bool = False,
     metadata: Path | None = None,
     allow_sql: bool = True,
+    others: Sequence[Path] = (),
 ) -> None:
     """Serve the database at `db`, read-only, until Ctrl-C.
 
@@ -33,13 +36,18 @@ def serve(
     over the product's own prose; None takes `metadata.yml` of the current folder, if there is one.
     Raises `KbError` where the database is missing or not ours, or the address can't be had.
     """
-    check_database(db)
+    for each in (db, *others):
+        check_database(each)
+    names = [DATABASE_NAME, *(each.stem for each in others)]
+    if len(set(names)) < len(names):
+        raise KbError("Databases that are served together need names of their own, such as kb-2015.db and kb-2016.db.")
     prose = load_metadata(metadata)
     listener = _listen(host, port)
 
     def open_checked() -> Datasette:
         check_database(db)
-        return open_site(db.absolute(), prose, allow_sql=allow_sql)
+        return open_site(db.absolute(), prose, allow_sql=allow_sql,
+                         others=[each.absolute() for each in others])
 
     address = _address(host, listener.getsockname()[1])
     config = uvicorn.Config(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from datasette.app import Datasette
+from datasette.database import Database
 from datasette.plugins import pm
 
 from kb.errors import KbError
@@ -54,8 +56,17 @@ def check_database(db: Path) -> None:
         )
 
 
-def open_site(db: Path, metadata: dict[str, Any], *, allow_sql: bool = True) -> Datasette:
-    """A Datasette that serves `db` immutable under the name `kb`. Call `check_database` first."""
+def open_site(
+    db: Path, metadata: dict[str, Any], *, allow_sql: bool = True, others: Sequence[Path] = ()
+) -> Datasette:
+    """A Datasette that serves `db` immutable under the name `kb`. Call `check_database` first.
+
+    `others` are databases of ours beside it, such as those of other years: each has its file's name, and all tables,
+    descriptions and questions of the first; the pages made for events and actors are the first one's.
+    """
+    ours = metadata.get("databases", {})
+    if DATABASE_NAME in ours:
+        metadata = {**metadata, "databases": {**ours, **{each.stem: ours[DATABASE_NAME] for each in others}}}
     if pm.has_plugin(_DEFAULT_FAULTS):
         # Datasette prints a page of traceback for every address that does not exist. Our plugin answers the same and
         # logs only real faults.
@@ -70,4 +81,6 @@ def open_site(db: Path, metadata: dict[str, Any], *, allow_sql: bool = True) -> 
         site.add_database(database, name=DATABASE_NAME)
         # The constructor made its client, and with it the plugin's routes, under the other name.
         site.client = type(site.client)(site)
+    for each in others:
+        site.add_database(Database(site, path=str(each), is_mutable=False), name=each.stem)
     return site

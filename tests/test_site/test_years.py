@@ -1,0 +1,35 @@
+"""Several databases side by side, such as one a year: each with all tables, descriptions and questions."""
+
+import shutil
+
+import pytest
+
+from kb.errors import KbError
+from kb.publish.prose import load_metadata
+from kb.publish.serve import serve
+from kb.publish.site import open_site
+
+
+async def test_every_year_has_the_questions_and_descriptions(seed_base, tmp_path):
+    other = tmp_path / "kb-2015.db"
+    shutil.copy(seed_base, other)
+    site = open_site(seed_base, load_metadata(), others=[other])
+    assert {"kb", "kb-2015"} <= set(site.databases)
+    assert not site.get_database("kb-2015").is_mutable
+    for path in ("between.json?a=Merkel&b=&type=&from=&to=&_shape=array", "timeline.json?_shape=array"):
+        first = await site.client.get(f"/kb/{path}")
+        second = await site.client.get(f"/kb-2015/{path}")
+        assert first.status_code == second.status_code == 200
+        assert first.json() == second.json() != []
+    page = await site.client.get("/kb-2015/mentions")
+    assert "What one sentence of one article says" in page.text
+
+
+def test_names_must_differ(seed_base, tmp_path):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        shutil.copy(seed_base, tmp_path / folder / "kb.db")
+    with pytest.raises(KbError, match="names of their own"):
+        serve(tmp_path / "a/kb.db", others=[tmp_path / "b/kb.db"])
+    with pytest.raises(KbError, match="no database"):
+        serve(seed_base, others=[tmp_path / "none.db"])
