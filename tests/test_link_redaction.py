@@ -7,9 +7,10 @@ import pytest
 
 from kb.errors import KbError
 from kb.harvest import Extractor
+from kb.link.judgements import redacted_actors
 from kb.link.redaction import MASK, REMOVED, masked, redact, removed_id
 from kb.pipeline import BuildOptions, add_judgement, build
-from kb.records import Document, PageTime
+from kb.records import Document, Judgement, PageTime
 
 TEXT = """Angela Merkel met Nora Lindqvist in Berlin on Monday. Lindqvist told reporters that Merkel had promised to
 visit Oslo in May. "I will come," Merkel told Ms. Lindqvist. The Lindqvists of the town were not there."""
@@ -54,6 +55,11 @@ def test_a_document_that_does_not_name_them_stays_itself(extraction):
 
 def test_only_whole_words_are_covered():
     assert masked("Roe, Roebuck and Jane Roe's", ["Roe", "Jane Roe"]) == "███, Roebuck and ████████'s"
+
+
+def test_a_person_s_lone_surname_goes_too():
+    line = Judgement(left="person/nora-lindqvist", verdict="redact", who="A desk", when="2026-01-02", why="Asked.")
+    assert redacted_actors([line]) == {"person/nora-lindqvist", "person/lindqvist"}
 
 
 def options(desk):

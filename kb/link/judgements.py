@@ -139,8 +139,13 @@ def decide(
 
 
 def redacted_actors(judgements: Iterable[Judgement]) -> frozenset[str]:
-    """The ids of the actors whose names are to be taken out."""
-    return frozenset(judgement.left for judgement in judgements if judgement.verdict == "redact")
+    """The ids of the actors whose names are to be taken out.
+
+    With a person goes the lone surname, under which articles that never give the full name know somebody.
+    """
+    named = {judgement.left for judgement in judgements if judgement.verdict == "redact"}
+    lone = {f"person/{actor.rsplit('-', 1)[-1]}" for actor in named if actor.startswith("person/") and "-" in actor}
+    return frozenset(named | lone)
 
 
 def _latest(judgements: Iterable[Judgement]) -> list[Judgement]:
