@@ -64,12 +64,18 @@ def _defaults(record: type[Record]) -> dict[str, Any]:
     }
 
 
+@functools.cache
+def _field_names(kind: type[Record]) -> set[str]:
+    # Records never change, so all of a kind may share one set, which is larger than most of them.
+    return set(kind.__pydantic_fields__)
+
+
 def _revived(kind: type[Record], values: tuple[Any, ...]) -> Record:
     # What was pickled was valid, and is not checked again.
     record = kind.__new__(kind)
     set_attribute = object.__setattr__
     set_attribute(record, "__dict__", dict(zip(kind.__pydantic_fields__, values, strict=True)))
-    set_attribute(record, "__pydantic_fields_set__", set(kind.__pydantic_fields__))
+    set_attribute(record, "__pydantic_fields_set__", _field_names(kind))
     set_attribute(record, "__pydantic_extra__", None)
     set_attribute(record, "__pydantic_private__", None)
     return record
