@@ -19,7 +19,7 @@ NESTED_CHANCE = 0.6
 _HOPELESS, _SURE_CUE = 0.22, 0.94
 """Outside these chances by itself, a candidate is no cue, or one, whatever stands beside it."""
 
-_SURE_BESIDE, _SURE_SOURCE, _SURE_START = 420, 520, 230
+_SURE_BESIDE, _SURE_SOURCE, _SURE_START = 480, 700, 230
 """A candidate this far above "no source" (right before the verb group, or elsewhere), or of this score as the start, is
 taken without a look at the others."""
 
