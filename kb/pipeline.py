@@ -370,10 +370,10 @@ def ensure_built(options: BuildOptions, *, advance: Advance | None = None) -> Bu
     if is_ours(options.db) and is_current(options.db):
         with open_base(options.db) as base:
             kept = base.settings()
-        if kept.get("profile") == PUBLIC:
-            # It may have come from elsewhere, and it does not say from what it was built.
+        if kept.get("profile") == PUBLIC or not kept.get("paths"):
+            # It does not say from what it was built: other articles never take its place.
             return None
-        paths = [Path(path) for path in kept.get("paths", [])] or paths
+        paths = [Path(path) for path in kept["paths"]]
         options = options._replace(**{name: kept[name] for name in ("since", "until", "limit", "fast") if name in kept})
     if any(path.exists() for path in paths):
         return build(options._replace(paths=paths), advance=advance)

@@ -158,6 +158,15 @@ def test_serving_renews_a_base_from_the_paths_it_was_built_from(desk):
     assert ensure_built(options(desk)).documents == 9
 
 
+def test_a_base_that_says_not_what_it_was_built_from_is_never_replaced(desk):
+    build(options(desk))
+    with sqlite3.connect(desk / "data/kb.db") as connection:
+        connection.execute("update runs set settings = '{}'")
+    before = (desk / "data/kb.db").read_bytes()
+    assert ensure_built(options(desk)) is None
+    assert (desk / "data/kb.db").read_bytes() == before
+
+
 def test_a_base_whose_articles_are_gone_is_served_as_it_is(desk):
     build(options(desk))
     (desk / "seeds").rename(desk / "away")
