@@ -1,10 +1,11 @@
 """The file of people's decisions: what is written is read back, and what is no decision says why."""
 
 import pytest
+from linking import linked, person, report
 
 from kb.errors import KbError
 from kb.link.judgements import COLUMNS, append_judgement, read_judgements
-from kb.records import Judgement
+from kb.records import Judgement, founded_event_id
 
 GOOD = Judgement(left="e1", right="e2", verdict="same", who="A desk", when="2026-01-02",
                  why='Both say "Tuesday", in Lima.')
@@ -53,3 +54,13 @@ def test_what_would_not_count_is_not_written(tmp_path):
     with pytest.raises(KbError):
         append_judgement(path, GOOD.model_copy(update={"when": "soon"}))
     assert not path.exists()
+
+
+def test_a_correction_that_cannot_be_never_replaces_one_that_can():
+    document, event = report("one", "meeting", [person("Ada Moss"), person("Bo Lund")], date="2016-11-14")
+    founding = founded_event_id(event.id)
+    lines = [Judgement(left=founding, verdict="correct", field="date", value=value, who="a desk", when="2016-11-20",
+                       why="so") for value in ("2016-11-15", "Tuesday")]
+    made = linked([(document, event)], lines)
+    assert [each.date for each in made.events] == ["2016-11-15"]
+    assert [issue.code for issue in made.issues] == ["bad_correction"]

@@ -110,7 +110,12 @@ def show_outcome(outcome: BuildOutcome) -> None:
         f"from {outcome.documents} articles."
     )
     if outcome.errors or outcome.warnings:
-        console.print(f"{outcome.errors} errors, {outcome.warnings} warnings: `kb check` lists them.")
+        found = f"{_count(outcome.errors, 'error')}, {_count(outcome.warnings, 'warning')}"
+        console.print(f"{found}: `kb check` lists them.")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _page_time(time: PageTime | None) -> str:

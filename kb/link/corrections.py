@@ -34,6 +34,16 @@ def day_bounds(value: str) -> tuple[str, str] | None:
     return (f"{value}-01-01", f"{value}-12-31") if _YEAR.fullmatch(value) else None
 
 
+def problem_of(judgement: Judgement) -> str | None:
+    """What is wrong with the value of a correction; None where it can be applied."""
+    value = judgement.value or ""
+    if judgement.field == "date" and day_bounds(value) is None:
+        return f"{value!r} is no date. Write it as 2016-11-14, 2016-W46, 2016-11, 2016 or 2016-11-18/2016-11-20"
+    if judgement.field == "status" and value not in set(Status):
+        return f"{value!r} is no status. Write occurred, planned, possible or negated"
+    return None
+
+
 def corrected(event: Event, judgement: Judgement) -> tuple[Event, Issue | None]:
     """The event with one field as a person says it is; the event as it was, and an issue, where the value is none."""
     value = judgement.value or ""

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from kb.errors import KbError
 from kb.link.clusters import Decisions
+from kb.link.corrections import problem_of
 from kb.link.origins import Groups
 from kb.records import Issue, Judgement, Level
 
@@ -154,6 +155,8 @@ def _latest(judgements: Iterable[Judgement]) -> list[Judgement]:
     for judgement in judgements:
         pair = sorted((judgement.left, judgement.right or ""))
         key = (judgement.left, str(judgement.field)) if judgement.verdict == "correct" else tuple(pair)
+        if judgement.verdict == "correct" and problem_of(judgement):
+            key = (*key, str(judgement.value))  # what can't be applied never takes the place of what can
         last.pop(key, None)
         last[key] = judgement
     return list(last.values())

@@ -58,7 +58,12 @@ def noun_phrase(clause: Clause, at: int) -> tuple[int, Slots, str, tuple[str, ..
 
 
 def _participial(clause: Clause, at: int) -> bool:
-    """Whether a verb form stands before its noun as an adjective: "the long planned visit"."""
+    """Whether a verb form is an adjective of its noun: "the long planned visit", but "has not planned visits"."""
+    before = at - 1
+    while before >= 0 and clause.tags[before] == "b":
+        before -= 1
+    if 0 <= before < at - 1 and clause.tags[before] == "a":
+        return False
     return clause.lows[at].endswith(("ed", "ing")) and at > 0 and clause.tags[at - 1] in "bdwc"
 
 
