@@ -1,6 +1,7 @@
 """The stages in their order: builds that repeat, builds that change, and articles that break."""
 
 import json
+import os
 import sqlite3
 
 import pytest
@@ -183,3 +184,25 @@ def test_extracting_reports_issues_where_they_arise(desk):
     items = list(pipeline.extract_files([desk / "seeds/articles"], seeds=desk / "seeds", today=TODAY))
     assert [item.code for item in items if isinstance(item, Issue)] == ["empty_file"]
     assert len(items) == 12
+
+
+def test_a_file_name_that_is_not_utf8_stops_nothing(desk):
+    name = b"bad\xffname.txt"
+    folder = os.fsencode(desk / "seeds/articles")
+    with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+        file.write("Angela Merkel met Francois Hollande in Berlin.\n\nPublished: 15 Nov 2016\n")
+    assert build(options(desk)).written
+    assert query(desk, "select count(*) from documents where provenance like '%bad\\xffname.txt%'") == [(1,)]
+
+
+def test_a_device_is_never_replaced(desk):
+    os.mkfifo(desk / "pipe.db")
+    with pytest.raises(KbError, match="no file"):
+        build(options(desk)._replace(db=desk / "pipe.db"))
+
+
+def test_a_cell_too_long_is_named(desk):
+    with (desk / "seeds/actors.csv").open("a", encoding="utf-8") as file:
+        file.write("x" * 200_000 + ",Y Z,person,m,US\n")
+    with pytest.raises(KbError, match="Shorten the cell"):
+        build(options(desk))

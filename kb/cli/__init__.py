@@ -30,6 +30,9 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         print("kb: stopped; nothing half-written is kept.", file=sys.stderr)  # noqa: T201
         raise SystemExit(130) from None
+    except UnicodeEncodeError:
+        print("kb: a name on the command line is not UTF-8. Write it as UTF-8.", file=sys.stderr)  # noqa: T201
+        raise SystemExit(2) from None
     except BrokenPipeError:
         # The reader of our output (such as `head`) has left: point standard output at nothing, so that the
         # interpreter's last flush stays silent.

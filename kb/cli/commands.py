@@ -268,7 +268,7 @@ def filter_options(function: Callable[..., Any]) -> Callable[..., Any]:
                      help="Only this status."),
         click.option("--from", "since", type=IsoDay(), help="Only events that may lie on or after this day."),
         click.option("--to", "until", type=IsoDay(), help="Only events that may lie on or before this day."),
-        click.option("--limit", type=click.IntRange(1), help="At most this many events."),
+        click.option("--limit", type=click.IntRange(1, 2**31), help="At most this many events."),
     )):
         function = option(function)
     return function

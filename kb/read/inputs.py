@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kb.read.issue_codes import issue
+from kb.read.pieces import shown
 from kb.records import Issue
 
 NO_ARTICLES = frozenset(
@@ -47,7 +48,7 @@ def _single(path: Path) -> Iterator[Path | Issue]:
     if there:
         yield path
     else:
-        yield issue("missing_path", "There is no such file or folder. Check the name.", source=str(path))
+        yield issue("missing_path", "There is no such file or folder. Check the name.", source=shown(path))
 
 
 def _walk(folder: Path) -> Iterator[Path | Issue]:
@@ -65,13 +66,13 @@ def _walk(folder: Path) -> Iterator[Path | Issue]:
                 passed[file.suffix.lower()] += 1
             elif file.is_symlink() and not file.resolve().is_relative_to(root):
                 yield issue("outside_folder", f"This link leads out of {folder} and is not followed. Copy the file, "
-                            "or name it itself.", source=str(file))
+                            "or name it itself.", source=shown(file))
             elif file.is_file():
                 count += 1
                 yield file
             else:
                 yield issue("unreadable", "It is no file: a pipe, a device or a broken link. Leave it out.",
-                            source=str(file))
+                            source=shown(file))
     for problem in problems:
         yield issue("unreadable", f"{problem.strerror}. Change its permissions, or leave it out.",
                     source=str(problem.filename))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
 MAX_BYTES = 20_000_000
 """The largest file, line, page or record that is read as one article: forty times the longest newspaper reports."""
+
+
+def shown(path: Path) -> str:
+    """A path as it can be stored and printed: bytes that are no UTF-8 are written out (`\\xff`)."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 class Options(NamedTuple):

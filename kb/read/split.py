@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from kb.read.archives import ArchiveError, Gunzipped, zip_members
 from kb.read.issue_codes import issue
-from kb.read.pieces import MAX_BYTES, Piece
+from kb.read.pieces import MAX_BYTES, Piece, shown
 from kb.read.sniff import HEAD, kind_of, what_binary
 from kb.read.warc import split_warc
 from kb.records import Issue
@@ -31,7 +31,7 @@ _LINES_NAME = re.compile(r"\.(?:jsonl|ndjson)(?:\.gz)?$", re.I)
 
 def split_file(path: Path) -> Iterator[Piece | Issue]:
     """The pieces of one file, in its order. A small file is one piece that nobody has looked at yet."""
-    source = str(path)
+    source = shown(path)
     try:
         size = path.stat().st_size
         if size <= SMALL:
@@ -44,7 +44,7 @@ def split_file(path: Path) -> Iterator[Piece | Issue]:
 
 def open_file(path: Path) -> Iterator[Piece | Issue]:
     """The pieces of one file of any size, by its content."""
-    source = str(path)
+    source = shown(path)
     try:
         with path.open("rb", buffering=_BUFFER) as file:
             at = 0

@@ -32,6 +32,8 @@ def read_mark(db: Path) -> Mark | None:
     """
     if db.is_dir():
         raise KbError(f"{db} is a folder. Name a file in it, such as {db / 'kb.db'}.")
+    if db.exists() and not db.is_file():
+        raise KbError(f"{db} is a device or the like, no file. Name another file with --db.")
     with faults_named(db):
         try:
             with db.open("rb") as file:

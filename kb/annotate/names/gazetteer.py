@@ -6,6 +6,7 @@ import csv
 import functools
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -303,6 +304,13 @@ class Gazetteer:
                 self._add(row["alias"], entry._replace(form="alias"))
 
 
+def _cells(reader: Any, path: Path) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise KbError(f"{path}, line {reader.line_num}: {error}. Shorten the cell.") from error
+
+
 def _read_csv(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
     """The rows of a reader's CSV with their line numbers; blank cells are "" and lines that start with # are notes."""
     try:
@@ -312,7 +320,7 @@ def _read_csv(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str,
     reader = csv.reader(text.splitlines())
     header: list[str] | None = None
     found: list[tuple[int, dict[str, str]]] = []
-    for cells in reader:
+    for cells in _cells(reader, path):
         if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
             continue
         if header is None:

@@ -138,6 +138,8 @@ def story_of(document: Document) -> Story:
         day = date.fromisoformat(value[:10])
     except ValueError:
         return Story(narrative=True)
+    if not date.min.year < day.year < date.max.year:
+        return Story(narrative=True)  # no calendar goes on from there
     hour = int(value[11:13]) if len(value) >= 13 and value[11:13].isdigit() else _stated_hour(document, day)
     return Story(dct=day, hour=hour, published=day, published_hour=hour)
 
