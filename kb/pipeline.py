@@ -23,7 +23,6 @@ from kb.export.formats import FORMATS
 from kb.export.partitions import is_partition
 from kb.harvest import OWN_TYPES, Extractor, Harvest, Harvester, gathered, own_event_types, read_guarded
 from kb.link import link
-from kb.link.corrections import problem_of
 from kb.link.judgements import append_judgement, read_judgements, redacted_actors
 from kb.link.redaction import published_judgement
 from kb.ontology import EventType
@@ -400,10 +399,7 @@ def add_judgement(db: Path, seeds: Path, fields: Mapping[str, str]) -> None:
         known = {"left": named(fields["left"])}
         if "right" in fields:
             known["right"] = base.founding_id(fields["right"])
-    judgement = Judgement.model_validate({**fields, **known})
-    if judgement.verdict == "correct" and (problem := problem_of(judgement)):
-        raise KbError(f"{problem}.")
-    append_judgement(seeds / "judgements.csv", judgement)
+    append_judgement(seeds / "judgements.csv", Judgement.model_validate({**fields, **known}))
 
 
 def list_issues(db: Path) -> list[Issue]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from typing import Any
 
 from kb.link.events import precision_of
 from kb.records import Event, Issue, Judgement, Level, Place, Status
@@ -47,17 +48,17 @@ def problem_of(judgement: Judgement) -> str | None:
 def corrected(event: Event, judgement: Judgement) -> tuple[Event, Issue | None]:
     """The event with one field as a person says it is; the event as it was, and an issue, where the value is none."""
     value = judgement.value or ""
-    if judgement.field == "title":
-        return event.model_copy(update={"title": value}), None
+    if problem_of(judgement):
+        return event, Issue(
+            code="bad_correction", level=Level.WARNING,
+            message=f"The judgement of {judgement.when} on {judgement.left} gives {judgement.field} the value "
+                    f"{value!r}, which it can't have. Write a date as 2016-11-14, a status as occurred, planned, "
+                    "possible or negated.")
+    update: dict[str, Any] = {str(judgement.field): value}
     if judgement.field == "place":
-        return event.model_copy(update={"place": Place(name=value)}), None
-    if judgement.field == "status" and value in set(Status):
-        return event.model_copy(update={"status": Status(value)}), None
-    bounds = day_bounds(value) if judgement.field == "date" else None
-    if bounds:
-        return event.model_copy(update={"date": value, "earliest": bounds[0], "latest": bounds[1],
-                                        "precision": precision_of(value)}), None
-    return event, Issue(
-        code="bad_correction", level=Level.WARNING,
-        message=f"The judgement of {judgement.when} on {judgement.left} gives {judgement.field} the value {value!r}, "
-                "which it can't have. Write a date as 2016-11-14, a status as occurred, planned, possible or negated.")
+        update["place"] = Place(name=value)
+    elif judgement.field == "status":
+        update["status"] = Status(value)
+    elif judgement.field == "date" and (bounds := day_bounds(value)):
+        update |= {"earliest": bounds[0], "latest": bounds[1], "precision": precision_of(value)}
+    return event.model_copy(update=update), None

@@ -79,10 +79,10 @@ def _problem(row: Mapping[str, str]) -> str | None:
 def append_judgement(path: Path, judgement: Judgement) -> None:
     """Writes one decision at the end of the file, with the heading where the file is new.
 
-    Raises `KbError` where the line would not be read back or the file can't be written.
+    Raises `KbError` where the line would not be read back or could not be applied, or the file can't be written.
     """
     row = judgement.model_dump(exclude_none=True)
-    problem = _problem(row)
+    problem = _problem(row) or problem_of(judgement)
     if problem:
         raise KbError(f"{problem}.")
     try:
