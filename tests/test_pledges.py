@@ -1,11 +1,11 @@
 """Acts of speech, pledges in statements, and the terms of a pledge: what is promised, by when, on what condition."""
 
 import functools
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+from costs import calls_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -213,27 +213,11 @@ def test_every_span_is_in_the_text(pieces):
                 assert who.surface == words(text, who.span)
 
 
-def calls_of(text):
-    """How many Python calls reading a text takes: a measure of cost that no other process disturbs."""
-    count = 0
-
-    def tick(frame, event, argument):
-        nonlocal count
-        count += event == "call"
-
-    sys.setprofile(tick)
-    try:
-        read(text)
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 @pytest.mark.parametrize("piece", [
     "Theresa May promised to ", "he vowed that he would not, ", "\"I will, I will ", "their pledge of ",
     "agreed to, according to ", "if he promised if he promised ", "I will build it. ",
 ])
 def test_cost_is_linear_in_hostile_text(piece):
-    short = calls_of(piece * 100)
-    long = calls_of(piece * 400)
+    short = calls_of(lambda: read(piece * 100))
+    long = calls_of(lambda: read(piece * 400))
     assert long < 6 * short

@@ -2,11 +2,11 @@
 
 import functools
 import random
-import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+from costs import calls_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -200,18 +200,7 @@ def test_the_work_grows_with_the_text_only(piece):
     """Counts the calls of Python functions instead of the time, which a busy machine would make up."""
     def calls(size):
         text = piece * (size // len(piece)) + " said that it rains."
-        count = 0
-
-        def note(frame, event, argument):
-            nonlocal count
-            count += event == "call"
-
-        sys.setprofile(note)
-        try:
-            bare(text)
-        finally:
-            sys.setprofile(None)
-        return count
+        return calls_of(lambda: bare(text))
 
     calls(1000)
     small, large = calls(20_000), calls(80_000)
