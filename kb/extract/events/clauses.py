@@ -163,6 +163,19 @@ class Clause(Subjects):
                 break
         return slots
 
+    def company(self, verb: int) -> list[int]:
+        """With whom somebody does what leads to `verb`: "he spoke with *Ann Lee* with a view to meeting"."""
+        start = verb if self.tags[verb - 1 : verb] == ["o"] else self.group_start(verb)
+        if start < 1 or not (self.lows[verb].endswith("ing") and self.tags[start - 1] in "po"):
+            return []
+        governor = self.verb_before(start - 1)
+        for at in range(governor + 1, start - 1) if governor >= 0 else ():
+            if self.tags[at] in "kji":
+                return []
+            if self.lows[at] == "with" and (names := self.names_right(at + 1)[0]):
+                return names
+        return []
+
     def owner_right(self, at: int) -> list[int]:
         """Whose a place is that no name names: "outside *Ann Lee*'s house", "at the *Renault* plant"."""
         if self.tags[at : at + 1] == ["d"]:

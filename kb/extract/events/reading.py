@@ -209,6 +209,8 @@ class TriggerReader:
                 slots["both"] = subject
         elif not passive:
             self._stand_ins(group, clause, at, slots)
+        if "with" in group.slots and not (direct or passive or slots.get("with")) and (joint := clause.company(at)):
+            slots["with"] = joint
         preposition, names = clause.opening() if at else ("", [])
         if names and preposition not in slots:
             slots[preposition] = names

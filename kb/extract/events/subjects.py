@@ -25,11 +25,13 @@ class Subjects(VerbGroups):
         """The names in subject position of the verb group that ends at `verb`, crossing what stands between."""
         tags = self.tags
         start = self.group_start(verb)
+        if tags[start] == "o" and self.lows[verb].endswith("ing"):
+            start += 1  # "with a view to meeting": the "to" is a preposition
         at = start - 1
         steps = 0
         if at < 0 and tags[start] == "v" and self.lows[start].endswith("ing"):
             return self.main_subject(start)  # "Visiting Lima, Ann Lee spoke"
-        if at >= 0 and tags[at] == "p" and self.lows[start].endswith("ing"):
+        if at >= 0 and tags[at] in "po" and self.lows[start].endswith("ing"):
             verb = self.verb_before(at)  # "he flew home after meeting": who flew met
             if verb < 0:
                 return self.main_subject(at)
