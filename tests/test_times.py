@@ -363,6 +363,20 @@ def test_years_before_christ_are_counted_backwards():
     assert value(text, None) == ["BC0264", "BC0263", "BC0261"]
 
 
+def test_a_story_before_christ_keeps_its_year_until_another_is_named():
+    text = (
+        "In 255 BC they sailed. By late autumn they were home. In June of that year a storm rose; three days later "
+        "it fell."
+    )
+    assert value(text, None) == ["BC0255", "BC0255-FA", "BC0255-06", "FUTURE_REF"]
+    assert value("In 255 BC they sailed. On 3 May 1890 the wreck was found. In June it was raised.", None) == [
+        "BC0255", "1890-05-03", "1890-06"]
+
+
+def test_a_feast_in_a_narrative_follows_what_was_told_before():
+    assert value("On 8 March 1765 the king fell ill. By Christmas he was well.", None) == ["1765-03-08", "1765-12-25"]
+
+
 def test_the_next_day_of_a_day_that_is_not_named_stays_open():
     assert value("Last September he fell ill. He left the next day.") == ["2016-09", "2016-09-XX"]
 

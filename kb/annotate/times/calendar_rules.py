@@ -13,7 +13,7 @@ _ON_DAY = (
 )
 
 _AT_CLOCK = r",?(?: at| [-–|])? (?:<CLOCK>|<CLOCK24>)<ZONE>"
-_PART_OF = r"(?:the )?(?:(?:early|late|mid) )?<PART> (?:of|on) (?:<WEEKDAY>,? )?"
+_PART_OF = r"(?:the )?(?:(?:early|late|mid) )?<PART>(?: hours)? (?:of|on) (?:<WEEKDAY>,? )?"
 _IN_MONTH = r" (?:of|in) <MONTH>(?:,? <ANYYEAR>|<OFYEAR>)?"
 _EDGE_UNITS = (
     r"(?P<portion>first|early|opening|last|closing|final|latter|later) (?:few )?(?:hours|days|weeks|months)"
@@ -36,7 +36,8 @@ DATES = (
     Rule("date.part_of_day_month", "part", "date",
          rf"{_PART_OF}(?:(?P<eve>[12]?\d|3[01])<TO>)?{_DAY_MONTH}"),
     Rule("date.part_of_ordinal", "part", "month_day",
-         r"(?:the )?(?:(?:early|late|mid) )?<PART> (?:of|on) the (?P<day>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))"),
+         r"(?:the )?(?:(?:early|late|mid) )?<PART>(?: hours)? (?:of|on) the "
+         r"(?P<day>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))"),
     Rule("date.nth_weekday", "weekday", "nth_weekday", rf"(?:the )?<NTH> <WEEKDAY>{_IN_MONTH}"),
     Rule("date.nth_day", "unit", "nth_day", rf"(?:the )?<NTH> day{_IN_MONTH}"),
     Rule("date.nth_day_of_year", "unit", "nth_day", r"(?:the )?<NTH> day of <YEAR>"),
@@ -130,8 +131,8 @@ CLOCKS = (
 
 YEARS = (
     Rule("year.bare", "number", "year", r"<EDGE>(?:the year )?<YEAR>(?:[-\s]<ERA>)?"),
-    Rule("year.era_before", "number", "year", r"(?-i:A\.?D\.?) (?P<year>\d{1,4})"),
-    Rule("year.era", "number", "year", r"<EDGE>(?:about |around |circa |c\. ?)?(?P<year>\d{1,4}) <ERA>"),
+    Rule("year.era_before", "number", "year", r"(?:the year )?(?-i:A\.?D\.?) (?P<year>\d{1,4})"),
+    Rule("year.era", "number", "year", r"<EDGE>(?:the year )?(?:about |around |circa |c\. ?)?(?P<year>\d{1,4}) <ERA>"),
     Rule("year.circa", "number", "year", r"(?:c\.|ca\.|circa) ?<YEAR>", {"mod": "APPROX"}),
     Rule("year.post", "number", "year", r"(?P<beyond>post|pre)-<YEAR>"),
     Rule("year.fiscal", "number", "year",

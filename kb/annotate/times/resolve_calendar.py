@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from kb.annotate.times.anchors import Story, nearest_day, nearest_month, weekday_near
+from kb.annotate.times.anchors import Story, nearest_day, weekday_near
 from kb.annotate.times.calendar import (
     last_of_month,
     month_value,
@@ -19,21 +19,14 @@ from kb.annotate.times.calendar import (
 from kb.annotate.times.holidays import holiday_date, holidays, nth_weekday
 from kb.annotate.times.partial import Partial
 from kb.annotate.times.setting import Resolution, Setting
-from kb.annotate.times.words import lexicon
-
-_FAR_BACK = 200
-"""Days back beyond which a narrative's next such day is meant, if that is nearer."""
-
-
-def _outer_year(partial: Partial, story: Story) -> tuple[int | None, str]:
-    """The year that "of last year", "next year's" or "that year" names."""
-    if partial.outer is None:
-        return None, ""
-    base, anchor = story.base(partial.outer)
-    if base is None:
-        return None, ""
-    step = {-2: -1, -1: -1, 0: 0, 1: 1, 2: 1, 3: 0}[partial.outer]
-    return base.year + step, anchor
+from kb.annotate.times.years import (
+    ancient_value,
+    month_year,
+    near_in_narrative,
+    outer_year,
+    part_year,
+    year_known_by,
+)
 
 
 def _timed(partial: Partial, day: str, anchor: str) -> Resolution:
@@ -45,36 +38,20 @@ def _timed(partial: Partial, day: str, anchor: str) -> Resolution:
     return Resolution("DATE", day, anchor, partial.mod)
 
 
-def _near_in_narrative(base: date, month: int, day: int) -> date | None:
-    """A narrative goes forward: the anchor's year, or the next where that would lie far back and this one close."""
-    same = safe_date(base.year, month, day)
-    following = safe_date(base.year + 1, month, day)
-    if same and following and (base - same).days > _FAR_BACK and (following - base).days < 365 - _FAR_BACK:
-        return following
-    return same or following
-
-
-def _known_by_date(month: int, day: int, story: Story, setting: Setting) -> int | None:
-    """The year of an event that is known by its day ("the Sept. 11 attacks"), in reports of later years."""
-    known = lexicon()["known_by_date"].get(f"{month:02d}-{day:02d}")
-    if known is None or story.dct is None or story.dct <= date(known["year"], month, day):
-        return None
-    following = setting.after(30).split()
-    return known["year"] if following and following[0].strip(",.;'’\"”") in known["words"].split() else None
-
-
 def _date(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
     month, day = partial.month or 0, partial.day or 0
     if partial.part == "NI" and partial.ordinal and partial.ordinal < day:
         day = partial.ordinal  # the night of 16-17 March begins on the 16th
     if not 1 <= month <= 12 or not 1 <= day <= 31:
         return None
-    known = None if partial.year else _known_by_date(month, day, story, setting)
+    known = None if partial.year else year_known_by(month, day, story, setting)
     if known:
         return Resolution("DATE", f"{known}-{month:02d}-{day:02d}", "explicit", dated=False)
+    if ancient := ancient_value(partial, story, f"{month:02d}-{day:02d}"):
+        return ancient
     year, anchor = partial.year, "explicit"
     if year is None:
-        year, anchor = _outer_year(partial, story)
+        year, anchor = outer_year(partial, story)
     if year is not None:
         found = safe_date(year, month, day)
     else:
@@ -82,7 +59,7 @@ def _date(partial: Partial, story: Story, setting: Setting) -> Resolution | None
         if base is None:
             return _timed(partial, f"XXXX-{month:02d}-{day:02d}", "none")._replace(dated=False)
         if story.narrative:
-            found = _near_in_narrative(base, month, day)
+            found = near_in_narrative(base, month, day)
         else:
             found = story.next_day(month, day, setting.start) or nearest_day(base, month, day, setting.tense())
         if partial.weekday and found and found.isoweekday() != partial.weekday:
@@ -190,30 +167,17 @@ def _nth_week(partial: Partial, story: Story, setting: Setting) -> Resolution | 
 
 def _month(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
     month = partial.month or 0
+    if ancient := ancient_value(partial, story, f"{month:02d}"):
+        return ancient
     year, anchor = partial.year, "explicit"
     if year is None:
-        year, anchor = _outer_year(partial, story)
+        year, anchor = outer_year(partial, story)
     if year is None:
         base, anchor = story.base(partial.direction)
         if base is None:
             return Resolution("DATE", f"XXXX-{month:02d}", "none", partial.mod, dated=False)
-        year = _month_year(partial, base, month, story, setting)
+        year = month_year(partial, base, month, story, setting)
     return Resolution("DATE", month_value(year, month), anchor, partial.mod)
-
-
-def _month_year(partial: Partial, base: date, month: int, story: Story, setting: Setting) -> int:
-    """The year of a month without one: by its direction, else by tense where that is plain, else the nearest."""
-    direction = partial.direction
-    if direction in (-1, -2):
-        return base.year - (month >= base.month)
-    if direction in (1, 2):
-        return base.year + (month <= base.month)
-    if direction in (0, 3):
-        return base.year
-    if story.narrative:
-        near = _near_in_narrative(base, month, 1)
-        return near.year if near else base.year
-    return nearest_month(base, month, setting.tense())
 
 
 def _weekday(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
@@ -291,9 +255,11 @@ def _season(partial: Partial, story: Story, setting: Setting) -> Resolution | No
     if partial.before_christ:
         story.before_christ = partial.year
         return Resolution("DATE", f"BC{partial.year:04d}-{season}", "explicit", partial.mod, dated=False)
+    if ancient := ancient_value(partial, story, season):
+        return ancient
     year, anchor = partial.year, "explicit"
     if year is None:
-        year, anchor = _outer_year(partial, story)
+        year, anchor = outer_year(partial, story)
     if year is None:
         base, anchor = story.base(partial.direction)
         if base is None:
@@ -316,7 +282,7 @@ def _holiday(partial: Partial, story: Story, setting: Setting) -> Resolution | N
     name = partial.word or ""
     year, anchor = partial.year or holidays()[name].get("year"), "explicit"
     if year is None:
-        year, anchor = _outer_year(partial, story)
+        year, anchor = outer_year(partial, story)
     if year is None:
         base, anchor = story.base(partial.direction)
         if base is None:
@@ -326,6 +292,8 @@ def _holiday(partial: Partial, story: Story, setting: Setting) -> Resolution | N
             days = [day for day in days if day < base]
         elif partial.direction in (1, 2):
             days = [day for day in days if day > base]
+        if story.narrative and partial.direction is None:  # a story goes forward
+            days = [day for day in days if day >= base] or days
         found = min(days, key=lambda day: abs((day - base).days), default=None)
     else:
         found = holiday_date(name, year)
@@ -340,26 +308,18 @@ def _holiday(partial: Partial, story: Story, setting: Setting) -> Resolution | N
     return Resolution("DATE", found.isoformat(), anchor, dated="year" not in holidays()[name])
 
 
-def _part_year(base: date, number: int, kind: str, ahead: bool) -> int:
-    """The year of a quarter or half: the most recent that has begun; a cue moves one that is long past on."""
-    now = (base.month - 1) // (3 if kind == "Q" else 6) + 1
-    if number > now:
-        return base.year - (not ahead or now == 1)
-    return base.year + (ahead and now - number > 1)
-
-
 def _quarter(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
     number, kind = partial.ordinal, partial.unit or "Q"
     if number is None or not 1 <= number <= (4 if kind == "Q" else 2):
         return None
     year, anchor = partial.year, "explicit"
     if year is None:
-        year, anchor = _outer_year(partial, story)
+        year, anchor = outer_year(partial, story)
     if year is None:
         base, anchor = story.base()
         if base is None:
             return Resolution("DATE", f"XXXX-{kind}{number}", "none", dated=False)
-        year = _part_year(base, number, kind, setting.ahead() and partial.word != "fiscal")
+        year = part_year(base, number, kind, setting.ahead() and partial.word != "fiscal")
     if kind == "Q":
         story.report(year, number)
         return Resolution("DATE", quarter_value(year, number), anchor, partial.mod, dated=story.narrative)

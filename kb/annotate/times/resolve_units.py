@@ -11,6 +11,7 @@ from kb.annotate.times.calendar import month_value, quarter_value, safe_date, sh
 from kb.annotate.times.partial import Partial
 from kb.annotate.times.setting import Resolution, Setting
 from kb.annotate.times.words import numbers_of
+from kb.annotate.times.years import after_year_bc
 
 _STEP = {-2: -1, -1: -1, 0: 0, 1: 1, 2: 1, 3: 0}
 _DAY_WORDS = {"yesterday": -1, "tomorrow": 1, "-2": -2, "+2": 2}
@@ -108,8 +109,8 @@ def shift(day: date, unit: str, steps: float) -> date | None:
 def _deictic(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
     direction, unit = partial.direction or 0, partial.unit or "D"
     base, anchor = story.base(direction)
-    if unit == "Y" and story.before_christ and direction in (-2, 2, 3):
-        return _before_christ(story, _STEP[direction], partial.mod)
+    if story.before_christ and (unit == "Y" or story.narrative) and direction in (-2, 2, 3):
+        return after_year_bc(story, unit, _STEP[direction], partial.mod)
     if unit == "D" and direction in (-1, 1):
         base, anchor = story.named_day()
         if anchor == story.reference and len(story.last_value) == 7 and story.last_value[5:].isdigit():
@@ -129,15 +130,6 @@ def _deictic(partial: Partial, story: Story, setting: Setting) -> Resolution | N
     day = shift(base, unit, steps)
     value = unit_value(day, unit) if day else None
     return Resolution("DATE", value, anchor, partial.mod) if value else None
-
-
-def _before_christ(story: Story, years: int, mod: str | None) -> Resolution | None:
-    """So many years after the last year BC that was named; None where that leads out of the era."""
-    year = (story.before_christ or 0) - years
-    if year < 1:
-        return None
-    story.before_christ = year
-    return Resolution("DATE", f"BC{year:04d}", "narrative", mod, dated=False)
 
 
 def _bare_unit(partial: Partial, story: Story, setting: Setting) -> Resolution | None:
@@ -228,8 +220,8 @@ def _offset(partial: Partial, story: Story, setting: Setting) -> Resolution | No
     if relation in ("ago", "back", "hence", "from now", "from today"):
         base, anchor = story.base()
     else:
-        if unit == "Y" and story.before_christ:
-            return _before_christ(story, round(-partial.amount if back else partial.amount), partial.mod)
+        if story.before_christ and (unit == "Y" or story.narrative):
+            return after_year_bc(story, unit, round(-partial.amount if back else partial.amount), partial.mod)
         base, anchor = (story.last, "narrative") if story.last else (story.dct, story.reference)
         if story.quarter and unit == "Y" and partial.amount == 1 and back and not story.narrative:
             return Resolution("DATE", quarter_value(story.quarter[0] - 1, story.quarter[1]), "quarter", dated=False)
