@@ -389,8 +389,8 @@ def explain_event(db: Path, event_id: str) -> dict[str, Any]:
         return base.explain(event_id)
 
 
-def add_judgement(db: Path, seeds: Path, fields: Mapping[str, str]) -> None:
-    """Append a decision to the seeds' `judgements.csv`.
+def add_judgement(db: Path, seeds: Path, fields: Mapping[str, str]) -> tuple[Judgement, bool]:
+    """Append a decision to the seeds' `judgements.csv`: the decision with full ids, and whether it was new.
 
     Raises `KbError` where an event or actor it names is not in the database, or the decision would not count.
     """
@@ -399,7 +399,8 @@ def add_judgement(db: Path, seeds: Path, fields: Mapping[str, str]) -> None:
         known = {"left": named(fields["left"])}
         if "right" in fields:
             known["right"] = base.founding_id(fields["right"])
-    append_judgement(seeds / "judgements.csv", Judgement.model_validate({**fields, **known}))
+    judgement = Judgement.model_validate({**fields, **known})
+    return judgement, append_judgement(seeds / "judgements.csv", judgement)
 
 
 def list_issues(db: Path) -> list[Issue]:

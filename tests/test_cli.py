@@ -68,6 +68,22 @@ def test_extract_takes_the_day_of_publication(tmp_path):
     assert [event["date"] for event in found["events"] if event["type"] == "meeting"] == ["2016-11-17"]
 
 
+def test_a_period_that_ends_before_it_begins_is_refused(tmp_path):
+    result = run_process("build", "--since", "2016-11-20", "--until", "2016-11-10", "--db", tmp_path / "kb.db")
+    assert result.returncode == 2
+    assert "Swap them" in result.stderr
+    assert not (tmp_path / "kb.db").exists()
+
+
+def test_names_cannot_steer_the_terminal(tmp_path):
+    article = tmp_path / "a\x1b[31m\u202e.txt"
+    article.write_text("A \x1b]0;title\x07 line. Ann Lee met Bo Diaz in Lima on Monday.", encoding="utf-8")
+    for result in (run_process("extract", article), run_process("extract", tmp_path / "b\x1b[31m")):
+        shown = result.stdout + result.stderr
+        assert "�" in shown
+        assert not set(shown) & {"\x1b", "\x07", "\u202e"}
+
+
 def test_a_bad_day_is_a_usage_error():
     result = run("extract", "x.txt", "--published", "15.11.2016")
     assert result.exit_code == 2

@@ -28,25 +28,45 @@ def test_no_file_is_no_decision(tmp_path):
 @pytest.mark.parametrize("line", [
     "e1,,same,,,A desk,2026-01-02,why", "e1,e2,perhaps,,,A desk,2026-01-02,why", "e1,e2,same,,,A desk,yesterday,why",
     "e1,,correct,colour,red,A desk,2026-01-02,why", "e1,,correct,date,,A desk,2026-01-02,why",
-    "e1,e2,same,,,,2026-01-02,why", "e1,e2,same", "e1,,redact,,,A desk,2026-01-02,why",
+    "e1,e2,same,,,,2026-01-02,why", "e1,e2,same",
 ])
 def test_a_bad_line_is_an_issue_and_the_rest_counts(tmp_path, line):
     path = tmp_path / "judgements.csv"
     append_judgement(path, GOOD)
     with path.open("a", encoding="utf-8") as file:
         file.write(line + "\n")
-    append_judgement(path, GOOD)
+    later = GOOD.model_copy(update={"right": "e3"})
+    append_judgement(path, later)
     judgements, (issue,) = read_judgements(path)
-    assert judgements == [GOOD, GOOD]
+    assert judgements == [GOOD, later]
     assert (issue.code, issue.line) == ("bad_judgement", 3)
 
 
-@pytest.mark.parametrize("content", [b"left,right\ne1,e2\n", b"\xff\xfe\x00", b""])
-def test_a_file_that_is_none_is_one_issue(tmp_path, content):
+HEADING = ",".join(COLUMNS).encode()
+
+
+@pytest.mark.parametrize("content", [
+    b"left,right\ne1,e2\n", b"\xff\xfe\x00", HEADING + b"\njane roe,,redact,,,A desk,2026-01-02,asked\n",
+    HEADING + b"\nperson/jane-roe,,Redact,,,A desk,2026-01-02,asked\n",
+])
+def test_what_may_hide_a_redaction_stops_a_build(tmp_path, content):
     path = tmp_path / "judgements.csv"
     path.write_bytes(content)
-    judgements, (issue,) = read_judgements(path)
-    assert (judgements, issue.code) == ([], "bad_judgements")
+    with pytest.raises(KbError, match="nothing is built"):
+        read_judgements(path)
+
+
+def test_an_empty_file_holds_no_decisions(tmp_path):
+    path = tmp_path / "judgements.csv"
+    path.write_bytes(b"")
+    assert read_judgements(path) == ([], [])
+
+
+def test_a_decision_that_stands_is_not_written_again(tmp_path):
+    path = tmp_path / "judgements.csv"
+    other = GOOD.model_copy(update={"verdict": "different"})
+    assert [append_judgement(path, each) for each in (GOOD, GOOD, other, GOOD)] == [True, False, True, True]
+    assert [each.verdict for each in read_judgements(path)[0]] == [GOOD.verdict, "different", GOOD.verdict]
 
 
 def test_what_would_not_count_is_not_written(tmp_path):

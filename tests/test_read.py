@@ -117,6 +117,21 @@ def test_a_sentence_is_never_furniture(line):
     assert mark_furniture(f"{STORY}\n{line}\n\n{STORY}").regions == ()
 
 
+@pytest.mark.parametrize("head", [
+    "The Harbour Gazette\n15.11.2016\n\nMinisters Meet In Oslo\n\nBy Ann Lee\n\n",
+    "Ministers Meet In Oslo\nThe Harbour Gazette\n15.11.2016\nBy Ann Lee\n\n",
+])
+def test_an_outlet_that_stands_alone_at_the_head_is_no_headline(head):
+    page = read_page(head + STORY + "\n" + STORY)
+    assert (page.title, page.author) == ("Ministers Meet In Oslo", "Ann Lee")
+    assert page.publisher.name == "The Harbour Gazette"
+    assert page.published.value == "2016-11-15"
+
+
+def test_a_headline_that_ends_like_an_outlet_stays_one():
+    assert read_page("Rebels Seize the Moscow Times\n\n" + STORY).title == "Rebels Seize the Moscow Times"
+
+
 DATE_LINES = {
     "Monday 21 November 2016 10:35 GMT": ("2016-11-21T10:35", "+00:00"),
     "Published 3 Jan 2017 09:15 EST": ("2017-01-03T09:15", "-05:00"),
@@ -126,6 +141,8 @@ DATE_LINES = {
     "20 Nov 2016, 21:50 UTC-5": ("2016-11-20T21:50", "-05:00"),
     "Tuesday 1st March 2016": ("2016-03-01", None),
     "25/12/2016": ("2016-12-25", None),
+    "15.11.2016": ("2016-11-15", None),
+    "15.11.2016 9.30": ("2016-11-15T09:30", None),
     "12:05 a.m. EDT May 3, 2016": ("2016-05-03T00:05", "-04:00"),
 }
 
@@ -138,8 +155,8 @@ def test_date_lines_of_many_newsrooms(line, expected):
 
 
 @pytest.mark.parametrize("line", [
-    "May 2016", "2016", "In May 2016 the talks began", "31 February 2016", "25:99, 3 May 2016", "03/04/2016",
-    "3 4 5 2016", "May June 2016", "x" * 500 + " 3 May 2016", "",
+    "May 2016", "2016", "In May 2016 the talks began", "31 February 2016", "25:99, 3 May 2016", "2016-05-03T99:99",
+    "03/04/2016", "3 4 5 2016", "May June 2016", "x" * 500 + " 3 May 2016", "",
 ])
 def test_what_is_no_whole_date_is_none(line):
     assert read_date_line(line) is None
@@ -239,6 +256,7 @@ TEXT_CASES = {
                        "nicht das letzte Treffen mit der Delegation war. " * 5).encode(),
 }
 LINE_CASES = {
+    "too_large": line_of(id="y" * 501, text=STORY, published="2016-06-15"),
     "bad_json": '{"text": ',
     "missing_text": '{"id": "a"}',
     "wrong_type": '{"text": ["a"]}',
@@ -272,11 +290,12 @@ def test_finding_inputs_raises_its_issues(tmp_path):
     write(folder, "table.xlsx", b"x")
     outside = write(tmp_path, "secret.txt", "x")
     (folder / "link.txt").symlink_to(outside)
+    (folder / "more").symlink_to(tmp_path / "nothing")
     (tmp_path / "nothing").mkdir()
     found = list(find_inputs([folder, tmp_path / "nothing", tmp_path / "absent.txt", folder / "a.txt"]))
     assert [path.name for path in found if not isinstance(path, Issue)] == ["a.txt", "b.txt"]
     assert sorted(issue.code for issue in found if isinstance(issue, Issue)) == [
-        "missing_path", "no_articles", "outside_folder", "skipped_file"]
+        "linked_folder", "missing_path", "no_articles", "outside_folder", "skipped_file"]
 
 
 def test_a_file_that_may_not_be_read_is_an_issue(tmp_path, monkeypatch):

@@ -8,10 +8,11 @@ import sys
 import click
 
 from kb.cli.commands import kb
-from kb.cli.evaluation import evaluate_command  # registers itself
-from kb.errors import KbError
+from kb.cli.decisions import correct_command, judge_command, redact_command  # register themselves
+from kb.cli.evaluation import evaluate_command
+from kb.errors import KbError, harmless
 
-__all__ = ["evaluate_command", "kb", "main"]
+__all__ = ["correct_command", "evaluate_command", "judge_command", "kb", "main", "redact_command"]
 
 
 def main() -> None:
@@ -25,7 +26,7 @@ def main() -> None:
         error.show()
         raise SystemExit(error.exit_code) from None
     except KbError as error:
-        print(f"kb: {error}", file=sys.stderr)  # noqa: T201
+        print(f"kb: {harmless(str(error))}", file=sys.stderr)  # noqa: T201
         raise SystemExit(2) from None
     except (KeyboardInterrupt, click.Abort):
         print("kb: stopped; nothing half-written is kept.", file=sys.stderr)  # noqa: T201

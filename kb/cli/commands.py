@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,13 +13,13 @@ import click
 
 from kb import __version__
 from kb.cli import screen
+from kb.cli.options import DATABASE, EXAMPLES, PATH, IsoDay, database_option, seeds_option, today_option
 from kb.errors import KbError
 from kb.export.extraction import extraction_as_dict
 from kb.export.formats import FORMATS, whole_file
 from kb.export.rows import rows_as_csv, rows_as_json
 from kb.pipeline import (
     BuildOptions,
-    add_judgement,
     build,
     describe_event_types,
     ensure_built,
@@ -33,52 +32,6 @@ from kb.pipeline import (
     with_addresses,
 )
 from kb.records import Issue, Level
-
-EXAMPLES = {"max_content_width": 100, "help_option_names": ["-h", "--help"]}
-PATH = click.Path(path_type=Path)
-DATABASE = Path("data/kb.db")
-
-
-def database_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--db`, the same for every command that reads or writes the database."""
-    return click.option(
-        "--db", type=PATH, default=DATABASE, show_default=True, help="The database file; its name should be kb.db."
-    )(function)
-
-
-def seeds_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--seeds`, the folder of what people write."""
-    return click.option(
-        "--seeds",
-        type=PATH,
-        default=Path("seeds"),
-        show_default=True,
-        help="Folder with articles/, actors.csv, places.csv and judgements.csv.",
-    )(function)
-
-
-class IsoDay(click.ParamType):
-    """A calendar day, `YYYY-MM-DD`, passed on as text."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The day as ISO text; anything else is a usage error."""
-        try:
-            return datetime.date.fromisoformat(str(value)).isoformat()
-        except ValueError:
-            return self.fail(f"{value!r} is not a day such as 2016-11-15", param, ctx)
-
-
-def today_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--today`, so that a run can be repeated exactly."""
-    return click.option(
-        "--today",
-        type=IsoDay(),
-        default=lambda: datetime.date.today().isoformat(),
-        show_default="the clock's day",
-        help="Dates of publication after this day are refused.",
-    )(function)
 
 
 def fast_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -153,6 +106,8 @@ def build_command(
       kb build ~/clippings https://example.org/2016/11/14/a-report
       kb build --profile public --db public/kb.db
     """
+    if since and until and since > until:
+        raise KbError(f"--since {since} is after --until {until}, so that no article could be taken. Swap them.")
     urls = [each for each in paths if isinstance(each, str)]
     files = tuple(each for each in (*paths, *partitions) if isinstance(each, Path))
     options = BuildOptions(paths=files if paths or partitions else (seeds / "articles",), db=db, seeds=seeds,
@@ -349,85 +304,6 @@ def explain_command(event_id: str, db: Path, as_json: bool) -> None:
         click.echo(json.dumps(explanation, ensure_ascii=False, indent=1))
     else:
         screen.show_explanation(explanation)
-
-
-def reason_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`--why`, `--who` and `--when`: no decision without a reason and a name."""
-    for option in (
-        click.option("--why", required=True, help="The reason, for those who read the decision later."),
-        click.option("--who", default=lambda: os.environ.get("USER") or "unknown", show_default="$USER",
-                     help="Who decides."),
-        click.option("--when", type=IsoDay(), default=lambda: datetime.date.today().isoformat(),
-                     show_default="the clock's day", help="The day of the decision."),
-    ):
-        function = option(function)
-    return function
-
-
-@kb.command("judge", context_settings=EXAMPLES)
-@click.argument("left", metavar="EVENT")
-@click.argument("right", metavar="EVENT")
-@click.argument("verdict", type=click.Choice(["same", "different", "unsure"]))
-@reason_options
-@database_option
-@seeds_option
-def judge_command(
-    left: str, right: str, verdict: str, why: str, who: str, when: str, db: Path, seeds: Path
-) -> None:
-    """Decide whether two events are one. The decision is a line in seeds/judgements.csv and survives every rebuild.
-
-    Remove the line to undo it. `different` takes the id that each report had before it was linked: `kb explain` and
-    the event page list them.
-
-    \b
-    Examples:
-      kb judge e0123456789abcdef efedcba9876543210 same --why "Both are the Lima talk."
-      kb build
-    """
-    add_judgement(db, seeds, {"left": left, "right": right, "verdict": verdict, "who": who, "when": when, "why": why})
-    click.echo(f"Noted in {seeds / 'judgements.csv'}. `kb build` applies it.")
-
-
-@kb.command("correct", context_settings=EXAMPLES)
-@click.argument("event_id", metavar="EVENT")
-@click.argument("field", type=click.Choice(["date", "place", "status", "title"]))
-@click.argument("value")
-@reason_options
-@database_option
-@seeds_option
-def correct_command(
-    event_id: str, field: str, value: str, why: str, who: str, when: str, db: Path, seeds: Path
-) -> None:
-    """Correct one field of an event. What the reports say stays; the decision is a line in seeds/judgements.csv.
-
-    \b
-    Examples:
-      kb correct e0123456789abcdef date 2016-11-14 --why "The transcript is dated."
-      kb build
-    """
-    add_judgement(db, seeds, {"left": event_id, "verdict": "correct", "field": field, "value": value, "who": who,
-                              "when": when, "why": why})
-    click.echo(f"Noted in {seeds / 'judgements.csv'}. `kb build` applies it.")
-
-
-@kb.command("redact", context_settings=EXAMPLES)
-@click.argument("actor", metavar="ACTOR")
-@reason_options
-@database_option
-@seeds_option
-def redact_command(actor: str, why: str, who: str, when: str, db: Path, seeds: Path) -> None:
-    """Take a person's name out of everything that is published. The decision is a line in seeds/judgements.csv.
-
-    ACTOR is an id (the end of an actor page's address) or a full name. From the next build on, blocks stand where the
-    name stood in articles, and "[name removed]" among the participants. The articles themselves are not touched.
-    Remove the line to undo it.
-
-    \b
-    Example:
-      kb redact "Jane Roe" --why "Private person, asked on 3 May."
-    """
-    add_judgement(db, seeds, {"left": actor, "verdict": "redact", "who": who, "when": when, "why": why})
-    click.echo(f"Noted in {seeds / 'judgements.csv'}. `kb build` applies it.")
 
 
 @kb.command("check", context_settings=EXAMPLES)

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from kb.cli import screen
-from kb.cli.commands import EXAMPLES, PATH, kb, seeds_option
+from kb.cli.commands import kb
+from kb.cli.options import EXAMPLES, PATH, seeds_option
 from kb.evaluate import evaluation_as_dict
 from kb.pipeline import evaluate_folder
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from kb.errors import harmless
 from kb.ontology import EventType
 from kb.pipeline import BuildOutcome, Progress
 from kb.records import Document, Extraction, Issue, Level, Mention, PageTime, Statement
@@ -32,8 +34,17 @@ ANCHORS = {
 """What a date was resolved against, in words."""
 
 
+class _Screen(Console):
+    """A console on which names and texts can't steer the terminal: their control and direction marks are shown as �."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """The segments of what is shown, harmless."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else Segment(harmless(segment.text), segment.style)
+
+
 def _console(*, stderr: bool = False) -> Console:
-    return Console(stderr=stderr, highlight=False, soft_wrap=False)
+    return _Screen(stderr=stderr, highlight=False, soft_wrap=False)
 
 
 def _table(*headings: str, title: str | None = None) -> Table:

@@ -16,6 +16,7 @@ from kb.link.origins import Groups
 from kb.records import Issue, Judgement, Level
 
 COLUMNS = ("left", "right", "verdict", "field", "value", "who", "when", "why")
+_NOT_BUILT = "Mend it: nothing is built while names that are to be taken out may be published."
 CORRECTABLE = frozenset({"date", "place", "status", "title"})
 
 
@@ -24,22 +25,25 @@ def _issue(code: str, message: str, path: Path | None = None, line: int | None =
 
 
 def read_judgements(path: Path) -> tuple[list[Judgement], list[Issue]]:
-    """The decisions of a file in its order, and an issue for each line that is none. No file, no decisions."""
+    """The decisions of a file in its order, and an issue for each line that is none. No file, no decisions.
+
+    Raises `KbError` where the file can't be read, or a line that is to take a name out can't be applied: a build that
+    passed over it would publish the name.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return _read(csv.DictReader(file), path)
     except FileNotFoundError:
         return [], []
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        return [], [_issue("bad_judgements", f"It can't be read: {error}. No decision of it counts until it is mended.",
-                           path)]
+        raise KbError(f"{path} can't be read: {error}. {_NOT_BUILT}") from error
 
 
 def _read(reader: csv.DictReader[str], path: Path) -> tuple[list[Judgement], list[Issue]]:
     missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
-    if missing:
-        return [], [_issue("bad_judgements", f"Its first line lacks {', '.join(missing)}. It should be: "
-                           f"{','.join(COLUMNS)}", path, 1)]
+    if missing and reader.fieldnames:
+        raise KbError(f"{path}:1: the first line lacks {', '.join(missing)}. It should be {','.join(COLUMNS)}. "
+                      f"{_NOT_BUILT}")
     judgements, issues = [], []
     for row in reader:
         filled = {column: value.strip() for column in COLUMNS if (value := row.get(column)) and value.strip()}
@@ -51,6 +55,8 @@ def _read(reader: csv.DictReader[str], path: Path) -> tuple[list[Judgement], lis
         except ValidationError as error:
             first = error.errors()[0]
             problem = problem or f"{first['loc'][0]}: {first['msg']}"
+        if problem and filled.get("verdict", "").lower() == "redact":
+            raise KbError(f"{path}:{reader.line_num}: {problem}. {_NOT_BUILT}")
         if problem:
             issues.append(_issue("bad_judgement", f"{problem}. This line does not count; mend it.", path,
                                  reader.line_num))
@@ -76,15 +82,20 @@ def _problem(row: Mapping[str, str]) -> str | None:
     return None
 
 
-def append_judgement(path: Path, judgement: Judgement) -> None:
-    """Writes one decision at the end of the file, with the heading where the file is new.
+def append_judgement(path: Path, judgement: Judgement) -> bool:
+    """Writes one decision at the end of the file, with the heading where the file is new; False where it stands.
 
-    Raises `KbError` where the line would not be read back or could not be applied, or the file can't be written.
+    A decision stands where the last line on the same events and field says the same. Raises `KbError` where the line
+    would not be read back or could not be applied, or the file can't be read or written.
     """
     row = judgement.model_dump(exclude_none=True)
     problem = _problem(row) or problem_of(judgement)
     if problem:
         raise KbError(f"{problem}.")
+    said = {"left", "right", "verdict", "field", "value"}
+    if any(each.model_dump(include=said) == judgement.model_dump(include=said)
+           for each in _latest(read_judgements(path)[0])):
+        return False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         new = not path.exists() or not path.stat().st_size
@@ -95,6 +106,7 @@ def append_judgement(path: Path, judgement: Judgement) -> None:
             writer.writerow(row)
     except OSError as error:
         raise KbError(f"{path} can't be written: {error.strerror}. Check its permissions.") from error
+    return True
 
 
 def decide(

@@ -58,6 +58,10 @@ def _walk(folder: Path) -> Iterator[Path | Issue]:
     count = 0
     for place, folders, files in os.walk(folder, onerror=problems.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in folders:
+            if (linked := Path(place) / name).is_symlink():
+                yield issue("linked_folder", "A link to a folder is not followed. Name the folder itself to have it "
+                            "read.", source=shown(linked))
         for name in sorted(files):
             file = Path(place) / name
             if name.startswith(".") or file.stem.lower() in NOTES:

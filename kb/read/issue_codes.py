@@ -9,6 +9,7 @@ CODES = {
     "unreadable": (Level.ERROR, "The system refuses to read a file or folder."),
     "no_articles": (Level.ERROR, "A folder holds no file of a kind that is read."),
     "outside_folder": (Level.ERROR, "A link in a folder leads out of it and is not followed."),
+    "linked_folder": (Level.WARNING, "A link in a folder leads to another folder and is not followed."),
     "skipped_file": (Level.NOTICE, "Files whose ending says that they hold no article were passed over."),
     "empty_file": (Level.ERROR, "A file or text holds no words."),
     "binary_file": (Level.ERROR, "A file is not text."),

@@ -15,6 +15,9 @@ from kb.read.pieces import Options, Piece
 from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url, with_zone
 from kb.records import Document, Issue, PageTime, content_id
 
+LONGEST_ID = 500
+"""Characters. An id stands in addresses and in every row that belongs to its article."""
+
 _TEXT_FIELDS = ("url", "title", "publisher", "author", "published", "updated", "retrieved")
 
 
@@ -78,6 +81,9 @@ class _Reader:
                 return self._issue("wrong_type", f"{key!r} should be text, not {type(row[key]).__name__}.")
         if not isinstance(row.get("id"), str | int | None) or isinstance(row.get("id"), bool):
             return self._issue("wrong_type", f"'id' should be text or a number, not {type(row['id']).__name__}.")
+        if len(str(row.get("id") or "")) > LONGEST_ID:
+            return self._issue("too_large", f"'id' is longer than {LONGEST_ID} characters. Give the article a shorter "
+                               "one.")
         for key in ("id", "text", *_TEXT_FIELDS):
             value = str(row.get(key) or "")
             if "\0" in value or not _encodable(value):

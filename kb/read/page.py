@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from kb.read import furniture
 from kb.read.pagedates import DateLine, read_date_line, read_worded_line
-from kb.read.publishers import Publisher, canonical_url, names_the_host, publisher_of_name, publisher_of_url, with_zone
+from kb.read.publishers import (
+    Publisher,
+    canonical_url,
+    names_the_host,
+    publisher_of_masthead,
+    publisher_of_name,
+    publisher_of_url,
+    with_zone,
+)
 from kb.records import PageTime, Region
 
 _LINE = re.compile(r"[^\n]+")
@@ -184,7 +192,18 @@ def _publisher(of_url: Publisher | None, marker: _Marker) -> Publisher | None:
         if marker.kinds[number] is None and len(line.text) < 60 and names_the_host(line.text, marker.url):
             marker.kinds[number] = "notice"
             return publisher_of_name(line.text.split("|")[0].strip())
-    return publisher_of_name(marker.site) if marker.site else of_url
+    return publisher_of_name(marker.site) if marker.site else _masthead(marker) or of_url
+
+
+def _masthead(marker: _Marker) -> Publisher | None:
+    """The outlet whose name stands alone at the head of the page, above or below what may be the headline."""
+    free = [number for number in range(min(len(marker.lines), HEADER_LINES)) if marker.kinds[number] is None]
+    for number in free[:2] if len(free) > 2 else ():
+        publisher = publisher_of_masthead(marker.lines[number].text)
+        if publisher:
+            marker.kinds[number] = "notice"
+            return publisher
+    return None
 
 
 def _dates(marker: _Marker) -> tuple[PageTime | None, PageTime | None]:

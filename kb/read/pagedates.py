@@ -24,9 +24,9 @@ _MONTHS = {name: number for number, month in enumerate(_MONTH_NAMES, 1) for name
 _TOKEN = re.compile(
     r"""
     (?P<iso>\d{4}-\d\d-\d\d)(?:[T ](?P<isotime>\d\d:\d\d)(?::\d\d(?:\.\d{1,6})?)?)?(?P<isozone>Z|[+-]\d\d:?\d\d)?
+  | (?P<numeric>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?!\d)
   | (?P<time>\d{1,2}[:.]\d\d)(?::\d\d)?\s?(?P<half>[aApP]\.?[mM]\.?(?![A-Za-z]))?(?:\s?(?P<hours>hrs?|h)\b)?
   | (?P<hour>\d{1,2})\s?(?P<hourhalf>[aApP]\.?[mM]\.?)(?![A-Za-z])
-  | (?P<numeric>\d{1,2}[/.-]\d{1,2}[/.-]\d{4})
   | (?P<offset>(?:GMT|UTC)?[+-]\d\d?:?(?:\d\d)?)(?!\d)
   | (?P<year>(?:19|20)\d\d)(?!\d)
   | (?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:])
@@ -161,6 +161,8 @@ def _take(match: re.Match[str], parts: _Parts, country: str | None) -> bool:
     """Notes one token; False where it does not belong in a date line."""
     kind = match.lastgroup
     if match["iso"]:
+        if match["isotime"] and not _clock(match["isotime"], None):
+            return False
         parts.year, parts.month, parts.day = (int(number) for number in match["iso"].split("-"))
         parts.time = match["isotime"] or parts.time
         if match["isozone"]:

@@ -12,6 +12,9 @@ from kb.records import PageTime
 
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_", "cmpid", "cmp", "ocid", "ns_", "at_", "smid", "partner", "ref_src")
 
+_MASTHEAD_WORDS = 5
+_SMALL = frozenset({"of", "the", "and", "&", "for"})
+
 
 class Publisher(NamedTuple):
     """A publisher's name with the zone and country of its newsroom, where known."""
@@ -66,6 +69,21 @@ def publisher_of_url(url: str | None) -> Publisher | None:
 def publisher_of_name(name: str) -> Publisher:
     """The known outlet of that name, or one of which nothing else is known."""
     return _by_name().get(_folded(name)) or Publisher(name)
+
+
+def publisher_of_masthead(line: str) -> Publisher | None:
+    """The outlet that a short line of capitalised words names: a known one, or one called a gazette or the like."""
+    words = line.split()
+    if not 1 < len(words) <= _MASTHEAD_WORDS or not all(word[0].isupper() or word in _SMALL for word in words):
+        return None
+    if words[-1].lower() not in _mastheads() and _folded(line) not in _by_name():
+        return None
+    return publisher_of_name(line)
+
+
+@functools.cache
+def _mastheads() -> frozenset[str]:
+    return frozenset(lexicon.table("boilerplate")["mastheads"])
 
 
 def names_the_host(line: str, url: str | None) -> bool:

@@ -28,7 +28,9 @@ def word_before(text: str, start: int) -> str:
         return ""
     words = text[max(0, start - REACH):start].rpartition("\n")[2].lower().split()
     if len(words) > 1 and words[-1] == "the":
-        return words[-2]
+        words.pop()
+    if words[-2:] == ["according", "to"]:
+        return "according"
     return words[-1] if words else ""
 
 

@@ -1,0 +1,98 @@
+"""The commands by which people overrule the linker: judge, correct, redact."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kb.cli.commands import kb
+from kb.cli.options import EXAMPLES, IsoDay, database_option, seeds_option
+from kb.pipeline import add_judgement
+
+
+def reason_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--why`, `--who` and `--when`: no decision without a reason and a name."""
+    for option in (
+        click.option("--why", required=True, help="The reason, for those who read the decision later."),
+        click.option("--who", default=lambda: os.environ.get("USER") or "unknown", show_default="$USER",
+                     help="Who decides."),
+        click.option("--when", type=IsoDay(), default=lambda: datetime.date.today().isoformat(),
+                     show_default="the clock's day", help="The day of the decision."),
+    ):
+        function = option(function)
+    return function
+
+
+def note_decision(db: Path, seeds: Path, **fields: str) -> None:
+    """Write a decision down and say what it is about, by its full ids."""
+    judgement, new = add_judgement(db, seeds, fields)
+    about = " ".join(each for each in (judgement.left, judgement.right, judgement.field, judgement.value) if each)
+    where = f"{'Noted' if new else 'It stands already'} in {seeds / 'judgements.csv'}"
+    click.echo(f"{where}: {judgement.verdict} {about}. `kb build` applies it.")
+
+
+@kb.command("judge", context_settings=EXAMPLES)
+@click.argument("left", metavar="EVENT")
+@click.argument("right", metavar="EVENT")
+@click.argument("verdict", type=click.Choice(["same", "different", "unsure"]))
+@reason_options
+@database_option
+@seeds_option
+def judge_command(
+    left: str, right: str, verdict: str, why: str, who: str, when: str, db: Path, seeds: Path
+) -> None:
+    """Decide whether two events are one. The decision is a line in seeds/judgements.csv and survives every rebuild.
+
+    Remove the line to undo it. `different` takes the id that each report had before it was linked: `kb explain` and
+    the event page list them.
+
+    \b
+    Examples:
+      kb judge e0123456789abcdef efedcba9876543210 same --why "Both are the Lima talk."
+      kb build
+    """
+    note_decision(db, seeds, left=left, right=right, verdict=verdict, who=who, when=when, why=why)
+
+
+@kb.command("correct", context_settings=EXAMPLES)
+@click.argument("event_id", metavar="EVENT")
+@click.argument("field", type=click.Choice(["date", "place", "status", "title"]))
+@click.argument("value")
+@reason_options
+@database_option
+@seeds_option
+def correct_command(
+    event_id: str, field: str, value: str, why: str, who: str, when: str, db: Path, seeds: Path
+) -> None:
+    """Correct one field of an event. What the reports say stays; the decision is a line in seeds/judgements.csv.
+
+    \b
+    Examples:
+      kb correct e0123456789abcdef date 2016-11-14 --why "The transcript is dated."
+      kb build
+    """
+    note_decision(db, seeds, left=event_id, verdict="correct", field=field, value=value, who=who, when=when, why=why)
+
+
+@kb.command("redact", context_settings=EXAMPLES)
+@click.argument("actor", metavar="ACTOR")
+@reason_options
+@database_option
+@seeds_option
+def redact_command(actor: str, why: str, who: str, when: str, db: Path, seeds: Path) -> None:
+    """Take a person's name out of everything that is published. The decision is a line in seeds/judgements.csv.
+
+    ACTOR is an id (the end of an actor page's address) or a full name. From the next build on, blocks stand where the
+    name stood in articles, and "[name removed]" among the participants. The articles themselves are not touched.
+    Remove the line to undo it.
+
+    \b
+    Example:
+      kb redact "Jane Roe" --why "Private person, asked on 3 May."
+    """
+    note_decision(db, seeds, left=actor, verdict="redact", who=who, when=when, why=why)

@@ -1,0 +1,56 @@
+"""What several commands share: options, parameter types, and how `--help` is laid out."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+EXAMPLES = {"max_content_width": 100, "help_option_names": ["-h", "--help"]}
+PATH = click.Path(path_type=Path)
+DATABASE = Path("data/kb.db")
+
+
+def database_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--db`, the same for every command that reads or writes the database."""
+    return click.option(
+        "--db", type=PATH, default=DATABASE, show_default=True, help="The database file; its name should be kb.db."
+    )(function)
+
+
+def seeds_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--seeds`, the folder of what people write."""
+    return click.option(
+        "--seeds",
+        type=PATH,
+        default=Path("seeds"),
+        show_default=True,
+        help="Folder with articles/, actors.csv, places.csv and judgements.csv.",
+    )(function)
+
+
+class IsoDay(click.ParamType):
+    """A calendar day, `YYYY-MM-DD`, passed on as text."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The day as ISO text; anything else is a usage error."""
+        try:
+            return datetime.date.fromisoformat(str(value)).isoformat()
+        except ValueError:
+            return self.fail(f"{value!r} is not a day such as 2016-11-15", param, ctx)
+
+
+def today_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`--today`, so that a run can be repeated exactly."""
+    return click.option(
+        "--today",
+        type=IsoDay(),
+        default=lambda: datetime.date.today().isoformat(),
+        show_default="the clock's day",
+        help="Dates of publication after this day are refused.",
+    )(function)
