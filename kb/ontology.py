@@ -69,6 +69,9 @@ The keys of a trigger group
 `follows`, `precedes`
     One of these words must stand right before, or right after, the trigger (articles and adjectives apart); "" in
     `precedes` is the end of a clause.
+`after_object`
+    One of these words, or a time, must stand right after the verb's object, so that nothing is said of it ("called
+    Ann Lee *a liar*"); "" is the end of a clause.
 `status`
     The status of whatever this group finds, where the words themselves say it ("shun" is a meeting that is `negated`).
 `transitive`
@@ -134,6 +137,7 @@ class Triggers(Declared):
     without_object: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     precedes: tuple[str, ...] = ()
+    after_object: tuple[str, ...] = ()
     status: Literal["occurred", "planned", "possible", "negated"] | None = None
     date: str | None = Field(default=None, pattern=r"^\d{4}-\d\d-\d\d$")
     transitive: bool = False

@@ -104,7 +104,27 @@ class Clause(Subjects):
             at += 1
         if head is None and at + 1 < count and self._stands_for(at):
             return self._phrase_right(at + 1)  # "leaders of Peru", "the town of Ica"
+        if head is None and at < count and tags[at - 1] == "w":
+            return self._apposed(at)
         return head, at
+
+    def _apposed(self, at: int) -> tuple[int | None, int]:
+        """The person whose name follows the office at whose end `at` stands: "the emir of Qatar, *Ann Lee*,"."""
+        tags, count = self.tags, len(self.tags)
+        comma = at
+        if self.lows[at] == "of" and tags[at + 1 : at + 2] in (["n"], ["d"]):
+            comma = at + 1
+            while comma < count and tags[comma] in "dwn":
+                comma += 1
+        name = comma + 1
+        while name < count and tags[name] == "w":
+            name += 1  # "the emir, Sheikh Ann Lee"
+        if not (name < count and tags[comma] == "k" and self.lows[comma] == "," and tags[name] == "n"):
+            return None, at
+        after = tags[name + 1] if name + 1 < count else "k"
+        if self.kinds[self.refs[name]] != "person" or after not in "kjpti":
+            return None, at
+        return self.refs[name], name + 1 + (after == "k" and name + 2 < count and tags[name + 2] in "ptco")
 
     def _stands_for(self, at: int) -> bool:
         """Whether the noun before an "of" or "from" at `at` stands for what follows it: leaders, dozens, a town."""

@@ -20,6 +20,7 @@ _CLAUSE_ENDS = ("", ",", ".", ";", ":", '"', "”", "!", "?", "\n")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "'s", "both"})
 _ANYBODY = frozenset({"you", "one", "anyone", "anybody", "people", "everyone"})
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
+_ASIDE = 12
 _NO_PLACES = frozenset({"person", "group", "demonym"})
 
 
@@ -52,6 +53,7 @@ class GroupTests(NamedTuple):
     precedes: frozenset[str]
     objects: frozenset[str]
     wanted: frozenset[str]
+    after_object: frozenset[str]
     least: int
     """How many names a sentence must hold before the group's needs can be met."""
 
@@ -68,6 +70,7 @@ def compile_groups(event_types: Mapping[str, EventType]) -> dict[str, list[Group
                 frozenset(group.precedes),
                 frozenset(group.without_object),
                 frozenset(group.with_object),
+                frozenset(group.after_object),
                 min((need.count("+") + 1 for need in group.needs), default=0),
             )
             for group in event_type.trigger_groups()
@@ -188,6 +191,8 @@ class TriggerReader:
             return None
         subject = clause.subject(at)
         direct, after = clause.object_of(end)
+        if tests.after_object and not passive and not _is_followed(clause, after, tests.after_object):
+            return None
         if not passive and not direct and clause.is_reduced(at, end, form):
             if group.transitive and clause.tags[end - 1] not in "wn":
                 passive = True
@@ -286,6 +291,25 @@ def _precedes(lower: str, end: int, words: frozenset[str]) -> bool:
         return "" in words
     following = lower[end + 1 : end + 20].split(None, 1)
     return bool(following) and following[0].rstrip(',.;:"”') in words
+
+
+def _is_followed(clause: Clause, after: int, words: frozenset[str]) -> bool:
+    """Whether one of the words, or a time, stands after the verb's object; the empty word is the end of a clause.
+
+    An aside is passed over: "called Ann Lee, the president, *on* Monday", but "called Ann Lee, his rival, *a liar*".
+    """
+    tags, count = clause.tags, len(clause.tags)
+    if tags[after - 1 : after] not in (["n"], ["k"]):
+        return False  # "called Ann Lee unfit"
+    if clause.lows[after : after + 1] in (["'"], ["‘"]):
+        return False  # "called Ann Lee 'a liar'"
+    if after + 1 < count and tags[after] == "k" and tags[after + 1] in "dnw":
+        closing = next((at for at in range(after + 1, min(count, after + _ASIDE)) if tags[at] in "kj"), count)
+        after = closing + 1 if closing < count and tags[closing] == "k" else closing
+    if after >= count or tags[after] in "kj":
+        return "" in words
+    joined = tags[after] == "c" and tags[after + 1 : after + 2] == ["v"]
+    return joined or tags[after] == "t" or clause.lows[after] in words
 
 
 def _of_kinds(slots: Slots, group: Triggers, clause: Clause) -> Slots:
