@@ -245,6 +245,9 @@ class Mentions(Singles):
         short = "".join(word[0] for word in words if word[0].isupper())
         if len(short) > 1 and short in self.registry.acronyms:
             return Name(start, end, "organisation", self.registry.acronyms[short], "full")
+        bearer = self.registry.by_surname(surface, start, None)
+        if bearer is not None:
+            return Name(start, end, "person", bearer, "surname")  # "De Blasio" of "Bill de Blasio"
         bearer = self.registry.by_surname(words[0], start, None)
         if bearer is not None and len(words[0]) > 2:
             return Name(start, start + len(words[0]), "person", bearer, "surname")

@@ -7,6 +7,8 @@ from kb.annotate.names.tokens import Tokens
 
 JOINTS = frozenset({"of", "the", "for", "and", "on", "&"})
 MAX_PERSON = 5
+PATRONYMICS = frozenset({"bin", "bint", "ibn"})
+"""What stands between a person's name and the father's, and in no other kind of name."""
 
 
 class Runs(Tokens):
@@ -120,6 +122,8 @@ class Runs(Tokens):
     def _person_begins(self, start: int, at: int) -> bool:
         """Whether a given name in the middle of a run begins another name: "Public Advocate Letitia James"."""
         words = self.words
+        if not PATRONYMICS.isdisjoint(self.tokens[start:at]):
+            return False  # "Tamim bin Hamad Al Thani"
         if self.norm[at] not in words.given or self.norm[at].lower() in words.ordinary or at + 1 >= len(self.tokens):
             return False
         if self.norm[start] in words.given or not self._is_name_word(at + 1) or self.norm[at] in words.surnames:
@@ -155,6 +159,8 @@ class Runs(Tokens):
         """Whether a run without a head word is a person's name, by its given name, initials and ordinary words."""
         words, norm = self.words, self.norm
         first, last, length = norm[start], norm[stop - 1], stop - start
+        if not PATRONYMICS.isdisjoint(self.tokens[start:stop]):
+            return "person"
         if length > MAX_PERSON:
             return "chain"
         plain = [t.lower() in words.ordinary and t not in words.given for t in norm[start:stop]]
