@@ -53,6 +53,8 @@ def test_sentence_has_the_event(type_id, case):
     if "date" in case:
         assert event.time is not None
         assert event.time.value == case["date"]
+    if case.get("undated"):
+        assert event.time is None
     if "place" in case:
         assert event.place is not None
         assert event.place.name == case["place"]

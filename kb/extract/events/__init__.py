@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from kb.extract.events.candidates import add_candidates
 from kb.extract.events.casts import complete_casts
 from kb.extract.events.coding import DocumentReader
+from kb.extract.events.frames import carry_frames
 from kb.extract.events.inflection import common_verbs, verb_forms
 from kb.extract.events.merging import merge
 from kb.extract.events.narrative import date_pledges, share_occasions
@@ -57,6 +58,7 @@ class EventCoder:
         clusters = merge(drafts, self.event_types, annotations.names, annotations.entities)
         complete_casts(clusters, annotations)
         add_candidates(clusters, self.event_types, annotations, reader.lower)
+        carry_frames(clusters, reader)
         share_occasions(clusters, reader.lower)
         date_pledges(clusters)
         sure = [c for c in clusters if max(draft.certainty for draft in c.drafts) >= MINIMUM_CONFIDENCE]

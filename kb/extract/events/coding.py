@@ -17,7 +17,7 @@ from kb.extract.events.commitments import (
 )
 from kb.extract.events.dating import set_date
 from kb.extract.events.drafts import Draft, confidence
-from kb.extract.events.identity import family_of, is_generic, nouns_of, rule_id, topic_of
+from kb.extract.events.identity import family_of, is_generic, is_step, nouns_of, rule_id, topic_of
 from kb.extract.events.inflection import BASE
 from kb.extract.events.merging import RECALL_REACH
 from kb.extract.events.reading import Found, TriggerReader
@@ -89,7 +89,7 @@ class DocumentReader:
         viable = self._viable(sentence, candidates, reader)
         if not viable:
             return []
-        clause = self._clause(sentence)
+        clause = self.clause(sentence)
         read: list[tuple[Found, Candidate, Commitment | None]] = []
         for candidate, readings in viable:
             if self.event_types[candidate.type].merging == "content":
@@ -141,12 +141,13 @@ class DocumentReader:
         sentences = self.annotations.sentences
         while at < len(sentences) and sentences[at].start < end:
             if sentences[at].end > start:
-                clause = self._clause(sentences[at])
+                clause = self.clause(sentences[at])
                 if clause.starts:
                     yield clause
             at += 1
 
-    def _clause(self, sentence: Sentence) -> Clause:
+    def clause(self, sentence: Sentence) -> Clause:
+        """A sentence, analysed."""
         known = self._clauses.get(sentence.start)
         if known is None:
             known = self._clauses[sentence.start] = self._analyse(sentence)
@@ -195,6 +196,7 @@ class DocumentReader:
             named=clause.tags[found.end - 1] == "n",
             echo=self.lower[max(sentence.start, candidate.start - _ECHO) : candidate.end],
             generic=is_generic(found, candidate),
+            told=is_step(found, clause),
         )
         elsewhere = times_elsewhere(commitment, clause, self.annotations.times, self.published) if commitment else ()
         set_date(draft, found, clause, self.annotations.times, self.document.text, self.published, elsewhere)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from kb.extract.events.clauses import Clause
 from kb.extract.events.drafts import Draft
 from kb.extract.events.reading import Found
-from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
+from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
 from kb.records import Span, Status, TimeExpression, TimeValue
 
 _VALUE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?|-W\d\d|-Q[1-4])?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?")
@@ -27,6 +27,9 @@ _RECENT = 7
 """Days before publication in which a plan may lie: "was to arrive on Monday" in Tuesday's paper."""
 _WORD_COST = {"v": 5, "k": 3, "j": 9, "i": 8, "r": 14, "u": 3, "a": 1, "m": 1, "c": 4, "n": 1, "w": 1}
 _BOUNDS = frozenset({"through", "until", "till", "before", "after", "by", "than", "from", "since", "versus"})
+_HAVE = frozenset({"has", "have", "'ve", "’ve"})
+_RANGES = frozenset({"-", "–", "—", " - ", " – ", " to "})
+_SPAN_OF_TIME = re.compile(r"(?:the|this) (?:last|past|next|coming) (?:day|week|month|year|decade)")
 _SEQUEL = frozenset({"followed", "follows", "preceded", "precedes", "succeeded"})
 _BETWEEN = {"after", "before", "since", "until", "because", "while", "following"}
 
@@ -79,7 +82,7 @@ def time_of_trigger(
     for at, tag in enumerate(clause.tags):
         if at in elsewhere or (at in clause.taken and not left <= at < end):
             continue
-        if tag != "t" or (reduced and at < left) or calendar_value(times[clause.refs[at]]) is None:
+        if tag != "t" or (reduced and at < left) or _dates_nothing(clause, at, times):
             continue
         cost = _cost(clause, at, left, end)
         if cost < best_cost:
@@ -87,19 +90,26 @@ def time_of_trigger(
     return best
 
 
-def lone_time(clause: Clause, left: int, times: list[TimeExpression]) -> int:
+def _dates_nothing(clause: Clause, at: int, times: list[TimeExpression]) -> bool:
+    """Whether the time at a word is none of the calendar, or means the whole span up to now: "over the last year"."""
+    return calendar_value(times[clause.refs[at]]) is None or bool(_SPAN_OF_TIME.fullmatch(clause.lows[at]))
+
+
+def lone_time(clause: Clause, left: int, times: list[TimeExpression], *, said: bool = False) -> int:
     """The index of a sentence's only calendar time, which tells when what its trigger at `left` narrates was, or -1.
 
-    A time that dates a saying ("said Monday") or bounds another one ("since 2012") tells nothing of the kind.
+    A time that bounds another one ("since 2012") tells nothing of the kind, and one that dates a saying ("said Monday")
+    only where it is asked for what was `said`.
     """
-    found = [
-        at for at, tag in enumerate(clause.tags) if tag == "t" and calendar_value(times[clause.refs[at]]) is not None
-    ]
+    found = [at for at, tag in enumerate(clause.tags) if tag == "t" and not _dates_nothing(clause, at, times)]
     if len(found) != 1:
         return -1
     at = found[0]
+    if at > left and not {"r", "u", "i", "j"}.isdisjoint(clause.tags[left:at]):
+        return -1  # "he spoke before the panel, saying what they did in 2008"
     bound = (at > 0 and clause.lows[at - 1] in _BOUNDS) or (at < left and _in_aside(clause, at, left))
-    return -1 if bound or _reporting(clause, at) else clause.refs[at]
+    bound = bound or clause.tags[at + 1 : at + 2] == ["s"]  # "during Friday's talks": the day of the talks alone
+    return -1 if bound or (not said and _reporting(clause, at)) else clause.refs[at]
 
 
 def _cost(clause: Clause, at: int, left: int, end: int) -> int:
@@ -126,13 +136,37 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
         cost += 14
     if at and clause.lows[at - 1] in _BOUNDS:
         return _COST_LIMIT
+    if at + 1 != left and _of_other_noun(clause, at) and not _is_told_of(clause, at, left):
+        return _COST_LIMIT  # "the attacks changed the 2016 campaign": that is the campaign's year
     if at < left and _in_aside(clause, at, left):
         return _COST_LIMIT  # "Lee, who leaves in May, met Diaz"
     if at < left:
         opens = at < 3 and all(tag in "pwdb" for tag in clause.tags[:at])
         cost += 0 if opens else 4
-        cost -= min(cost, 8) if opens else 0
+        cost -= min(cost, 8) if opens and "r" not in clause.tags[at + 1 : left] else 0
     return cost
+
+
+def _of_other_noun(clause: Clause, at: int) -> bool:
+    """Whether a year stands inside a noun phrase that it tells apart: "the 2016 campaign", "his 2004 reelection"."""
+    if not _YEAR.fullmatch(clause.lows[at]) or clause.tags[at + 1 : at + 2] not in (["w"], ["n"], ["v"]):
+        return False
+    if at + 1 in clause.events:
+        return False
+    before = clause.tags[at - 1 : at]
+    return before in (["d"], ["s"], ["w"]) or clause.lows[at - 1 : at] == ["for"] or _owned(clause, at)
+
+
+def _is_told_of(clause: Clause, at: int, left: int) -> bool:
+    """Whether the noun with a year is what a trigger behind it tells of: "the 2013 bill that *passed* the Senate"."""
+    after = at + 1
+    while after < left and clause.tags[after] in "wbv":
+        after += 1
+    return clause.tags[after : after + 1] == ["r"] and left - after < 3
+
+
+def _owned(clause: Clause, at: int) -> bool:
+    return at > 0 and clause.lows[at - 1] in OWNERS
 
 
 def _relative(clause: Clause, end: int) -> range:
@@ -167,7 +201,7 @@ def _reporting(clause: Clause, at: int) -> bool:
         tag = clause.tags[left]
         if tag == "v":
             return lemma_of(clause.lows[left]) in grammar_words("words", "report")
-        if tag not in "pbnd":
+        if tag not in "pbnd" and clause.lows[left] not in grammar_words("words", "told"):
             return False
     return False
 
@@ -237,10 +271,12 @@ def set_date(
         return
     index = time_of_trigger(clause, found.left, found.end, times, reduced=found.reduced, elsewhere=elsewhere)
     if index < 0 and found.narrates and not elsewhere:
-        index = lone_time(clause, found.left, times)
+        index = lone_time(clause, found.left, times, said=found.trigger.part != "verb")
     if index < 0:
         return
-    time = times[index]
+    time = _narrowed(index, times, text)
+    if lies_behind(time, published) and _is_perfect(found, clause):
+        return  # "last year they met in Lima, which rebels have seized"
     if not draft.evident and draft.status is Status.OCCURRED and lies_ahead(time, published):
         draft.status, draft.evident = Status.PLANNED, True
     if not draft.evident and draft.status is Status.OCCURRED and lies_behind(time, published):
@@ -253,6 +289,32 @@ def set_date(
         time = redirected(time, wording, draft.status, published)
     if fits_tense(time, draft.status, draft.evident, published):
         draft.time = time_value(time, text)
+
+
+def _is_perfect(found: Found, clause: Clause) -> bool:
+    """Whether a verb tells what has happened by now, and so at no moment: "have seized"."""
+    if found.trigger.part != "verb" or clause.tags[found.at] != "v":
+        return False
+    words = clause.group_words(found.at)
+    return not _HAVE.isdisjoint(words) and "to" not in words and "will" not in words
+
+
+def _narrowed(index: int, times: list[TimeExpression], text: str) -> TimeExpression:
+    """The time with what the words right behind it add: the last day of several ("June 3-5", "from Friday to Sunday"),
+    or the day in a year ("of the year in December")."""
+    time = times[index]
+    if index + 1 == len(times) or time.type != "DATE" or not (time.earliest and time.latest):
+        return time
+    other = times[index + 1]
+    between = text[time.end : other.start] if other.start - time.end < 5 else ""
+    if other.type != "DATE" or not between or not (other.earliest and other.latest):
+        return time
+    if between == " in " and time.earliest <= other.earliest and other.latest <= time.latest:
+        return other
+    more = other.rule == "date.more_days" and between == " and "
+    if (between in _RANGES or more) and time.latest < other.earliest and len(time.value) == len(other.value) == 10:
+        return time._replace(value=f"{time.value}/{other.value}", latest=other.latest)
+    return time
 
 
 def _looks_back(found: Found, clause: Clause) -> bool:

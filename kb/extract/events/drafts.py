@@ -47,6 +47,8 @@ class Draft:
     hedge: str | None = None
     statement: Statement | None = None
     headline: bool = False
+    told: bool = False
+    """Whether it is a step of the story: in the simple past, outside relative clauses."""
     pledge: PledgeTerms | None = None
 
     def roles(self) -> set[tuple[str, int]]:

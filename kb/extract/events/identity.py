@@ -5,10 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from kb.extract.events.clauses import Clause
+from kb.extract.events.nounphrases import is_told
 from kb.extract.events.reading import Found
 from kb.extract.events.triggers import Candidate
 from kb.extract.events.words import grammar_words
-from kb.records import Name
+from kb.records import Name, Status
+
+_PERFECT = frozenset({"has", "have", "'ve", "’ve", "having"})
+"""They tell of no moment: "he has pledged"."""
+_GOVERNS = 6
+"""Words before a noun in which the verb that it belongs to stands."""
 
 _SKIPPED_TOPIC = frozenset(
     {"the", "a", "an", "of", "and", "new", "tentative", "final", "historic", "landmark", "recent"}
@@ -56,3 +62,19 @@ def topic_of(found: Found, surface: str, names: list[Name]) -> frozenset[str]:
         words.append(head.rstrip("s"))
     entities = {names[index].entity for index in found.slots.get("modifier", ())}
     return frozenset({word for word in words if word not in _SKIPPED_TOPIC} | {f"#{n}" for n in entities if n >= 0})
+
+
+def is_step(found: Found, clause: Clause) -> bool:
+    """Whether a mention is a step of what its sentence narrates, in the simple past: "she met him", "held talks"."""
+    if found.status.status is not Status.OCCURRED or found.reduced:
+        return False
+    verb = found.at
+    if clause.tags[verb] == "v" and clause.tags[clause.group_start(verb) - 1] in "po":
+        return False  # "he told of being arrested"
+    if clause.tags[verb] != "v":
+        verb = clause.verb_before(found.left, _GOVERNS)
+        if verb < 0 or not is_told(clause, verb):
+            return False
+    elif not found.narrates:
+        return False
+    return _PERFECT.isdisjoint(clause.group_words(verb))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from kb.extract.events.drafts import Cluster, Draft
@@ -22,6 +23,9 @@ _ECHO_LEAST = 30
 RECALL_REACH = 1500
 """Characters within which a word that only refers back ("the session") may find what it refers to."""
 _NEAR = 900
+_ROUND = 200
+"""Characters within which an undated mention may still mean the dated round of what recurs."""
+_YEAR = re.compile(r"\b\d{4}\b")
 
 
 class Merger:
@@ -29,6 +33,7 @@ class Merger:
 
     def __init__(self, event_type: EventType, places: Places) -> None:
         self.mode = event_type.merging
+        self.recurs = event_type.scheduled
         self.places = places
         self.clusters: list[Cluster] = []
 
@@ -57,6 +62,8 @@ class Merger:
             return -1.0
         status = _status_score(cluster, draft)
         when = _time_score(cluster, draft)
+        if self.recurs and _other_round(cluster, draft):
+            return -1.0
         where = self.places.score(cluster.place, draft.place)
         who = _actor_score(cluster, draft)
         topic = _topic_score(cluster, draft)
@@ -141,6 +148,8 @@ def _status_score(cluster: Cluster, draft: Draft) -> float:
     dated = cluster.time and draft.time and cluster.time.value == draft.time.value
     if dated and {cluster.status, draft.status} == _TOLD_TWICE:
         return 0.1  # "she was to arrive on Monday" and "when she arrived on Monday"
+    if draft.status in _AHEAD and draft.evident and draft.article in _INDEFINITE and cluster.drafts[0].told:
+        return -1.0  # "he needs to give a speech": not the one that he gave
     return 0.1 if not draft.evident or not cluster.evident else -1.0
 
 
@@ -170,6 +179,20 @@ def _time_score(cluster: Cluster, draft: Draft) -> float:
     if not (ours.earliest and ours.latest and theirs.earliest and theirs.latest):
         return -1.0
     return 0.5 if ours.earliest <= theirs.latest and theirs.earliest <= ours.latest else -1.0
+
+
+def _other_round(cluster: Cluster, draft: Draft) -> bool:
+    """Whether one of two mentions of what recurs has a year of its own, and the other, told elsewhere, has no date:
+    "the election" of an article on this year's is not "the 1988 election"."""
+    if (cluster.time is None) is (draft.time is None):
+        return False
+    told = draft.time or cluster.time
+    return (
+        told is not None
+        and told.wording is not None
+        and bool(_YEAR.search(told.wording))
+        and (draft.order - cluster.drafts[-1].order > _ROUND)
+    )
 
 
 def _roles_agree(one: str, other: str) -> bool:

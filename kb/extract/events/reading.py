@@ -10,7 +10,7 @@ from kb.extract.events.attachment import fill_parties, fill_place, fill_related,
 from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.inflection import GERUND, PARTICIPLE, PAST, common_verbs
 from kb.extract.events.nounphrases import frame_of, is_told, noun_phrase, reads_as_noun
-from kb.extract.events.status import Reading, noun_status, verb_status
+from kb.extract.events.status import NounFrame, Reading, noun_status, verb_status
 from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
 from kb.ontology import PLACE_ROLE, EventType, Triggers
@@ -21,6 +21,7 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those", "'s", "both"})
 _ANYBODY = frozenset({"you", "one", "anyone", "anybody", "people", "everyone"})
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
 _ASIDE = 12
+_WITHIN = frozenset({"in", "at", "during"})
 _NO_PLACES = frozenset({"person", "group", "demonym"})
 
 
@@ -232,7 +233,7 @@ class TriggerReader:
         joined = clause.tags[start - 1 : start] in (["c"], ["k"])  # "he toured Lima, meeting Ann Lee"
         going_on = form & GERUND and (joined or "was" in words or "were" in words)
         related = start > 0 and clause.tags[start - 1] == "r"
-        infinitive = clause.tags[verb - 1 : verb] == ["o"]
+        infinitive = clause.tags[verb - 1 : verb] == ["o"] or ("being" in words and "was" not in words)
         return bool(form & PAST or going_on) and not related and not infinitive and "had" not in words
 
     def _stand_ins(self, group: Triggers, clause: Clause, verb: int, slots: Slots) -> None:
@@ -278,11 +279,23 @@ class TriggerReader:
         aside = frame.preposition >= 0 and clause.lows[frame.preposition] == "by" and frame.governor >= 0
         aside = aside and clause.group_start(frame.governor) == frame.governor  # "families affected by the shootings"
         topic = clause.lows[frame.preposition] if frame.preposition >= 0 else ""
-        aside = aside or (article in _DEFINITE and topic in ("of", "about", "over", "regarding"))
+        aside = aside or (article in _DEFINITE and topic in ("of", "about", "over", "regarding", "into", "since"))
         aside = aside or (frame.preposition < 0 and lemma_of(how) in grammar_words("words", "opinion"))
         told = frame.preposition >= 0 and frame.governor >= 0 and status.status is Status.OCCURRED and not aside
-        told = told and clause.lows[frame.preposition] in ("in", "at", "during") and is_told(clause, frame.governor)
+        told = told and clause.lows[frame.preposition] in _WITHIN and is_told(clause, frame.governor)
+        told = told or (status.status is Status.OCCURRED and _opens_account(clause, frame))
         return Found(trigger, group, left, at, end, slots, status, article, modifiers, lemma_of(how), aside, told)
+
+
+def _opens_account(clause: Clause, frame: NounFrame) -> bool:
+    """Whether a sentence opens with the setting of what it tells: "During a rally in Lima, she told voters"."""
+    if frame.preposition or clause.lows[0] not in _WITHIN:
+        return False
+    comma = frame.end
+    while comma < len(clause.tags) and clause.tags[comma] in "pntwd":
+        comma += 1
+    verb = clause.verb_after(comma) if clause.tags[comma : comma + 1] == ["k"] else -1
+    return verb >= 0 and is_told(clause, verb)
 
 
 def _precedes(lower: str, end: int, words: frozenset[str]) -> bool:

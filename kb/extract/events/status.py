@@ -76,7 +76,13 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
 
 
 def _has_auxiliary(clause: Clause, start: int, verb: int) -> bool:
-    return any(tag in "am" for tag in clause.tags[start:verb])
+    """Whether a verb has an auxiliary of its own: "is meeting", but not "has proposed meeting"."""
+    for left in range(verb - 1, start - 1, -1):
+        if clause.tags[left] in "vwo":
+            return False
+        if clause.tags[left] in "am":
+            return True
+    return False
 
 
 def _modal(lows: list[str], negative: bool, clause: Clause, start: int) -> Reading | None:
@@ -135,7 +141,10 @@ def _controlled_by_name(clause: Clause, name: int, depth: int) -> Reading:
     governor = clause.verb_before(name)
     if governor < 0:
         return Reading(Status.PLANNED, True)
-    found = grammar_classes("control").get(clause.lows[governor])
+    low = clause.lows[governor]
+    found = grammar_classes("control").get(low)
+    if found is None and lemma_of(low) in grammar_words("words", "object_control"):
+        found = "possible"  # "he challenged Ann Lee to debate him": whether she did is not said
     if found and found != "factual":
         return _of_class(found, _negative(clause.group_words(governor))) or OCCURRED
     return verb_status(clause, governor, PAST, depth=depth + 1) if depth < 3 else OCCURRED

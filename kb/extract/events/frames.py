@@ -1,0 +1,122 @@
+"""Narrative frames: a time that opens a passage holds for the steps of the story that follow in its paragraph.
+
+"In 1992 she ran for governor. She promised to cut taxes." The promise was made in 1992. "He toured Lima on Monday. He
+also met the mayor." They met on Monday. The day of the news, which the lead states, holds a little longer for what its
+actors did. A frame ends with the paragraph, with another time, and with what is told of no moment ("he has promised")
+or of an earlier one ("she had met him").
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from kb.extract.events.clauses import Clause
+from kb.extract.events.coding import DocumentReader
+from kb.extract.events.dating import calendar_value, days_between, lies_ahead, lone_time, time_value
+from kb.extract.events.drafts import Cluster, Draft
+from kb.records import Sentence, Status, TimeExpression, TimeValue
+
+_BACK = 2
+"""Sentences after the one that sets a frame in which it holds, inside a paragraph."""
+_FROM_LEAD = 5
+"""Sentences after one of the lead in which its day holds for what its actors did."""
+_LEAD = 6
+"""The first sentences of a story, of which one says when what it reports took place."""
+_RECENT = 7
+"""Days before publication in which the day of the news lies."""
+_OPENING = 6
+"""Words at the start of a sentence in which the time that frames it stands."""
+_SAYINGS = frozenset({"pledge", "speech", "interview", "news_conference"})
+"""What is said on the day on which the story says that its speaker spoke."""
+
+
+def carry_frames(clusters: list[Cluster], reader: DocumentReader) -> None:
+    """Fill the missing dates of events that are told as steps of a dated passage."""
+    for cluster in clusters:
+        scheduled = reader.event_types[cluster.drafts[0].type].scheduled
+        if cluster.time is None and cluster.status is Status.OCCURRED and not scheduled:
+            for draft in cluster.drafts[:3]:
+                if draft.told and (time := _frame_of(draft, reader)):
+                    cluster.time = time
+                    break
+
+
+def _frame_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
+    """The time of the passage that a mention is told in, or None where its own sentence has a time of its own."""
+    sentences, times = reader.annotations.sentences, reader.annotations.times
+    at = bisect_right(reader.sentence_starts, draft.order) - 1
+    own = sentences[at]
+    if own.region != "body" or _own_times(draft, own, reader):
+        return None
+    actors = {entity for _, entity, _ in draft.entities}
+    for before in range(at - 1, max(-1, at - 1 - _FROM_LEAD), -1):
+        told = sentences[before]
+        same = told.paragraph == own.paragraph and at - before <= _BACK
+        if told.region != "body" or not (same or _is_lead(before, reader)):
+            return None
+        clause = reader.clause(told)
+        found = [
+            place for place, tag in enumerate(clause.tags) if tag == "t" and _is_calendar(clause.refs[place], reader)
+        ]
+        if not found:
+            continue
+        index = _opening(clause, found[0]) if same else -1
+        if index < 0 and not actors.isdisjoint(_actors(clause, reader)):
+            lone = not _in_relative(clause, found[0])
+            index = lone_time(clause, len(clause.tags), times, said=draft.type in _SAYINGS) if lone else -1
+            if index >= 0 and not (same or _is_news(times[index], reader.published)):
+                return None
+        if index < 0 or lies_ahead(times[index], reader.published):
+            return None
+        return time_value(times[index], reader.document.text)
+    return None
+
+
+def _own_times(draft: Draft, sentence: Sentence, reader: DocumentReader) -> bool:
+    """Whether the sentence has a time that may be the event's own; what a pledge says is to come is none."""
+    first = bisect_left(reader.time_starts, sentence.start)
+    end = draft.trigger.end if draft.pledge is not None else sentence.end
+    last = bisect_left(reader.time_starts, end)
+    return any(_is_calendar(index, reader) for index in range(first, last))
+
+
+def _is_calendar(index: int, reader: DocumentReader) -> bool:
+    return calendar_value(reader.annotations.times[index]) is not None
+
+
+def _is_lead(at: int, reader: DocumentReader) -> bool:
+    """Whether a sentence is one of the first of the story."""
+    body = next((n for n, told in enumerate(reader.annotations.sentences) if told.region == "body"), 0)
+    return at < body + _LEAD
+
+
+def _is_news(time: TimeExpression, published: str | None) -> bool:
+    """Whether a time is a day shortly before publication."""
+    if published is None or time.earliest is None or time.earliest != time.latest or time.latest > published:
+        return False
+    return days_between(time.latest, published) <= _RECENT
+
+
+def _actors(clause: Clause, reader: DocumentReader) -> set[int]:
+    names = reader.annotations.names
+    return {names[clause.refs[at]].entity for at, tag in enumerate(clause.tags) if tag == "n"}
+
+
+def _in_relative(clause: Clause, at: int) -> bool:
+    """Whether a time tells when something in a relative clause was: "the raid in which ten died in May"."""
+    left = at - 1
+    while left >= 0 and clause.tags[left] not in "kj":
+        if clause.tags[left] == "r":
+            return True
+        left -= 1
+    return False
+
+
+def _opening(clause: Clause, at: int) -> int:
+    """The time at word `at` where it opens its sentence and so frames what follows, as "during the 2012 race," does."""
+    if at >= _OPENING or not all(tag in "pwdb" for tag in clause.tags[:at]):
+        return -1
+    after = at + 1
+    while clause.tags[after : after + 1] == ["w"]:
+        after += 1
+    return clause.refs[at] if clause.tags[after : after + 1] and clause.tags[after] in "kn" else -1
