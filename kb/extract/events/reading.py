@@ -165,7 +165,7 @@ class TriggerReader:
     def _object_words(self, clause: Clause, end: int) -> list[str]:
         """The words of the noun phrase right after a verb."""
         after = end
-        while after < len(clause.tags) and after < end + 6 and clause.tags[after] in "wdnbsv":
+        while after < len(clause.tags) and after < end + 6 and clause.tags[after] in "wdnbsvu":
             after += 1
         return clause.lows[end:after]
 

@@ -131,6 +131,10 @@ def _infinitive(clause: Clause, verb: int, lows: list[str], negative: bool, dept
         if found:
             return found
     governor = before if clause.tags[before] == "v" else clause.verb_before(before)
+    if governor >= 0 and lemma_of(clause.lows[governor]) in grammar_words("words", "far_control"):
+        found = _of_class(control[lemma_of(clause.lows[governor])], _negative(clause.group_words(governor)))
+        if found:
+            return found  # "offered, in a letter, to visit"; "a bill allowing troops to be sent"
     if governor >= 0 and depth < 3:
         return verb_status(clause, governor, PAST, depth=depth + 1)
     return OCCURRED

@@ -205,7 +205,8 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, verbs: dict[str, in
     if previous == "v" and form in (BASE, THIRD) and lows[at - 1] not in _BARE_BEFORE:
         return "w"
     if form == GERUND and previous in ("w", "t") and _in_noun_phrase(lows, tags, at):
-        return "v" if follows in ("n", "d") else "w"  # "a courtesy meeting with", but "the man meeting Ann Lee"
+        acts = follows in ("n", "d") or lemma_of(low) in grammar_words("words", "object_control")
+        return "v" if acts else "w"  # "a courtesy meeting with", "the man meeting Ann Lee", "a bill allowing troops to"
     if previous == "n" and form in (BASE, THIRD):
         if at > 2 and tags[at - 2] == "d" and tags[at - 3] in "po":
             return "w"  # "at a Las Vegas rally to end it"
