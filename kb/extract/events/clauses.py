@@ -30,7 +30,7 @@ class Clause(Subjects):
         tags, count = self.tags, len(self.tags)
         names: list[int] = []
         while True:
-            head, at = self._phrase_right(at)
+            head, at = self.phrase_right(at)
             if head is not None:
                 names.append(head)
             skip = at
@@ -65,7 +65,7 @@ class Clause(Subjects):
             end += 1
         return has_name and (not guarded or end >= len(self.tags) or self.tags[end] not in "vam")
 
-    def _phrase_right(self, at: int) -> tuple[int | None, int]:
+    def phrase_right(self, at: int) -> tuple[int | None, int]:
         """The head name of one noun phrase and the position after it.
 
         A name with "'s" owns the head and is none; a name before common nouns counts only before group nouns.
@@ -103,7 +103,7 @@ class Clause(Subjects):
                 return (head if keep else None), last + 1
             at += 1
         if head is None and at + 1 < count and self._stands_for(at):
-            return self._phrase_right(at + 1)  # "leaders of Peru", "the town of Ica"
+            return self.phrase_right(at + 1)  # "leaders of Peru", "the town of Ica"
         if head is None and at < count and tags[at - 1] == "w":
             return self._apposed(at)
         return head, at

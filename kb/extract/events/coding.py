@@ -21,6 +21,7 @@ from kb.extract.events.identity import family_of, is_generic, is_step, nouns_of,
 from kb.extract.events.inflection import BASE
 from kb.extract.events.merging import RECALL_REACH
 from kb.extract.events.reading import Found, TriggerReader
+from kb.extract.events.shares import shares_of
 from kb.extract.events.triggers import Candidate, Scan, Trigger
 from kb.extract.events.words import WordTags, read_words
 from kb.ontology import PLACE_ROLE, EventType
@@ -95,7 +96,7 @@ class DocumentReader:
             if self.event_types[candidate.type].merging == "content":
                 read.extend(_read_pledge(readings, reader, clause))
             elif found := reader.read(readings, clause):
-                read.append((*found, None))
+                read.extend((each, found[1], None) for each in shares_of(found[0], clause))
         clause.events = frozenset(found.end - 1 for found, _, _ in read) | nouns_of(candidates, clause)
         clause.taken = frozenset(at for found, _, _ in read for at in range(found.at, found.end - 1))
         for _, candidate, _ in read:
@@ -194,12 +195,16 @@ class DocumentReader:
             headline=sentence.region == "title",
             family=family_of(found),
             named=clause.tags[found.end - 1] == "n",
-            echo=self.lower[max(sentence.start, candidate.start - _ECHO) : candidate.end],
+            echo=self.lower[max(sentence.start, candidate.start - _ECHO) : candidate.end] if not found.share else "",
+            share=found.share,
             generic=is_generic(found, candidate),
             told=is_step(found, clause),
         )
-        elsewhere = times_elsewhere(commitment, clause, self.annotations.times, self.published) if commitment else ()
-        set_date(draft, found, clause, self.annotations.times, self.document.text, self.published, elsewhere)
+        elsewhere = found.beside
+        if commitment:
+            elsewhere = times_elsewhere(commitment, clause, self.annotations.times, self.published)
+        dated = found._replace(left=found.share, end=found.share) if found.share else found
+        set_date(draft, dated, clause, self.annotations.times, self.document.text, self.published, elsewhere)
         outcome = draft.status is Status.OCCURRED and not draft.evident and "if" in clause.lows
         if event_type.scheduled and (draft.status is Status.POSSIBLE or outcome):
             draft.status = Status.PLANNED

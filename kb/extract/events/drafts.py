@@ -44,6 +44,8 @@ class Draft:
     generic: bool = False
     named: bool = False
     echo: str = ""
+    share: int = 0
+    """Where its part begins among the sentence's words, where one trigger tells several events."""
     hedge: str | None = None
     statement: Statement | None = None
     headline: bool = False

@@ -42,6 +42,10 @@ class Found(NamedTuple):
     """Whether it is a participle that describes a noun: "men held in Cuba"."""
     narrates: bool = False
     """Whether it is told as part of what the sentence tells, so that the sentence's only date is its date too."""
+    share: int = 0
+    """Where what the trigger shares out to this event begins, if it tells several."""
+    beside: frozenset[int] = frozenset()
+    """The times that date the other events that the trigger tells."""
 
 
 class GroupTests(NamedTuple):

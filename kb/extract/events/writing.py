@@ -47,7 +47,7 @@ class DocumentRecords:
         statement = draft.statement
         participants = tuple([self._participant(*who) for who in draft.entities])
         return Mention(
-            id=content_id("m", self.document.id, draft.type, *draft.trigger),
+            id=content_id("m", self.document.id, draft.type, *draft.trigger, *([draft.share] if draft.share else [])),
             document_id=self.document.id,
             type=draft.type,
             status=draft.status,

@@ -1,0 +1,119 @@
+"""One verb that tells several events: "met Ann Lee in Lima on Monday and Bo Diaz in Quito on Tuesday".
+
+Each share has whom or where the verb leads, with a place or time of its own behind it; the subject and the words that
+name the event are common to all.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kb.extract.events.clauses import Clause, Slots
+from kb.extract.events.reading import Found
+
+_PLACE_WORDS = frozenset({"in", "at", "near", "outside"})
+_HEADS = frozenset({"with", "to", "in"})
+_SETTINGS = frozenset({"place", "country"})
+_MOST = 5
+
+
+class _Share(NamedTuple):
+    """Positions `first:end` of a share; the preposition and names it begins with, its places, its times."""
+
+    first: int
+    end: int
+    preposition: str
+    names: list[int]
+    places: dict[str, list[int]]
+    times: list[int]
+
+
+def shares_of(found: Found, clause: Clause) -> list[Found]:
+    """What a trigger tells, once for each share; only the trigger as it was read where it does not share out."""
+    shares = _read(found, clause)
+    if len(shares) < 2 or not _are_alike(shares, clause):
+        return [found]
+    last = shares[-1]
+    readings = []
+    for share in shares:
+        own = share.times or last.times
+        beside = {at for each in shares for at in each.times} - set(own)
+        slots = _without_shares(found.slots, shares)
+        head = share.preposition or shares[0].preposition or "object"
+        for slot, names in ((head, share.names), *share.places.items()):
+            slots[slot] = [*slots.get(slot, []), *names]
+        readings.append(found._replace(slots=slots, share=share.first, beside=frozenset(beside)))
+    return readings
+
+
+def _read(found: Found, clause: Clause) -> list[_Share]:
+    shares: list[_Share] = []
+    at = found.end
+    while at < len(clause.tags) and len(shares) < _MOST:
+        share = _share_at(clause, at)
+        if share is None:
+            break
+        shares.append(share)
+        at = share.end
+        if at < len(clause.tags) and clause.tags[at] == "k" and clause.lows[at] == ",":
+            at += 1
+        if at < len(clause.tags) and clause.tags[at] == "c" and clause.lows[at] == "and":
+            at += 1
+        if at == share.end:
+            break
+    return shares
+
+
+def _share_at(clause: Clause, at: int) -> _Share | None:
+    """The share that begins at `at`: names, then at least one place or time."""
+    first, preposition = at, ""
+    if clause.lows[at] in _HEADS:
+        preposition = clause.lows[at]
+        at += 1
+    names, at = clause.names_right(at)
+    if not names:
+        return None
+    places: dict[str, list[int]] = {}
+    times: list[int] = []
+    end = at
+    while at < len(clause.tags):
+        low, tag = clause.lows[at], clause.tags[at]
+        if tag == "t":
+            times.append(at)
+            at += 1
+        elif tag in "po" and clause.tags[at + 1 : at + 2] == ["t"]:
+            times.append(at + 1)
+            at += 2
+        elif tag == "p" and low in _PLACE_WORDS:
+            name, after = clause.phrase_right(at + 1)
+            if name is None:
+                break
+            places.setdefault(low, []).append(name)
+            at = after
+        else:
+            break
+        end = at
+    if not places and not times:
+        return None
+    return _Share(first, end, preposition, names, places, times)
+
+
+def _are_alike(shares: list[_Share], clause: Clause) -> bool:
+    """Whether all shares lead to somebody, each with a place of its own or a time, or all to a place, each with a time.
+
+    The preposition may be left out from the second on: "flew to Lima on Monday and Quito on Tuesday".
+    """
+    first = shares[0]
+    settings = {clause.kinds[name] in _SETTINGS for share in shares for name in share.names}
+    if len(settings) > 1 or any(share.preposition not in ("", first.preposition) for share in shares[1:]):
+        return False
+    if True in settings:
+        return all(share.times for share in shares)
+    places = [name for share in shares for names in share.places.values() for name in names]
+    return first.preposition != "in" and (len(places) > 1 or all(share.times for share in shares))
+
+
+def _without_shares(slots: Slots, shares: list[_Share]) -> Slots:
+    """The slots without what the shares name, so that each event gets only its own."""
+    taken = {name for share in shares for names in (share.names, *share.places.values()) for name in names}
+    return {slot: kept for slot, names in slots.items() if (kept := [name for name in names if name not in taken])}

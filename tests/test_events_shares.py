@@ -1,0 +1,32 @@
+"""One verb that tells several events: each gets its own people, place and day."""
+
+import pytest
+from test_events_cases import events_in
+
+SHARED = {
+    "Theresa May met Angela Merkel in Berlin and Emmanuel Macron in Paris on Monday.": [
+        ("meeting", "2016-11-14", "Berlin", {"Theresa May", "Angela Merkel"}),
+        ("meeting", "2016-11-14", "Paris", {"Theresa May", "Emmanuel Macron"}),
+    ],
+    "Ann Lee held talks with Bo Diaz in Lima on Monday and with Cy Roe at the White House.": [
+        ("meeting", "2016-11-14", "Lima", {"Ann Lee", "Bo Diaz"}),
+        ("meeting", None, "White House", {"Ann Lee", "Cy Roe"}),
+    ],
+    "Ann Lee will travel to Lima on Wednesday and Quito on Thursday.": [
+        ("visit", "2016-11-16", "Lima", {"Ann Lee"}),
+        ("visit", "2016-11-17", "Quito", {"Ann Lee"}),
+    ],
+    "Ann Lee met Bo Diaz and Cy Roe in Lima on Monday.": [
+        ("meeting", "2016-11-14", "Lima", {"Ann Lee", "Bo Diaz", "Cy Roe"}),
+    ],
+    "Ann Lee met Bo Diaz in Lima and flew home.": [("meeting", None, "Lima", {"Ann Lee", "Bo Diaz"})],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SHARED.items())
+def test_each_share_is_an_event(text, expected):
+    events = events_in(text)
+    assert [(event.type, event.time.value if event.time else None, event.place.name if event.place else None,
+             {who.name for who in event.participants}) for event in events] == expected
+    mentions = [mention.id for event in events for mention in event.mentions]
+    assert len(mentions) == len(set(mentions))
