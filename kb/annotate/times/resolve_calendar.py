@@ -272,7 +272,7 @@ def _season(partial: Partial, story: Story, setting: Setting) -> Resolution | No
         elif partial.direction in (1, 2):
             year = now_year + (not later)
         elif partial.direction in (0, 3) or setting.ahead() or story.narrative:
-            year = now_year
+            year = now_year if season == "WI" else base.year  # a year counts from its January, which is in no fall
         else:
             year = now_year - later
     return Resolution("DATE", f"{year:04d}-{season}", anchor, partial.mod)

@@ -12,9 +12,12 @@ _SETTING = frozenset({"at", "in", "during", "to", "on", "for", "with", "after", 
 
 
 def passive_support(clause: Clause, frame: NounFrame) -> int:
-    """The passive verb whose subject the noun is ("a deal was signed"), or -1."""
-    if frame.predicate >= 0 and clause.is_passive(frame.predicate, PARTICIPLE):
-        return frame.predicate
+    """The passive verb whose subject the noun is ("a deal was signed", "the deal reached in Lima"), or -1."""
+    verb = frame.predicate
+    if verb >= 0 and clause.is_passive(verb, PARTICIPLE):
+        return verb
+    if verb == frame.end and clause.is_reduced(verb, verb + 1, common_verbs().get(clause.lows[verb], 0)):
+        return verb
     return -1
 
 

@@ -20,6 +20,7 @@ from kb.extract.events.drafts import Draft, confidence
 from kb.extract.events.identity import family_of, is_generic, is_step, nouns_of, rule_id, topic_of
 from kb.extract.events.inflection import BASE
 from kb.extract.events.merging import RECALL_REACH
+from kb.extract.events.places import PREPOSITIONS, is_venue, place_around
 from kb.extract.events.reading import Found, TriggerReader
 from kb.extract.events.shares import shares_of
 from kb.extract.events.triggers import Candidate, Scan, Trigger
@@ -27,7 +28,6 @@ from kb.extract.events.words import WordTags, read_words
 from kb.ontology import PLACE_ROLE, EventType
 from kb.records import Annotations, Document, Sentence, Span, Statement, Status
 
-_PLACE_PREPOSITIONS = ("in", "at", "near", "outside")
 _SEVERAL = frozenset({"they", "them", "both", "the two", "the pair", "the two men", "the two leaders", "both men"})
 _BESIDE = frozenset({"setting", "object"})
 _SPEAKERS = frozenset({"i", "me", "my", "we", "us", "our"})
@@ -222,6 +222,10 @@ class DocumentReader:
         if draft.time and draft.time.span and draft.time.span.start < clause.starts[commitment.first - 1]:
             given = draft.time.latest
         draft.pledge = read_terms(commitment, clause, self.annotations.times, self.document.text, given)
+        content = draft.pledge.content
+        at = self.annotations.names[draft.place].start if draft.place >= 0 else -1
+        if content is None or content.start <= at < content.end:
+            draft.place = -1  # "promised to build a harbor in Lima": nobody says where it was promised
         if commitment.spoken and self.speaker >= 0 and "pledger" not in {role for role, _, _ in draft.entities}:
             draft.entities.insert(0, ("pledger", self.annotations.names[self.speaker].entity, self.speaker))
 
@@ -284,28 +288,27 @@ class DocumentReader:
             added.append(entity)
         return added
 
-    def _is_place(self, name_index: int) -> bool:
+    def _is_place(self, name_index: int, *, at: bool = False) -> bool:
+        """Whether a name is one of a place or, right after an "at", of an organisation that is one to be at."""
         name = self.annotations.names[name_index]
         if name.form in ("demonym", "pronoun"):
             return False
+        if at and name.kind == "organisation" and is_venue(self.lower[name.start : name.end]):
+            return True
         return name.kind in _PLACE_KINDS or _kind(self.annotations, name_index) in _PLACE_KINDS
 
     def _place(self, found: Found, clause: Clause, entities: list[tuple[str, int, int]]) -> int:
         """The name of the place that the trigger's clause attaches to it, or -1."""
         used = {name for _, _, name in entities}
-        for preposition in _PLACE_PREPOSITIONS:
+        for preposition in PREPOSITIONS:
             for name_index in found.slots.get(preposition, ()):
-                if name_index not in used and self._is_place(name_index):
+                if name_index not in used and self._is_place(name_index, at=preposition == "at"):
                     return name_index
         apart = self.event_types[found.trigger.type].told_apart_by_place()
         for name_index in () if apart else found.slots.get("modifier", ()):
             if name_index not in used and self.annotations.names[name_index].kind == "place":
                 return name_index  # "the Geneva talks"
-        if clause.tags[:1] == ["p"] and clause.lows[0] in _PLACE_PREPOSITIONS and found.left > 1:
-            names, after = clause.names_right(1)
-            if names and after < len(clause.tags) and clause.tags[after] == "k" and self._is_place(names[0]):
-                return names[0]
-        return -1
+        return place_around(found, clause, self._is_place)
 
     # --- who says so -------------------------------------------------------------------------------------------------
 

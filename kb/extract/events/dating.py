@@ -120,6 +120,7 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
     if len(reach) > 40:
         return _COST_LIMIT
     cost = 0
+    noun = clause.tags[end - 1] != "v"
     told = _relative(clause, end) if at > end else range(0)
     for between in reach:
         if between in told:
@@ -132,6 +133,8 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
             cost += 14  # "the talks followed a dinner on Monday": that is when they dined
         if between in clause.events:
             cost += 6
+            if noun and _at_other(clause, between, at):
+                return _COST_LIMIT  # "spoke of the vote during a meeting on Monday": that is when they met
     if _reporting(clause, at):
         cost += 14
     if at and clause.lows[at - 1] in _BOUNDS:
@@ -145,6 +148,15 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
         cost += 0 if opens else 4
         cost -= min(cost, 8) if opens and "r" not in clause.tags[at + 1 : left] else 0
     return cost
+
+
+def _at_other(clause: Clause, event: int, at: int) -> bool:
+    """Whether a time right behind another event, which is the setting of what is told, is that event's."""
+    left = event
+    while left > 0 and clause.tags[left - 1] in "wd":
+        left -= 1
+    near = 0 < at - event <= 2 and clause.tags[event + 1 : at] in ([], ["p"])
+    return near and clause.lows[left - 1 : left] in (["during"], ["at"], ["in"], ["after"], ["before"], ["following"])
 
 
 def _of_other_noun(clause: Clause, at: int) -> bool:

@@ -58,38 +58,41 @@ def _moves_on(earlier: Cluster, later: Cluster, lower: str) -> bool:
 
 
 def date_pledges(clusters: list[Cluster]) -> None:
-    """Fill the missing date of a pledge from the talks or speech, told right before it, that a pledger took part in.
+    """Fill the missing date and place of a pledge from the talks or speech at which it was made.
 
-    A speech in the pledge's own sentence ("promised at a Lima rally to act") also says where it was made.
+    These are told right before it or in its sentence ("promised at a Lima rally to act") and one of the pledgers took
+    part in them; what several pledge together ("their vow to work together") they pledged where they met or spoke,
+    wherever that is told.
     """
-    for at, pledge in enumerate(clusters):
-        if pledge.drafts[0].pledge is not None and pledge.place < 0:
-            pledge.place = next(
-                (talks.place for talks in clusters[max(0, at - 4) : at + 4] if _was_said_at(pledge, talks)), -1
-            )
-        if pledge.drafts[0].pledge is None or pledge.time is not None or pledge.status is not Status.OCCURRED:
+    talks = [cluster for cluster in clusters if cluster.drafts[0].type in _TALKS]
+    orders = [_order(cluster) for cluster in talks]
+    for pledge in clusters:
+        if pledge.drafts[0].pledge is None or pledge.status is not Status.OCCURRED:
             continue
-        for talks in reversed(clusters[max(0, at - 4) : at]):
-            known = talks.time is not None and talks.time.earliest == talks.time.latest
-            if known and _was_made_at(pledge, talks):
-                pledge.time = talks.time
-                break
+        at = bisect_left(orders, _order(pledge))
+        near = [t for t in (*talks[at : at + 2], *reversed(talks[max(0, at - 4) : at])) if _was_made_at(pledge, t)]
+        joint = [t for t in talks if len(pledge.entities) > 1 and _are_same(pledge, t)]
+        for told in near + joint:
+            if told.time is not None and pledge.time is None:
+                pledge.time = told.time
+            if pledge.place < 0 and (pledge.time is None or told.time is None or pledge.time == told.time):
+                pledge.place = told.place
 
 
-def _was_said_at(pledge: Cluster, talks: Cluster) -> bool:
-    """Whether a sentence tells a pledge and where its maker spoke."""
-    if talks.drafts[0].type not in _TALKS or talks.place < 0 or not pledge.entities.keys() & talks.entities.keys():
-        return False
-    return pledge.drafts[0].sentence in {draft.sentence for draft in talks.drafts}
+def _are_same(pledge: Cluster, talks: Cluster) -> bool:
+    """Whether just the pledgers took part in talks that were held."""
+    return talks.status is Status.OCCURRED and pledge.entities.keys() == talks.entities.keys()
 
 
 def _was_made_at(pledge: Cluster, talks: Cluster) -> bool:
-    """Whether a pledge is told with the talks: shortly after them, and of somebody who was there."""
-    if talks.drafts[0].type not in _TALKS or talks.status is not Status.OCCURRED:
+    """Whether a pledge is told with the talks: shortly after them or in one sentence, and of somebody who was there."""
+    if talks.status is not Status.OCCURRED or not pledge.entities.keys() & talks.entities.keys():
         return False
-    order = pledge.drafts[0].order
+    if pledge.drafts[0].sentence in {draft.sentence for draft in talks.drafts}:
+        return True
+    order = _order(pledge)
     before = bisect_left(talks.drafts, order, key=lambda draft: draft.order) - 1
-    return order - talks.drafts[max(0, before)].order <= _NEAR and bool(set(pledge.entities) & set(talks.entities))
+    return before >= 0 and order - talks.drafts[before].order <= _NEAR
 
 
 def _distance(one: Cluster, other: Cluster) -> int:

@@ -75,7 +75,7 @@ def _found(draft: Draft) -> Cluster:
         status=draft.status,
         evident=draft.evident,
         time=draft.time,
-        place=-1,
+        place=draft.place,
         entities={entity: (role, name) for role, entity, name in draft.entities},
         topic=draft.pledge.words if draft.pledge else frozenset(),
     )
@@ -86,6 +86,7 @@ def _join(cluster: Cluster, draft: Draft) -> None:
     if cluster.status is not draft.status and draft.status is Status.OCCURRED:
         cluster.status = draft.status
     cluster.time = cluster.time or draft.time
+    cluster.place = draft.place if cluster.place < 0 else cluster.place
     if draft.pledge and len(cluster.topic) < _WORDS_KEPT:
         cluster.topic = cluster.topic | draft.pledge.words
     for role, entity, name in draft.entities:

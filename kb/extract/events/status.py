@@ -267,6 +267,8 @@ def _noun_governor(clause: Clause, preposition: int) -> Reading | None:
     if before < 0 or clause.tags[before] not in "wv":
         return None
     low = clause.lows[before]
+    if clause.tags[before] == "v" and clause.lows[preposition] in ("about", "on"):
+        return None  # "asked about the talks"
     if clause.lows[preposition] in ("for", "of") and low in grammar_words("governing_nouns", "dates"):
         open_date = not _DOUBT.isdisjoint(clause.lows[max(0, before - 6) : before])
         return Reading(Status.POSSIBLE if open_date else Status.PLANNED, True)

@@ -19,6 +19,7 @@ from kb.records import Name, TimeExpression
 
 _WORD = re.compile(r"\d{1,3}(?:,\d{3})++|\w+(?:[-/]\w+)*+|['’](?:s|t|re|ve|ll|d|m)\b|''|--|[^\w\s.]")
 _QUOTES = frozenset({'"', "“", "”", "''", "«", "»", "„"})
+_APOSTROPHES = frozenset({"'", "’"})
 _COMMAS = frozenset({",", "—", "–", "--", "-", "(", ")"})
 
 OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
@@ -154,6 +155,12 @@ def _open_tag(low: str, verbs: dict[str, int]) -> str:
     return "w"
 
 
+def _ends_plural(lows: list[str], tags: list[str], at: int) -> bool:
+    """Whether an apostrophe makes a plural an owner ("the leaders' meeting") and closes no quotation."""
+    owned = lows[at - 1].endswith("s") and tags[at + 1 : at + 2] in (["w"], ["v"])
+    return owned and _APOSTROPHES.isdisjoint(lows[:at])
+
+
 def _settle(lows: list[str], tags: list[str], verbs: dict[str, int]) -> None:
     """Put right the tags that depend on neighbours."""
     previous = ""
@@ -172,6 +179,9 @@ def _settle(lows: list[str], tags: list[str], verbs: dict[str, int]) -> None:
         elif tag == "d":
             if lows[at] in _FLOATING and previous == "n" and tags[at + 1 : at + 2] in (["v"], ["a"], ["m"]):
                 tags[at] = "b"  # "Ann and Bo both spoke"
+        elif tag == "k":
+            if lows[at] in _APOSTROPHES and previous in ("w", "n") and _ends_plural(lows, tags, at):
+                tags[at] = "s"
         elif tag == "s" and previous and previous in "qr":
             tags[at] = "a"  # "it's", "who's"
         previous = tags[at]

@@ -1,0 +1,84 @@
+"""Places that the words around an event give it, where none stands right behind its trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kb.extract.events.clauses import Clause
+from kb.extract.events.reading import Found
+from kb.extract.events.words import grammar_words
+
+PREPOSITIONS = ("in", "at", "near", "outside")
+_SETTING_BACK = 16
+"""Words before a clause in which the place that it goes on from stands."""
+
+
+def place_around(found: Found, clause: Clause, is_place: Callable[[int], bool]) -> int:
+    """The name of the place that an event's sentence gives it before its trigger, or -1.
+
+    "In Lima, she met him"; "she flew to Lima, where she met him"; "she was in Lima, meeting him"; "voters in Peru
+    elected her".
+    """
+    tags = clause.tags
+    if tags[:1] == ["p"] and clause.lows[0] in PREPOSITIONS and found.left > 1:
+        names, after = clause.names_right(1)
+        if names and after < len(tags) and tags[after] == "k" and is_place(names[0]):
+            return names[0]
+    if tags[found.at] != "v":
+        return -1
+    start = clause.group_start(found.at)
+    where = _relative(clause, start)
+    if where > 0:
+        return _before_comma(clause, where, is_place)
+    if clause.lows[found.at].endswith("ing") and start == found.at and tags[start - 1 : start] == ["k"]:
+        return _before_comma(clause, start, is_place, at_end=False)
+    return _of_subject(clause, start, is_place)
+
+
+def _relative(clause: Clause, start: int) -> int:
+    """The "where" that opens the clause of a verb group, or -1."""
+    for left in range(start - 1, max(0, start - 8), -1):
+        if clause.lows[left] == "where":
+            return left
+        if clause.tags[left] in "kjuv":
+            break
+    return -1
+
+
+def _before_comma(clause: Clause, end: int, is_place: Callable[[int], bool], *, at_end: bool = True) -> int:
+    """The last place before word `end`, of a list such as "Bangor, Maine" the first; -1 where there is none.
+
+    Where `at_end`, it is the last name there and needs no preposition.
+    """
+    found = -1
+    for left in range(end - 1, max(-1, end - _SETTING_BACK), -1):
+        tag = clause.tags[left]
+        if tag == "n":
+            if not is_place(clause.refs[left]):
+                if at_end:
+                    return found
+                continue
+            before = left - 1
+            if before >= 0 and clause.tags[before] in "po":
+                told = at_end or clause.lows[before] in PREPOSITIONS
+                return clause.refs[left] if told else -1
+            found = clause.refs[left] if at_end else found
+        elif tag in "jiu" or (tag == "v" and found >= 0):
+            break
+    return found
+
+
+def _of_subject(clause: Clause, start: int, is_place: Callable[[int], bool]) -> int:
+    """The place inside the subject: "voters in Peru", "a court in Lima"."""
+    left = start - 1
+    while left > 0 and clause.tags[left] in "bt":
+        left -= 1
+    if left < 2 or clause.tags[left] != "n" or clause.lows[left - 1] not in ("in", "near"):
+        return -1
+    plain = clause.tags[left - 2] == "w" and is_place(clause.refs[left])
+    return clause.refs[left] if plain else -1
+
+
+def is_venue(words: str) -> bool:
+    """Whether an organisation of that name is a place to be at: "Lima University", "the University of Lima"."""
+    return not grammar_words("words", "venue").isdisjoint(words.split())
