@@ -45,6 +45,12 @@ TOGETHER = {
     "a lone surname that only one person has": [
         report("a", "meeting", (PUTIN, OBAMA), date="2016-11-20"),
         report("b", "meeting", (person("Putin", actor_id="person/putin"), OBAMA), date="2016-11-20")],
+    "a family name that stands first": [
+        report("a", "meeting", (person("Song Tae-min"), OBAMA), date="2016-11-20"),
+        report("b", "meeting", (person("Song", actor_id="person/song"), OBAMA), date="2016-11-20")],
+    "a monarch by the name alone": [
+        report("a", "phone_call", (person("Tamin bin Zamad Al Khorani"), OBAMA), date="2016-11-20"),
+        report("b", "phone_call", (person("Tamin", actor_id="person/tamin"), OBAMA), date="2016-11-20")],
     "one day of which one says that they met and another that they did not": [
         report("a", "meeting", (PUTIN, OBAMA), date="2016-11-20"),
         report("b", "meeting", (PUTIN, OBAMA), date="2016-11-20", status="negated")],

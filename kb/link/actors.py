@@ -9,27 +9,28 @@ from collections.abc import Mapping, Sequence
 from kb import lexicon
 from kb.records import LinkUnit, Participant
 
+_PATRONYMICS = frozenset({"bin", "bint", "ibn"})
+
 
 class Actors:
     """The collection's actors, so that a lone surname can be told from a person with a full name."""
 
     def __init__(self, units: Sequence[LinkUnit]) -> None:
         ids = {who.actor_id for unit in units for who in unit.event.participants}
-        by_surname: dict[str, set[str]] = defaultdict(set)
+        bearers: dict[str, set[str]] = defaultdict(set)
         for actor_id in ids:
-            kind, _, name = actor_id.partition("/")
-            if kind == "person" and "-" in name:
-                by_surname[name.rsplit("-", 1)[-1]].add(actor_id)
+            for short in _short_names(actor_id):
+                bearers[short].add(actor_id)
         names: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for unit in units:
             for who in unit.event.participants:
                 names[who.actor_id][who.name] += 1
         self._of: dict[str, frozenset[str]] = {}
-        self._full = {f"person/{surname}": min(full) for surname, full in by_surname.items() if len(full) == 1}
+        self._full = {f"person/{short}": min(full) for short, full in bearers.items() if len(full) == 1}
         self._names = {actor_id: _best_name(actor_id, used) for actor_id, used in names.items()}
 
     def canonical(self, actor_id: str) -> str:
-        """The id that stands for an actor: a lone surname becomes the one person of that surname in the collection,
+        """The id that stands for an actor: a lone short name becomes the one person of the collection who is called so,
         if there is just one; everything else stays itself."""
         return self._full.get(actor_id, actor_id)
 
@@ -47,6 +48,22 @@ class Actors:
             found = frozenset(self.canonical(who.actor_id) for who in unit.event.participants)
             self._of[unit.event.id] = found
         return found
+
+
+def _short_names(actor_id: str) -> tuple[str, ...]:
+    """What a person with a full name is called for short: the surname, which some peoples put first; the name before
+    the father's ("Tamim bin Hamad Al Thani")."""
+    kind, _, name = actor_id.partition("/")
+    if kind != "person" or "-" not in name:
+        return ()
+    first, last = name.split("-", 1)[0], name.rsplit("-", 1)[-1]
+    leads = first in _leading_surnames() or not _PATRONYMICS.isdisjoint(name.split("-"))
+    return (last, first) if leads else (last,)
+
+
+@functools.cache
+def _leading_surnames() -> frozenset[str]:
+    return frozenset(lexicon.table("name_words")["surname_first"]["words"].lower().split())
 
 
 def _best_name(actor_id: str, used: Mapping[str, int]) -> str:
