@@ -11,6 +11,8 @@ from kb.extract.events.triggers import Candidate
 from kb.extract.events.words import grammar_words
 from kb.records import Name, Status
 
+_APART = frozenset({"after", "before", "since", "until"})
+_CLAUSE = 10
 _PERFECT = frozenset({"has", "have", "'ve", "’ve", "having"})
 """They tell of no moment: "he has pledged"."""
 _GOVERNS = 6
@@ -77,4 +79,15 @@ def is_step(found: Found, clause: Clause) -> bool:
             return False
     elif not found.narrates:
         return False
-    return _PERFECT.isdisjoint(clause.group_words(verb))
+    return _PERFECT.isdisjoint(clause.group_words(verb)) and not _is_apart(clause, clause.group_start(verb))
+
+
+def _is_apart(clause: Clause, start: int) -> bool:
+    """Whether a conjunction sets the clause of the verb group at `start` before or after what the sentence tells: "a
+    day after they met"."""
+    for left in range(start - 1, max(-1, start - _CLAUSE), -1):
+        if clause.lows[left] in _APART:
+            return True
+        if clause.tags[left] in "kjuv":
+            return False
+    return False
