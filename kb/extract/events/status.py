@@ -18,6 +18,8 @@ _NO_OBLIGATION = frozenset({"need", "have", "has", "had", "needed"})
 _PRESUPPOSING = frozenset({"end", "continue", "stop", "halt", "prolong", "undo", "reverse"})
 """Verbs whose object exists whether or not they come true: "unless Israel ends its occupation"."""
 _CARRIERS = frozenset({"at", "in", "to", "with"})
+_INVITING = frozenset({"invite", "summon", "challenge"})
+"""Verbs that ask somebody "to" what is then still to come."""
 _DOUBT = frozenset({"no", "not", "n't", "never", "without", "deny", "denied", "denies", "denying", "neither", "nor"})
 _LATER = frozenset({"before", "until", "when", "once", "after"})
 
@@ -296,6 +298,8 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
         if name == "negated":
             return Reading(Status.POSSIBLE, True) if negative else Reading(Status.NEGATED, True)
         return Reading(Status.NEGATED if negative else _CLASSES[name], True)
+    if not direct and lemma in _INVITING and clause.lows[frame.preposition] == "to":
+        return Reading(Status.NEGATED if outer.status is Status.NEGATED else Status.POSSIBLE, True)
     if direct and name == "support":
         return Reading(outer.status, outer.evident or outer.status is Status.OCCURRED)
     if direct:
