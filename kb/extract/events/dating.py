@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.drafts import Draft
+from kb.extract.events.inflection import BASE, THIRD
 from kb.extract.events.reading import Found
 from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
 from kb.records import Span, Status, TimeExpression, TimeValue
@@ -30,6 +31,7 @@ _BOUNDS = frozenset({"through", "until", "till", "before", "after", "by", "than"
 _HAVE = frozenset({"has", "have", "'ve", "’ve"})
 _RANGES = frozenset({"-", "–", "—", " - ", " – ", " to "})
 _SPAN_OF_TIME = re.compile(r"(?:the|this) (?:last|past|next|coming) (?:day|week|month|year|decade)")
+_COORDINATES = frozenset({"v", "c"})
 _SEQUEL = frozenset({"followed", "follows", "preceded", "precedes", "succeeded"})
 _BETWEEN = {"after", "before", "since", "until", "because", "while", "following"}
 
@@ -121,6 +123,9 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
         return _COST_LIMIT
     cost = 0
     noun = clause.tags[end - 1] != "v"
+    objects = _after_object(clause, end) if at >= end and not noun else 0
+    if noun and at >= end and _borne(clause, left) and not _COORDINATES.isdisjoint(clause.tags[end:at]):
+        return _COST_LIMIT  # "met survivors of a raid and wounded men on Monday"
     told = _relative(clause, end) if at > end else range(0)
     for between in reach:
         if between in told:
@@ -131,7 +136,7 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
             cost += 6
         elif at >= end and clause.lows[between] in _SEQUEL:
             cost += 14  # "the talks followed a dinner on Monday": that is when they dined
-        if between in clause.events:
+        if between in clause.events and between >= objects:
             cost += 6
             if noun and _at_other(clause, between, at):
                 return _COST_LIMIT  # "spoke of the vote during a meeting on Monday": that is when they met
@@ -148,6 +153,19 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
         cost += 0 if opens else 4
         cost -= min(cost, 8) if opens and "r" not in clause.tags[at + 1 : left] else 0
     return cost
+
+
+def _after_object(clause: Clause, end: int) -> int:
+    """The position after the object of a verb that ends at `end`: "won *the Lima primary* on Monday"."""
+    while clause.tags[end : end + 1] and clause.tags[end] in "dwnsb":
+        end += 1
+    return end
+
+
+def _borne(clause: Clause, left: int) -> bool:
+    """Whether an event is only what people or things come from: "survivors of the raid", "the anniversary of"."""
+    words = clause.lows[max(0, left - 2) : left]
+    return words[-1:] == ["of"] and words[0] in grammar_words("words", "bearers")
 
 
 def _at_other(clause: Clause, event: int, at: int) -> bool:
@@ -333,6 +351,9 @@ def _looks_back(found: Found, clause: Clause) -> bool:
     """Whether a plan may be told as one of the past: "she was to arrive on Monday", "they agreed to talks"."""
     if found.status.status is not Status.PLANNED:
         return False
+    present = found.trigger.part == "verb" and bool(found.trigger.form & (BASE | THIRD))
+    if present and clause.group_start(found.at) == found.at:
+        return False  # "after she meets him on Monday"
     verb = found.at if clause.tags[found.at] == "v" else clause.verb_before(found.left, 8)
     words = clause.lows[clause.group_start(verb) : verb] if verb >= 0 else []
     return _NOW.isdisjoint(words) and not found.modifiers

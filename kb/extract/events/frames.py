@@ -26,6 +26,11 @@ _RECENT = 7
 """Days before publication in which the day of the news lies."""
 _OPENING = 6
 """Words at the start of a sentence in which the time that frames it stands."""
+_OCCASIONS = frozenset(
+    ("speech", "meeting", "summit", "visit", "news_conference", "debate", "interview", "phone_call", "vote", "protest",
+     "pledge", "message")
+)  # fmt: skip
+"""What a noun names as a step of the story: "she gave a speech"."""
 _SAYINGS = frozenset({"pledge", "speech", "interview", "news_conference"})
 """What is said on the day on which the story says that its speaker spoke."""
 
@@ -33,9 +38,10 @@ _SAYINGS = frozenset({"pledge", "speech", "interview", "news_conference"})
 def carry_frames(clusters: list[Cluster], reader: DocumentReader) -> None:
     """Fill the missing dates of events that are told as steps of a dated passage."""
     for cluster in clusters:
-        scheduled = reader.event_types[cluster.drafts[0].type].scheduled
-        if cluster.time is None and cluster.status is Status.OCCURRED and not scheduled:
+        if cluster.time is None and cluster.status is Status.OCCURRED:
             for draft in cluster.drafts[:3]:
+                if draft.part == "noun" and draft.type not in _OCCASIONS:
+                    continue  # "he spoke in the war", "during the attacks"
                 if draft.told and (time := _frame_of(draft, reader)):
                     cluster.time = time
                     break
@@ -46,8 +52,10 @@ def _frame_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
     sentences, times = reader.annotations.sentences, reader.annotations.times
     at = bisect_right(reader.sentence_starts, draft.order) - 1
     own = sentences[at]
-    if own.region != "body" or _own_times(draft, own, reader):
+    if own.region != "body":
         return None
+    if _own_times(draft, own, reader):
+        return _lone_opening(reader.clause(own), reader)
     actors = {entity for _, entity, _ in draft.entities}
     for before in range(at - 1, max(-1, at - 1 - _FROM_LEAD), -1):
         told = sentences[before]
@@ -70,6 +78,15 @@ def _frame_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
             return None
         return time_value(times[index], reader.document.text)
     return None
+
+
+def _lone_opening(clause: Clause, reader: DocumentReader) -> TimeValue | None:
+    """The only time of a sentence, where it opens it and so holds for all its steps, however far behind."""
+    found = [at for at, tag in enumerate(clause.tags) if tag == "t" and _is_calendar(clause.refs[at], reader)]
+    index = _opening(clause, found[0]) if len(found) == 1 else -1
+    if index < 0 or lies_ahead(reader.annotations.times[index], reader.published):
+        return None
+    return time_value(reader.annotations.times[index], reader.document.text)
 
 
 def _own_times(draft: Draft, sentence: Sentence, reader: DocumentReader) -> bool:

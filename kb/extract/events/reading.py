@@ -21,6 +21,8 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those", "'s", "both"})
 _ANYBODY = frozenset({"you", "one", "anyone", "anybody", "people", "everyone"})
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
 _ASIDE = 12
+_TOPICS = frozenset({"of", "about", "over", "regarding", "into", "since"})
+_PARTS = frozenset({"much", "most", "part", "half", "all", "some", "minutes", "hours", "end", "start", "rest"})
 _WITHIN = frozenset({"in", "at", "during"})
 _NO_PLACES = frozenset({"person", "group", "demonym"})
 
@@ -283,7 +285,8 @@ class TriggerReader:
         aside = frame.preposition >= 0 and clause.lows[frame.preposition] == "by" and frame.governor >= 0
         aside = aside and clause.group_start(frame.governor) == frame.governor  # "families affected by the shootings"
         topic = clause.lows[frame.preposition] if frame.preposition >= 0 else ""
-        aside = aside or (article in _DEFINITE and topic in ("of", "about", "over", "regarding", "into", "since"))
+        part = frame.preposition > 0 and clause.lows[frame.preposition - 1] in _PARTS  # "much of her speech"
+        aside = aside or (article in _DEFINITE and topic in _TOPICS and not part)
         aside = aside or (frame.preposition < 0 and lemma_of(how) in grammar_words("words", "opinion"))
         told = frame.preposition >= 0 and frame.governor >= 0 and status.status is Status.OCCURRED and not aside
         told = told and clause.lows[frame.preposition] in _WITHIN and is_told(clause, frame.governor)
