@@ -21,7 +21,7 @@ _PERIOD_END = re.compile(
     rf"\s+(?:ended\b|ending\b|(?:to|through)\s+(?:the\s+end\s+of\s+)?(?:{'|'.join(numbers_of('months'))})\b)")
 _QUARTER_END = re.compile(rf"\s+(?:that\s+)?end(?:ed|ing)\s+({'|'.join(numbers_of('months'))})\b")
 _OF_CLAUSE = re.compile(r"\s+(?:he|she|it|they|we|who)\b")
-_OPENS = re.compile(r"(?:^|[,;:]|\band|\bbut)\s*$")
+_OPENS = re.compile(r"(?:^|[;:]|\band|\bbut)\s*$")
 
 
 def _number(amount: float) -> str:

@@ -15,6 +15,8 @@ Slots = dict[str, list[int]]
 """Grammatical slot to the indexes of the names that stand in it."""
 
 
+_ELSEWHEN = frozenset({"after", "before"})
+"""What leads, behind a length of time, to another event, with its own "in"."""
 _TOPICS = frozenset({"about", "regarding", "concerning"})
 """What follows them is what a speech is about, with its own "in": "a speech regarding crime in Peru"."""
 
@@ -146,6 +148,8 @@ class Clause(Subjects):
             tag = tags[at]
             if tag in "po":
                 names, after = self.names_right(at + 1, guarded=not of_noun and lows[at] != "between")
+                if lows[at] in _ELSEWHEN and not names and tags[at - 1] == "t":
+                    break  # "resigned a day after the summit in Lima": there they met
                 about = about or (of_noun and not names and lows[at] in _TOPICS)
                 if inner and lows[at] == "by":
                     pass  # "a strike over a bill signed by Lee": Lee did not strike

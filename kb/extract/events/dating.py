@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from kb.extract.events.clauses import Clause
 from kb.extract.events.drafts import Draft
 from kb.extract.events.inflection import BASE, THIRD
+from kb.extract.events.offsets import offset_before, offset_time
 from kb.extract.events.reading import Found
 from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
 from kb.records import Span, Status, TimeExpression, TimeValue
@@ -298,6 +299,9 @@ def set_date(
             type="DATE", value=day, earliest=day, latest=day, anchor="trigger", rule="known_day",
             wording=text[start:end], span=draft.trigger,
         )  # fmt: skip
+        return
+    if offset := offset_before(found, clause, times):
+        draft.time = offset_time(offset, clause, times, text)
         return
     index = time_of_trigger(clause, found.left, found.end, times, reduced=found.reduced, elsewhere=elsewhere)
     if index < 0 and found.narrates and not elsewhere:

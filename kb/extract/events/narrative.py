@@ -107,6 +107,8 @@ def _belong_together(one: Cluster, other: Cluster) -> bool:
         return False
     if one.place >= 0 and other.place >= 0 and one.place != other.place:
         return False
+    if one.time and other.time and one.time.value != other.time.value:
+        return False
     if one.entities.keys() & other.entities.keys():
         return True
     return {one.drafts[0].type, other.drafts[0].type} <= _AT_GATHERING and _told_in_one(one, other)

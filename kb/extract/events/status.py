@@ -295,6 +295,8 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
         return None
     if name and name != "support":
         negative = outer.status is Status.NEGATED
+        if name == "negated" and outer.status is Status.POSSIBLE:
+            return outer  # "might cancel the meeting"
         if name == "negated":
             return Reading(Status.POSSIBLE, True) if negative else Reading(Status.NEGATED, True)
         return Reading(Status.NEGATED if negative else _CLASSES[name], True)

@@ -1,0 +1,97 @@
+"""Events told by how long before or after another one they were: "resigned on Friday, two days *after she met* him"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from kb.extract.events.clauses import Clause
+from kb.extract.events.reading import Found
+from kb.records import Span, TimeExpression, TimeValue
+
+_AWAY = {"after": -1, "before": 1}
+"""How the event in the clause lies to what the sentence tells: "a day after" it means a day earlier."""
+_BESIDE = {"the day after": -1, "the day before": 1, "the night before": 1}
+_LENGTH = re.compile(
+    r"P(?:(?P<days>\d{1,3})D|(?P<weeks>\d{1,2})W|(?P<months>\d{1,2})M|(?P<years>\d{1,3})Y|TX?\d*[HMS].*)")
+_REACH = 14
+
+
+class Offset(NamedTuple):
+    """The word positions of a length of time and of the conjunction behind it, and the way it leads: -1 or 1.
+
+    Both are one word where the time is "the day after" or "the day before".
+    """
+
+    length: int
+    conjunction: int
+    way: int
+
+
+def offset_before(found: Found, clause: Clause, times: list[TimeExpression]) -> Offset | None:
+    """The offset that introduces the clause of a trigger, or None where none does."""
+    start = clause.group_start(found.at) if clause.tags[found.at] == "v" else found.left
+    for at in range(start - 1, max(-1, start - _REACH), -1):
+        if at and clause.lows[at] in _AWAY and clause.tags[at - 1] == "t":
+            length = times[clause.refs[at - 1]].type == "DURATION"
+            return Offset(at - 1, at, _AWAY[clause.lows[at]]) if length else None
+        if clause.tags[at] == "t" and clause.lows[at] in _BESIDE:
+            return Offset(at, at, _BESIDE[clause.lows[at]])
+        if clause.tags[at] in "kju" or (clause.tags[at] == "v" and clause.tags[start] != "w"):
+            return None
+    return None
+
+
+def offset_time(offset: Offset, clause: Clause, times: list[TimeExpression], text: str) -> TimeValue | None:
+    """When an event was whose clause an offset introduces: counted from the day that the rest of the sentence tells.
+
+    None where the sentence tells no day, or the length can't be counted. Weeks, months and years are as exact as the
+    unit is.
+    """
+    length = times[clause.refs[offset.length]]
+    match = _LENGTH.fullmatch("P1D" if offset.length == offset.conjunction else length.value)
+    day = _told_day(offset, clause, times)
+    if day is None or match is None:
+        return None
+    try:
+        value, earliest, latest = _counted(day, match, offset.way)
+    except (OverflowError, ValueError):
+        return None  # outside the calendar
+    conjunction = clause.ends[offset.conjunction]
+    return TimeValue(
+        type="DATE", value=value, earliest=earliest, latest=latest, wording=text[length.start : conjunction],
+        span=Span(length.start, conjunction), anchor="narrative", rule="offset.event",
+    )  # fmt: skip
+
+
+def _told_day(offset: Offset, clause: Clause, times: list[TimeExpression]) -> date | None:
+    """The only day that the sentence names outside the clause that the offset introduces."""
+    end = offset.conjunction
+    while end < len(clause.tags) and clause.tags[end] not in "kj":
+        end += 1
+    outside = [at for at, tag in enumerate(clause.tags) if tag == "t" and not offset.length <= at < end]
+    days = {times[clause.refs[at]].earliest for at in outside if _is_day(times[clause.refs[at]])}
+    return date.fromisoformat(days.pop() or "") if len(days) == 1 else None
+
+
+def _is_day(time: TimeExpression) -> bool:
+    return time.type in ("DATE", "TIME") and time.earliest is not None and time.earliest == time.latest
+
+
+def _counted(day: date, match: re.Match[str], way: int) -> tuple[str, str, str]:
+    """The value and bounds of the day, week, month or year that lies so far from a day."""
+    if match["weeks"]:
+        there = day + timedelta(weeks=way * int(match["weeks"]))
+        year, week, weekday = there.isocalendar()
+        monday = there - timedelta(days=weekday - 1)
+        return f"{year:04d}-W{week:02d}", monday.isoformat(), (monday + timedelta(days=6)).isoformat()
+    if match["months"]:
+        index = day.year * 12 + day.month - 1 + way * int(match["months"])
+        first, following = date(index // 12, index % 12 + 1, 1), date((index + 1) // 12, (index + 1) % 12 + 1, 1)
+        return f"{first.year:04d}-{first.month:02d}", first.isoformat(), (following - timedelta(days=1)).isoformat()
+    if match["years"]:
+        year = day.year + way * int(match["years"])
+        return f"{year:04d}", f"{year:04d}-01-01", f"{year:04d}-12-31"
+    there = day + timedelta(days=way * int(match["days"] or 0))
+    return there.isoformat(), there.isoformat(), there.isoformat()
