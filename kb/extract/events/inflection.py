@@ -63,7 +63,7 @@ def noun_forms(lemma: str) -> tuple[str, ...]:
 def _common_lemmas() -> list[str]:
     """The lexicon's verbs, those in -ize in both spellings."""
     lists = table("verb_forms")
-    lemmas = [*lists["irregular"], *lists["common"]["verbs"]]
+    lemmas = [*lists["irregular"], *lists["common"]["verbs"], *lists["common"]["rarer"].split()]
     return lemmas + [lemma[:-2] + "se" for lemma in lemmas if lemma.endswith("ize")]
 
 
