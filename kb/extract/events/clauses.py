@@ -168,6 +168,8 @@ class Clause(Subjects):
                     last.pop()  # "top Senate Democrats, including Ann Lee": she was there, the party was not
                 last.extend(names)
                 at = max(after, at + 2)
+            elif tag == "k" and common and self._joins_adjectives(at):
+                at += 1
             elif tag == "k":
                 step = self._after_aside(at)
                 if step < 0:
@@ -186,6 +188,14 @@ class Clause(Subjects):
             else:
                 break
         return slots
+
+    def _joins_adjectives(self, comma: int) -> bool:
+        """Whether a comma stands between adjectives: "full, lasting ties with Peru"."""
+        end = comma + 1
+        while end < min(len(self.tags), comma + 4) and self.tags[end] == "w":
+            end += 1
+        plain = self.tags[comma - 1] == "w" and self.lows[comma] == "," and end > comma + 1
+        return plain and self.tags[end : end + 1] == ["p"]
 
     def company(self, verb: int) -> list[int]:
         """With whom somebody does what leads to `verb`: "he spoke with *Ann Lee* with a view to meeting"."""

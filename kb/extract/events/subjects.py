@@ -217,7 +217,7 @@ class Subjects(VerbGroups):
         """Whether a noun right after a name stands for it: a state's troops, a movement's fighters, not a company."""
         kind = self.kinds[name]
         if kind in _STATES:
-            return low in grammar_words("words", "collective")
+            return low in grammar_words("words", "collective") or low in grammar_words("words", "officials")
         return kind != "person" and (
             low in grammar_words("words", "collective") or low in grammar_words("words", "body")
         )
