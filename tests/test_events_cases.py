@@ -87,3 +87,22 @@ def test_every_type_has_cases_enough(type_id):
     assert len(texts) == len(set(texts))
     assert {case.get("status", "occurred") for case in own["fires"]} >= {"occurred", "planned", "negated"}
     assert any(case.get("status") == "possible" or "hedge" in case for case in own["fires"])
+
+
+def test_a_primary_is_not_the_election_it_leads_to():
+    text = "Ann Lee won the Republican primary in March. She will face Bo Diaz in the general election in May 2018."
+    elections = [event for event in events_in(text) if event.type == "election"]
+    assert [(event.time.value, str(event.status)) for event in elections] == [
+        ("2016-03", "occurred"),
+        ("2018-05", "planned"),
+    ]
+
+
+def test_an_election_of_another_year_is_another():
+    text = (
+        "Voters talk of little but the presidential election between Ann Lee and Bo Diaz, and what comes of it. Few of "
+        "them remember how narrow the result was in the days when the factory was still open and the river was clean. "
+        "Turnout was higher in the 1988 presidential election."
+    )
+    elections = [event for event in events_in(text) if event.type == "election"]
+    assert [event.time.value if event.time else None for event in elections] == [None, "1988"]

@@ -17,7 +17,7 @@ from kb.extract.events.commitments import (
 )
 from kb.extract.events.dating import set_date
 from kb.extract.events.drafts import Draft, confidence
-from kb.extract.events.identity import family_of, is_generic, is_step, nouns_of, rule_id, topic_of
+from kb.extract.events.identity import GENERAL, family_of, is_campaign, is_generic, is_step, nouns_of, rule_id, topic_of
 from kb.extract.events.inflection import BASE
 from kb.extract.events.merging import RECALL_REACH
 from kb.extract.events.places import PREPOSITIONS, is_venue, place_around
@@ -58,6 +58,7 @@ class DocumentReader:
         self.time_starts = [time.start for time in annotations.times]
         self.kinds = [_slot_kind(annotations, index) for index in range(len(annotations.names))]
         self.bodies = _bodies(annotations)
+        self.campaign = is_campaign(self.lower)
         self.contents = sorted(
             (start, end, index) for index, statement in enumerate(statements) for start, end in statement.content
         )
@@ -193,7 +194,7 @@ class DocumentReader:
             part=found.trigger.part,
             opening=sentence.region == "title" or sentence.paragraph == 0,
             headline=sentence.region == "title",
-            family=family_of(found),
+            family=family_of(found, clause, recurs=event_type.scheduled),
             named=clause.tags[found.end - 1] == "n",
             echo=self.lower[max(sentence.start, candidate.start - _ECHO) : candidate.end] if not found.share else "",
             share=found.share,
@@ -208,6 +209,8 @@ class DocumentReader:
         outcome = draft.status is Status.OCCURRED and not draft.evident and "if" in clause.lows
         if event_type.scheduled and (draft.status is Status.POSSIBLE or outcome):
             draft.status = Status.PLANNED
+        if self.campaign and draft.family == GENERAL and not (draft.evident or draft.time):
+            draft.status = Status.PLANNED  # "in a general election against Ann Lee"
         draft.hedge = self._hedge(sentence)
         draft.statement = statement
         if commitment is not None:

@@ -128,6 +128,8 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
     if noun and at >= end and _borne(clause, left) and not _COORDINATES.isdisjoint(clause.tags[end:at]):
         return _COST_LIMIT  # "met survivors of a raid and wounded men on Monday"
     told = _relative(clause, end) if at > end else range(0)
+    if at >= end and not told and _within_aside(clause, end, at):
+        return _COST_LIMIT  # "met Ann Lee, who a week ago resigned"
     for between in reach:
         if between in told:
             cost += 1  # "the raids that killed six in May": the clause tells of nothing else
@@ -223,6 +225,16 @@ def _in_aside(clause: Clause, at: int, left: int) -> bool:
             return False
         if clause.tags[before] == "r":
             return before > 0 and clause.tags[before - 1] == "k"
+    return False
+
+
+def _within_aside(clause: Clause, end: int, at: int) -> bool:
+    """Whether a time stands in a relative clause that a comma opens behind the trigger and that is still open."""
+    for before in range(at - 1, end, -1):
+        if clause.tags[before] in "kj":
+            return False
+        if clause.tags[before] == "r":
+            return clause.tags[before - 1] == "k"
     return False
 
 

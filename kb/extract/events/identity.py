@@ -9,12 +9,17 @@ from kb.extract.events.nounphrases import is_told
 from kb.extract.events.reading import Found
 from kb.extract.events.triggers import Candidate
 from kb.extract.events.words import grammar_words
+from kb.lexicon import table
 from kb.records import Name, Status
 
 _APART = frozenset({"after", "before", "since", "until"})
 _CLAUSE = 10
 _PERFECT = frozenset({"has", "have", "'ve", "’ve", "having"})
 """They tell of no moment: "he has pledged"."""
+GENERAL = "=general"
+"""The family of the election that a campaign is about."""
+_OBJECT = 6
+"""Words after a verb in which its object stands."""
 _GOVERNS = 6
 """Words before a noun in which the verb that it belongs to stands."""
 
@@ -31,11 +36,32 @@ def rule_id(found: Found) -> str:
     return f"{found.trigger.type}/{found.trigger.part}:{lemma}{how}{slots}"
 
 
-def family_of(found: Found) -> str:
-    """What only mentions of the same group, or of the same noun, may join."""
+def family_of(found: Found, clause: Clause, *, recurs: bool = False) -> str:
+    """What only mentions of the same group, of the same noun or, where it `recurs`, of the same round may join."""
+    if recurs:
+        return _round_of(found, clause)
     if found.group.apart == "word":
         return f"={found.trigger.lemma.rpartition(' ')[2]}"
     return found.group.name if found.group.apart else ""
+
+
+def _round_of(found: Found, clause: Clause) -> str:
+    """The round of what recurs that a mention names, itself or in its object: "=primary"; "" where it is open."""
+    end = found.end
+    if clause.tags[found.at] == "v":
+        while end < len(clause.tags) and end < found.end + _OBJECT and clause.tags[end] in "dwnsb":
+            end += 1
+    words = clause.lows[found.left : end]
+    for name, markers in table("event_grammar")["rounds"].items():
+        if not set(markers).isdisjoint(words):
+            return f"={name}"
+    return ""
+
+
+def is_campaign(lower: str) -> bool:
+    """Whether a text tells of candidates and not yet of the one who won."""
+    words = table("event_grammar")["campaign"]
+    return any(word in lower for word in words["going_on"]) and not any(word in lower for word in words["over"])
 
 
 def nouns_of(candidates: list[Candidate], clause: Clause) -> frozenset[int]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kb.extract.events.attachment import fill_parties, fill_place, fill_related, is_supported, passive_support
 from kb.extract.events.clauses import Clause, Slots
-from kb.extract.events.inflection import GERUND, PARTICIPLE, PAST, common_verbs
+from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, common_verbs
 from kb.extract.events.nounphrases import frame_of, is_told, noun_phrase, reads_as_noun
 from kb.extract.events.status import NounFrame, Reading, noun_status, verb_status
 from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
@@ -161,6 +161,8 @@ class TriggerReader:
         head = at
         while head < end and clause.tags[head] not in "v":
             head += 1
+        if head == end and clause.tags[at] == "a" and at:
+            return self._verb(trigger, group, tests, clause, at, end, BASE)  # "will be the nominee"
         if head < end and not tests.follows:
             form = common_verbs().get(clause.lows[head], PAST | PARTICIPLE)
             return self._verb(trigger, group, tests, clause, head, end, form)
@@ -189,7 +191,9 @@ class TriggerReader:
             return None
         if clause.lows[end - 1] in ("on", "at", "in") and clause.tags[end : end + 1] == ["t"]:
             return None  # "he was fired on June 20" is no shot
-        if clause.tags[at] != "v" or (at and clause.lows[at - 1] in _ANYBODY and not form & PAST):
+        if clause.tags[at] not in ("v" if trigger.part == VERB else "va"):
+            return None
+        if at and clause.lows[at - 1] in _ANYBODY and not form & PAST:
             return None
         passive = clause.is_passive(at, form, end)
         if tests.wanted and tests.wanted.isdisjoint(

@@ -244,8 +244,8 @@ def _after_name(low: str, name: str, before: str, follows: str, form: int) -> st
     """A present form right after a name: "Iran deal" is a noun, "Republicans vote" and "Ann and Bo meet" are not."""
     if form == BASE:
         return "v" if (before and before in "cam") or name.endswith("s") else "w"  # "should he win", "did Ann meet"
-    if follows == "v" and low in _LOOKS:
-        return "v"
+    if (follows == "v" and low in _LOOKS) or (form == THIRD and before == "i" and follows in ("", "k", "j")):
+        return "v"  # "if Ann Lee wins"
     return "v" if follows in ("n", "d", "o", "t", "b") or (follows == "p" and not name.endswith("n")) else "w"
 
 
