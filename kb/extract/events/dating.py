@@ -58,7 +58,7 @@ def time_value(time: TimeExpression, text: str) -> TimeValue | None:
     value = calendar_value(time)
     if value is None:
         return None
-    return TimeValue(
+    return TimeValue.unchecked(
         type="DATE",
         value=value,
         earliest=time.earliest,

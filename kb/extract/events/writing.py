@@ -30,7 +30,7 @@ class DocumentRecords:
         mentions = tuple([self._mention(draft) for draft in cluster.drafts])
         participants = [self._participant(role, entity, name) for entity, (role, name) in cluster.entities.items()]
         terms = cluster.best_pledge()
-        return DocumentEvent(
+        return DocumentEvent.unchecked(
             id=content_id("d", mentions[0].id),
             document_id=self.document.id,
             type=cluster.drafts[0].type,
@@ -46,7 +46,7 @@ class DocumentRecords:
     def _mention(self, draft: Draft) -> Mention:
         statement = draft.statement
         participants = tuple([self._participant(*who) for who in draft.entities])
-        return Mention(
+        return Mention.unchecked(
             id=content_id("m", self.document.id, draft.type, *draft.trigger, *([draft.share] if draft.share else [])),
             document_id=self.document.id,
             type=draft.type,
@@ -70,7 +70,7 @@ class DocumentRecords:
         made = self._participants.get((role, entity, name))
         if made is None:
             actor, mention = self.annotations.entities[entity], self.annotations.names[name]
-            made = self._participants[role, entity, name] = Participant(
+            made = self._participants[role, entity, name] = Participant.unchecked(
                 role=role,
                 name=actor.name,
                 actor_id=actor.actor_id,
@@ -91,9 +91,9 @@ class DocumentRecords:
         mention = self.annotations.names[name]
         span = Span(mention.start, mention.end)
         if mention.entity < 0:
-            return Place(name=self.document.text[mention.start : mention.end], span=span)
+            return Place.unchecked(name=self.document.text[mention.start : mention.end], span=span)
         entity = self.annotations.entities[mention.entity]
-        return Place(
+        return Place.unchecked(
             name=entity.name,
             place_id=entity.actor_id,
             country=entity.country,
@@ -107,7 +107,7 @@ def _pledge(terms: PledgeTerms | None, participants: tuple[Participant, ...]) ->
     """The pledge that a mention with these terms makes; None where it says not what is pledged."""
     if terms is None or terms.content is None:
         return None
-    return Pledge(
+    return Pledge.unchecked(
         pledgers=tuple(who for who in participants if who.role == "pledger"),
         addressees=tuple(who for who in participants if who.role == "addressee"),
         content=terms.content,
