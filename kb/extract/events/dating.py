@@ -33,6 +33,14 @@ _HAVE = frozenset({"has", "have", "'ve", "’ve"})
 _RANGES = frozenset({"-", "–", "—", " - ", " – ", " to "})
 _SPAN_OF_TIME = re.compile(r"(?:the|this) (?:last|past|next|coming) (?:day|week|month|year|decade)")
 _COORDINATES = frozenset({"v", "c"})
+_CLOCK = re.compile(
+    r"(?:about |around )?(?:the |that )?(?:early |late |mid-?)?"
+    r"(?:\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [a-z]{2,4})?"
+    r"|noon|midday|midnight|dawn|dusk|morning|afternoon|evening|night)"
+)
+"""An hour or a part of a day that says nothing of which day."""
+_DAY_REACH = 500
+"""Characters before an hour in which the day that it belongs to is told."""
 _SEQUEL = frozenset({"followed", "follows", "preceded", "precedes", "succeeded"})
 _BETWEEN = {"after", "before", "since", "until", "because", "while", "following"}
 
@@ -145,7 +153,7 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
                 return _COST_LIMIT  # "spoke of the vote during a meeting on Monday": that is when they met
     if _reporting(clause, at):
         cost += 14
-    if at and clause.lows[at - 1] in _BOUNDS:
+    if at and clause.lows[at - 1] in _BOUNDS and not _begins(clause, at, left, end):
         return _COST_LIMIT
     if at + 1 != left and _of_other_noun(clause, at) and not _is_told_of(clause, at, left):
         return _COST_LIMIT  # "the attacks changed the 2016 campaign": that is the campaign's year
@@ -169,6 +177,16 @@ def _borne(clause: Clause, left: int) -> bool:
     """Whether an event is only what people or things come from: "survivors of the raid", "the anniversary of"."""
     words = clause.lows[max(0, left - 2) : left]
     return words[-1:] == ["of"] and words[0] in grammar_words("words", "bearers")
+
+
+def _begins(clause: Clause, at: int, left: int, end: int) -> bool:
+    """Whether a bound says when an event came about: "held since 2012", "did not meet until Friday"."""
+    bound = clause.lows[at - 1]
+    if bound == "since":
+        lasting = grammar_words("words", "lasting")
+        return at >= end and any(lemma_of(low) in lasting for low in clause.lows[left:end])
+    denied = not grammar_words("words", "negative").isdisjoint(clause.lows[max(0, left - 3) : left])
+    return bound in ("until", "till") and denied and at >= end
 
 
 def _at_other(clause: Clause, event: int, at: int) -> bool:
@@ -320,8 +338,12 @@ def set_date(
         index = lone_time(clause, found.left, times, said=found.trigger.part != "verb")
     if index < 0:
         return
+    index = _day_of(index, times, text)
+    if index < 0:
+        return
     time = _narrowed(index, times, text)
-    if lies_behind(time, published) and _is_perfect(found, clause):
+    since = text[max(0, time.start - 6) : time.start].lower() == "since "
+    if lies_behind(time, published) and not since and _is_perfect(found, clause):
         return  # "last year they met in Lima, which rebels have seized"
     if not draft.evident and draft.status is Status.OCCURRED and lies_ahead(time, published):
         draft.status, draft.evident = Status.PLANNED, True
@@ -343,6 +365,25 @@ def _is_perfect(found: Found, clause: Clause) -> bool:
         return False
     words = clause.group_words(found.at)
     return not _HAVE.isdisjoint(words) and "to" not in words and "will" not in words
+
+
+def _day_of(index: int, times: list[TimeExpression], text: str) -> int:
+    """The time that says on which day an hour was, told before it ("on Monday ... at noon"); itself where it says so.
+
+    -1 where none does: the day of publication is nobody's for want of a better one.
+    """
+    time = times[index]
+    if time.type != "TIME" or not _CLOCK.fullmatch(text[time.start : time.end].lower()):
+        return index
+    for before in range(index - 1, max(-1, index - 4), -1):
+        told = times[before]
+        if time.start - told.end > _DAY_REACH:
+            break
+        if told.type in ("DATE", "TIME") and told.earliest and told.earliest == told.latest:
+            hour = told.type == "TIME" and _CLOCK.fullmatch(text[told.start : told.end].lower())
+            if not hour:
+                return before
+    return -1
 
 
 def _narrowed(index: int, times: list[TimeExpression], text: str) -> TimeExpression:

@@ -21,6 +21,9 @@ _CARRIERS = frozenset({"at", "in", "to", "with"})
 _INVITING = frozenset({"invite", "summon", "challenge"})
 """Verbs that ask somebody "to" what is then still to come."""
 _DOUBT = frozenset({"no", "not", "n't", "never", "without", "deny", "denied", "denies", "denying", "neither", "nor"})
+_UNTIL = 8
+"""Words after a denied verb in which its "until" stands."""
+_UNSURE = frozenset({"would", "could", "might", "may"})
 _LATER = frozenset({"before", "until", "when", "once", "after"})
 
 
@@ -66,6 +69,8 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     modal = _modal(lows, negative, clause, start)
     if modal:
         return modal
+    if negative and _belated(clause, verb):
+        return Reading(Status.OCCURRED, True)
     if negative:
         soft = "yet" in lows or "only" not in clause.lows[verb - 1 : verb + 3]
         return Reading(Status.NEGATED, True) if soft else OCCURRED
@@ -75,6 +80,12 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     if not lows and form in (BASE, THIRD) and _subordinate(clause, start):
         return Reading(Status.PLANNED, True)
     return Reading(Status.OCCURRED, bool(form & PAST) or "has" in lows or "have" in lows or "was" in lows)
+
+
+def _belated(clause: Clause, verb: int) -> bool:
+    """Whether what is denied came to be after all: "they did not meet until Friday"."""
+    after = clause.lows[verb + 1 : verb + _UNTIL]
+    return "until" in after and "," not in after[: after.index("until")]
 
 
 def _has_auxiliary(clause: Clause, start: int, verb: int) -> bool:
@@ -127,8 +138,8 @@ def _infinitive(clause: Clause, verb: int, lows: list[str], negative: bool, dept
         return Reading(Status.POSSIBLE, False)  # "she didn't need to meet him": she may have
     if name and name != "factual":
         outer = _modal(lows, negative, clause, clause.group_start(verb))
-        if outer and outer.status is Status.POSSIBLE and name == "planned":
-            return outer
+        if outer and outer.status is Status.POSSIBLE and name in ("planned", "negated"):
+            return outer  # "may agree to meet", "could fail to win"
         found = _of_class(name, negative)
         if found:
             return found
@@ -172,6 +183,12 @@ def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
         if low in ("before", "after", "since", "following"):
             return OCCURRED
         before -= 1
+    if before > 0 and clause.tags[before] in "ck" and depth < 3:
+        first = _earlier_gerund(clause, before)
+        if first >= 0:  # "calls for banning ads and cancelling the deal"
+            return verb_status(clause, first, GERUND, depth=depth + 1)
+    if before >= 0 and clause.tags[before] == "v" and lemma_of(clause.lows[before]) == "make":
+        return Reading(Status.POSSIBLE, True)  # "made reaching a deal a priority"
     if before >= 0 and clause.tags[before] in "vw":
         name = grammar_classes("control").get(clause.lows[before])
         if name and name != "factual":
@@ -180,6 +197,19 @@ def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
             outer = verb_status(clause, before, PAST, depth=depth + 1)
             return outer if outer.status is not Status.NEGATED else OCCURRED
     return OCCURRED
+
+
+def _earlier_gerund(clause: Clause, conjunction: int) -> int:
+    """The first of the coordinated "-ing" forms that a conjunction or comma continues, after its preposition, or -1."""
+    for left in range(conjunction - 1, max(0, conjunction - 24), -1):
+        if clause.tags[left] in "jiur":
+            return -1
+        if clause.tags[left] == "v":
+            if not clause.lows[left].endswith("ing"):
+                return -1
+            if clause.tags[left - 1] == "p":
+                return left
+    return -1
 
 
 def _conditional(clause: Clause, at: int) -> bool:
@@ -290,7 +320,9 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
     governing = grammar_classes("governing")
     direct = frame.preposition < 0
     name = governing.get(particle) or (governing.get(lemma) if direct else None)
-    outer = verb_status(clause, frame.governor, PAST)
+    outer = verb_status(clause, frame.governor, GERUND if clause.lows[frame.governor].endswith("ing") else PAST)
+    if frame.definite and lemma == "make" and direct and clause.tags[frame.end : frame.end + 1] in (["w"], ["b"]):
+        return None  # "to make the accord binding"
     if frame.definite and (name == "possible" or lemma in _PRESUPPOSING):
         return None
     if name and name != "support":
@@ -298,12 +330,12 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
         if name == "negated" and outer.status is Status.POSSIBLE:
             return outer  # "might cancel the meeting"
         if name == "negated":
-            return Reading(Status.POSSIBLE, True) if negative else Reading(Status.NEGATED, True)
+            return Reading(Status.POSSIBLE if negative else Status.NEGATED, True)
         return Reading(Status.NEGATED if negative else _CLASSES[name], True)
     if not direct and lemma in _INVITING and clause.lows[frame.preposition] == "to":
         return Reading(Status.NEGATED if outer.status is Status.NEGATED else Status.POSSIBLE, True)
     if direct and name == "support":
-        return Reading(outer.status, outer.evident or outer.status is Status.OCCURRED)
+        return Reading(outer.status, outer.evident or (outer.status is Status.OCCURRED and "if" not in clause.lows))
     if direct:
         return None
     if (
@@ -326,4 +358,7 @@ def _predicated(clause: Clause, frame: NounFrame) -> Reading | None:
         return _of_class(name, outer.status is Status.NEGATED)
     if name and outer.evident and outer.status is not Status.OCCURRED:
         return outer
+    unsure = not frame.definite and not _UNSURE.isdisjoint(clause.group_words(verb))
+    if unsure and "r" not in clause.tags[frame.end : verb]:
+        return Reading(Status.POSSIBLE, True)  # "a visit would help"
     return Reading(Status.OCCURRED, True) if name == "occurred" else None
