@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections import Counter
 
 from resiliparse.parse.lang import detect_fast
 
@@ -33,10 +34,11 @@ def guess_language(text: str, *, stated: str | None = None) -> str | None:
     `stated` is what the page says of itself: it counts where the words leave a doubt.
     """
     sample = text[:_SAMPLE]
-    words = [word.lower() for word in _WORD.findall(sample)]
+    words = _WORD.findall(sample.lower())
     if len(words) < _FEW_WORDS and sum(map(len, words)) < _FEW_LETTERS:
         return stated
-    shares = {language: sum(word in common for word in words) / len(words)
+    counts = Counter(words)
+    shares = {language: sum(counts[word] for word in common if word in counts) / len(words)
               for language, common in _common_words().items()}
     best = max(shares, key=lambda language: (shares[language], language == "en"))
     if shares[best] >= _COMMON:
