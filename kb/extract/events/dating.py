@@ -182,6 +182,8 @@ def _borne(clause: Clause, left: int) -> bool:
 def _begins(clause: Clause, at: int, left: int, end: int) -> bool:
     """Whether a bound says when an event came about: "held since 2012", "did not meet until Friday"."""
     bound = clause.lows[at - 1]
+    if bound == "by" and at == 1:
+        return "had" in clause.lows[at:]  # "By 2009, the talks had ended"
     if bound == "since":
         lasting = grammar_words("words", "lasting")
         return at >= end and any(lemma_of(low) in lasting for low in clause.lows[left:end])
@@ -373,6 +375,8 @@ def _day_of(index: int, times: list[TimeExpression], text: str) -> int:
     -1 where none does: the day of publication is nobody's for want of a better one.
     """
     time = times[index]
+    if time.rule == "unit.day_beside" and index and len(times[index - 1].value) == len("2016-11"):
+        return index - 1  # "in July ... the day before": some day of July
     if time.type != "TIME" or not _CLOCK.fullmatch(text[time.start : time.end].lower()):
         return index
     for before in range(index - 1, max(-1, index - 4), -1):

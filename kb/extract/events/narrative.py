@@ -86,7 +86,14 @@ def _are_same(pledge: Cluster, talks: Cluster) -> bool:
 
 def _was_made_at(pledge: Cluster, talks: Cluster) -> bool:
     """Whether a pledge is told with the talks: shortly after them or in one sentence, and of somebody who was there."""
-    if talks.status is not Status.OCCURRED or not pledge.entities.keys() & talks.entities.keys():
+    if talks.status is not Status.OCCURRED:
+        return False
+    promised = pledge.drafts[0].pledge
+    if promised and promised.content and talks.time is not None and talks.drafts[0].type in _AT_GATHERING:
+        span = promised.content
+        if span.start <= _order(talks) < span.end:
+            return True  # "they promised to do so at the summit in Lima in 2014"
+    if not pledge.entities.keys() & talks.entities.keys():
         return False
     if pledge.drafts[0].sentence in {draft.sentence for draft in talks.drafts}:
         return True
