@@ -55,10 +55,10 @@ class EventCoder:
         if not scan.candidates:
             return []
         drafts = reader.drafts(scan, self._reader)
+        carry_frames(drafts, reader)
         clusters = merge(drafts, self.event_types, annotations.names, annotations.entities)
         complete_casts(clusters, annotations)
         add_candidates(clusters, self.event_types, annotations, reader.lower)
-        carry_frames(clusters, reader)
         share_occasions(clusters, reader.lower)
         date_pledges(clusters)
         sure = [c for c in clusters if max(draft.certainty for draft in c.drafts) >= MINIMUM_CONFIDENCE]

@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from kb.extract.events.clauses import Clause
 from kb.extract.events.coding import DocumentReader
 from kb.extract.events.dating import calendar_value, days_between, lies_ahead, lone_time, time_value
-from kb.extract.events.drafts import Cluster, Draft
+from kb.extract.events.drafts import Draft
 from kb.records import Sentence, Status, TimeExpression, TimeValue
 
 _BACK = 2
@@ -31,20 +31,21 @@ _OCCASIONS = frozenset(
      "pledge", "message")
 )  # fmt: skip
 """What a noun names as a step of the story: "she gave a speech"."""
+_BACKWARDS = frozenset(
+    ("prior", "before", "earlier", "previously", "since", "until", "once", "years", "months", "weeks")
+)  # fmt: skip
+"""Words that open a sentence and leave the time of the one before it."""
 _SAYINGS = frozenset({"pledge", "speech", "interview", "news_conference"})
 """What is said on the day on which the story says that its speaker spoke."""
 
 
-def carry_frames(clusters: list[Cluster], reader: DocumentReader) -> None:
-    """Fill the missing dates of events that are told as steps of a dated passage."""
-    for cluster in clusters:
-        if cluster.time is None and cluster.status is Status.OCCURRED:
-            for draft in cluster.drafts[:3]:
-                if draft.part == "noun" and draft.type not in _OCCASIONS:
-                    continue  # "he spoke in the war", "during the attacks"
-                if draft.told and (time := _frame_of(draft, reader)):
-                    cluster.time = time
-                    break
+def carry_frames(drafts: list[Draft], reader: DocumentReader) -> None:
+    """Fill the missing dates of what is told as a step of a dated passage."""
+    for draft in drafts:
+        if draft.told and draft.time is None and draft.status is Status.OCCURRED and not draft.reference:
+            if draft.part == "noun" and draft.type not in _OCCASIONS:
+                continue  # "he spoke in the war", "during the attacks"
+            draft.time = _frame_of(draft, reader)
 
 
 def _frame_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
@@ -56,6 +57,8 @@ def _frame_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
         return None
     if _own_times(draft, own, reader):
         return _lone_opening(reader.clause(own), reader)
+    if reader.clause(own).lows[:1] and reader.clause(own).lows[0] in _BACKWARDS:
+        return None
     actors = {entity for _, entity, _ in draft.entities}
     for before in range(at - 1, max(-1, at - 1 - _FROM_LEAD), -1):
         told = sentences[before]

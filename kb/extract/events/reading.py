@@ -23,6 +23,7 @@ _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
 _ASIDE = 12
 _TOPICS = frozenset({"of", "about", "over", "regarding", "into", "since"})
 _PARTS = frozenset({"much", "most", "part", "half", "all", "some", "minutes", "hours", "end", "start", "rest"})
+_SETTINGS = frozenset({"in", "at", "during", "on", "after", "before", "following", "since"})
 _WITHIN = frozenset({"in", "at", "during"})
 _NO_PLACES = frozenset({"person", "group", "demonym"})
 
@@ -294,13 +295,17 @@ class TriggerReader:
         aside = aside or (frame.preposition < 0 and lemma_of(how) in grammar_words("words", "opinion"))
         told = frame.preposition >= 0 and frame.governor >= 0 and status.status is Status.OCCURRED and not aside
         told = told and clause.lows[frame.preposition] in _WITHIN and is_told(clause, frame.governor)
-        told = told or (status.status is Status.OCCURRED and _opens_account(clause, frame))
+        opens = status.status is Status.OCCURRED and _opens_account(clause, frame)
+        told = told or (opens and frame.preposition == 0 and clause.lows[0] in _WITHIN)
+        if opens and not status.evident:
+            status = Reading(Status.OCCURRED, True)  # "on the eve of her election in May, she spoke"
         return Found(trigger, group, left, at, end, slots, status, article, modifiers, lemma_of(how), aside, told)
 
 
 def _opens_account(clause: Clause, frame: NounFrame) -> bool:
-    """Whether a sentence opens with the setting of what it tells: "During a rally in Lima, she told voters"."""
-    if frame.preposition or clause.lows[0] not in _WITHIN:
+    """Whether a sentence opens with the setting of what it tells: "During a rally in Lima, she told voters",
+    "on the eve of the vote, they met"."""
+    if clause.lows[0] not in _SETTINGS or not all(tag in "pwdbsnto" for tag in clause.tags[: frame.left]):
         return False
     comma = frame.end
     while comma < len(clause.tags) and clause.tags[comma] in "pntwd":
