@@ -308,7 +308,7 @@ def _opens_account(clause: Clause, frame: NounFrame) -> bool:
     if clause.lows[0] not in _SETTINGS or not all(tag in "pwdbsnto" for tag in clause.tags[: frame.left]):
         return False
     comma = frame.end
-    while comma < len(clause.tags) and clause.tags[comma] in "pntwd":
+    while comma < len(clause.tags) and clause.tags[comma] in "pntwdobs":
         comma += 1
     verb = clause.verb_after(comma) if clause.tags[comma : comma + 1] == ["k"] else -1
     return verb >= 0 and is_told(clause, verb)

@@ -42,7 +42,7 @@ class Subjects(VerbGroups):
             if tag == "n":
                 names, edge = self.names_left(at)
                 before = tags[edge - 1] if edge > 0 else ""
-                if tags[at + 1 : at + 2] == ["o"] and before == "v" and not self._controls_object(edge - 1):
+                if self._leads_to_infinitive(at + 1) and before == "v" and not self._controls_object(edge - 1):
                     at = self.group_start(edge - 1) - 1  # "he met Ann Lee to discuss": who met discussed
                     continue
                 if before in ("p", "o"):
@@ -145,6 +145,12 @@ class Subjects(VerbGroups):
         if lemma_of(self.lows[left]) not in grammar_words("words", "report"):
             return []
         return self.subject(left, depth + 1)
+
+    def _leads_to_infinitive(self, at: int) -> bool:
+        """Whether nothing but a time stands between a word and a "to": "met Ann Lee on Monday to discuss"."""
+        while at < len(self.tags) and self.tags[at] in "tpb":
+            at += 1
+        return self.tags[at : at + 1] == ["o"]
 
     def _joined_before(self, conjunction: int) -> list[int]:
         """The names before "and" where a plain noun phrase follows it: "Ann Lee and several aides met"."""
