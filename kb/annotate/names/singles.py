@@ -199,7 +199,11 @@ class Singles:
             if seen["place"] and any(self._area_after(at + length) for at in places):
                 seen["place"] += MAX_VOTES
             best = max(seen.values())
-            kind = next(kind for kind in ("person", "organisation", "group", "place") if seen[kind] == best)
+            # "in Buka" says more than a mention that shows nothing, and would make a person of it.
+            known = surface in self.words.surnames or surface in self.words.given
+            order = ("person", "organisation", "group", "place") if known else (
+                "place", "person", "organisation", "group")
+            kind = next(kind for kind in order if seen[kind] == best)
             self.kinds[surface] = kind
         return kind
 

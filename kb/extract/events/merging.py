@@ -14,6 +14,7 @@ _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "several", "more"}
 _FRESH = frozenset({"another", "second", "separate", "new", "follow-up", "subsequent", "next", "previous", "earlier"})
 
 
+_RENEWED = frozenset({"new", "another", "second", "fresh", "snap", "repeat"})
 _DEFINITE = frozenset({"the", "that", "this", "these", "those", "'s"})
 _JOINT = frozenset({"participant", "attendee", "party", "candidate", "protester", "voter", "speaker"})
 """Roles that several actors share, or that say no more than that somebody took part."""
@@ -73,6 +74,8 @@ class Merger:
             return -1.0
         distance = draft.order - cluster.drafts[-1].order
         definite = draft.article in _DEFINITE
+        if self.mode == "type" and _RENEWED & draft.modifiers and not definite and cluster.status is not draft.status:
+            return -1.0  # "would prefer a new election" after the one that was held
         evidence = when + who + (topic if self.mode == "topic" else 0.0) + (where if where > 0 else 0.0)
         if draft.reference:
             if distance > RECALL_REACH or not definite or (draft.modifiers and evidence <= 0):

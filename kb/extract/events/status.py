@@ -269,6 +269,9 @@ class NounFrame(NamedTuple):
 
 def noun_status(clause: Clause, frame: NounFrame) -> Reading:
     """The status of what a noun names: its modifiers first, then what governs it, then its own verb."""
+    told = _predicated(clause, frame) if frame.predicate >= 0 else None
+    if told and told.status is Status.NEGATED:
+        return told  # "a planned trip was cancelled"
     inside = clause.lows[frame.left : frame.at]
     for name, status in _CLASSES.items():
         words = grammar_words("noun_words", name)
@@ -284,11 +287,7 @@ def noun_status(clause: Clause, frame: NounFrame) -> Reading:
         found = _governed(clause, frame)
         if found:
             return found
-    if frame.predicate >= 0:
-        found = _predicated(clause, frame)
-        if found:
-            return found
-    return OCCURRED
+    return told or OCCURRED
 
 
 def _noun_governor(clause: Clause, preposition: int) -> Reading | None:
@@ -349,9 +348,9 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
 
 def _predicated(clause: Clause, frame: NounFrame) -> Reading | None:
     verb = frame.predicate
-    name = grammar_classes("happening").get(clause.lows[verb]) or grammar_classes("happening").get(
-        lemma_of(clause.lows[verb])
-    )
+    happening, lemma = grammar_classes("happening"), lemma_of(clause.lows[verb])
+    particle = " ".join([lemma, *clause.lows[verb + 1 : verb + 2]])  # "was called off"
+    name = happening.get(particle) or happening.get(clause.lows[verb]) or happening.get(lemma)
     outer = verb_status(clause, verb, PAST)
     passive = clause.is_passive(verb, 15) or clause.tags[verb - 1] != "a"
     if name in _CLASSES and passive:
