@@ -35,6 +35,7 @@ from kb.records import (
     Span,
     Status,
     TimeValue,
+    Told,
 )
 
 TYPES = ("meeting", "phone_call", "visit", "speech", "agreement", "message", "interview", "arrest")
@@ -82,7 +83,8 @@ class Stream:
         event = DocumentEvent(id=f"e{key}", document_id=key, type=kind, status=Status.OCCURRED,
                               time=time_value if dated else None, participants=people, mentions=(mention,))
         told = frozenset(self.draw.sample(sorted(story), 11)) | {f"o{self.draw.randrange(5000)}" for _ in range(8)}
-        unit = LinkUnit(event, published, None, frozenset(), frozenset(), "They met.", frozenset(list(told)[:4]), told)
+        unit = LinkUnit(event, published, None, frozenset(), frozenset(), "They met.", frozenset(list(told)[:4]), told,
+                        told=(Told(mention.id, mention.confidence, dated),))
         return unit, DocumentCard(key, f"Paper {made % 300}", None, None, published, ()), str(number)
 
 

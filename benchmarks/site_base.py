@@ -30,6 +30,7 @@ from kb.records import (
     Event,
     Extraction,
     Link,
+    LinkedEvent,
     Mention,
     Name,
     PageTime,
@@ -284,10 +285,8 @@ def build(db: Path, events: int) -> None:
             writer.add(article(number))
         made = [linked(number, documents) for number in range(documents * EVENTS_A_DOCUMENT)]
         print(f"{time.perf_counter() - started:,.0f} s: documents written", flush=True)
-        writer.add_links(
-            (event for event, _, _ in made), itertools.chain.from_iterable(links for _, links, _ in made),
-            itertools.chain.from_iterable(found for _, _, found in made),
-        )
+        for event, links, found in made:
+            writer.add_event(LinkedEvent(event, links, list(found), ()))
     print(f"{time.perf_counter() - started:,.0f} s: {writer.counts}, {db.stat().st_size / 1e6:,.0f} MB")
 
 

@@ -26,6 +26,7 @@ from kb.records import (
     Event,
     Extraction,
     Link,
+    LinkedEvent,
     Mention,
     Name,
     PageTime,
@@ -152,7 +153,7 @@ def watched() -> Clock:
     clock.around(writing, "search_schema", "full-text search")
     clock.around(writing, "check_whole", "checks")
     clock.around(writing.Writer, "add", "load documents")
-    clock.around(writing.Writer, "add_links", "load events")
+    clock.around(writing.Writer, "add_event", "load events")
     return clock
 
 
@@ -186,9 +187,11 @@ def run(db: Path, mentions: int) -> None:
             told += writer.add(made)
         before = time.perf_counter()
         events = [linked(number, each) for number, each in enumerate(told)]
-        links = [Link(event_id=e.id, document_event_id=e.document_events[0], rule="alone", score=1) for e in events]
+        linked_events = [LinkedEvent(event, [Link(event_id=event.id, document_event_id=event.document_events[0],
+                                                  rule="alone", score=1)], [], ()) for event in events]
         making += time.perf_counter() - before
-        writer.add_links(events, links)
+        for each in linked_events:
+            writer.add_event(each)
     total = time.perf_counter() - started - making
     counts = writer.counts
     print(f"{counts.documents:,} documents, {counts.mentions:,} mentions, {counts.statements:,} statements, "

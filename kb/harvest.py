@@ -20,10 +20,11 @@ from kb.annotate.names import Gazetteer
 from kb.extract import extract
 from kb.extract.events import EventCoder
 from kb.link.cards import make_card, make_units
+from kb.link.packing import pack
 from kb.link.redaction import redact
 from kb.ontology import EventType, load_event_types
 from kb.read import Options, Piece, divide_piece, read_piece, split_file
-from kb.records import Annotations, Document, DocumentCard, Extraction, Issue, Level, LinkUnit
+from kb.records import Annotations, Document, DocumentCard, Extraction, Issue, Level
 from kb.store import PUBLIC, Entry, Kept, Prepared, excerpt, prepare
 from kb.workers import Lost, TooSlow, ordered_map, time_limit
 
@@ -83,11 +84,11 @@ def own_event_types(seeds: Path) -> dict[str, EventType]:
 
 
 class Harvest(NamedTuple):
-    """All that a build needs of one document, in a form that is cheap to pass between processes."""
+    """All that a build needs of one document, in a form that is cheap to pass between processes; units are packed."""
 
     prepared: Prepared
     card: DocumentCard
-    units: list[LinkUnit]
+    units: list[str]
 
 
 _SAMPLE = "Foreign Minister Anna Schmidt told reporters on Monday, 14 November: “We will meet in Berlin next week.”"
@@ -151,16 +152,17 @@ class Harvester:
         told = extraction.document
         if self._profile != PUBLIC:
             prepared, kept = prepare(extraction)
-            return [Harvest(prepared, make_card(told), make_units(told, kept, extraction.annotations.entities))]
+            return [Harvest(prepared, make_card(told),
+                            list(map(pack, make_units(told, kept, extraction.annotations.entities))))]
         shown = excerpt(extraction)
         prepared, kept = prepare(shown)
         # Linking compares all words of an article; what it passes on to events are those that are shown.
         whole = {event.id: event for event in extraction.events}
-        units = [unit._replace(event=quoted.event, content=quoted.content, snippet=quoted.snippet)
+        units = [unit._replace(event=quoted.event, told=quoted.told, content=quoted.content, snippet=quoted.snippet)
                  for unit, quoted in zip(make_units(told, [whole[event.id] for event in kept],
                                                     extraction.annotations.entities),
                                          make_units(shown.document, kept), strict=True)]
-        return [Harvest(prepared, make_card(told), units)]
+        return [Harvest(prepared, make_card(told), list(map(pack, units)))]
 
 
 def read_guarded(piece: Piece, options: Options) -> Iterator[Document | Issue]:

@@ -22,13 +22,13 @@ from kb.export.events import SELECT, About, event_of
 from kb.export.formats import FORMATS
 from kb.export.partitions import is_partition
 from kb.harvest import OWN_TYPES, Extractor, Harvest, Harvester, gathered, own_event_types, read_guarded
-from kb.link import link
+from kb.link import Linking, Origins, Units
 from kb.link.judgements import append_judgement, read_judgements, redacted_actors
 from kb.link.redaction import published_judgement
 from kb.ontology import EventType
 from kb.read import Options as ReadOptions
 from kb.read import fetch_to_archive, find_inputs, split_file
-from kb.records import Document, DocumentCard, Extraction, Issue, Judgement, LinkUnit, PageTime
+from kb.records import Document, DocumentCard, Extraction, Issue, Judgement, PageTime
 from kb.store import (
     PUBLIC,
     Counts,
@@ -261,8 +261,8 @@ def _fill(
     note = _noter(writer, options)
     for issue in given.problems:
         note(issue)
-    cards: list[DocumentCard] = []
-    units: list[LinkUnit] = []
+    origins = Origins()
+    articles = 0
     redacted = redacted_actors(given.judgements)
     make_harvester = functools.partial(Harvester, options.seeds, options.reading, options.since, redacted,
                                        options.profile, ready=options.jobs > 1)
@@ -274,21 +274,30 @@ def _fill(
             for item in items:
                 if isinstance(item, Issue):
                     note(item)
-                elif _is_wanted(item.card, options) and writer.put(item.prepared):
-                    cards.append(item.card)
-                    units += item.units
-                    if len(cards) == options.limit:
+                elif _is_wanted(item.card, options) and writer.put(item.prepared, item.units):
+                    origins.add(item.card)
+                    articles += 1
+                    if articles == options.limit:
                         break
             done += size
             if advance:
-                advance(Progress(done, total, len(cards)))
-            if len(cards) == options.limit:
+                advance(Progress(done, total, articles))
+            if articles == options.limit:
                 break
-    linked = link(cards, units, given.judgements, event_types)
-    writer.add_judgements(map(published_judgement, given.judgements))
-    for issue in linked.issues:
+    _link(writer, origins.copies(), given.judgements, event_types)
+
+
+def _link(
+    writer: Writer, copies: Mapping[str, str], judgements: Sequence[Judgement], event_types: Mapping[str, EventType]
+) -> None:
+    """The events of all units that were put by. They are read again as linking asks for them."""
+    writer.add_copies(copies)
+    writer.add_judgements(map(published_judgement, judgements))
+    linking = Linking(Units(writer.packed_units()), copies, judgements, event_types)
+    for linked in linking.events():
+        writer.add_event(linked)
+    for issue in linking.issues:
         writer.note(issue)
-    writer.add_links(linked.events, linked.links, linked.readings, linked.redirects, linked.origins)
 
 
 def _noter(writer: Writer, options: BuildOptions) -> Callable[[Issue], None]:

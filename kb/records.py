@@ -493,6 +493,14 @@ class DocumentCard(NamedTuple):
     agency: str | None = None
 
 
+class Told(NamedTuple):
+    """What linking needs to know of a mention: its id, how sure it is, and whether it says when."""
+
+    id: str
+    confidence: float
+    dated: bool
+
+
 class LinkUnit(NamedTuple):
     """One event of one document as linking sees it: the record, and the words that tell it apart.
 
@@ -500,7 +508,7 @@ class LinkUnit(NamedTuple):
     name the event ("APEC"), `snippet` a stretch of the sentence for want of a better title. `context` are the content
     words of the sentences that tell of it, without its participants, `story` what the whole article is about; `again`
     says that the text calls it a second, next or further one of its kind. `sides` are the countries of participants,
-    where known, each with the participant's id.
+    where known, each with the participant's id; `told` are the event's mentions, which `event` itself leaves out.
     """
 
     event: DocumentEvent
@@ -513,12 +521,28 @@ class LinkUnit(NamedTuple):
     story: frozenset[str] = frozenset()
     again: bool = False
     sides: tuple[tuple[str, str], ...] = ()
+    told: tuple[Told, ...] = ()
+
+
+class LinkedEvent(NamedTuple):
+    """An event as linking made it: with the reasons for its links, contested readings, and ids that lead to it now."""
+
+    event: Event
+    links: list[Link]
+    readings: list[Reading]
+    former: tuple[str, ...]
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Where it stands among others: by date, undated ones last."""
+        return self.event.earliest or "9999", self.event.latest or "9999", self.event.id
 
 
 class Linked(NamedTuple):
-    """What linking made: events with the reasons for their links, contested readings, ids that redirect, copies.
+    """What linking made of a collection that fits into memory: events by date with the reasons for their links,
+    contested readings, ids that redirect, copies, and what could not be applied.
 
-    `origins` maps every document to the document that it copies, itself where none.
+    `origins` maps documents that copy another to that one.
     """
 
     events: list[Event]

@@ -129,7 +129,7 @@ def test_what_was_extracted_before_an_interruption_is_kept(desk, extracted, monk
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("kb.pipeline.link", fail)
+        patched.setattr("kb.pipeline.Linking", fail)
         with pytest.raises(KeyboardInterrupt):
             build(options(desk))
     extracted.clear()

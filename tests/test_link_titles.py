@@ -35,7 +35,7 @@ def test_no_template_leaves_a_bracket():
 def merged(*groups):
     units = [unit for number, who in enumerate(groups)
              for document, event in [report(f"d{number}", "election", who)] for unit in make_units(document, [event])]
-    return merged_participants([unit.event.participants for unit in units], Actors(units))
+    return merged_participants([unit.event.participants for unit in units], Actors(unit.event for unit in units))
 
 
 def test_the_best_supported_come_first():

@@ -19,6 +19,7 @@ from kb.records import (
     Judgement,
     Level,
     Link,
+    LinkedEvent,
     Mention,
     Name,
     PageTime,
@@ -130,14 +131,20 @@ def event_over(members, *, event_id="e1", kind="phone_call", date="2016-05-02", 
     )
 
 
-def build(db, articles, events, *, run=None, links=(), issues=(), judgements=(), **linked):
+def build(db, articles, events, *, run=None, links=(), issues=(), judgements=(), readings=(), redirects=None,
+          origins=None):
     with create(db, run or Run("f1", "1.0"), TYPES) as writer:
         for each in articles:
             writer.add(each)
         for issue in issues:
             writer.note(issue)
         writer.add_judgements(judgements)
-        writer.add_links(events, links, **linked)
+        writer.add_copies(origins or {})
+        for event in events:
+            writer.add_event(LinkedEvent(
+                event, [link for link in links if link.event_id == event.id],
+                [reading for reading in readings if reading.event_id == event.id],
+                tuple(old for old, now in (redirects or {}).items() if now == event.id)))
     return writer.counts
 
 
@@ -160,7 +167,7 @@ def db(tmp_path_factory):
         links=[Link(event_id="e1", document_event_id="d-two", matched_id="d-one", rule="same actors", score=0.75)],
         readings=[Reading(event_id="e1", field="date", value=day, document_id=doc, mention_id=f"m-{doc}")
                   for doc, day in (("one", "2016-05-02"), ("two", "2016-05-09"))],
-        redirects={"old1": "old2", "old2": "e1", "lost": "nowhere", "e3": "e1"},
+        redirects={"old1": "e1", "old2": "e1"},
         origins={"one": "one", "two": "one", "three": "three"},
         issues=[Issue(code="no_date", level=Level.NOTICE, message="No date.", source="x.txt"),
                 Issue(code="broken", level=Level.ERROR, message="Broken.", line=3, span=Span(1, 2))],
@@ -330,7 +337,7 @@ def test_search_finds_words_in_every_form(rows):
     assert found("documents", "osaka leader") == ["one", "two", "three"]
 
 
-def test_redirects_follow_their_chain_and_never_hide_an_event(db):
+def test_former_ids_lead_to_the_event(db):
     with open_base(db) as base:
         assert base.redirects() == {"old1": "e1", "old2": "e1"}
         assert base.explain("old1")["id"] == "e1"

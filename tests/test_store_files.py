@@ -26,7 +26,6 @@ def build(db, count, fingerprint="f"):
     with create(db, Run(fingerprint, "1.0"), []) as writer:
         for number in range(count):
             writer.add(article(number))
-        writer.add_links([], [])
 
 
 def documents(db):

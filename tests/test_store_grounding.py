@@ -124,7 +124,6 @@ def test_the_same_id_twice_is_stored_once():
 def store(db, *extractions):
     with create(db, Run("f", "1"), TYPES) as writer:
         kept = [writer.add(each) for each in extractions]
-        writer.add_links([], [])
     with open_base(db) as base:
         return kept, base.counts(), base.issues()
 

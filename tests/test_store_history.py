@@ -12,6 +12,7 @@ from kb.records import (
     DocumentEvent,
     Event,
     Extraction,
+    LinkedEvent,
     Mention,
     Participant,
     Span,
@@ -35,12 +36,12 @@ def build(db, events, fingerprint, redirects=None, day=None):
     with create(db, Run(fingerprint, "1.0", day), TYPES) as writer:
         for name in sorted({name for _, names in events.values() for name in names}):
             writer.add(told(name))
-        writer.add_links(
-            [Event(id=key, type="meeting", title=title, status=Status.OCCURRED, sources=len(names),
-                   participants=(Participant(role="participant", name="B", actor_id="ab", kind="person"),),
-                   independent_sources=1, confidence=0.5, document_events=tuple(f"d{name}" for name in names))
-             for key, (title, names) in events.items()],
-            [], redirects=redirects)
+        for key, (title, names) in events.items():
+            event = Event(id=key, type="meeting", title=title, status=Status.OCCURRED, sources=len(names),
+                          participants=(Participant(role="participant", name="B", actor_id="ab", kind="person"),),
+                          independent_sources=1, confidence=0.5, document_events=tuple(f"d{name}" for name in names))
+            former = tuple(old for old, now in (redirects or {}).items() if now == key)
+            writer.add_event(LinkedEvent(event, [], [], former))
 
 
 def state(db):

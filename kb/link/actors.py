@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kb import lexicon
-from kb.records import LinkUnit, Participant
+from kb.records import DocumentEvent, Participant
 
 _PATRONYMICS = frozenset({"bin", "bint", "ibn"})
 
@@ -15,17 +15,15 @@ _PATRONYMICS = frozenset({"bin", "bint", "ibn"})
 class Actors:
     """The collection's actors, so that a lone surname can be told from a person with a full name."""
 
-    def __init__(self, units: Sequence[LinkUnit]) -> None:
-        ids = {who.actor_id for unit in units for who in unit.event.participants}
+    def __init__(self, events: Iterable[DocumentEvent]) -> None:
+        names: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for event in events:
+            for who in event.participants:
+                names[who.actor_id][who.name] += 1
         bearers: dict[str, set[str]] = defaultdict(set)
-        for actor_id in ids:
+        for actor_id in names:
             for short in _short_names(actor_id):
                 bearers[short].add(actor_id)
-        names: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for unit in units:
-            for who in unit.event.participants:
-                names[who.actor_id][who.name] += 1
-        self._of: dict[str, frozenset[str]] = {}
         self._full = {f"person/{short}": min(full) for short, full in bearers.items() if len(full) == 1}
         self._names = {actor_id: _best_name(actor_id, used) for actor_id, used in names.items()}
 
@@ -37,17 +35,6 @@ class Actors:
     def name(self, actor_id: str) -> str | None:
         """The full name that most reports of the collection use for a canonical id."""
         return self._names.get(actor_id)
-
-    def of(self, unit: LinkUnit, roles: frozenset[str] | None = None) -> frozenset[str]:
-        """The canonical ids of a unit's participants, all or only those in some roles."""
-        if roles is not None:
-            return frozenset(self.canonical(who.actor_id) for who in unit.event.participants if who.role in roles)
-        # A unit is compared many times.
-        found = self._of.get(unit.event.id)
-        if found is None:
-            found = frozenset(self.canonical(who.actor_id) for who in unit.event.participants)
-            self._of[unit.event.id] = found
-        return found
 
 
 def _short_names(actor_id: str) -> tuple[str, ...]:

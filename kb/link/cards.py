@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from kb import lexicon
-from kb.records import Document, DocumentCard, DocumentEvent, Entity, LinkUnit
+from kb.records import Document, DocumentCard, DocumentEvent, Entity, LinkUnit, Told
 
 SHINGLE_WORDS = 5
 SAMPLE = 8
@@ -32,8 +32,6 @@ AGAIN_REACH = 60
 AGAIN_WORDS = 3
 """How many words before a trigger may say that it is a second or next one."""
 
-_NOT_ASKED_FOR = {"participants": (), "place": None, "attributed_to": None, "content": None, "due": None,
-                  "pledge": None}
 _WORD = re.compile(r"[^\W_]+")
 _CAPITAL = re.compile(r"\b[A-Z][\w-]+")
 
@@ -119,7 +117,7 @@ def _unit(
     around = " ".join(text[start : min(end, start + LONGEST_SENTENCE)] for start, end in sorted(told))
     triggers = " ".join(text[slice(*mention.trigger)] for mention in event.mentions)
     return LinkUnit(
-        event=_lean(event),
+        event=event.model_copy(update={"mentions": ()}),
         published=published,
         content=content,
         words=content_words(content or ""),
@@ -130,13 +128,8 @@ def _unit(
         sides=tuple(sorted({(countries[who.actor_id], who.actor_id) for who in event.participants
                             if who.actor_id in countries})),
         again=any(_said_again(text, mention.trigger.start) for mention in event.mentions),
+        told=tuple(Told(mention.id, mention.confidence, mention.time is not None) for mention in event.mentions),
     )
-
-
-def _lean(event: DocumentEvent) -> DocumentEvent:
-    """The event with no more of its mentions than linking asks for: those of a whole collection are held at once."""
-    return event.model_copy(update={"mentions": tuple(mention.model_copy(update=_NOT_ASKED_FOR)
-                                                      for mention in event.mentions)})
 
 
 def _said_again(text: str, trigger: int) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from kb.link.actors import Actors, merged_participants
-from kb.link.clusters import Membership
 from kb.link.matching import places_agree
 from kb.link.titles import make_title
 from kb.ontology import EventType
@@ -165,7 +164,7 @@ def _readings(identity: str, units: Sequence[LinkUnit], fields: Sequence[FieldNa
         for unit in _comparable(units) if field == "date" else units:
             value = _reading(unit, field)
             if value:
-                mention = next((m for m in unit.event.mentions if field != "date" or m.time), unit.event.mentions[0])
+                mention = next((told for told in unit.told if field != "date" or told.dated), unit.told[0])
                 readings.append(Reading(event_id=identity, field=field, value=value,
                                         document_id=unit.event.document_id, mention_id=mention.id))
     return readings
@@ -186,13 +185,13 @@ def _confidence(units: Sequence[LinkUnit], context: Context) -> float:
     """Noisy-or over independent origins of the best mention of each, at most `MAX_CONFIDENCE`."""
     doubt = 1.0
     for group in _by_origin(units, context).values():
-        doubt *= 1 - max(mention.confidence for unit in group for mention in unit.event.mentions)
+        doubt *= 1 - max(mention.confidence for unit in group for mention in unit.told)
     return round(min(1 - doubt, MAX_CONFIDENCE), 3)
 
 
-def make_event(cluster: Sequence[Membership], context: Context) -> tuple[Event, list[Reading]]:
+def make_event(cluster: Iterable[LinkUnit], context: Context) -> tuple[Event, list[Reading]]:
     """The event that a cluster's reports make, and the readings of what is contested in it."""
-    units = sorted((member.unit for member in cluster), key=reported)
+    units = sorted(cluster, key=reported)
     first = units[0]
     identity = founded_event_id(first.event.id)
     kind = _type(units, context)

@@ -151,6 +151,12 @@ def decide(
     return Decisions(same, frozenset(different)), corrections, issues
 
 
+def named_events(judgements: Iterable[Judgement]) -> frozenset[str]:
+    """The ids of events that decisions are about."""
+    return frozenset(each for judgement in judgements if judgement.verdict != "redact"
+                     for each in (judgement.left, judgement.right) if each is not None)
+
+
 def redacted_actors(judgements: Iterable[Judgement]) -> frozenset[str]:
     """The ids of the actors whose names are to be taken out.
 

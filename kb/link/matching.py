@@ -8,16 +8,16 @@ part, when and where it was, the words around it, and whether the two articles t
 
 from __future__ import annotations
 
-import datetime
 import functools
 import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kb import lexicon
-from kb.link.actors import Actors, main_roles
+from kb.link.actors import main_roles
+from kb.link.reports import Report, Times
 from kb.ontology import EventType
-from kb.records import LinkUnit, Place, Status
+from kb.records import Place, Status
 
 REFERENCE_DAYS = 10
 """How many days after a dated event an article may refer to it without a date."""
@@ -56,53 +56,9 @@ class Evidence(NamedTuple):
     weight: float
 
 
-class Times(NamedTuple):
-    """When a unit's event may have been, and when it was reported, as day numbers; None where unknown."""
-
-    earliest: int | None
-    latest: int | None
-    published: int | None
-
-
-@functools.lru_cache(maxsize=1 << 14)
-def _day(text: str | None) -> int | None:
-    try:
-        return datetime.date.fromisoformat(text[:10]).toordinal() if text else None
-    except ValueError:
-        return None
-
-
-def times_of(unit: LinkUnit) -> Times:
-    """The bounds of a unit's time, and its day of publication."""
-    time = unit.event.time
-    earliest = _day(time.earliest) if time else None
-    latest = _day(time.latest) if time else None
-    return Times(earliest if latest is not None else None, latest if earliest is not None else None,
-                 _day(unit.published))
-
-
-def times_span(unit: LinkUnit) -> tuple[int, int]:
-    """The days, as numbers, that a unit's event lies between, or the day of its report; (0, 0) where none is known."""
-    times = times_of(unit)
-    if times.earliest is not None and times.latest is not None:
-        return times.earliest, times.latest
-    return (times.published or 0,) * 2
-
-
-@functools.cache
-def families() -> Mapping[str, str]:
-    """For types whose words are used for one another ("the summit" of two leaders is a meeting), the family's name."""
-    return {kind: name for name, kinds in lexicon.table("linking")["families"].items() for kind in kinds}
-
-
-def family(event_type: str) -> str:
-    """The family of a type; a type that has none is its own."""
-    return families().get(event_type, event_type)
-
-
-def same_telling(left: LinkUnit, right: LinkUnit) -> bool:
+def same_telling(left: Report, right: Report) -> bool:
     """Whether two units are events that one article tells apart; a "summit" and a "meeting" in it may yet be one."""
-    return left.event.document_id == right.event.document_id and left.event.type == right.event.type
+    return left.document_id == right.document_id and left.type == right.type
 
 
 @functools.cache
@@ -117,29 +73,28 @@ def _weights() -> Mapping[str, Any]:
 
 
 class Matcher:
-    """Compares two units. Built once a linking run."""
+    """Compares two reports. Built once a linking run."""
 
-    def __init__(self, actors: Actors, event_types: Mapping[str, EventType]) -> None:
-        self.actors = actors
+    def __init__(self, event_types: Mapping[str, EventType]) -> None:
         self.event_types = event_types
 
-    def match(self, left: LinkUnit, right: LinkUnit) -> Match | None:
+    def match(self, left: Report, right: Report) -> Match | None:
         """How two units point to one event, or None where they contradict or share too little."""
-        if family(left.event.type) != family(right.event.type) or same_telling(left, right):
+        if left.family != right.family or same_telling(left, right):
             return None
         when = self._when(left, right)
-        if when is None or not places_agree(left.event.place, right.event.place):
+        if when is None or not places_agree(left.place, right.place):
             return None
         if not _statuses_agree(left, right, when):
             return None
         who = self._who(left, right)
         if who is None:
             return None
-        if left.event.type == "pledge":
+        if left.type == "pledge":
             said = _same_content(left, right) if who.reason else None
             return Match(f"pledge/{when.reason}", said, said, when.reason == NEAR) if said else None
         found = [who, when, _where(left, right), self._topic(left, right), _context(left, right), _story(left, right)]
-        wanted = _anchored().get(left.event.type)
+        wanted = _anchored().get(left.type)
         if wanted and wanted.isdisjoint(each.reason for each in found if each.weight > 0):
             return None
         total = sum(each.weight for each in found) - _weights()["threshold"]
@@ -148,33 +103,33 @@ class Matcher:
         reasons = "+".join(each.reason for each in found if each.reason and each.weight > 0)
         return Match(reasons, round(1 / (1 + math.exp(-total)), 3), total, when.reason == NEAR)
 
-    def contradicts(self, left: LinkUnit, right: LinkUnit) -> bool:
+    def contradicts(self, left: Report, right: Report) -> bool:
         """Whether status, times or places of two units rule out that they are one event."""
         when = self._when(left, right)
-        return when is None or not places_agree(left.event.place, right.event.place) or not _statuses_agree(
+        return when is None or not places_agree(left.place, right.place) or not _statuses_agree(
             left, right, when)
 
-    def window(self, unit: LinkUnit) -> tuple[int, int]:
+    def window(self, unit: Report) -> tuple[int, int]:
         """The days between which anything lies, in the sense of `times_span`, that the unit may match."""
-        low, high = times_span(unit)
-        slack = self.event_types[unit.event.type].linking.window_days
-        if times_of(unit).earliest is not None:
+        low, high = unit.span
+        slack = self.event_types[unit.type].linking.window_days
+        if unit.times.earliest is not None:
             return low - slack, high + slack
         return low - max(ECHO_DAYS, REFERENCE_DAYS), high + max(ECHO_DAYS, 3 * REFERENCE_DAYS)
 
-    def _who(self, left: LinkUnit, right: LinkUnit) -> Evidence | None:
+    def _who(self, left: Report, right: Report) -> Evidence | None:
         """What the participants say, or None where they can't be those of one event."""
         weights = _weights()["who"]
-        roles = main_roles().get(left.event.type)
+        roles = main_roles().get(left.type)
         if roles:
-            a, b = self.actors.of(left, roles), self.actors.of(right, roles)
+            a, b = left.main, right.main
             if a and b and not a & b:
                 return None
-        a, b = self.actors.of(left), self.actors.of(right)
+        a, b = left.who, right.who
         common, smaller = a & b, min(len(a), len(b))
-        if len(common) < 2 and self._same_sides(left, right):
+        if len(common) < 2 and _same_sides(left, right):
             return Evidence("countries", weights["sides"])
-        if left.event.type != right.event.type and (len(common) < 2 or len(common) < max(len(a), len(b))):
+        if left.type != right.type and (len(common) < 2 or len(common) < max(len(a), len(b))):
             return None
         if self.by_topic(left) and self.by_topic(right):
             kind = "both" if len(common) > 1 else "topical" if common else "other" if smaller else "unknown"
@@ -188,24 +143,11 @@ class Matcher:
             kind = "main" if roles else "one"
         return Evidence("actors" if kind == "both" else "an actor" if common else "", weights[kind])
 
-    def _same_sides(self, left: LinkUnit, right: LinkUnit) -> bool:
-        """Whether two countries meet in both: named as such in one report, by their leaders in the other."""
-        a, b = self._sides(left), self._sides(right)
-        met = [code for code in a.keys() & b.keys() if a[code] & b[code] or any(
-            actor.startswith(STATES) for actor in a[code] | b[code])]
-        return len(met) > 1 and len(met) == min(len(a), len(b))
-
-    def _sides(self, unit: LinkUnit) -> dict[str, set[str]]:
-        sides: dict[str, set[str]] = {}
-        for code, actor in unit.sides:
-            sides.setdefault(code, set()).add(self.actors.canonical(actor))
-        return sides
-
-    def by_topic(self, unit: LinkUnit) -> bool:
+    def by_topic(self, unit: Report) -> bool:
         """Whether the type is known by what it is about or where it is, and not by who takes part."""
-        return "participants" not in self.event_types[unit.event.type].linking.same
+        return "participants" not in self.event_types[unit.type].linking.same
 
-    def _topic(self, left: LinkUnit, right: LinkUnit) -> Evidence:
+    def _topic(self, left: Report, right: Report) -> Evidence:
         """Words that name the event itself; for types that are named by them."""
         if not (self.by_topic(left) and self.by_topic(right) and left.topic and right.topic):
             return Evidence("", 0)
@@ -214,16 +156,24 @@ class Matcher:
         weight = weights["different"] + share * (weights["same"] - weights["different"])
         return Evidence("name" if weight > 0 else "", weight)
 
-    def _when(self, left: LinkUnit, right: LinkUnit) -> Evidence | None:
+    def _when(self, left: Report, right: Report) -> Evidence | None:
         """How the times agree: exact dates best, a plain reference soon after it less; None where they can't."""
-        a, b = times_of(left), times_of(right)
-        slack = self.event_types[left.event.type].linking.window_days
+        a, b = left.times, right.times
+        slack = self.event_types[left.type].linking.window_days
         if a.earliest is not None and b.earliest is not None and a.latest is not None and b.latest is not None:
             return _both_dated(a, b, slack)
         if a.earliest is None and b.earliest is None:
             return _both_undated(left, right, a, b)
         dated, undated, told = (a, b, right) if a.earliest is not None else (b, a, left)
         return _reference(dated, undated, told)
+
+
+def _same_sides(left: Report, right: Report) -> bool:
+    """Whether two countries meet in both: named as such in one report, by their leaders in the other."""
+    a, b = left.sides, right.sides
+    met = [code for code in a.keys() & b.keys() if a[code] & b[code] or any(
+        actor.startswith(STATES) for actor in a[code] | b[code])]
+    return len(met) > 1 and len(met) == min(len(a), len(b))
 
 
 def _both_dated(a: Times, b: Times, slack: int) -> Evidence | None:
@@ -240,25 +190,25 @@ def _both_dated(a: Times, b: Times, slack: int) -> Evidence | None:
     return Evidence("date" if grain < 32 else "year", weights[name])
 
 
-def _both_undated(left: LinkUnit, right: LinkUnit, a: Times, b: Times) -> Evidence | None:
+def _both_undated(left: Report, right: Report, a: Times, b: Times) -> Evidence | None:
     """Reported at about the same time; but what is still to come can't have been reported as done before."""
     if a.published is None or b.published is None or abs(a.published - b.published) > ECHO_DAYS:
         return None
     for done, plan, later in ((left, right, b.published - a.published), (right, left, a.published - b.published)):
-        if (done.event.status, plan.event.status) == (Status.OCCURRED, Status.PLANNED) and (
+        if (done.status, plan.status) == (Status.OCCURRED, Status.PLANNED) and (
                 later > 0 or (later == 0 and plan.again)):
             return None
     weights = _weights()["when"]
-    if left.event.status == right.event.status == Status.PLANNED:
+    if left.status == right.status == Status.PLANNED:
         return Evidence("planned", weights["planned"])
     return Evidence("reported together", weights["together" if abs(a.published - b.published) <= 3 else "later"])
 
 
-def _reference(dated: Times, undated: Times, told: LinkUnit) -> Evidence | None:
+def _reference(dated: Times, undated: Times, told: Report) -> Evidence | None:
     """An undated report joins the dated event that came shortly before it (planned ones: that comes after it)."""
     if undated.published is None or dated.earliest is None or dated.latest is None:
         return None
-    if told.event.status in {Status.OCCURRED, Status.NEGATED}:
+    if told.status in {Status.OCCURRED, Status.NEGATED}:
         distance = undated.published - dated.latest
         fits = distance >= -1 and undated.published - dated.earliest <= REFERENCE_DAYS + (dated.latest - dated.earliest)
     else:
@@ -268,8 +218,8 @@ def _reference(dated: Times, undated: Times, told: LinkUnit) -> Evidence | None:
     return Evidence("reference", weights["soon" if abs(distance) <= 2 else "reference"]) if fits else None
 
 
-def _where(left: LinkUnit, right: LinkUnit) -> Evidence:
-    a, b = left.event.place, right.event.place
+def _where(left: Report, right: Report) -> Evidence:
+    a, b = left.place, right.place
     if not a or not b:
         return Evidence("", 0)
     weights = _weights()["where"]
@@ -279,14 +229,14 @@ def _where(left: LinkUnit, right: LinkUnit) -> Evidence:
     return Evidence("place", weights["country" if str(a.place_id).startswith("country/") else "town"])
 
 
-def _context(left: LinkUnit, right: LinkUnit) -> Evidence:
+def _context(left: Report, right: Report) -> Evidence:
     """Words that the sentences share, each for a little."""
     weights = _weights()["context"]
     shared = len(left.context & right.context)
     return Evidence("wording" if shared > 2 else "", min(shared * weights["word"], weights["most"]))
 
 
-def _story(left: LinkUnit, right: LinkUnit) -> Evidence:
+def _story(left: Report, right: Report) -> Evidence:
     """How much of what the two articles are about is the same."""
     if not left.story or not right.story:
         return Evidence("", 0)
@@ -296,10 +246,10 @@ def _story(left: LinkUnit, right: LinkUnit) -> Evidence:
     return Evidence("story" if share >= SAME_STORY else "", weight)
 
 
-def _statuses_agree(left: LinkUnit, right: LinkUnit, when: Evidence) -> bool:
+def _statuses_agree(left: Report, right: Report, when: Evidence) -> bool:
     """Plans may turn into facts or be called off; that something did not happen is about the same event as that it
     did only where both say when."""
-    statuses = {left.event.status, right.event.status}
+    statuses = {left.status, right.status}
     if statuses == {Status.NEGATED, Status.OCCURRED}:
         return when.reason == "date"
     return statuses != {Status.NEGATED, Status.POSSIBLE}
@@ -323,7 +273,7 @@ def places_agree(a: Place | None, b: Place | None) -> bool:
     return math.hypot(east, a.latitude - b.latitude) * 111.2 <= SAME_PLACE_KM
 
 
-def _same_content(left: LinkUnit, right: LinkUnit) -> float | None:
+def _same_content(left: Report, right: Report) -> float | None:
     smaller = min(len(left.words), len(right.words))
     if not smaller:
         return None

@@ -80,6 +80,7 @@ RUNS = _target("runs", """number id fingerprint day program settings documents m
 ACTOR_USES = _target("scratch.actor_uses", "actor_id kind name gender country documents")
 ALIAS_USES = _target("scratch.alias_uses", "actor_id alias form count")
 PLACE_USES = _target("scratch.place_uses", "place_id name country latitude longitude mentions")
+UNITS = _target("scratch.units", "packed")
 
 
 def source_id(publisher: str) -> str:

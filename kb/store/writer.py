@@ -15,13 +15,11 @@ from kb.errors import KbError
 from kb.ontology import EventType
 from kb.records import (
     DocumentEvent,
-    Event,
     Extraction,
     Issue,
     Judgement,
     Level,
-    Link,
-    Reading,
+    LinkedEvent,
 )
 from kb.store import rows
 from kb.store.assembly import derive, join
@@ -49,7 +47,8 @@ OLDEST_SQLITE = (3, 37, 0)
 TALLIED = frozenset({rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES})
 _MADE_ID = re.compile("a[0-9a-f]{16}")
 SCRATCH = (
-    rows.MENTIONS, rows.EVENTS, rows.PLEDGES, rows.MEMBERS, rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES
+    rows.MENTIONS, rows.EVENTS, rows.PLEDGES, rows.MEMBERS, rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES,
+    rows.UNITS,
 )
 
 
@@ -73,8 +72,23 @@ def create(db: Path, run: Run, event_types: Iterable[EventType]) -> Iterator[Wri
         swap_in(db)
 
 
+class PackedUnits:
+    """Units that are put by in the scratch file, by number."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __getitem__(self, number: int) -> str:
+        (packed,) = self._connection.execute("select packed from scratch.units where rowid = ?", (number,)).fetchone()
+        return str(packed)
+
+    def items(self) -> Iterable[tuple[int, str]]:
+        """All of them, in the order in which they came."""
+        return self._connection.execute("select rowid, packed from scratch.units order by rowid")
+
+
 class Writer:
-    """The build in progress. Use `create`; call `add` for each document, then `add_links` once."""
+    """The build in progress. Use `create`; call `add` for each document, then `add_event` for each event."""
 
     def __init__(self, db: Path, run: Run, event_types: Iterable[EventType]) -> None:
         self.db = db
@@ -116,8 +130,8 @@ class Writer:
         prepared, events = prepare(extraction)
         return events if self.put(prepared) else []
 
-    def put(self, prepared: Prepared) -> bool:
-        """Store what `prepare` made of a document, save that its events are not linked yet.
+    def put(self, prepared: Prepared, units: Sequence[str] = ()) -> bool:
+        """Store what `prepare` made of a document, save that its events are not linked yet; put by its packed units.
 
         A document that can't be stored, or whose id was there already, becomes an issue, and its events are not to be
         linked: then it returns False.
@@ -136,6 +150,7 @@ class Writer:
                 self._uses.add_rows(target, made)
             else:
                 self._put_all(target, made)
+        self._put_all(rows.UNITS, [(packed,) for packed in units])
         return True
 
     def _refuse_twin(self, prepared: Prepared) -> Issue | None:
@@ -161,43 +176,31 @@ class Writer:
         for judgement in judgements:
             self._put(rows.JUDGEMENTS, rows.judgement_row(judgement))
 
-    def add_links(
-        self,
-        events: Iterable[Event],
-        links: Iterable[Link],
-        readings: Iterable[Reading] = (),
-        redirects: Mapping[str, str] | None = None,
-        origins: Mapping[str, str] | None = None,
-    ) -> None:
-        """Store what linking made of all document events that `add` returned.
+    def packed_units(self) -> PackedUnits:
+        """The units that were put by, to read while links are added."""
+        self._flush()
+        return PackedUnits(self._connection)
 
-        `redirects` maps old event ids to present ones, `origins` documents to the document that they copy. Events are
-        stored by date, so that what a timeline shows together lies together.
-        """
-        ordered = sorted(events, key=lambda event: (event.earliest or "9999", event.latest or "9999", event.id))
-        reasons = {link.document_event_id: link for link in links}
-        for event in ordered:
-            self._put_event(event, reasons)
-        for reading in readings:
-            self._put(rows.READINGS, tuple(getattr(reading, column) for column in rows.READINGS.columns))
-        known = {event.id for event in ordered}
-        for old_id, target in sorted(_resolved(redirects or {}, known).items()):
-            self._put(rows.REDIRECTS, (old_id, target))
+    def add_copies(self, origins: Mapping[str, str]) -> None:
+        """Store which documents copy which other document."""
         self._flush()
         with faults_named(self.db):
-            copies = sorted((origin, copy) for copy, origin in (origins or {}).items() if copy != origin)
+            copies = sorted((origin, copy) for copy, origin in origins.items())
             self._connection.executemany("update documents set origin_id = ? where id = ?", copies)
 
-    def _put_event(self, event: Event, reasons: Mapping[str, Link]) -> None:
+    def add_event(self, linked: LinkedEvent) -> None:
+        """Store an event with all that linking made of it. Events may come in any order; they are stored by date."""
+        event = linked.event
         self._counts["events"] += 1
         self._put(rows.EVENTS, rows.event_row(event))
-        for row in rows.event_participant_rows(event):
-            self._put(rows.EVENT_PARTICIPANTS, row)
+        self._put_all(rows.EVENT_PARTICIPANTS, rows.event_participant_rows(event))
         self._uses.add_event(event)
-        for document_event_id in event.document_events:
-            link = reasons.get(document_event_id)
-            why = (link.matched_id, link.rule, link.score) if link else (None, None, None)
-            self._put(rows.MEMBERS, (document_event_id, event.id, *why))
+        reasons = {link.document_event_id: (link.matched_id, link.rule, link.score) for link in linked.links}
+        self._put_all(rows.MEMBERS, [(member, event.id, *reasons.get(member, rows.NOWHERE))
+                                     for member in event.document_events])
+        self._put_all(rows.READINGS, [tuple(getattr(reading, column) for column in rows.READINGS.columns)
+                                      for reading in linked.readings])
+        self._put_all(rows.REDIRECTS, [(former, event.id) for former in linked.former])
 
     def _put(self, target: rows.Target, row: rows.Row) -> None:
         self._put_all(target, (row,))
@@ -240,20 +243,6 @@ class Writer:
     def close(self) -> None:
         """Let go of the files. Harmless when done twice."""
         self._connection.close()
-
-
-def _resolved(redirects: Mapping[str, str], known: set[str]) -> dict[str, str]:
-    """Old ids with the present event at the end of their chain; ids that are in use, and dead ends, are left out."""
-    resolved = {}
-    for old_id in redirects:
-        passed = {old_id}
-        target = redirects[old_id]
-        while target not in known and target in redirects and target not in passed:
-            passed.add(target)
-            target = redirects[target]
-        if old_id not in known and target in known:
-            resolved[old_id] = target
-    return resolved
 
 
 def _unlinked(count: int) -> Issue:

@@ -29,4 +29,4 @@ insert into events ({event_columns}, mentions, publishers)
 select {staged_event_columns}, coalesce(totals.mentions, 0), coalesce(totals.publishers, 0)
 from scratch.events as staged
 left join scratch.totals on totals.event_id = staged.id
-order by staged.rowid;
+order by coalesce(staged.earliest, '9999'), coalesce(staged.latest, '9999'), staged.id;

@@ -1,0 +1,97 @@
+"""What linking compares: a unit with all that does not change while it is compared, worked out once.
+
+The units of a large collection do not fit into memory at once. They are read when they are asked for, and those that
+were asked for last stay: what is compared lies close together in time.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from kb import lexicon
+from kb.link.actors import Actors, main_roles
+from kb.link.packing import Units
+from kb.records import LinkUnit
+
+HELD = 1 << 14
+"""So many reports are held at once, of about 6 KB each."""
+
+
+class Times(NamedTuple):
+    """When an event may have been, and when it was reported, as day numbers; None where unknown."""
+
+    earliest: int | None
+    latest: int | None
+    published: int | None
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _day(text: str | None) -> int | None:
+    try:
+        return datetime.date.fromisoformat(text[:10]).toordinal() if text else None
+    except ValueError:
+        return None
+
+
+def times_of(unit: LinkUnit) -> Times:
+    """The bounds of a unit's time, both or neither, and its day of publication."""
+    time = unit.event.time
+    earliest = _day(time.earliest) if time else None
+    latest = _day(time.latest) if time else None
+    return Times(earliest if latest is not None else None, latest if earliest is not None else None,
+                 _day(unit.published))
+
+
+@functools.cache
+def families() -> Mapping[str, str]:
+    """For types whose words are used for one another ("the summit" of two leaders is a meeting), the family's name."""
+    return {kind: name for name, kinds in lexicon.table("linking")["families"].items() for kind in kinds}
+
+
+def family(event_type: str) -> str:
+    """The family of a type; a type that has none is its own."""
+    return families().get(event_type, event_type)
+
+
+class Report:
+    """A unit as it is compared. `who` are the canonical ids of its participants, `main` of those who make it what it
+    is; `sides` are countries by code, each with the actors that stand for it; `span` is the days that it lies between,
+    or the day of its report, (0, 0) where none is known."""
+
+    __slots__ = ("again", "context", "document_id", "family", "id", "main", "place", "sides", "span", "status", "story",
+                 "times", "topic", "type", "who", "words")
+
+    def __init__(self, unit: LinkUnit, actors: Actors) -> None:
+        event = unit.event
+        self.id, self.document_id, self.type, self.status = event.id, event.document_id, event.type, event.status
+        self.place = event.place
+        self.family = family(event.type)
+        self.times = times_of(unit)
+        self.span = self._span()
+        roles: frozenset[str] = main_roles().get(event.type, frozenset())
+        self.who = frozenset([actors.canonical(who.actor_id) for who in event.participants])
+        self.main = frozenset([actors.canonical(who.actor_id) for who in event.participants if who.role in roles])
+        self.sides: dict[str, set[str]] = {}
+        for code, actor in unit.sides:
+            self.sides.setdefault(code, set()).add(actors.canonical(actor))
+        self.topic, self.words, self.context, self.story = unit.topic, unit.words, unit.context, unit.story
+        self.again = unit.again
+
+    def _span(self) -> tuple[int, int]:
+        times = self.times
+        if times.earliest is not None and times.latest is not None:
+            return times.earliest, times.latest
+        return (times.published or 0,) * 2
+
+
+class Reports:
+    """The reports of a collection by the numbers of their units; the last ones asked for are held."""
+
+    def __init__(self, units: Mapping[int, LinkUnit] | Units, actors: Actors) -> None:
+        self._held = functools.lru_cache(maxsize=HELD)(lambda number: Report(units[number], actors))
+
+    def __getitem__(self, number: int) -> Report:
+        return self._held(number)
