@@ -23,6 +23,9 @@ _SEQUENCE = re.compile(r"\b(?:then|later|afterwards?|next|subsequently|thereafte
 _LEAD = 30
 """Characters before a trigger in which a word of sequence is its own."""
 
+_NEXT = 3
+"""Characters between the end of a sentence and the next one, at most."""
+
 _NEAR = 420
 """Characters between two triggers of one occasion, at most: about two sentences."""
 
@@ -35,7 +38,7 @@ def share_occasions(clusters: list[Cluster], lower: str) -> None:
         neighbours = stated[max(0, at - 4) : at] + stated[at + 1 : at + 5]
         near = sorted(
             ((distance, number) for number, (other, _, _) in enumerate(neighbours)
-             if (distance := _distance(cluster, other)) <= _NEAR and _belong_together(cluster, other)
+             if (distance := _distance(cluster, other, lower)) <= _NEAR and _belong_together(cluster, other)
              and not _moves_on(min(cluster, other, key=_order), max(cluster, other, key=_order), lower)),
         )  # fmt: skip
         for _, number in near:
@@ -102,8 +105,15 @@ def _was_made_at(pledge: Cluster, talks: Cluster) -> bool:
     return before >= 0 and order - talks.drafts[before].order <= _NEAR
 
 
-def _distance(one: Cluster, other: Cluster) -> int:
-    return min(abs(a.order - b.order) for a in one.drafts[:6] for b in other.drafts[:6])
+def _distance(one: Cluster, other: Cluster, lower: str) -> int:
+    """Characters between the nearest triggers of two clusters; what is told later must stand in the same paragraph, or
+    in the next sentence."""
+    return min(
+        (abs(a.order - b.order) for a in one.drafts[:6] for b in other.drafts[:6]
+         if b.order <= a.order or b.sentence.start - a.sentence.end <= _NEXT
+         or lower.find("\n", a.sentence.end, b.sentence.start) < 0),
+        default=_NEAR + 1,
+    )  # fmt: skip
 
 
 def _belong_together(one: Cluster, other: Cluster) -> bool:
