@@ -118,9 +118,14 @@ def lone_time(clause: Clause, left: int, times: list[TimeExpression], *, said: b
     at = found[0]
     if at > left and not {"r", "u", "i", "j"}.isdisjoint(clause.tags[left:at]):
         return -1  # "he spoke before the panel, saying what they did in 2008"
-    bound = (at > 0 and clause.lows[at - 1] in _BOUNDS) or (at < left and _in_aside(clause, at, left))
+    bound = is_bounded(clause, at) or (at < left and _in_aside(clause, at, left))
     bound = bound or clause.tags[at + 1 : at + 2] == ["s"]  # "during Friday's talks": the day of the talks alone
-    return -1 if bound or (not said and _reporting(clause, at)) else clause.refs[at]
+    return -1 if bound or (not said and is_reporting(clause, at)) else clause.refs[at]
+
+
+def is_bounded(clause: Clause, at: int) -> bool:
+    """Whether the time at a word only bounds another: "by June", "since 2012"."""
+    return at > 0 and clause.lows[at - 1] in _BOUNDS
 
 
 def _cost(clause: Clause, at: int, left: int, end: int) -> int:
@@ -151,7 +156,7 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
             cost += 6
             if noun and _at_other(clause, between, at):
                 return _COST_LIMIT  # "spoke of the vote during a meeting on Monday": that is when they met
-    if _reporting(clause, at):
+    if is_reporting(clause, at):
         cost += 14
     if at and clause.lows[at - 1] in _BOUNDS and not _begins(clause, at, left, end):
         return _COST_LIMIT
@@ -258,7 +263,7 @@ def _within_aside(clause: Clause, end: int, at: int) -> bool:
     return False
 
 
-def _reporting(clause: Clause, at: int) -> bool:
+def is_reporting(clause: Clause, at: int) -> bool:
     """Whether the time stands right behind a verb of saying ("said Monday"), and so dates the saying."""
     for left in range(at - 1, max(-1, at - 4), -1):
         tag = clause.tags[left]

@@ -12,7 +12,15 @@ from bisect import bisect_left, bisect_right
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.coding import DocumentReader
-from kb.extract.events.dating import calendar_value, days_between, lies_ahead, lone_time, time_value
+from kb.extract.events.dating import (
+    calendar_value,
+    days_between,
+    is_bounded,
+    is_reporting,
+    lies_ahead,
+    lone_time,
+    time_value,
+)
 from kb.extract.events.drafts import Draft
 from kb.records import Sentence, Status, TimeExpression, TimeValue
 
@@ -20,10 +28,12 @@ _BACK = 2
 """Sentences after the one that sets a frame in which it holds, inside a paragraph."""
 _FROM_LEAD = 5
 """Sentences after one of the lead in which its day holds for what its actors did."""
-_LEAD = 6
+_LEAD = 8
 """The first sentences of a story, of which one says when what it reports took place."""
 _RECENT = 7
 """Days before publication in which the day of the news lies."""
+_SPOKE = 8
+"""Words at the start of a sentence in which it says when somebody spoke."""
 _OPENING = 6
 """Words at the start of a sentence in which the time that frames it stands."""
 _OCCASIONS = frozenset(
@@ -32,7 +42,8 @@ _OCCASIONS = frozenset(
 )  # fmt: skip
 """What a noun names as a step of the story: "she gave a speech"."""
 _BACKWARDS = frozenset(
-    ("prior", "before", "earlier", "previously", "since", "until", "once", "years", "months", "weeks")
+    ("prior", "before", "earlier", "previously", "since", "until", "once", "years", "months", "weeks", "recently",
+     "lately", "now", "today")
 )  # fmt: skip
 """Words that open a sentence and leave the time of the one before it."""
 _SAYINGS = frozenset({"pledge", "speech", "interview", "news_conference"})
@@ -56,14 +67,14 @@ def _frame_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
     if own.region != "body":
         return None
     if _own_times(draft, own, reader):
-        return _lone_opening(reader.clause(own), reader)
-    if reader.clause(own).lows[:1] and reader.clause(own).lows[0] in _BACKWARDS:
+        return _lone_opening(reader.clause(own), reader) if draft.statement is None else None
+    if not _BACKWARDS.isdisjoint(reader.clause(own).lows[:2]):
         return None
     actors = {entity for _, entity, _ in draft.entities}
     for before in range(at - 1, max(-1, at - 1 - _FROM_LEAD), -1):
         told = sentences[before]
         same = told.paragraph == own.paragraph and at - before <= _BACK
-        if told.region != "body" or not (same or _is_lead(before, reader)):
+        if told.region != "body" or not (same or (draft.statement is None and _is_lead(before, reader))):
             return None
         clause = reader.clause(told)
         found = [
@@ -73,8 +84,7 @@ def _frame_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
             continue
         index = _opening(clause, found[0]) if same else -1
         if index < 0 and not actors.isdisjoint(_actors(clause, reader)):
-            lone = not _in_relative(clause, found[0])
-            index = lone_time(clause, len(clause.tags), times, said=draft.type in _SAYINGS) if lone else -1
+            index = _lone(draft, clause, found[0], times)
             if index >= 0 and not (same or _is_news(times[index], reader.published)):
                 return None
         if index < 0 or lies_ahead(times[index], reader.published):
@@ -90,6 +100,14 @@ def _lone_opening(clause: Clause, reader: DocumentReader) -> TimeValue | None:
     if index < 0 or lies_ahead(reader.annotations.times[index], reader.published):
         return None
     return time_value(reader.annotations.times[index], reader.document.text)
+
+
+def _lone(draft: Draft, clause: Clause, first: int, times: list[TimeExpression]) -> int:
+    """The time that tells when what a sentence narrates was, or for something said, when its speaker spoke."""
+    said = draft.type in _SAYINGS
+    if said and first < _SPOKE and is_reporting(clause, first):
+        return clause.refs[first]  # "she said Monday that the deal of 2012 was dead"
+    return -1 if _in_relative(clause, first) else lone_time(clause, len(clause.tags), times, said=said)
 
 
 def _own_times(draft: Draft, sentence: Sentence, reader: DocumentReader) -> bool:
@@ -134,7 +152,7 @@ def _in_relative(clause: Clause, at: int) -> bool:
 
 def _opening(clause: Clause, at: int) -> int:
     """The time at word `at` where it opens its sentence and so frames what follows, as "during the 2012 race," does."""
-    if at >= _OPENING or not all(tag in "pwdb" for tag in clause.tags[:at]):
+    if at >= _OPENING or not all(tag in "pwdb" for tag in clause.tags[:at]) or is_bounded(clause, at):
         return -1
     after = at + 1
     while clause.tags[after : after + 1] == ["w"]:

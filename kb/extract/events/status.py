@@ -56,9 +56,11 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     negative = _negative(lows)
     if _conditional(clause, start) or _inverted(clause, start):
         return Reading(Status.POSSIBLE, True)
-    if form & BASE and not form & PAST and not lows and clause.tags[verb - 1 : verb] == ["c"] and depth < 3:
+    listed = clause.tags[verb - 1 : verb] == ["c"] or clause.tags[max(0, verb - 2) : verb] == ["v", "k"]
+    if form & BASE and not form & PAST and not lows and listed and depth < 3:
         first = clause.verb_before(verb - 1, 12)  # "to rest or drop out": what holds of the first verb holds of both
-        if first >= 0 and not {"o", "m"}.isdisjoint(clause.tags[clause.group_start(first) : first]):
+        begins = first < 0 or clause.tags[max(0, first - 2) : first] != ["v", "k"]
+        if first >= 0 and not (begins and {"o", "m"}.isdisjoint(clause.tags[clause.group_start(first) : first])):
             return verb_status(clause, first, BASE, depth=depth + 1)
     if clause.tags[verb - 1 : verb] == ["o"] or (verb > 1 and clause.tags[verb - 2 : verb] == ["o", "b"]):
         return _infinitive(clause, verb, lows, negative, depth)
@@ -180,6 +182,8 @@ def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
     if clause.tags[before] == "p":
         if low == "of" and clause.lows[before - 1 : before] == ["instead"]:
             return Reading(Status.NEGATED, True)
+        if low == "of" and clause.lows[before - 1 : before] == ["short"]:
+            return Reading(Status.POSSIBLE, True)  # "short of naming her"
         if low in ("before", "after", "since", "following"):
             return OCCURRED
         before -= 1
