@@ -12,7 +12,7 @@ import datetime
 import re
 
 from kb.extract.events.clauses import Clause
-from kb.extract.events.dating import calendar_value, time_value
+from kb.extract.events.timevalues import calendar_value, time_value
 from kb.records import Span, TimeExpression, TimeValue
 
 _LENGTH = re.compile(r"P(\d{1,4})([DWMY])")

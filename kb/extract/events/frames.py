@@ -10,18 +10,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
+from kb.extract.events.attached_times import is_bounded, is_reporting, lone_time
 from kb.extract.events.clauses import Clause
 from kb.extract.events.coding import DocumentReader
-from kb.extract.events.dating import (
-    calendar_value,
-    days_between,
-    is_bounded,
-    is_reporting,
-    lies_ahead,
-    lone_time,
-    time_value,
-)
 from kb.extract.events.drafts import Draft
+from kb.extract.events.timevalues import calendar_value, days_between, lies_ahead, time_value
 from kb.records import Sentence, Status, TimeExpression, TimeValue
 
 _BACK = 2

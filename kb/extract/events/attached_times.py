@@ -1,0 +1,215 @@
+"""Which time expression of its sentence belongs to a trigger: the one that stands nearest, clauses counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from kb.extract.events.clauses import Clause
+from kb.extract.events.timevalues import calendar_value
+from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
+from kb.records import TimeExpression
+
+_YEAR = re.compile(r"\d{4}")
+_COST_LIMIT = 22
+_WORD_COST = {"v": 5, "k": 3, "j": 9, "i": 8, "r": 14, "u": 3, "a": 1, "m": 1, "c": 4, "n": 1, "w": 1}
+_BOUNDS = frozenset({"through", "until", "till", "before", "after", "by", "than", "from", "since", "versus"})
+_SPAN_OF_TIME = re.compile(r"(?:the|this) (?:last|past|next|coming) (?:day|week|month|year|decade)")
+_COORDINATES = frozenset({"v", "c"})
+_SEQUEL = frozenset({"followed", "follows", "preceded", "precedes", "succeeded"})
+_BETWEEN = {"after", "before", "since", "until", "because", "while", "following"}
+
+
+def time_of_trigger(
+    clause: Clause, left: int, end: int, times: list[TimeExpression], *, reduced: bool = False,
+    elsewhere: Collection[int] = (),
+) -> int:  # fmt: skip
+    """The index of the time expression that belongs to the trigger at words `left:end`, or -1.
+
+    The words at `elsewhere` are known to date something else.
+
+    What a `reduced` participle names ("men held in Cuba") happened when the words after it say, if any do.
+    """
+    best, best_cost = -1, _COST_LIMIT
+    for at, tag in enumerate(clause.tags):
+        if at in elsewhere or (at in clause.taken and not left <= at < end):
+            continue
+        if tag != "t" or (reduced and at < left) or _dates_nothing(clause, at, times):
+            continue
+        cost = _cost(clause, at, left, end)
+        if cost < best_cost:
+            best, best_cost = clause.refs[at], cost
+    return best
+
+
+def _dates_nothing(clause: Clause, at: int, times: list[TimeExpression]) -> bool:
+    """Whether the time at a word is none of the calendar, or means the whole span up to now: "over the last year"."""
+    return calendar_value(times[clause.refs[at]]) is None or bool(_SPAN_OF_TIME.fullmatch(clause.lows[at]))
+
+
+def lone_time(clause: Clause, left: int, times: list[TimeExpression], *, said: bool = False) -> int:
+    """The index of a sentence's only calendar time, which tells when what its trigger at `left` narrates was, or -1.
+
+    A time that bounds another one ("since 2012") tells nothing of the kind, and one that dates a saying ("said Monday")
+    only where it is asked for what was `said`.
+    """
+    found = [at for at, tag in enumerate(clause.tags) if tag == "t" and not _dates_nothing(clause, at, times)]
+    if len(found) != 1:
+        return -1
+    at = found[0]
+    if at > left and not {"r", "u", "i", "j"}.isdisjoint(clause.tags[left:at]):
+        return -1  # "he spoke before the panel, saying what they did in 2008"
+    bound = is_bounded(clause, at) or (at < left and _in_aside(clause, at, left))
+    bound = bound or clause.tags[at + 1 : at + 2] == ["s"]  # "during Friday's talks": the day of the talks alone
+    return -1 if bound or (not said and is_reporting(clause, at)) else clause.refs[at]
+
+
+def is_bounded(clause: Clause, at: int) -> bool:
+    """Whether the time at a word only bounds another: "by June", "since 2012"."""
+    return at > 0 and clause.lows[at - 1] in _BOUNDS
+
+
+def _cost(clause: Clause, at: int, left: int, end: int) -> int:
+    """How far a time stands from the trigger: words between, dearer where they end a clause."""
+    if left <= at < end:
+        return 0
+    reach = range(end, at) if at >= end else range(at + 1, left)
+    if len(reach) > 40:
+        return _COST_LIMIT
+    cost = 0
+    noun = clause.tags[end - 1] != "v"
+    objects = _after_object(clause, end) if at >= end and not noun else 0
+    if noun and at >= end and _borne(clause, left) and not _COORDINATES.isdisjoint(clause.tags[end:at]):
+        return _COST_LIMIT  # "met survivors of a raid and wounded men on Monday"
+    told = _relative(clause, end) if at > end else range(0)
+    if at >= end and not told and _within_aside(clause, end, at):
+        return _COST_LIMIT  # "met Ann Lee, who a week ago resigned"
+    for between in reach:
+        if between in told:
+            cost += 1  # "the raids that killed six in May": the clause tells of nothing else
+            continue
+        cost += _WORD_COST.get(clause.tags[between], 1)
+        if clause.lows[between] in _BETWEEN:
+            cost += 6
+        elif at >= end and clause.lows[between] in _SEQUEL:
+            cost += 14  # "the talks followed a dinner on Monday": that is when they dined
+        if between in clause.events and between >= objects:
+            cost += 6
+            if noun and _at_other(clause, between, at):
+                return _COST_LIMIT  # "spoke of the vote during a meeting on Monday": that is when they met
+    if is_reporting(clause, at):
+        cost += 14
+    if at and clause.lows[at - 1] in _BOUNDS and not _begins(clause, at, left, end):
+        return _COST_LIMIT
+    if at + 1 != left and _of_other_noun(clause, at) and not _is_told_of(clause, at, left):
+        return _COST_LIMIT  # "the attacks changed the 2016 campaign": that is the campaign's year
+    if at < left and _in_aside(clause, at, left):
+        return _COST_LIMIT  # "Lee, who leaves in May, met Diaz"
+    if at < left:
+        opens = at < 3 and all(tag in "pwdb" for tag in clause.tags[:at])
+        cost += 0 if opens else 4
+        cost -= min(cost, 8) if opens and "r" not in clause.tags[at + 1 : left] else 0
+    return cost
+
+
+def _after_object(clause: Clause, end: int) -> int:
+    """The position after the object of a verb that ends at `end`: "won *the Lima primary* on Monday"."""
+    while clause.tags[end : end + 1] and clause.tags[end] in "dwnsb":
+        end += 1
+    return end
+
+
+def _borne(clause: Clause, left: int) -> bool:
+    """Whether an event is only what people or things come from: "survivors of the raid", "the anniversary of"."""
+    words = clause.lows[max(0, left - 2) : left]
+    return words[-1:] == ["of"] and words[0] in grammar_words("words", "bearers")
+
+
+def _begins(clause: Clause, at: int, left: int, end: int) -> bool:
+    """Whether a bound says when an event came about: "held since 2012", "did not meet until Friday"."""
+    bound = clause.lows[at - 1]
+    if bound == "by" and at == 1:
+        return "had" in clause.lows[at:]  # "By 2009, the talks had ended"
+    if bound == "since":
+        lasting = grammar_words("words", "lasting")
+        return at >= end and any(lemma_of(low) in lasting for low in clause.lows[left:end])
+    denied = not grammar_words("words", "negative").isdisjoint(clause.lows[max(0, left - 3) : left])
+    return bound in ("until", "till") and denied and at >= end
+
+
+def _at_other(clause: Clause, event: int, at: int) -> bool:
+    """Whether a time right behind another event, which is the setting of what is told, is that event's."""
+    left = event
+    while left > 0 and clause.tags[left - 1] in "wd":
+        left -= 1
+    near = 0 < at - event <= 2 and clause.tags[event + 1 : at] in ([], ["p"])
+    return near and clause.lows[left - 1 : left] in (["during"], ["at"], ["in"], ["after"], ["before"], ["following"])
+
+
+def _of_other_noun(clause: Clause, at: int) -> bool:
+    """Whether a year stands inside a noun phrase that it tells apart: "the 2016 campaign", "his 2004 reelection"."""
+    if not _YEAR.fullmatch(clause.lows[at]) or clause.tags[at + 1 : at + 2] not in (["w"], ["n"], ["v"]):
+        return False
+    if at + 1 in clause.events:
+        return False
+    before = clause.tags[at - 1 : at]
+    return before in (["d"], ["s"], ["w"]) or clause.lows[at - 1 : at] == ["for"] or _owned(clause, at)
+
+
+def _is_told_of(clause: Clause, at: int, left: int) -> bool:
+    """Whether the noun with a year is what a trigger behind it tells of: "the 2013 bill that *passed* the Senate"."""
+    after = at + 1
+    while after < left and clause.tags[after] in "wbv":
+        after += 1
+    return clause.tags[after : after + 1] == ["r"] and left - after < 3
+
+
+def _owned(clause: Clause, at: int) -> bool:
+    return at > 0 and clause.lows[at - 1] in OWNERS
+
+
+def _relative(clause: Clause, end: int) -> range:
+    """The words from a relative pronoun right behind a trigger to its verb: "that killed", ", which was adopted"."""
+    start = end + 1 if clause.tags[end : end + 1] == ["k"] else end
+    if clause.tags[start : start + 1] != ["r"]:
+        return range(0)
+    verb = start + 1
+    while verb < len(clause.tags) and clause.tags[verb] in "ab":
+        verb += 1
+    if clause.tags[verb : verb + 1] != ["v"]:
+        return range(0)
+    happened = lemma_of(clause.lows[verb]) in grammar_classes("happening") or verb > start + 1
+    return range(end, verb + 1) if happened else range(0)
+
+
+def _in_aside(clause: Clause, at: int, left: int) -> bool:
+    """Whether a time stands in a relative clause that a comma closes before the trigger."""
+    if "k" not in clause.tags[at + 1 : left]:
+        return False
+    for before in range(at - 1, max(-1, at - 12), -1):
+        if clause.tags[before] in "kj":
+            return False
+        if clause.tags[before] == "r":
+            return before > 0 and clause.tags[before - 1] == "k"
+    return False
+
+
+def _within_aside(clause: Clause, end: int, at: int) -> bool:
+    """Whether a time stands in a relative clause that a comma opens behind the trigger and that is still open."""
+    for before in range(at - 1, end, -1):
+        if clause.tags[before] in "kj":
+            return False
+        if clause.tags[before] == "r":
+            return clause.tags[before - 1] == "k"
+    return False
+
+
+def is_reporting(clause: Clause, at: int) -> bool:
+    """Whether the time stands right behind a verb of saying ("said Monday"), and so dates the saying."""
+    for left in range(at - 1, max(-1, at - 4), -1):
+        tag = clause.tags[left]
+        if tag == "v":
+            return lemma_of(clause.lows[left]) in grammar_words("words", "report")
+        if tag not in "pbnd" and clause.lows[left] not in grammar_words("words", "told"):
+            return False
+    return False
