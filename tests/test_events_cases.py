@@ -106,3 +106,14 @@ def test_an_election_of_another_year_is_another():
     )
     elections = [event for event in events_in(text) if event.type == "election"]
     assert [event.time.value if event.time else None for event in elections] == [None, "1988"]
+
+
+def test_a_deal_that_is_cancelled_is_one_event():
+    found = [event for event in events_in("Ann Lee cancelled the trade deal with Peru.") if event.type == "agreement"]
+    assert [len(event.mentions) for event in found] == [2]
+
+
+def test_what_is_wished_for_is_not_what_was_held():
+    text = "Ann Lee spoke at a rally in Lima on Monday. Many said that Ann Lee needs to give a speech on trade."
+    speeches = [event for event in events_in(text) if event.type == "speech"]
+    assert [str(event.status) for event in speeches] == ["occurred", "possible"]

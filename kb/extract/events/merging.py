@@ -24,6 +24,8 @@ _ECHO_LEAST = 30
 RECALL_REACH = 1500
 """Characters within which a word that only refers back ("the session") may find what it refers to."""
 _NEAR = 900
+_OBJECT = 40
+"""Characters between a verb and its object."""
 _ROUND = 200
 """Characters within which an undated mention may still mean the dated round of what recurs."""
 _YEAR = re.compile(r"\b\d{4}\b")
@@ -59,6 +61,8 @@ class Merger:
 
     def _score(self, cluster: Cluster, draft: Draft) -> float:
         """How well a draft fits a cluster; 0 and less mean that it is another event."""
+        if _is_object(cluster, draft):
+            return 5.0
         if not draft.reference and not _one_family(cluster.family, draft.family):
             return -1.0
         status = _status_score(cluster, draft)
@@ -134,6 +138,15 @@ def _cluster(draft: Draft) -> Cluster:
 def _is_echo(cluster: Cluster, draft: Draft) -> bool:
     """Whether a mention repeats an earlier one word by word."""
     return len(draft.echo) > _ECHO_LEAST and any(draft.echo == told.echo for told in cluster.drafts[:4])
+
+
+def _is_object(cluster: Cluster, draft: Draft) -> bool:
+    """Whether a noun is what the verb right before it, of the same type, does something to: "cancelled the *deal*"."""
+    verb = cluster.drafts[-1]
+    if (verb.part, draft.part) != ("verb", "noun") or verb.sentence != draft.sentence or verb.family == draft.family:
+        return False
+    ended = verb.evident and draft.status is Status.NEGATED  # the deal was, and is no more
+    return 0 <= draft.order - verb.trigger.end <= _OBJECT and (ended or verb.status is draft.status)
 
 
 def _one_family(ours: str, theirs: str) -> bool:

@@ -172,9 +172,11 @@ class TriggerReader:
     # --- verbs -------------------------------------------------------------------------------------------------------
 
     def _object_words(self, clause: Clause, end: int) -> list[str]:
-        """The words of the noun phrase right after a verb."""
+        """The words of the noun phrase right after a verb, with what follows its "of": "a set of measures"."""
         after = end
-        while after < len(clause.tags) and after < end + 6 and clause.tags[after] in "wdnbsvu":
+        while after < len(clause.tags) and after < end + 6:
+            if clause.tags[after] not in "wdnbsvu" and clause.lows[after] != "of":
+                break
             after += 1
         return clause.lows[end:after]
 

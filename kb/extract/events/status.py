@@ -23,6 +23,8 @@ _INVITING = frozenset({"invite", "summon", "challenge"})
 _DOUBT = frozenset({"no", "not", "n't", "never", "without", "deny", "denied", "denies", "denying", "neither", "nor"})
 _UNTIL = 8
 """Words after a denied verb in which its "until" stands."""
+_CLAUSE = 12
+"""Words after an "-ing" form in which the verb that it is the subject of stands."""
 _UNSURE = frozenset({"would", "could", "might", "may"})
 _LATER = frozenset({"before", "until", "when", "once", "after"})
 
@@ -174,6 +176,8 @@ def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
     before = verb - 1
     while before >= 0 and clause.tags[before] == "b":
         before -= 1
+    if (before < 0 or clause.tags[before] in "uv") and _would_be(clause, verb):
+        return Reading(Status.POSSIBLE, True)
     if before < 0:
         return OCCURRED
     low = clause.lows[before]
@@ -203,10 +207,18 @@ def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
     return OCCURRED
 
 
+def _would_be(clause: Clause, verb: int) -> bool:
+    """Whether an "-ing" form is the subject of a "would": "signing a deal would help"."""
+    after = verb + 1
+    while after < min(len(clause.tags), verb + _CLAUSE) and clause.tags[after] in "dwnspbo":
+        after += 1
+    return clause.tags[after : after + 1] == ["m"] and clause.lows[after] in _UNSURE
+
+
 def _earlier_gerund(clause: Clause, conjunction: int) -> int:
     """The first of the coordinated "-ing" forms that a conjunction or comma continues, after its preposition, or -1."""
     for left in range(conjunction - 1, max(0, conjunction - 24), -1):
-        if clause.tags[left] in "jiur":
+        if clause.tags[left] in "jir":
             return -1
         if clause.tags[left] == "v":
             if not clause.lows[left].endswith("ing"):
