@@ -6,6 +6,7 @@ create index documents_by_day on documents (published_day);
 create index documents_by_origin on documents (origin_id);
 create index documents_by_language on documents (language, source_id);
 create index documents_by_report on documents (coalesce(published_day, updated_day) desc, id);
+create index documents_by_moment on documents (coalesce(published, updated, '~'), id);
 create index documents_by_url on documents (url);
 create index documents_by_hash on documents (sha256);
 
