@@ -58,7 +58,8 @@ def test_every_question_explains_itself_and_its_blanks(name):
     for blank in query["params"]:
         assert query["blanks"][blank]["label"]
         assert query["blanks"][blank].get("suggest") in {None, "actors", "types"}
-        assert set(query["blanks"][blank]) <= {"label", "hint", "choices", "suggest"}
+        assert set(query["blanks"][blank]) <= {"label", "hint", "choices", "suggest", "is"}
+        assert query["blanks"][blank].get("is") in {None, "date", "day"}
         assert f":{blank}" in query["sql"]
 
 

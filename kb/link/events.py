@@ -153,7 +153,7 @@ def _contested(units: Sequence[LinkUnit], actors: Actors) -> tuple[FieldName, ..
         fields.append("place")
     if {Status.OCCURRED, Status.NEGATED} <= {unit.event.status for unit in units}:
         fields.append("status")
-    if _swapped_roles(units, actors):
+    if _swapped_roles(units, actors) and len({_reading(unit, "participants") for unit in units}) > 1:
         fields.append("participants")
     return tuple(fields)
 
@@ -177,7 +177,8 @@ def _reading(unit: LinkUnit, field: FieldName) -> str | None:
     if field == "place":
         return event.place.name if event.place else None
     if field == "participants":
-        return "; ".join(f"{who.name} ({who.role})" for who in event.participants) or None
+        # The same cast in another order is the same reading.
+        return "; ".join(sorted({f"{who.name} ({who.role})" for who in event.participants})) or None
     return str(event.status)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, Any
 
 from datasette.database import QueryInterrupted
@@ -18,12 +19,24 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("kb.publish")
 TOO_LONG = "The question took too long. Narrow it: a name, a type or a period helps."
+_BY_DATASETTE = (
+    (r"Cannot sort table by (?P<what>.*)",
+     "This table has no column “{what}” to sort by. Open the table itself, and follow the heading of a column."),
+    (r"Cannot use _sort and _sort_desc at the same time", "A table is sorted by _sort or by _sort_desc, not by both."),
+    (r"no such column: (?P<what>.*)", "There is no column “{what}” here. The table's own page names all."),
+    (r"(?:fts5: .*|unterminated string)",
+     "These words can't be searched for. Write words or numbers, without quotation marks or other signs."),
+    (r"malformed JSON", "This column holds plain words, no lists, so _facet_array has nothing to count. Use _facet."),
+    (r"Table not found", "There is no table or question of this name."),
+    (r"Record not found.*", "There is no row with this key."),
+)
+"""What Datasette and SQLite say to a reader's address, and what helps instead."""
 _TITLES = {400: "This question can't be answered", 403: "Not for every reader", 404: "There is no such page"}
 
 
 async def show_fault(datasette: Datasette, request: Request, exception: Exception) -> Response:
     """The answer to an exception: JSON for a `.json` address, else a page. Only real faults reach the log."""
-    status, words, title = _explained(exception)
+    status, words, title = _explained(exception, request)
     if status >= 500:
         _log.error("%s failed", request.path, exc_info=exception)
     if request.path.endswith(".json"):
@@ -33,17 +46,36 @@ async def show_fault(datasette: Datasette, request: Request, exception: Exceptio
     return await show(datasette, request, "missing.html", context, status=status)
 
 
-def _explained(exception: Exception) -> tuple[int, str, str]:
+def _explained(exception: Exception, request: Request) -> tuple[int, str, str]:
     if isinstance(exception, DatasetteError):
-        title = exception.title or _TITLES.get(exception.status, "Something went wrong")
         if exception.message_is_html:
             # Datasette explains an interrupted query with a script of its own, which our pages do not run.
-            return exception.status, TOO_LONG, title
-        return exception.status, str(exception.message), title
+            return exception.status, TOO_LONG, exception.title or _title(exception.status)
+        message = str(exception.message)
+        words = _reworded(message, request)
+        # A column that is not there is the address's fault, though Datasette calls it its own.
+        status = 400 if exception.status == 500 and words != message else exception.status
+        title = None if exception.title == "Invalid SQL" else exception.title
+        return status, words, title or _title(status)
     if isinstance(exception, QueryInterrupted):
         return 400, TOO_LONG, "This took too long"
     if isinstance(exception, Base400):
         message = str(exception.args[0]) if exception.args else ""
-        words = "" if message in {"", "404"} else Markup("{}").format(message)
-        return exception.status, words, _TITLES.get(exception.status, "Something went wrong")
+        words = "" if message in {"", "404"} else Markup("{}").format(_reworded(message, request))
+        return exception.status, words, _title(exception.status)
     return 500, "This page failed. The fault has been written to the server's log.", "Something went wrong"
+
+
+def _title(status: int) -> str:
+    return _TITLES.get(status, "Something went wrong")
+
+
+def _reworded(message: str, request: Request) -> str:
+    """What a reader can do about a complaint of Datasette's or SQLite's; the complaint itself where it is unknown."""
+    if request.args.get("_where") and "Cannot sort" not in message:
+        return f"The condition in the address (_where) is not one that this table understands: {message}. Mend it or " \
+               "leave it out; the boxes above the table make conditions too."
+    for pattern, words in _BY_DATASETTE:
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            return words.format(**found.groupdict())
+    return message

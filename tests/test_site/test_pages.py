@@ -107,3 +107,22 @@ async def test_a_datasette_that_publishes_something_else_stays_as_it_is(tmp_path
         assert "kb-bar" not in answer.text
         assert "kb.css" not in answer.text
         assert "content-security-policy" not in answer.headers
+
+
+@pytest.mark.parametrize(("address", "words"), [
+    ("/kb/events?_sort=zz", "no column “zz” to sort by"),
+    ("/kb/events?_sort=id&_sort_desc=id", "not by both"),
+    ("/kb/events?_facet=zz", "no column “zz” here"),
+    ("/kb/events?_facet_array=type", "Use _facet"),
+    ("/kb/events?_where=junk(", "Mend it or leave it out"),
+    ('/kb/events?_search="', "Write words or numbers"),
+    ("/kb/events?_search=%22&_searchmode=raw", "Write words or numbers"),
+])
+async def test_an_address_that_asks_for_what_is_not_there_says_what_to_do(get, address, words):
+    page = await get(address)
+    assert page.status_code == 400
+    assert words in page.text
+    assert "Invalid SQL" not in page.text
+    program = await get(address.replace("/kb/events?", "/kb/events.json?"))
+    assert program.status_code == 400
+    assert program.json()["ok"] is False

@@ -201,3 +201,26 @@ async def test_an_error_in_sql_is_said_and_escaped(get):
     assert answer.status_code == 400
     assert "no such table: nowhere" in answer.text
     assert "<b>" not in answer.text
+
+
+DATED = sorted(
+    (name, blank) for name, query in QUERIES.items() for blank, about in query["blanks"].items() if "is" in about
+)
+
+
+@pytest.mark.parametrize(("question", "blank"), DATED)
+async def test_a_date_that_is_none_is_told_and_left_out(get, question, blank):
+    page = await get(f"/kb/{question}", params={blank: "soon"})
+    assert page.status_code == 200
+    assert "“soon” is not a date" in page.text
+    assert 'value="soon"' in page.text
+    assert (await get(f"/kb/{question}.csv", params={blank: "2016-13"})).status_code == 400
+
+
+async def test_a_date_may_be_written_without_its_noughts(get):
+    short, plain = [(await get("/kb/between.csv", params={"to": day})).text for day in ("1986-9-3", "1986-09-03")]
+    assert short == plain
+
+
+async def test_what_is_no_choice_is_told(get):
+    assert "there is no “perhaps”" in (await get("/kb/latest", params={"status": "perhaps"})).text

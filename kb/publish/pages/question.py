@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from datasette.database import QueryInterrupted
-from datasette.utils import derive_named_parameters, sqlite_timelimit, tilde_decode
-from datasette.utils.asgi import AsgiStream, Request, Response
+from datasette.utils import sqlite_timelimit, tilde_decode
+from datasette.utils.asgi import AsgiStream, BadRequest, Request, Response
 from markupsafe import Markup, escape
 
 from kb.export.rows import lines_as_csv
 from kb.publish.addresses import DATABASE_NAME
 from kb.publish.cells import cell_as_html
-from kb.publish.pages.shell import Reader, Row, questions, show
+from kb.publish.pages.blanks import read_blanks
+from kb.publish.pages.shell import Reader, questions, show
 from kb.publish.pages.timeline import suggestions
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ async def question_page(datasette: Datasette, request: Request) -> Response:
     name = tilde_decode(request.url_vars["question"])
     question = questions(datasette)[name]
     database = datasette.get_database(DATABASE_NAME)
-    blanks = await _blanks(datasette, question, request.args)
+    blanks, filled, complaints = await read_blanks(datasette, question, request.args)
     number = page_number(request.args.get("_page"))
-    asked = {**blanks, "_shown": PAGE_SIZE + 1, "_skipped": (number - 1) * PAGE_SIZE}
+    asked = {**filled, "_shown": PAGE_SIZE + 1, "_skipped": (number - 1) * PAGE_SIZE}
     error, columns, rows = None, [], []
     try:
         results = await database.execute(f"select * from (\n{question['sql']}\n) limit :_shown offset :_skipped", asked,
@@ -66,6 +67,7 @@ async def question_page(datasette: Datasette, request: Request) -> Response:
         "name": name,
         "question": question,
         "blanks": blanks,
+        "complaints": complaints,
         "suggested": await suggestions(Reader(datasette)),
         "error": error,
         "columns": [heading(column) for column in seen],
@@ -90,12 +92,6 @@ def question_path(name: str, blanks: Mapping[str, str], page: int = 1, *, form: 
     filled = {blank: words for blank, words in blanks.items() if words} | ({"_page": page} if page > 1 else {})
     path = f"/{DATABASE_NAME}/{name}{'.' if form else ''}{form}"
     return f"{path}?{urlencode(filled)}" if filled else path
-
-
-async def _blanks(datasette: Datasette, question: Row, args: Mapping[str, str]) -> dict[str, str]:
-    names = question.get("params") or await derive_named_parameters(
-        datasette.get_database(DATABASE_NAME), question["sql"])
-    return {name: (args.get(name) or "")[:500] for name in names}
 
 
 def _unseen(columns: Sequence[str]) -> frozenset[str]:
@@ -123,7 +119,10 @@ def cell(datasette: Datasette, row: Any, column: str) -> tuple[Markup | str, str
 async def question_csv(datasette: Datasette, request: Request, name: str) -> AsgiStream:
     """The whole answer as CSV, however many rows it has; one that takes longer than a minute is refused."""
     question = questions(datasette)[name]
-    blanks = await _blanks(datasette, question, request.args)
+    _, blanks, complaints = await read_blanks(datasette, question, request.args)
+    if complaints:
+        # Nobody sees a complaint in a file.
+        raise BadRequest(" ".join(complaints))
 
     def write(connection: sqlite3.Connection) -> Any:
         """The answer in a file of its own: rows can't wait in the database for a slow reader."""
