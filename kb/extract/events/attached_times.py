@@ -16,6 +16,8 @@ _WORD_COST = {"v": 5, "k": 3, "j": 9, "i": 8, "r": 14, "u": 3, "a": 1, "m": 1, "
 _BOUNDS = frozenset({"through", "until", "till", "before", "after", "by", "than", "from", "since", "versus"})
 _SPAN_OF_TIME = re.compile(r"(?:the|this) (?:last|past|next|coming) (?:day|week|month|year|decade)")
 _COORDINATES = frozenset({"v", "c"})
+_DATELINE = 8
+"""Words at the start of a story in which its dateline's day stands."""
 _SEQUEL = frozenset({"followed", "follows", "preceded", "precedes", "succeeded"})
 _BETWEEN = {"after", "before", "since", "until", "because", "while", "following"}
 
@@ -44,7 +46,18 @@ def time_of_trigger(
 
 def _dates_nothing(clause: Clause, at: int, times: list[TimeExpression]) -> bool:
     """Whether the time at a word is none of the calendar, or means the whole span up to now: "over the last year"."""
-    return calendar_value(times[clause.refs[at]]) is None or bool(_SPAN_OF_TIME.fullmatch(clause.lows[at]))
+    if calendar_value(times[clause.refs[at]]) is None or _SPAN_OF_TIME.fullmatch(clause.lows[at]):
+        return True
+    return at < _DATELINE and is_dateline(clause, at)
+
+
+def is_dateline(clause: Clause, at: int) -> bool:
+    """Whether a time says when a story was filed: "LIMA, March 14 - The minister"."""
+    after = at + 1
+    while clause.lows[after : after + 1] == [")"]:
+        after += 1
+    opens = all(tag in "nkw" for tag in clause.tags[:at]) and "n" in clause.tags[:at]
+    return opens and clause.lows[after : after + 1] in (["-"], ["–"], ["—"], ["--"])
 
 
 def lone_time(clause: Clause, left: int, times: list[TimeExpression], *, said: bool = False) -> int:
@@ -82,7 +95,7 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
     if noun and at >= end and _borne(clause, left) and not _COORDINATES.isdisjoint(clause.tags[end:at]):
         return _COST_LIMIT  # "met survivors of a raid and wounded men on Monday"
     told = _relative(clause, end) if at > end else range(0)
-    if at >= end and not told and _within_aside(clause, end, at):
+    if at >= end and not told and (_within_aside(clause, end, at) or _in_other_part(clause, end, at)):
         return _COST_LIMIT  # "met Ann Lee, who a week ago resigned"
     for between in reach:
         if between in told:
@@ -201,6 +214,17 @@ def _within_aside(clause: Clause, end: int, at: int) -> bool:
             return False
         if clause.tags[before] == "r":
             return clause.tags[before - 1] == "k"
+    return False
+
+
+def _in_other_part(clause: Clause, end: int, at: int) -> bool:
+    """Whether a comma behind the trigger and a verb of its own stand before a time: "a ban, which it lifted in May"."""
+    for before in range(at - 1, end - 1, -1):
+        if clause.tags[before] == "k":
+            return False
+        if clause.tags[before] == "v" and not clause.lows[before].endswith("ing"):
+            comma = next((left for left in range(before - 1, end - 1, -1) if clause.tags[left] == "k"), -1)
+            return comma >= 0 and {"n", "q"} & set(clause.tags[comma:before]) != set()
     return False
 
 

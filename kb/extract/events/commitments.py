@@ -353,7 +353,7 @@ def _is_own(clause: Clause, first: int, found: Found) -> bool:
 def _fronted(found: Found, clause: Clause) -> Commitment | None:
     """What stands before its verb: "We will close it," he vowed; "Freeing them, she promised, comes first"."""
     tags, lows = clause.tags, clause.lows
-    if found.end < len(tags) and tags[found.end] not in "kjut":
+    if found.end < len(tags) and tags[found.end] not in "kjut" and lows[found.end] not in ("in", "at", "during", "on"):
         return None
     start = clause.group_start(found.at)
     left = start - 1

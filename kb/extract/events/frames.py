@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from kb.extract.events.attached_times import is_bounded, is_reporting, lone_time
+from kb.extract.events.attached_times import is_bounded, is_dateline, is_reporting, lone_time
 from kb.extract.events.clauses import Clause
 from kb.extract.events.coding import DocumentReader
 from kb.extract.events.drafts import Draft
@@ -70,9 +70,7 @@ def _frame_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
         if told.region != "body" or not (same or (draft.statement is None and _is_lead(before, reader))):
             return None
         clause = reader.clause(told)
-        found = [
-            place for place, tag in enumerate(clause.tags) if tag == "t" and _is_calendar(clause.refs[place], reader)
-        ]
+        found = _calendar_words(clause, reader)
         if not found:
             continue
         index = _opening(clause, found[0]) if same else -1
@@ -88,7 +86,7 @@ def _frame_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
 
 def _lone_opening(clause: Clause, reader: DocumentReader) -> TimeValue | None:
     """The only time of a sentence, where it opens it and so holds for all its steps, however far behind."""
-    found = [at for at, tag in enumerate(clause.tags) if tag == "t" and _is_calendar(clause.refs[at], reader)]
+    found = _calendar_words(clause, reader)
     index = _opening(clause, found[0]) if len(found) == 1 else -1
     if index < 0 or lies_ahead(reader.annotations.times[index], reader.published):
         return None
@@ -109,6 +107,15 @@ def _own_times(draft: Draft, sentence: Sentence, reader: DocumentReader) -> bool
     end = draft.trigger.end if draft.pledge is not None else sentence.end
     last = bisect_left(reader.time_starts, end)
     return any(_is_calendar(index, reader) for index in range(first, last))
+
+
+def _calendar_words(clause: Clause, reader: DocumentReader) -> list[int]:
+    """The words that are times of the calendar, a dateline's day left out."""
+    return [
+        at
+        for at, tag in enumerate(clause.tags)
+        if tag == "t" and _is_calendar(clause.refs[at], reader) and not is_dateline(clause, at)
+    ]
 
 
 def _is_calendar(index: int, reader: DocumentReader) -> bool:

@@ -61,7 +61,7 @@ class Merger:
 
     def _score(self, cluster: Cluster, draft: Draft) -> float:
         """How well a draft fits a cluster; 0 and less mean that it is another event."""
-        if _is_object(cluster, draft):
+        if _is_object(cluster, draft, recurs=self.recurs):
             return 5.0
         if not draft.reference and not _one_family(cluster.family, draft.family):
             return -1.0
@@ -140,13 +140,14 @@ def _is_echo(cluster: Cluster, draft: Draft) -> bool:
     return len(draft.echo) > _ECHO_LEAST and any(draft.echo == told.echo for told in cluster.drafts[:4])
 
 
-def _is_object(cluster: Cluster, draft: Draft) -> bool:
+def _is_object(cluster: Cluster, draft: Draft, *, recurs: bool) -> bool:
     """Whether a noun is what the verb right before it, of the same type, does something to: "cancelled the *deal*"."""
     verb = cluster.drafts[-1]
-    if (verb.part, draft.part) != ("verb", "noun") or verb.sentence != draft.sentence or verb.family == draft.family:
+    apart = verb.family != draft.family or (recurs and verb.status is not draft.status)
+    if (verb.part, draft.part) != ("verb", "noun") or verb.sentence != draft.sentence or not apart:
         return False
-    ended = verb.evident and draft.status is Status.NEGATED  # the deal was, and is no more
-    return 0 <= draft.order - verb.trigger.end <= _OBJECT and (ended or verb.status is draft.status)
+    ended = draft.status is Status.NEGATED or recurs  # the deal was, and is no more; who won an election held it
+    return 0 <= draft.order - verb.trigger.end <= _OBJECT and (verb.status is draft.status or (verb.evident and ended))
 
 
 def _one_family(ours: str, theirs: str) -> bool:

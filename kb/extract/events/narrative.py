@@ -26,6 +26,8 @@ _LEAD = 30
 _NEXT = 3
 """Characters between the end of a sentence and the next one, at most."""
 
+_TERMS = 60
+"""Characters between a deal and what its parties promise in it."""
 _NEAR = 420
 """Characters between two triggers of one occasion, at most: about two sentences."""
 
@@ -68,6 +70,7 @@ def date_pledges(clusters: list[Cluster]) -> None:
     wherever that is told.
     """
     talks = [cluster for cluster in clusters if cluster.drafts[0].type in _TALKS]
+    deals = [cluster for cluster in clusters if cluster.drafts[0].type == "agreement" and cluster.time is not None]
     orders = [_order(cluster) for cluster in talks]
     for pledge in clusters:
         if pledge.drafts[0].pledge is None or pledge.status is not Status.OCCURRED:
@@ -75,11 +78,20 @@ def date_pledges(clusters: list[Cluster]) -> None:
         at = bisect_left(orders, _order(pledge))
         near = [t for t in (*talks[at : at + 2], *reversed(talks[max(0, at - 4) : at])) if _was_made_at(pledge, t)]
         joint = [t for t in talks if len(pledge.entities) > 1 and _are_same(pledge, t)]
-        for told in near + joint:
+        for told in near + joint + [deal for deal in deals if _was_agreed_in(pledge, deal)]:
             if told.time is not None and pledge.time is None:
                 pledge.time = told.time
             if pledge.place < 0 and (pledge.time is None or told.time is None or pledge.time == told.time):
                 pledge.place = told.place
+
+
+def _was_agreed_in(pledge: Cluster, deal: Cluster) -> bool:
+    """Whether a pledge is a term of a deal that was struck: "Under the accord, they pledged to share the water"."""
+    first = pledge.drafts[0]
+    if deal.status is not Status.OCCURRED or not first.told:
+        return False
+    near = [told for told in deal.drafts if told.sentence == first.sentence and told.article == "the"]
+    return any(0 < first.order - told.order <= _TERMS for told in near)
 
 
 def _are_same(pledge: Cluster, talks: Cluster) -> bool:

@@ -95,7 +95,8 @@ def _is_one_clause(clause: Clause, governor: int, preposition: int) -> bool:
 def _predicate(clause: Clause, end: int) -> int:
     """The verb whose subject the noun phrase is, or a participle that describes it; -1 where there is none."""
     related = False
-    for right in range(end, min(len(clause.tags), end + 14)):
+    start = _after_participle(clause, end)
+    for right in range(start, min(len(clause.tags), start + 14)):
         tag = clause.tags[right]
         if tag in "jiu":
             return -1
@@ -105,6 +106,21 @@ def _predicate(clause: Clause, end: int) -> int:
         if tag == "a" and (right + 1 >= len(clause.tags) or clause.tags[right + 1] not in "avbo"):
             return -1
     return -1
+
+
+def _after_participle(clause: Clause, end: int) -> int:
+    """The position after an aside that tells of the noun, where its own verb follows: ", planned for May, was"."""
+    comma = end
+    while comma < min(len(clause.tags), end + 8) and clause.tags[comma] in "pnodw":
+        comma += 1
+    if clause.tags[comma : comma + 2] != ["k", "v"]:
+        return end
+    close = comma + 2
+    while close < min(len(clause.tags), comma + 10) and clause.tags[close] in "pntdwob":
+        close += 1
+    if clause.tags[close : close + 1] == ["k"] and clause.tags[close + 1 : close + 2] in (["a"], ["m"], ["v"]):
+        return close + 1
+    return end
 
 
 def reads_as_noun(clause: Clause, at: int, end: int) -> bool:

@@ -299,7 +299,7 @@ class TriggerReader:
         told = told and clause.lows[frame.preposition] in _WITHIN and is_told(clause, frame.governor)
         opens = status.status is Status.OCCURRED and _opens_account(clause, frame)
         told = told or (opens and frame.preposition == 0 and clause.lows[0] in _WITHIN)
-        if opens and not status.evident:
+        if (opens or told) and not status.evident:
             status = Reading(Status.OCCURRED, True)  # "on the eve of her election in May, she spoke"
         return Found(trigger, group, left, at, end, slots, status, article, modifiers, lemma_of(how), aside, told)
 

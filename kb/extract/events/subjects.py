@@ -13,6 +13,8 @@ QUANTITIES = frozenset({("more", "than"), ("fewer", "than"), ("less", "than"), (
 _OPEN_SUBJECTS = frozenset({"it", "they", "he", "she"})
 _CONJUNCTIONS = frozenset({"as", "after", "before", "since", "until"})
 _OFFICES = frozenset({"secretary", "minister", "chancellor", "chief", "director", "head"})
+_OFFICE = 7
+"""Words of an office before its holder's name: "and her Chilean counterpart,"."""
 _MAX_DEPTH = 3
 _STATES = frozenset({"country", "place", "demonym"})
 _BODIES = frozenset({"country", "organisation", "group"})
@@ -92,7 +94,7 @@ class Subjects(VerbGroups):
                     return self.names_right(at + 3)[0]  # "candidates, including Ann Lee, spoke"
                 if tags[comma - 1 : comma] == ["n"] and at < comma - 1 and tags[at] == "w":
                     names, edge = self.names_left(comma - 1)
-                    if edge == at + 2:  # "his rival, Ann Lee, flew": the name stands in the aside
+                    if edge <= at + 2:  # "his rival, Ann Lee, flew": the name stands in the aside
                         return names
             elif tag == "v":
                 at = self.group_start(at) - 1
@@ -300,6 +302,8 @@ class Subjects(VerbGroups):
                     before -= 1
             elif tags[before] == "k" and joined:
                 before -= 1
+            elif tags[before] == "k" and tags[at + 1 : at + 2] == ["k"]:
+                before = self._joined_by_office(before)
             else:
                 break
             if before < 0 or tags[before] != "n" or self._is_setting(before, at):
@@ -308,6 +312,15 @@ class Subjects(VerbGroups):
             edge = self._left_edge(before)
         names.reverse()
         return names, edge
+
+    def _joined_by_office(self, comma: int) -> int:
+        """The name joined to the office that a comma ends: "Ann Lee and her deputy, Bo Diaz, met", or -1."""
+        left = comma - 1
+        if self.tags[left] != "w":
+            return -1
+        while left > 0 and comma - left < _OFFICE and self.tags[left] in "wnd":
+            left -= 1
+        return left - 1 if left > 0 and self.tags[left] == "c" else -1
 
     def _is_setting(self, before: int, at: int) -> bool:
         """Whether a place in a phrase of its own stands before a list of people: "in Lima, Ann Lee and Bo Diaz met"."""
