@@ -213,7 +213,7 @@ def holders(registry: Registry, office: Office, before: int) -> list[int]:
     for index in registry.persons[:MAX_PERSONS]:
         actor = registry.actors[index]
         best = max((_fit(held, _agreement(area, actor.country, office.area, registry), office, wider)
-                    for held, area in actor.offices), default=0)
+                    for held, area in actor.offices if not _heads_body(area, office)), default=0)
         if best:
             scored.append((-best, 0 if actor.first <= before else 1, index))
     if not scored:
@@ -229,6 +229,12 @@ def _fit(held: str, agreement: int, office: Office, wider: frozenset[str]) -> in
         return 0
     fit = (4 if plain == office.office else 2) + agreement
     return max(0, fit - 2 if (plain != held) != office.former else fit)
+
+
+def _heads_body(area: str | None, office: Office) -> bool:
+    """Whether somebody leads a body, and the office that is mentioned a country: "the Russian president"."""
+    national = office.office in LEADERS and office.area is not None and len(office.area) == 2
+    return national and area is not None and area.startswith("organisation/")
 
 
 def _agreement(area: str | None, home: str | None, wanted: str | None, registry: Registry) -> int:

@@ -70,7 +70,7 @@ def read_person(name: str, words: Words, gazetteer: Gazetteer) -> PersonName:
     """Reads one wording of a personal name; the same in every document, so that the caller may keep it."""
     tokens = name_tokens(name, words)
     parts = name.replace("\u00a0", " ").split(" ")
-    known = gazetteer.get(name)
+    known = gazetteer.get(name) or gazetteer.get(" ".join(t.title() if t.isupper() else t for t in parts))
     canonical = known.name if known is not None and known.kind == "person" else " ".join(
         t for t in parts if not is_initial(t) and (len(tokens) == 1 or t not in words.generations))
     if canonical.isupper():
