@@ -296,3 +296,9 @@ def test_a_field_can_be_corrected():
 ])
 def test_bounds_of_corrected_dates(value, bounds):
     assert day_bounds(value) == bounds
+
+
+def test_a_state_is_not_counted_beside_its_leader():
+    made = linked([report("a", "meeting", (PUTIN, OBAMA), date="2016-11-20"),
+                   report("b", "meeting", (RUSSIA, AMERICA), date="2016-11-20")])
+    assert [who.name for who in made.events[0].participants] == ["Barack Obama", "Vladimir Putin"]

@@ -70,13 +70,16 @@ def _single_roles() -> frozenset[str]:
     return frozenset(lexicon.table("linking")["single_roles"])
 
 
-def merged_participants(groups: Sequence[Sequence[Participant]], actors: Actors) -> tuple[Participant, ...]:
+def merged_participants(
+    groups: Sequence[Sequence[Participant]], actors: Actors, sides: Iterable[tuple[str, str]] = ()
+) -> tuple[Participant, ...]:
     """The participants of several reports as one list, those first whom most reports name: each actor once, in the
     role that most reports give.
 
     A specific role ("caller") wins over `participant`, which only says that the report does not tell the direction.
     A role that one side fills ("winner") goes to those whom at least half as many reports put there as the best
-    supported one; what the others say stays with their mentions.
+    supported one; what the others say stays with their mentions. `sides` are pairs of a country's code and an actor who
+    stands for it: where that is a person in the country's role, the country is not counted beside them.
     """
     roles: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     first: dict[str, Participant] = {}
@@ -91,10 +94,15 @@ def merged_participants(groups: Sequence[Sequence[Participant]], actors: Actors)
         role = max(counts, key=lambda each: (each != "participant", counts[each], each))
         chosen[key] = role, sum(counts.values())
         best[role] = max(best[role], counts[role])
+    doubled = {
+        state for code, actor in sides
+        if (state := f"country/{code.lower()}") in chosen and (leader := actors.canonical(actor)) in chosen
+        and leader.startswith("person/") and chosen[leader][0] == chosen[state][0]
+    }
     merged = [
         first[key].model_copy(update={"actor_id": key, "name": actors.name(key) or first[key].name, "role": role,
                                       "span": None, "surface": None})
         for key, (role, _) in chosen.items()
-        if role not in _single_roles() or 2 * roles[key][role] >= best[role]
+        if key not in doubled and (role not in _single_roles() or 2 * roles[key][role] >= best[role])
     ]
     return tuple(sorted(merged, key=lambda who: (-chosen[who.actor_id][1], who.role, who.name)))

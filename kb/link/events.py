@@ -197,8 +197,8 @@ def make_event(cluster: Iterable[LinkUnit], context: Context) -> tuple[Event, li
     identity = founded_event_id(first.event.id)
     kind = _type(units, context)
     declared = context.event_types[kind]
-    participants: tuple[Participant, ...] = merged_participants([unit.event.participants for unit in units],
-                                                                context.actors)
+    participants: tuple[Participant, ...] = merged_participants(
+        [unit.event.participants for unit in units], context.actors, {side for unit in units for side in unit.sides})
     time, place = _time(_comparable(units), context), _place(units, context)
     status = _status(units, context)
     content = next((unit.content for unit in units if unit.content), None)
