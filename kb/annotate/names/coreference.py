@@ -304,8 +304,9 @@ class Coreference:
         """Whom an office means that nobody was said to hold: the only person that the text has just been about, or
         the one much-named person, where nothing that is known of them contradicts it."""
         free = self._unaffiliated(office.area)
-        if office.area is not None and office.office in LEADERS and (own := self._only_of(office.area)) >= 0:
-            return own
+        own = [each for each in self.registry.persons[:MAX_PERSONS] if self.registry.actors[each].country == office.area]
+        if office.area is not None and office.office in LEADERS and len(own) == 1:
+            return own[0]  # the only one of whom the reader's table, or the text, says that they are of this country
         if office.area is not None and office.office not in NEWCOMERS:
             return free if office.office in LEADERS else self._just_told(office)
         if office.office not in NEWCOMERS:
@@ -340,12 +341,6 @@ class Coreference:
     def _unaffiliated(self, area: str | None) -> int:
         """The one much-named person of whom the document tells neither office nor another country."""
         return self._most_named(lambda actor: actor.country in (None, area) and not actor.offices)
-
-    def _only_of(self, area: str) -> int:
-        """The only person of the document whose country the reader's table tells, and is this one; or -1."""
-        actors = self.registry.actors
-        own = [index for index in self.registry.persons[:MAX_PERSONS] if actors[index].country == area]
-        return own[0] if len(own) == 1 else -1
 
     def _dominant(self) -> int:
         """The one person whom the document is about, foreigners and former holders of offices aside."""
