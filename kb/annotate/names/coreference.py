@@ -304,7 +304,8 @@ class Coreference:
         """Whom an office means that nobody was said to hold: the only person that the text has just been about, or
         the one much-named person, where nothing that is known of them contradicts it."""
         free = self._unaffiliated(office.area)
-        own = [each for each in self.registry.persons[:MAX_PERSONS] if self.registry.actors[each].country == office.area]
+        actors = self.registry.actors
+        own = [each for each in self.registry.persons[:MAX_PERSONS] if actors[each].country == office.area]
         if office.area is not None and office.office in LEADERS and len(own) == 1:
             return own[0]  # the only one of whom the reader's table, or the text, says that they are of this country
         if office.area is not None and office.office not in NEWCOMERS:
@@ -313,7 +314,7 @@ class Coreference:
             return -1
         near = {one.entity for seen in self.seen[-3:] for one in seen if not one.quoted}
         if len(near) == 1:
-            actor = self.registry.actors[next(iter(near))]
+            actor = actors[next(iter(near))]
             if not actor.offices and actor.country in (None, office.area):
                 return next(iter(near))
         return free if free >= 0 else self._dominant()
