@@ -12,6 +12,8 @@ DATABASE_NAME = "kb"
 
 STYLESHEET = "/-/static-plugins/event-timeline-kb/kb.css"
 TIMELINE = "/-/timeline"
+MAP = "/-/map"
+LAND = "/-/static-plugins/event-timeline-kb/land.svg"
 ROWS_OF_VIEWS = {"timeline": "events", "event_reports": "mentions", "actor_events": "event_participants",
                  "quotations": "statements", "disagreements": "readings"}
 """Views with one row for each row of a table: counting them through their joins takes half a minute at a million."""
@@ -20,6 +22,11 @@ ROWS_OF_VIEWS = {"timeline": "events", "event_reports": "mentions", "actor_event
 def row_path(table: str, key: str) -> str:
     """The page of one row: `/kb/events/ID`, `/kb/actors/ID`, `/kb/documents/ID`, in Datasette's own escaping."""
     return f"/{DATABASE_NAME}/{tilde_encode(table)}/{tilde_encode(key)}"
+
+
+def map_path(chosen: Mapping[str, str | int | None]) -> str:
+    """The map under the timeline's filters; `view` is "world" for the whole of it."""
+    return timeline_path(chosen).replace(TIMELINE, MAP, 1)
 
 
 def timeline_path(chosen: Mapping[str, str | int | None], *, form: str = "") -> str:

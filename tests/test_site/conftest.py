@@ -230,6 +230,8 @@ def fill_events(db):
             roles="{}",
             plover="CONSULT",
         )
+    insert(db, "places", id="place/reykjavik-is", name="Reykjavik", country="IS", latitude=64.14, longitude=-21.9,
+           events=1, mentions=3)
     for key, (kind, title, status, (date, earliest, latest, precision), place, who, contested) in EVENTS.items():
         own = [mention for mention in MENTIONS if mention[0] == key]
         documents = list(dict.fromkeys(mention[1] for mention in own))
@@ -245,6 +247,7 @@ def fill_events(db):
             latest=latest,
             precision=precision,
             place=place,
+            place_id="place/reykjavik-is" if place == "Reykjavik" else None,
             participants="; ".join(ACTORS[actor][0] for actor, _ in who),
             mentions=len(own),
             sources=len(documents),

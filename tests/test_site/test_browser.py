@@ -33,6 +33,7 @@ FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "-
          "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage")
 PAGES = {
     "front": "/", "timeline": "/-/timeline", "actors": "/-/timeline?lanes=actor", "questions": "/-/questions",
+    "map": "/-/map",
     "question": "/kb/between?a=Reagan", "event": "/kb/events/e-summit", "hostile": "/kb/events/e-hostile",
     "actor": row_path("actors", "a-reagan"), "document": row_path("documents", "d-post"),
     "missing": "/kb/events/none", "sql": "/kb?sql=select+1",

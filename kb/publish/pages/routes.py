@@ -12,13 +12,14 @@ from datasette.database import QueryInterrupted
 from datasette.utils import escape_sqlite, tilde_decode, tilde_encode
 from datasette.utils.asgi import Request
 
-from kb.publish.addresses import DATABASE_NAME, ROWS_OF_VIEWS, TIMELINE
+from kb.publish.addresses import DATABASE_NAME, MAP, ROWS_OF_VIEWS, TIMELINE
 from kb.publish.pages.actor import actor_page
 from kb.publish.pages.document import document_page
 from kb.publish.pages.downloads import OFFERED, download
 from kb.publish.pages.event import event_page
 from kb.publish.pages.feeds import atom_feed, calendar_feed
 from kb.publish.pages.front import front_page, questions_page
+from kb.publish.pages.map import map_page
 from kb.publish.pages.question import question_csv, question_page
 from kb.publish.pages.robots import robots_page
 from kb.publish.pages.shell import questions
@@ -115,6 +116,7 @@ ROUTES: list[tuple[str, View]] = [
     (rf"^{TIMELINE}\.atom$", atom_feed),
     (rf"^{TIMELINE}\.ics$", calendar_feed),
     *((rf"^{TIMELINE}\.{name}$", download(name)) for name in OFFERED),
+    (rf"^{MAP}$", map_page),
     (r"^/-/questions$", questions_page),
     (r"^/robots\.txt$", robots_page),
     (rf"^/{DATABASE_NAME}/(?P<table>[^/.]+)\.csv$", table_csv),

@@ -16,6 +16,8 @@ from kb.publish.filters import Filters, match_expression
 from kb.publish.pages.shell import Reader, Row
 
 MOST_YEARS = 30
+PLACE_IDS = ("place/", "country/")
+"""How ids of places begin: the map names places by these, for there is more than one Paris."""
 ACTORS_OF = """
   select id from actors where id = :actor or name like :actor_like
   union select actor_id from actor_aliases where alias like :actor_like
@@ -40,7 +42,10 @@ def where_clause(filters: Filters) -> tuple[str, Row]:
     if filters.actor:
         clauses.append(f"events.rowid in (select event_number from appearances where actor_id in ({ACTORS_OF}))")
         params.update(actor=filters.actor, actor_like=f"%{filters.actor}%")
-    if filters.place:
+    if filters.place.startswith(PLACE_IDS):
+        clauses.append("events.place_id = :place")
+        params["place"] = filters.place
+    elif filters.place:
         clauses.append("events.place like :place")
         params["place"] = f"%{filters.place}%"
     if filters.contested:

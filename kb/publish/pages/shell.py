@@ -69,8 +69,8 @@ def here_of(path: str, asked: Collection[str] = ()) -> str:
     if path.removeprefix(f"/{DATABASE_NAME}/") in asked:
         return "questions"
     for prefix, name in (
-        ("/-/timeline", "timeline"), ("/-/questions", "questions"), (f"/{DATABASE_NAME}/events/", "timeline"),
-        (f"/{DATABASE_NAME}/actors", "actor"), (f"/{DATABASE_NAME}", "data"),
+        ("/-/timeline", "timeline"), ("/-/map", "map"), ("/-/questions", "questions"),
+        (f"/{DATABASE_NAME}/events/", "timeline"), (f"/{DATABASE_NAME}/actors", "actor"), (f"/{DATABASE_NAME}", "data"),
     ):
         if path.startswith(prefix):
             return name

@@ -12,7 +12,7 @@ from datasette.utils.asgi import AsgiStream, Request, Response
 
 from kb.export.rows import lines_as_csv
 from kb.export.wording import date_words, month_of
-from kb.publish.addresses import timeline_path
+from kb.publish.addresses import map_path, timeline_path
 from kb.publish.axis import Axis, Bar, Tick, day_number, day_of, draw_bars, draw_lanes
 from kb.publish.filters import PAGE_SIZE, STATUSES, Filters, read_filters
 from kb.publish.pages.selection import Selection, where_clause
@@ -80,6 +80,7 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
         "after": filters.path(page=filters.page + 1) if filters.page < pages else None,
         "forms": {form: timeline_path(filters.chosen, form=form) for form in ("csv", "atom", "ics", *LINKED_FORMATS)},
         "formats": LINKED_FORMATS,
+        "map": map_path(filters.chosen),
     }
     return await show(datasette, request, "timeline.html", context)
 
