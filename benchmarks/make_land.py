@@ -36,8 +36,25 @@ def rings(topology: dict[str, Any]) -> list[list[Point]]:
         polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
         for ring in itertools.chain.from_iterable(polygons):
             points = itertools.chain.from_iterable(arcs[n] if n >= 0 else arcs[~n][::-1] for n in ring)
-            found.append([point for point, _ in itertools.groupby(points)])
+            found += unrolled([point for point, _ in itertools.groupby(points)])
     return [ring for ring in found if len(ring) > 3 and area(ring) > SMALLEST * GRAIN * GRAIN]
+
+
+def unrolled(ring: list[Point]) -> list[list[Point]]:
+    """A ring without jumps where it crosses the edge of the map, once for each edge that it crosses.
+
+    What lies beyond an edge comes in at the other in the second copy. One that goes round the pole is led along it.
+    """
+    world, bottom = 360 * GRAIN, round(180 * STRETCH * GRAIN)
+    shift, points = 0, [ring[0]]
+    for (before, _), (x, y) in itertools.pairwise(ring):
+        shift += -world if x - before > world / 2 else world if before - x > world / 2 else 0
+        points.append((x + shift, y))
+    if shift:
+        points += [(points[-1][0], bottom), (points[0][0], bottom), points[0]]
+    low, high = min(x for x, _ in points), max(x for x, _ in points)
+    moves = [0] + ([world] if low < 0 else []) + ([-world] if high > world else [])
+    return [[(x + move, y) for x, y in points] for move in moves]
 
 
 def area(ring: list[Point]) -> float:

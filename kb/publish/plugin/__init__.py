@@ -16,6 +16,7 @@ from markupsafe import Markup
 from kb.publish.addresses import DATABASE_NAME, STYLESHEET
 from kb.publish.cells import cell_as_html
 from kb.publish.faults import show_fault
+from kb.publish.pages.charts import table_vars
 from kb.publish.pages.routes import routes_of
 from kb.publish.pages.shell import is_site, questions, shell_context
 from kb.publish.protection import App, read_only
@@ -48,9 +49,20 @@ def extra_css_urls(datasette: Datasette) -> list[str]:
 
 
 @hookimpl
-def extra_template_vars(datasette: Datasette, request: Request | None) -> dict[str, Any]:
-    """What the masthead shows, on every page."""
-    return shell_context(datasette, request) if is_site(datasette) else {}
+def extra_template_vars(
+    datasette: Datasette, request: Request | None, database: str | None, table: str | None, view_name: str | None
+) -> Callable[[], Awaitable[dict[str, Any]]] | dict[str, Any]:
+    """What the masthead shows, on every page, and the chart above the tables of events."""
+    if not is_site(datasette):
+        return {}
+    shell = shell_context(datasette, request)
+    if not request or view_name != "table" or database != DATABASE_NAME or not table:
+        return shell
+
+    async def with_chart() -> dict[str, Any]:
+        return shell | await table_vars(datasette, request, table)
+
+    return with_chart
 
 
 @hookimpl

@@ -39,7 +39,7 @@ create index events_of_type on events (type, status, precision, place);
 create index events_of_status on events (status, type, precision, place);
 create index events_of_precision on events (precision, type, status, place);
 create index events_of_place on events (place, type, status, precision);
-create index events_by_place_id on events (place_id);
+create index events_by_place_id on events (place_id, type, status, earliest, latest);
 create index events_by_sources on events (independent_sources, earliest);
 create index events_by_documents on events (sources);
 create index events_by_contest on events (contested) where contested is not null;
