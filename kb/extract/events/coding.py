@@ -311,7 +311,8 @@ class DocumentReader:
         for name_index in () if apart else found.slots.get("modifier", ()):
             if name_index not in used and self.annotations.names[name_index].kind == "place":
                 return name_index  # "the Geneva talks"
-        return place_around(found, clause, self._is_place)
+        local = "place" in self.event_types[found.trigger.type].linking.same
+        return place_around(found, clause, self._is_place, local=local)
 
     # --- who says so -------------------------------------------------------------------------------------------------
 

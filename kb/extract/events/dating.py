@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from kb.extract.events.attached_times import lone_time, time_of_trigger
 from kb.extract.events.clauses import Clause
 from kb.extract.events.drafts import Draft
-from kb.extract.events.inflection import BASE, THIRD
+from kb.extract.events.inflection import BASE, PAST, THIRD, common_verbs
 from kb.extract.events.offsets import offset_before, offset_time
 from kb.extract.events.reading import Found
 from kb.extract.events.timevalues import days_between, lies_ahead, lies_behind, time_value
@@ -165,9 +165,12 @@ def _looks_back(found: Found, clause: Clause) -> bool:
     """Whether a plan may be told as one of the past: "she was to arrive on Monday", "they agreed to talks"."""
     if found.status.status is not Status.PLANNED:
         return False
-    present = found.trigger.part == "verb" and bool(found.trigger.form & (BASE | THIRD))
+    form = found.trigger.form if found.trigger.part == "verb" else common_verbs().get(clause.lows[found.at], PAST)
+    present = clause.tags[found.at] == "v" and not form & PAST and bool(form & (BASE | THIRD))
     if present and clause.group_start(found.at) == found.at:
         return False  # "after she meets him on Monday"
+    if found.trigger.part != "verb" and clause.tags[found.end : found.end + 1] == ["m"]:
+        return False  # "said Monday's vote would go ahead"
     verb = found.at if clause.tags[found.at] == "v" else clause.verb_before(found.left, 8)
     words = clause.lows[clause.group_start(verb) : verb] if verb >= 0 else []
     return _NOW.isdisjoint(words) and not found.modifiers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.inflection import PAST, common_verbs
 from kb.extract.events.status import NounFrame
-from kb.extract.events.words import OWNERS, grammar_classes, lemma_of
+from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
 
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
 
@@ -73,7 +73,7 @@ def frame_of(clause: Clause, left: int, at: int, end: int) -> NounFrame:
     before = left - 1
     while before >= 0 and clause.tags[before] == "b" and clause.lows[before] not in ("not", "never"):
         before -= 1
-    if before >= 0 and clause.tags[before] == "v":
+    if before >= 0 and clause.tags[before] == "v" and not _is_told_clause(clause, before, end):
         governor = before
     elif before >= 0 and clause.tags[before] in "po":
         preposition = before
@@ -84,6 +84,12 @@ def frame_of(clause: Clause, left: int, at: int, end: int) -> NounFrame:
     if governor < 0 and (preposition < 0 or described):
         predicate = _predicate(clause, end)
     return NounFrame(left, at, end, governor, preposition, predicate)
+
+
+def _is_told_clause(clause: Clause, verb: int, end: int) -> bool:
+    """Whether what stands between a verb of saying and a verb is that verb's subject: "said the election would"."""
+    subject = clause.tags[end : end + 1] in (["m"], ["a"])
+    return subject and lemma_of(clause.lows[verb]) in grammar_words("words", "report")
 
 
 def _is_one_clause(clause: Clause, governor: int, preposition: int) -> bool:

@@ -9,21 +9,25 @@ from kb.extract.events.reading import Found
 from kb.extract.events.words import grammar_words
 
 PREPOSITIONS = ("in", "at", "near", "outside")
+_ELSEWHERE = frozenset({"after", "before", "since", "from", "against", "about"})
+_JOINED_REACH = 30
 _SETTING_BACK = 16
 """Words before a clause in which the place that it goes on from stands."""
 
 
-def place_around(found: Found, clause: Clause, is_place: Callable[[int], bool]) -> int:
+def place_around(found: Found, clause: Clause, is_place: Callable[[int], bool], *, local: bool) -> int:
     """The name of the place that an event's sentence gives it before its trigger, or -1.
 
     "In Lima, she met him"; "she flew to Lima, where she met him"; "she was in Lima, meeting him"; "voters in Peru
-    elected her".
+    elected her". What is `local`, as attacks are, is known by its place and takes one from further off.
     """
     tags = clause.tags
     if tags[:1] == ["p"] and clause.lows[0] in PREPOSITIONS and found.left > 1:
         names, after = clause.names_right(1)
         if names and after < len(tags) and tags[after] == "k" and is_place(names[0]):
             return names[0]
+    if local and found.narrates and (where := _after_joined(found, clause, is_place)) >= 0:
+        return where
     if tags[found.at] != "v":
         return -1
     start = clause.group_start(found.at)
@@ -33,6 +37,23 @@ def place_around(found: Found, clause: Clause, is_place: Callable[[int], bool]) 
     if clause.lows[found.at].endswith("ing") and start == found.at and tags[start - 1 : start] == ["k"]:
         return _before_comma(clause, start, is_place, at_end=False)
     return _of_subject(clause, start, is_place)
+
+
+def _after_joined(found: Found, clause: Clause, is_place: Callable[[int], bool]) -> int:
+    """The place behind a second verb of the same subject: "she killed ten, wounding six, and fled in *Lima*", or -1.
+
+    Only where nothing else happens in the sentence, and no clause of another kind stands between.
+    """
+    if any(at >= found.end for at in clause.events):
+        return -1
+    for at in range(found.end, min(len(clause.tags), found.end + _JOINED_REACH)):
+        tag = clause.tags[at]
+        if tag in "rijm" or clause.lows[at] in _ELSEWHERE:
+            return -1
+        place = tag == "n" and clause.lows[at - 1] in PREPOSITIONS
+        if place and is_place(clause.refs[at]):
+            return clause.refs[at]
+    return -1
 
 
 def _relative(clause: Clause, start: int) -> int:

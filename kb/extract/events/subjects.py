@@ -44,6 +44,8 @@ class Subjects(VerbGroups):
             if tag == "n":
                 names, edge = self.names_left(at)
                 before = tags[edge - 1] if edge > 0 else ""
+                if tags[at + 1 : at + 2] == ["o"] and before == "p" and self._calls_on(edge - 1):
+                    return names  # "he called on Ann Lee to resign": she is to resign
                 if self._leads_to_infinitive(at + 1) and before == "v" and not self._controls_object(edge - 1):
                     at = self.group_start(edge - 1) - 1  # "he met Ann Lee to discuss": who met discussed
                     continue
@@ -214,6 +216,11 @@ class Subjects(VerbGroups):
     def _controls_object(self, verb: int) -> bool:
         """Whether the object of a verb does what "to" introduces: "asked Ann Lee to go"."""
         return lemma_of(self.lows[verb]) in grammar_words("words", "object_control")
+
+    def _calls_on(self, preposition: int) -> bool:
+        """Whether a preposition leads to whom a verb of asking asks: "called on", "appealed to"."""
+        asked = " ".join(self.lows[preposition - 1 : preposition + 1])
+        return preposition > 0 and asked in grammar_words("words", "asked")
 
     def _leads(self, at: int, low: str) -> bool:
         """Whether the name at `at` owns the government or team that acts: "his administration", "Ann Lee's cabinet"."""
