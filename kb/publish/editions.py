@@ -21,6 +21,8 @@ from datasette.database import Database
 from kb.errors import KbError
 from kb.publish.addresses import ROWS_OF_VIEWS
 from kb.publish.memory import Memory
+from kb.publish.pages.routes import entrances
+from kb.publish.tallies import count_rows
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -29,7 +31,8 @@ FileMark = tuple[int, int, int]
 
 WATCH_SECONDS = 1.0
 _OPEN_SECONDS = 60
-
+_WAIT_SECONDS = 0.05
+_MOST_WAITS = 40
 
 
 def file_mark(path: Path) -> FileMark | None:
@@ -49,21 +52,42 @@ class Edition:
         self.mark = mark
         self.app = Memory(site.app())
         self.readers = 0
+        self.is_closed = False
 
     async def open(self) -> None:
         """Open every connection, and count once, so that no request pays for it or sees a later file."""
         await self.site.invoke_startup()
         for database in self._files():
             await _open_all_connections(database, self.site.setting("num_sql_threads"))
-            counts = await database.table_counts(limit=3_600_000)
+            counts = await database.execute_fn(count_rows)
             # What `datasette inspect` would write, less the hash of the whole file: the file's mark tells it apart.
             digest = hashlib.sha256(repr(self.mark).encode()).hexdigest()
-            known = {"hash": digest, "size": self.mark[1], "file": database.path, "tables": _with_views(counts)}
-            self.site.inspect_data = {str(database.name): known}
+            known: dict[str, Any] = {"hash": digest, "size": self.mark[1], "file": database.path}
+            for rows in (counts, _with_views(counts)):
+                described = {**known, "tables": {name: {"count": count} for name, count in rows.items()}}
+                self.site.inspect_data = {**(self.site.inspect_data or {}), str(database.name): described}
+                # Datasette keeps what it reads here first, and lists it as tables; views count only on their own pages.
+                await database.table_counts()
         await self.site.refresh_schemas()
+
+    async def warm(self) -> None:
+        """Write the pages that most readers open first before anybody asks, one at a time, and after any reader."""
+        for path in entrances(self.site):
+            for _ in range(_MOST_WAITS):
+                if not self.readers:
+                    break
+                await asyncio.sleep(_WAIT_SECONDS)
+            if self.is_closed:
+                return
+            self.readers += 1
+            try:
+                await self.app.warm(path)
+            finally:
+                self.readers -= 1
 
     def close(self) -> None:
         """Let go of the file. Call it when no request is on this edition any more."""
+        self.is_closed = True
         self.site.executor.shutdown(wait=False)
         for database in self._files():
             database.close()
@@ -72,11 +96,9 @@ class Edition:
         return [database for database in self.site.databases.values() if database.path]
 
 
-def _with_views(counts: Mapping[str, int | None]) -> dict[str, dict[str, int]]:
-    """Rows of tables, and of the views that have as many rows as a table, as `datasette inspect` writes them."""
-    known = {name: count for name, count in counts.items() if count is not None}
-    known |= {view: known[table] for view, table in ROWS_OF_VIEWS.items() if table in known}
-    return {name: {"count": count} for name, count in known.items()}
+def _with_views(counts: Mapping[str, int]) -> dict[str, int]:
+    """Rows of tables, and of the views that have as many rows as a table."""
+    return {**counts, **{view: counts[table] for view, table in ROWS_OF_VIEWS.items() if table in counts}}
 
 
 async def _open_all_connections(database: Database, threads: int) -> None:
@@ -103,6 +125,7 @@ class FreshSite:
         self._watch_seconds = watch_seconds
         self.edition: Edition | None = None
         self._watcher: asyncio.Task[None] | None = None
+        self._warmer: asyncio.Task[None] | None = None
         self._refused: FileMark | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -150,11 +173,13 @@ class FreshSite:
             while self.edition is None:
                 await self.refresh()
             self._watcher = asyncio.create_task(self._watch())
+            self._warmer = asyncio.create_task(self._warm())
             await send({"type": "lifespan.startup.complete"})
-        if self._watcher:
-            self._watcher.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._watcher
+        for task in (self._watcher, self._warmer):
+            if task:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
         if self.edition:
             self.edition.close()
         await send({"type": message["type"] + ".complete"})
@@ -162,4 +187,14 @@ class FreshSite:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(self._watch_seconds)
-            await self.refresh()
+            if await self.refresh():
+                if self._warmer:
+                    self._warmer.cancel()
+                self._warmer = asyncio.create_task(self._warm())
+
+    async def _warm(self) -> None:
+        if edition := self.edition:
+            try:
+                await edition.warm()
+            finally:
+                self._close_if_done(edition)

@@ -6,6 +6,7 @@ One memory belongs to one edition of the file, and goes with it.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, NamedTuple
@@ -20,6 +21,13 @@ CUT = b'class="facets-timed-out"'
 KEPT = (b"text/html", b"application/json", b"application/atom+xml", b"text/calendar")
 # What a page may depend on beside its address: links are absolute, and errors differ for programs.
 TELLING = frozenset({b"host", b"x-forwarded-proto", b"x-forwarded-host", b"accept", b"cookie", b"authorization"})
+
+
+WARM_HOST = b"host-of-the-reader.invalid"
+"""Stands in pages that were written before anybody asked, where links name the site's address."""
+_WARM_ORIGIN = b"http://" + WARM_HOST
+# What the host of an address may be, so that it can stand in a page as it is.
+_HOST = re.compile(rb"[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](?::[0-9]{1,5})?")
 
 
 class Page(NamedTuple):
@@ -48,12 +56,15 @@ class Memory:
         if key is None:
             await self._app(scope, receive, send)
             return
-        while (writing := self._writing.get(key)) is not None:
-            await writing.wait()
-        if (page := self._pages.get(key)) is not None:
-            self._pages.move_to_end(key)
-            await _send_page(page, send)
-            return
+        warm_key = _warm_key(scope)
+        for waited in (key, warm_key):
+            while waited and (writing := self._writing.get(waited)) is not None:
+                await writing.wait()
+        for found in (key, warm_key):
+            if found and (page := self._pages.get(found)) is not None:
+                self._pages.move_to_end(found)
+                await _send_page(page if found is key else _readdressed(page, scope), send)
+                return
         self._writing[key] = asyncio.Event()
         try:
             page = await self._write(scope, receive, send)
@@ -61,6 +72,15 @@ class Memory:
                 self._keep(key, page)
         finally:
             self._writing.pop(key).set()
+
+    async def warm(self, path: str) -> None:
+        """Write the page at `path` before anybody asks for it; what fails is left for the reader who asks."""
+        scope = {
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+            "path": path, "raw_path": path.encode("ascii"), "query_string": b"", "root_path": "",
+            "headers": [(b"host", WARM_HOST)], "client": None, "server": None,
+        }
+        await self(scope, _nothing, _dropped)
 
     async def _write(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> Page | None:
         """Let the application answer, and return the answer where it is worth keeping."""
@@ -98,6 +118,34 @@ def _key(scope: MutableMapping[str, Any]) -> Key | None:
         return None
     telling = tuple(sorted(name + b":" + value for name, value in scope["headers"] if name in TELLING))
     return scope.get("scheme", "http"), scope.get("raw_path") or scope["path"].encode(), scope["query_string"], telling
+
+
+def _warm_key(scope: MutableMapping[str, Any]) -> Key | None:
+    """Under what a page written beforehand is kept; None for a reader to whom a page may say something of his own."""
+    headers = dict(scope["headers"])
+    if not TELLING.isdisjoint(headers.keys() - {b"host", b"accept"}) or not _HOST.fullmatch(headers.get(b"host", b"")):
+        return None
+    path = scope.get("raw_path") or scope["path"].encode()
+    return "http", path, scope["query_string"], (b"host:" + WARM_HOST,)
+
+
+def _readdressed(page: Page, scope: MutableMapping[str, Any]) -> Page:
+    """A page written beforehand, with the address that this reader knows the site by."""
+    origin = scope.get("scheme", "http").encode() + b"://" + dict(scope["headers"])[b"host"]
+    body = page.body.replace(_WARM_ORIGIN, origin)
+    headers = [
+        (name, str(len(body)).encode() if name.lower() == b"content-length" else value.replace(_WARM_ORIGIN, origin))
+        for name, value in page.headers
+    ]
+    return Page(page.status, headers, body)
+
+
+async def _nothing() -> dict[str, Any]:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def _dropped(message: MutableMapping[str, Any]) -> None:
+    """Nobody listens."""
 
 
 async def _send_page(page: Page, send: Any) -> None:

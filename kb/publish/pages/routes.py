@@ -101,6 +101,14 @@ async def _datasettes_table(
     return await TableView(datasette).dispatch_request(Request(scope, request.receive))
 
 
+def entrances(datasette: Datasette) -> list[str]:
+    """The addresses that most visits begin with: our pages, every table that is described, every question, unasked."""
+    tables = datasette.metadata("tables", database=DATABASE_NAME, fallback=False) or {}
+    names = [*tables, *questions(datasette)]
+    return ["/", TIMELINE, MAP, "/-/questions", f"/{DATABASE_NAME}",
+            *(f"/{DATABASE_NAME}/{tilde_encode(name)}" for name in names)]
+
+
 def routes_of(datasette: Datasette) -> list[tuple[str, View]]:
     """Our addresses; each question of `metadata.yml` has one."""
     names = [re.escape(tilde_encode(name)) for name in questions(datasette)]
