@@ -431,6 +431,12 @@ def export_events(db: Path, out: BinaryIO, style: str, *, site: str = "", title:
         FORMATS[style].write((event_of(row, about) for row in rows), about, out)
 
 
+def list_contested(db: Path) -> dict[str, str]:
+    """The fields on which reports disagree, by event."""
+    with open_base(db) as base:
+        return base.contested()
+
+
 def list_events(db: Path, **filters: Any) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The columns and rows of the view `timeline` that pass the filters of `kb events`, by date."""
     with open_base(db) as base:

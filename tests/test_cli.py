@@ -226,3 +226,33 @@ def test_a_decision_on_an_unknown_event_is_refused(desk):
     assert result.returncode == 2
     assert "e0" in result.stderr
     assert len((desk / "seeds/judgements.csv").read_text(encoding="utf-8").splitlines()) == 1
+
+
+@pytest.mark.parametrize("type_id", ["meeting", "phone_call", "pledge", "election", "sanction"])
+def test_a_type_is_a_card_for_people(desk, type_id):
+    declared = json.loads(run("types", type_id, "--json").output)[0]
+    card = run("types", type_id).output
+    words = " ".join(card.split())
+    assert declared["label"] in card
+    assert all(f"role {role}" in card for role in declared["roles"])
+    for verb in declared["triggers"]["verb"]:
+        assert f"to {verb}" in words
+    assert not set("{}[]") & set(card)
+    assert "None" not in card
+    assert "False" not in card
+
+
+def test_the_timeline_marks_what_sources_differ_on(desk):
+    assert run("build").exit_code == 0
+    with sqlite3.connect(desk / "data/kb.db") as connection:
+        connection.execute("update events set contested = null")
+        (event,) = connection.execute("select id from events where type = 'phone_call' limit 1").fetchone()
+        connection.execute("update events set contested = 'date' where id = ?", [event])
+    result = CliRunner(env={"COLUMNS": "200"}).invoke(kb, ["events", "--type", "phone_call"])
+    assert result.output.count("sources differ: date") == 1
+
+
+def test_an_export_says_where_its_links_begin(desk):
+    assert run("build").exit_code == 0
+    assert "--site" in run("export", "--out", "a.csv").stderr
+    assert "--site" not in run("export", "--out", "b.csv", "--site", "https://timeline.example.org").stderr

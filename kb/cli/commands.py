@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from kb import __version__
-from kb.cli import screen
+from kb.cli import screen, type_cards
 from kb.cli.options import DATABASE, EXAMPLES, PATH, IsoDay, database_option, seeds_option, today_option
 from kb.errors import KbError
 from kb.export.extraction import extraction_as_dict
@@ -27,6 +27,7 @@ from kb.pipeline import (
     export_events,
     extract_files,
     extract_to_partitions,
+    list_contested,
     list_events,
     list_issues,
     with_addresses,
@@ -249,7 +250,7 @@ def events_command(db: Path, style: str, as_json: bool, **filters: Any) -> None:
     elif style == "csv":
         click.echo(rows_as_csv(columns, rows), nl=False)
     else:
-        screen.show_timeline(columns, rows)
+        screen.show_timeline(columns, rows, list_contested(db))
 
 
 @kb.command("export", context_settings=EXAMPLES)
@@ -258,7 +259,8 @@ def events_command(db: Path, style: str, as_json: bool, **filters: Any) -> None:
               help="; ".join(f"{name}: {each.what}" for name, each in FORMATS.items()) + ".")
 @click.option("--out", "-o", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), default=Path("-"),
               help="The file to write; without one, standard output.")
-@click.option("--site", default="", metavar="URL", help="Where the site is published, for links that lead there.")
+@click.option("--site", default="", metavar="URL",
+              help="Where the site is published, for links that lead there; without it they begin with /kb/.")
 @click.option("--title", default="Event timeline", show_default=True, help="What the export calls itself.")
 @filter_options
 def export_command(db: Path, style: str, out: Path, site: str, title: str, **filters: Any) -> None:
@@ -283,7 +285,8 @@ def export_command(db: Path, style: str, out: Path, site: str, title: str, **fil
         return
     with whole_file(out) as file:
         export_events(db, file, style, site=site, title=title, **filters)
-    click.echo(f"Wrote {out} ({out.stat().st_size:,} bytes).", err=True)
+    links = "" if site else " Its links begin with /kb/events/; name the site, such as --site https://timeline.example.org."
+    click.echo(f"Wrote {out} ({out.stat().st_size:,} bytes).{links}", err=True)
 
 
 @kb.command("explain", context_settings=EXAMPLES)
@@ -355,6 +358,6 @@ def types_command(seeds: Path, type_id: str | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([event_type.model_dump(mode="json") for event_type in shown], indent=1))
     elif type_id:
-        screen.show_type(types[type_id])
+        type_cards.show_type(types[type_id])
     else:
-        screen.show_types(shown)
+        type_cards.show_types(shown)

@@ -15,7 +15,6 @@ from rich.table import Table
 from rich.text import Text
 
 from kb.errors import harmless
-from kb.ontology import EventType
 from kb.pipeline import BuildOutcome, Progress
 from kb.records import Document, Extraction, Issue, Level, Mention, PageTime, Statement
 
@@ -43,11 +42,13 @@ class _Screen(Console):
             yield segment if segment.control else Segment(harmless(segment.text), segment.style)
 
 
-def _console(*, stderr: bool = False) -> Console:
+def screen_console(*, stderr: bool = False) -> Console:
+    """Where everything is shown: as wide as the terminal, and harmless to it."""
     return _Screen(stderr=stderr, highlight=False, soft_wrap=False)
 
 
-def _table(*headings: str, title: str | None = None) -> Table:
+def screen_table(*headings: str, title: str | None = None) -> Table:
+    """A table without lines under dim headings."""
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="dim")
     for heading in headings:
         table.add_column(heading, overflow="fold")
@@ -62,7 +63,7 @@ def progress(label: str) -> Iterator[Callable[[Progress], None]]:
     """
     bar = Bar(
         TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(), console=_console(stderr=True), transient=True, auto_refresh=False,
+        TimeRemainingColumn(), console=screen_console(stderr=True), transient=True, auto_refresh=False,
     )
     task = bar.add_task(label, total=None, rate="", start=True)
     started = bar.get_time()
@@ -92,16 +93,16 @@ def show_issue(issue: Issue) -> None:
     where = ":".join(str(part) for part in (issue.source or issue.document_id, issue.line) if part)
     line = Text(f"{issue.level}", style=LEVELS[issue.level])
     line.append(f" {where + ': ' if where else ''}{issue.message}", style="")
-    _console(stderr=True).print(line, soft_wrap=True)
+    screen_console(stderr=True).print(line, soft_wrap=True)
 
 
 def show_issues(issues: Sequence[Issue]) -> None:
     """All issues of a build as a table, and a line that counts them."""
-    console = _console()
+    console = screen_console()
     if not issues:
         console.print("Nothing was refused or doubted.")
         return
-    table = _table("level", "code", "where", "what is wrong, and what to do")
+    table = screen_table("level", "code", "where", "what is wrong, and what to do")
     for issue in issues:
         where = ":".join(str(part) for part in (issue.source or issue.document_id, issue.line) if part)
         table.add_row(Text(str(issue.level), LEVELS[issue.level]), issue.code, escape(where), escape(issue.message))
@@ -112,7 +113,7 @@ def show_issues(issues: Sequence[Issue]) -> None:
 
 def show_outcome(outcome: BuildOutcome) -> None:
     """What a build did: counts, and where to look next."""
-    console = _console()
+    console = screen_console()
     if not outcome.written:
         console.print(f"{outcome.db} is up to date: no input has changed (--force builds it all the same).")
         return
@@ -164,12 +165,12 @@ def _who(mention_participants: Sequence[Any]) -> str:
 
 def show_extraction(extraction: Extraction) -> None:
     """One article: its metadata, its events with their words, its statements and its time expressions."""
-    console = _console()
+    console = screen_console()
     document, annotations, statements, events = extraction
     text = document.text
     _heading(console, document)
     if events:
-        table = _table("date", "type", "status", "who", "where", "words", title="Events")
+        table = screen_table("date", "type", "status", "who", "where", "words", title="Events")
         for event in events:
             table.add_row(
                 event.time.value if event.time else UNKNOWN, event.type, Text(str(event.status), STYLES[event.status]),
@@ -178,12 +179,12 @@ def show_extraction(extraction: Extraction) -> None:
             )
         console.print(table)
     if statements:
-        table = _table("speaker", "cue", "what was said", "act", title="Statements")
+        table = screen_table("speaker", "cue", "what was said", "act", title="Statements")
         for statement in statements:
             table.add_row(*_statement_cells(text, statement))
         console.print(table)
     if annotations.times:
-        table = _table("as written", "as resolved", "bounds", "anchor, rule", title="Times")
+        table = screen_table("as written", "as resolved", "bounds", "anchor, rule", title="Times")
         for time in annotations.times:
             bounds = " to ".join(dict.fromkeys(day for day in (time.earliest, time.latest) if day))
             written = escape(text[time.start : time.end])
@@ -212,18 +213,24 @@ def _statement_cells(text: str, statement: Statement) -> tuple[Text, Text, Text,
     )
 
 
-def show_timeline(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Timeline rows as a table for people: date, what, status, where, sources, id."""
-    console = _console()
+def show_timeline(columns: Sequence[str], rows: Sequence[Sequence[Any]], contested: Mapping[str, str]) -> None:
+    """Timeline rows as a table for people: date, what, status, where, sources, id.
+
+    `contested` has the fields on which reports disagree, by event.
+    """
+    console = screen_console()
     if not rows:
         console.print("No event matches. `kb events` without options lists all; `kb build` makes the database.")
         return
-    table = _table("date", "event", "status", "place", "sources", "id")
+    table = screen_table("date", "event", "status", "place", "sources", "id")
     for values in rows:
         row: Mapping[str, Any] = dict(zip(columns, values, strict=True))
         status = str(row["status"])
+        shown = Text(status, STYLES.get(status, ""))
+        if row["id"] in contested:
+            shown.append(f"\nsources differ: {contested[row['id']]}", "magenta")
         table.add_row(
-            row["date"] or UNKNOWN, escape(row["title"]), Text(status, STYLES.get(status, "")),
+            row["date"] or UNKNOWN, escape(row["title"]), shown,
             escape(row["place"] or UNKNOWN), f"{row['independent_sources']} of {row['sources']}", row["id"],
         )
     console.print(table)
@@ -232,7 +239,7 @@ def show_timeline(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None
 
 def show_explanation(explanation: Mapping[str, Any]) -> None:
     """Every report of an event with its words, the rule that coded it and why it was linked."""
-    console = _console()
+    console = screen_console()
     console.rule(f"[bold]{escape(explanation['title'])}", align="left", style="dim")
     console.print(f"{explanation['type']}, {explanation['status']}, {explanation['date'] or 'no date'}")
     for report in explanation["reports"]:
@@ -253,8 +260,8 @@ def show_explanation(explanation: Mapping[str, Any]) -> None:
 
 def show_evaluation(scores: Mapping[str, Any]) -> None:
     """Scores for each event type, for all events, for their fields and for each band of confidence."""
-    console = _console()
-    table = _table("type", "annotated", "found", "right", "precision", "recall", "F1")
+    console = screen_console()
+    table = screen_table("type", "annotated", "found", "right", "precision", "recall", "F1")
     by_type = sorted(scores["by_type"].items(), key=lambda item: (-item[1]["gold"], item[0]))
     for name, score in (*by_type, ("all events", scores["events"]), ("strictly right", scores["strict"])):
         counts = (str(score["gold"]), str(score["found"]), str(score["paired"]))
@@ -267,39 +274,3 @@ def show_evaluation(scores: Mapping[str, Any]) -> None:
     )
     for band, score in scores["by_confidence"].items():
         console.print(f"Confidence {band}: {score['precision']:.2f} right of {score['found']}.", style="dim")
-
-
-def show_types(types: Sequence[EventType]) -> None:
-    """The event types, a line each."""
-    table = _table("type", "what it is", "roles", "PLOVER", "CAMEO", "ACE")
-    for event_type in types:
-        codes = event_type.codes
-        table.add_row(
-            event_type.id, escape(event_type.description), ", ".join(event_type.roles), codes.plover, codes.cameo,
-            codes.ace,
-        )
-    _console().print(table)
-
-
-def show_type(event_type: EventType) -> None:
-    """All that one type's file declares."""
-    console = _console()
-    console.rule(f"[bold]{escape(event_type.label)}", align="left", style="dim")
-    console.print(escape(event_type.description))
-    table = Table.grid(padding=(0, 2))
-    for label, value in event_type.model_dump(mode="json").items():
-        if label in {"label", "description"} or not value:
-            continue
-        shown = value if isinstance(value, str) else "\n".join(_declared(value))
-        table.add_row(Text(label, "dim"), Text(shown))
-    console.print(table)
-
-
-def _declared(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for key, part in value.items():
-            yield f"{key}: {', '.join(map(str, part)) if isinstance(part, list | tuple) else part}"
-    elif isinstance(value, list | tuple):
-        yield from (str(part) for part in value)
-    else:
-        yield str(value)

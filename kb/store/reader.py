@@ -101,6 +101,11 @@ class Base:
         columns = [row["name"] for row in self._rows("select name from pragma_table_info('timeline') order by cid")]
         return columns, map(tuple, self.select("select * from timeline", "timeline", limit=limit, **filters))
 
+    def contested(self) -> dict[str, str]:
+        """The fields on which reports disagree, joined by "; ", for each event that has some."""
+        rows = self._rows("select id, contested from events where contested is not null order by id")
+        return {row["id"]: row["contested"] for row in rows}
+
     def select(
         self,
         query: str,
