@@ -27,6 +27,7 @@ from kb.extract.statements import find_statements
 from kb.ontology import load_event_types
 from kb.read import find_inputs, read_documents
 from kb.records import Annotations, Document
+from kb.workers import settle
 
 Result = TypeVar("Result")
 ARTICLE = 4600
@@ -67,6 +68,7 @@ def main() -> int:
     if not documents:
         parser.error("no article could be read")
     gazetteer, coder = Gazetteer(), EventCoder(load_event_types())
+    settle()  # as `kb build` does
     for document in documents:
         extract(document, gazetteer, coder, Watch())
     watch = Watch()

@@ -26,7 +26,7 @@ from kb.ontology import EventType, load_event_types
 from kb.read import Options, Piece, divide_piece, read_piece, split_file
 from kb.records import Annotations, Document, DocumentCard, Extraction, Issue, Level
 from kb.store import PUBLIC, Entry, Kept, Prepared, excerpt, prepare
-from kb.workers import Lost, TooSlow, ordered_map, time_limit
+from kb.workers import Lost, TooSlow, ordered_map, settle, time_limit
 
 OWN_TYPES = "event_types"
 SECONDS_AN_ARTICLE = 60
@@ -48,6 +48,7 @@ class Extractor:
         self.gazetteer = Gazetteer(*added)
         self.event_types = own_event_types(seeds)
         self.coder = EventCoder(self.event_types)
+        settle()
 
     def __call__(self, document: Document) -> Extraction:
         return extract(document, annotate(document, self.gazetteer), self.coder)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import operator
 import re
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from kb.lexicon import table
 from kb.records import Name, TimeExpression
 
 _WORD = re.compile(r"\d{1,3}(?:,\d{3})++|\w+(?:[-/]\w+)*+|['’](?:s|t|re|ve|ll|d|m)\b|''|--|[^\w\s.]")
+_TEXT, _START, _END = operator.itemgetter(0), operator.methodcaller("start"), operator.methodcaller("end")
 _QUOTES = frozenset({'"', "“", "”", "''", "«", "»", "„"})
 _APOSTROPHES = frozenset({"'", "’"})
 _COMMAS = frozenset({",", "—", "–", "--", "-", "(", ")"})
@@ -103,13 +105,13 @@ def read_words(
             continue
         if left == at + 1 and lower[at] == "-" and tags and tags[-1] == "n":
             at = left  # "Iranian-American": two names of one noun phrase
-        matches = list(itertools.islice(_WORD.finditer(lower, at, left), MAX_WORDS - len(lows)))
-        if matches:
-            found = [match[0] for match in matches]
+        if left - at > 1 or (left > at and lower[at] != " "):
+            matches = list(itertools.islice(_WORD.finditer(lower, at, left), MAX_WORDS - len(lows)))
+            found = list(map(_TEXT, matches))
             lows += found
-            tags += [tag_of[low] for low in found]
-            starts += [match.start() for match in matches]
-            ends += [match.end() for match in matches]
+            tags += map(tag_of.__getitem__, found)
+            starts += map(_START, matches)
+            ends += map(_END, matches)
             refs += [-1] * len(found)
         if tag:
             starts.append(left)
