@@ -30,7 +30,7 @@ from sklearn.linear_model import LogisticRegression
 from kb.annotate.quotations import find_quotations
 from kb.annotate.sentences import split_sentences
 from kb.extract.statements import contents, sources
-from kb.extract.statements.cues import Line, cue_scores, read_lines, stack_score
+from kb.extract.statements.cues import Line, cue_scores, read_cue, read_lines, stack_score
 from kb.extract.statements.decode import find_candidates
 from kb.extract.statements.model import (
     CUE_FAMILIES,
@@ -280,8 +280,8 @@ def _add_choices(
         if right in candidates:
             found[name].append(Example(doc, rows, candidates.index(right)))
 
-    words, tape = line.words, Tape()
-    scores = [(head, tape.cut()) for head, _ in sources.source_scores(tape.source, line, cue)]
+    words, tape, found_cue = line.words, Tape(), read_cue(line, cue)
+    scores = [(head, tape.cut()) for head, _ in sources.source_scores(tape.source, found_cue)]
     heads = [head for head, _ in scores]
     add("source", heads, _nearest_head(words, gold.source, heads), [row for _, row in scores])
     inside = [at for at in gold.source if line.first <= at < line.last]
@@ -290,22 +290,22 @@ def _add_choices(
     left = [at for at in gold.content if line.first <= at < cue]
     if not left and not right:
         return
-    around = contents.surroundings(line, cue, source)
+    around = contents.surroundings(found_cue, source)
     rows = tape.rows(contents.shape_score(tables, around) for tables in tape.shape)
     add("shape", SHAPES, "B" if left and right else "R" if right else "L", rows)
     if right:
         start, end = right[0], right[-1] + 1
-        starts, ends = contents.right_starts(line, cue, source), contents.right_ends(line, start)
-        rows = tape.rows(contents.right_start_scores(tape.right_start, line, cue, source, starts))
+        starts, ends = contents.right_starts(found_cue, source), contents.right_ends(line, start)
+        rows = tape.rows(contents.right_start_scores(tape.right_start, found_cue, source, starts))
         add("right_start", starts, start, rows)
-        rows = tape.rows(contents.right_end_scores(tape.right_end, line, cue, start, ends, others))
+        rows = tape.rows(contents.right_end_scores(tape.right_end, found_cue, start, ends, others))
         add("right_end", ends, end, rows)
     if left:
         start, end = left[0], left[-1] + 1
-        ends, starts = contents.left_ends(line, cue, source), contents.left_starts(line, end)
-        rows = tape.rows(contents.left_end_scores(tape.left_end, line, cue, source, ends))
+        ends, starts = contents.left_ends(found_cue, source), contents.left_starts(line, end)
+        rows = tape.rows(contents.left_end_scores(tape.left_end, found_cue, source, ends))
         add("left_end", ends, end, rows)
-        rows = tape.rows(contents.left_start_scores(tape.left_start, line, cue, end, starts, others))
+        rows = tape.rows(contents.left_start_scores(tape.left_start, found_cue, end, starts, others))
         add("left_start", starts, start, rows)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from kb.extract.statements.cues import BUCKETS, Line, group_start
+from kb.extract.statements.cues import BUCKETS, Cue, Line
 from kb.extract.statements.model import EMPTY, Tables
 
 Range = tuple[int, int]
@@ -39,25 +39,24 @@ class Surroundings(NamedTuple):
     lead: str
 
 
-def surroundings(line: Line, cue: int, source: Range | None) -> Surroundings:
+def surroundings(cue: Cue, source: Range | None) -> Surroundings:
     """`source` is its phrase as (first, last + 1)."""
-    words, first, last = line.words, line.first, line.last
+    (first, last, words, _, speech_at), at, start = cue
     tags, faces = words.tags, words.faces
-    start = group_start(words, cue)
-    r1, r2 = faces[cue + 1 : cue + 3]
+    r1, r2 = faces[at + 1 : at + 3]
     if source is None:
         side, where, edge, beyond = "0", "0", start, r1
-    elif source[0] < cue:
+    elif source[0] < at:
         side, where, edge, beyond = "<", "<" + BUCKETS[start - source[1]], min(source[0], start), r1
     else:
-        side, where, edge, beyond = ">", ">" + BUCKETS[source[0] - cue - 1], start, faces[source[1]]
+        side, where, edge, beyond = ">", ">" + BUCKETS[source[0] - at - 1], start, faces[source[1]]
     l2, l1 = faces[edge - 2 : edge]
     speech = ""
-    if line.speech_at:
-        speech = ("<" if line.speech_at[0] < edge else "") + (">" if line.speech_at[-1] > cue else "")
-    room, lead = side + BUCKETS[last - cue - 1], BUCKETS[edge - first] + BUCKETS[tags.count(",", first, edge)]
+    if speech_at:
+        speech = ("<" if speech_at[0] < edge else "") + (">" if speech_at[-1] > at else "")
+    room, lead = side + BUCKETS[last - at - 1], BUCKETS[edge - first] + BUCKETS[tags.count(",", first, edge)]
     return Surroundings(
-        words.stems[cue], r1, r2, l1, l2, side + l1, where, speech, words.forms[cue][-3:], room, beyond, lead)
+        words.stems[at], r1, r2, l1, l2, side + l1, where, speech, words.forms[at][-3:], room, beyond, lead)
 
 
 def shape_score(tables: Tables, around: Surroundings) -> int:
@@ -76,57 +75,52 @@ def shape_score(tables: Tables, around: Surroundings) -> int:
     return found
 
 
-def right_starts(line: Line, cue: int, source: Range | None) -> list[int]:
+def right_starts(cue: Cue, source: Range | None) -> list[int]:
     """Where content to the right of the cue may begin."""
-    tags = line.words.tags
-    first = cue + 1
-    if first < line.last and tags[first] in "tQ":
+    last, tags, first = cue.line.last, cue.line.words.tags, cue.at + 1
+    if first < last and tags[first] in "tQ":
         return [first]
-    found: list[int] = []
-    stop = min(line.last, first + _MAX_SHIFT)
+    stop = min(last, first + _MAX_SHIFT)
     begin, end = source if source is not None else (-1, -1)
-    if begin > cue:
-        stop = min(line.last, max(stop, end + 6))
-    for at in range(first, stop):
-        if begin <= at < end:
-            continue
-        if at > first and tags[at - 1] in _NO_START_AFTER and at != end:
-            continue
-        found.append(at)
+    if begin >= first:
+        stop = min(last, max(stop, end + 6))
+    found = [
+        at for at, before in enumerate(tags[first - 1 : stop - 1], first)
+        if (before not in _NO_START_AFTER or at == first or at == end) and not begin <= at < end
+    ]
     if len(found) > 1:
         return [at for at in found if tags[at] not in _CLOSING] or found
     return found
 
 
-def _way(line: Line, start: int, end: int) -> str:
+def _way(tags: str, start: int, end: int) -> str:
     """The classes between two words if few, else how many and which of them matter."""
-    between = line.words.tags[start:end]
+    between = tags[start:end]
     if end - start <= 4:
         return between
     return BUCKETS[end - start] + "".join([tag for tag in ",PYKQtC:" if tag in between])
 
 
 def right_start_scores(
-    tables: Tables, line: Line, cue: int, source: Range | None, candidates: Sequence[int]
+    tables: Tables, cue: Cue, source: Range | None, candidates: Sequence[int]
 ) -> Iterator[int]:
     """What speaks for each candidate for the first word of content on the right."""
     distance, by_faces, stem_before, stem_face, by_way, stem_preposition, by_past = tables
-    words = line.words
-    tags, faces = words.tags, words.faces
-    stem = words.stems[cue]
+    (_, last, words, _, _), cue_at, _ = cue
+    tags, faces, first = words.tags, words.faces, cue_at + 1
+    stem = words.stems[cue_at]
     stem_before, stem_face = stem_before.get(stem, EMPTY), stem_face.get(stem, EMPTY)
-    after_source = source[1] if source is not None and source[0] > cue else line.last
+    stem_preposition = stem_preposition.get(stem, EMPTY)
+    after_source = source[1] if source is not None and source[0] > cue_at else last
     for at in candidates:
-        before, face = faces[at - 1 : at + 1]
-        if at == cue + 1:
-            before = "@"
+        before, face = "@" if at == first else faces[at - 1], faces[at]
         found = (
-            distance.get(BUCKETS[at - cue - 1], 0) + by_faces.get(before, EMPTY).get(face, 0)
+            distance.get(BUCKETS[at - first], 0) + by_faces.get(before, EMPTY).get(face, 0)
             + stem_before.get(before, 0) + stem_face.get(face, 0)
-            + by_way.get(_way(line, cue + 1, at), EMPTY).get(tags[at], 0)
+            + by_way.get(_way(tags, first, at), EMPTY).get(tags[at], 0)
         )
         if tags[at - 1] == "P":
-            found += stem_preposition.get(stem, EMPTY).get(words.forms[at - 1], 0)
+            found += stem_preposition.get(words.forms[at - 1], 0)
         if at >= after_source:
             found += by_past.get(before, EMPTY).get(face, 0)
         yield found
@@ -134,9 +128,8 @@ def right_start_scores(
 
 def right_ends(line: Line, start: int) -> list[int]:
     """Where content that begins at `start` may end (exclusive): before marks, conjunctions and other cues."""
-    words = line.words
+    _, last, words, _, _ = line
     tags, quoted = words.tags, words.quoted
-    last = line.last
     found: list[int] = []
     for match in _END.finditer(tags, start + 1, last):
         at = match.start()
@@ -155,13 +148,13 @@ def right_ends(line: Line, start: int) -> list[int]:
 
 
 def right_end_scores(
-    tables: Tables, line: Line, cue: int, start: int, candidates: Sequence[int], cues: Sequence[int]
+    tables: Tables, cue: Cue, start: int, candidates: Sequence[int], cues: Sequence[int]
 ) -> Iterator[int]:
     """What speaks for each candidate for the end of content on the right; `cues` are the sentence's other cues."""
     by_next, by_opening, by_stem, by_commas, cue_before, by_last = tables
-    words, last = line.words, line.last
+    _, last, words, _, _ = cue.line
     faces, opening = words.faces, words.faces[start]
-    by_stem = by_stem.get(words.stems[cue], EMPTY)
+    by_stem = by_stem.get(words.stems[cue.at], EMPTY)
     commas = 0
     for at in candidates:
         b1, mark, n1 = faces[at - 1 : at + 2]
@@ -180,13 +173,12 @@ def right_end_scores(
         commas += is_comma
 
 
-def left_ends(line: Line, cue: int, source: Range | None) -> list[int]:
+def left_ends(cue: Cue, source: Range | None) -> list[int]:
     """Where content to the left of the cue may end (exclusive)."""
-    words, first = line.words, line.first
+    (first, _, words, _, _), cue_at, start = cue
     tags = words.tags
-    start = group_start(words, cue)
     found = {start}
-    if source is not None and source[0] < cue:
+    if source is not None and source[0] < cue_at:
         found.add(source[0])
     for at in range(start - 1, max(first, start - 30), -1):
         in_name = tags[at - 1] == "K" and tags[at] == "K"
@@ -197,15 +189,14 @@ def left_ends(line: Line, cue: int, source: Range | None) -> list[int]:
 
 
 def left_end_scores(
-    tables: Tables, line: Line, cue: int, source: Range | None, candidates: Sequence[int]
+    tables: Tables, cue: Cue, source: Range | None, candidates: Sequence[int]
 ) -> Iterator[int]:
     """What speaks for each candidate for the end of content on the left."""
     meets_face, by_next, by_faces, by_gap, stem_meets, meets_last, by_room = tables
-    words, first = line.words, line.first
+    (first, _, words, _, _), cue_at, start = cue
     faces = words.faces
-    start = group_start(words, cue)
-    stem_meets = stem_meets.get(words.stems[cue], EMPTY)
-    side = "0" if source is None else "<" if source[0] < cue else ">"
+    stem_meets = stem_meets.get(words.stems[cue_at], EMPTY)
+    side = "0" if source is None else "<" if source[0] < cue_at else ">"
     for at in candidates:
         b1, face, n1 = faces[at - 1 : at + 2]
         meets = side
@@ -234,14 +225,14 @@ def left_starts(line: Line, end: int) -> list[int]:
 
 
 def left_start_scores(
-    tables: Tables, line: Line, cue: int, end: int, candidates: Sequence[int], cues: Sequence[int]
+    tables: Tables, cue: Cue, end: int, candidates: Sequence[int], cues: Sequence[int]
 ) -> Iterator[int]:
     """What speaks for each candidate for the first word of content on the left."""
     (by_faces, by_speech, cue_before, cue_inside, by_verb, stem_before, stem_begin, begin_stop, class_verb) = tables
-    words, first = line.words, line.first
-    tags, faces = words.tags, words.faces
-    stop, kind = faces[end], tags[cue]
-    stem_before, stem_begin = (table.get(words.stems[cue], EMPTY) for table in (stem_before, stem_begin))
+    first, _, words, _, _ = cue.line
+    tags, faces, stem = words.tags, words.faces, words.stems[cue.at]
+    stop, kind = faces[end], tags[cue.at]
+    stem_before, stem_begin = stem_before.get(stem, EMPTY), stem_begin.get(stem, EMPTY)
     verb_at = max([tags.rfind(tag, first, end) for tag in "VXME"])
     speech_from, speech_at = tags.find("Q", first, end), tags.rfind("Q", first, end)
     for at in candidates:

@@ -56,6 +56,19 @@ def group_start(words: Words, index: int) -> int:
     return index
 
 
+class Cue(NamedTuple):
+    """An accepted cue: the sentence, the word's number, and where its verb group starts."""
+
+    line: Line
+    at: int
+    start: int
+
+
+def read_cue(line: Line, at: int) -> Cue:
+    """The cue at word `at`."""
+    return Cue(line, at, group_start(line.words, at))
+
+
 def cue_scores(tables: Tables, line: Line, indexes: Iterable[int]) -> Iterator[int]:
     """What speaks for each candidate: its form, its neighbours, its auxiliaries, and where speech is."""
     (bias, by_form, of_stem, of_ending, left2, lefts, right2, right3, next_form, next_form2, speech_side,

@@ -8,7 +8,7 @@ from itertools import compress
 from typing import NamedTuple
 
 from kb.extract.statements import contents, sources
-from kb.extract.statements.cues import Line, cue_scores, group_start, stack_score
+from kb.extract.statements.cues import Cue, Line, cue_scores, read_cue, stack_score
 from kb.extract.statements.model import SHAPES, Model, probability
 from kb.extract.statements.words import Words
 
@@ -123,16 +123,16 @@ def _clause_end(tags: str, start: int, last: int) -> int:
     return end
 
 
-def source_phrase(line: Line, cue: int, head: int) -> Range:
+def source_phrase(cue: Cue, head: int) -> Range:
     """The source as (first word, last word + 1): the phrase of its head with what belongs to it."""
+    line, at, start = cue
     words = line.words
-    first = sources.phrase_start(words, head, cue + 1 if head > cue else 0)
+    first = sources.phrase_start(words, head, at + 1 if head > at else 0)
     if words.tags[head] in "HWtRpk":
         return first, head + 1
-    start = group_start(words, cue)
     if head < start:
         return first, start if start - head <= 25 and _belongs(words, head + 1, start) else head + 1
-    if head < cue:
+    if head < at:
         return first, head + 1
     return first, _phrase_after(words, head, line.last)
 
@@ -149,11 +149,11 @@ def _belongs(words: Words, start: int, end: int) -> bool:
     return True
 
 
-def _source(model: Model, line: Line, cue: int) -> int:
+def _source(model: Model, cue: Cue) -> int:
     """The head of the cue's source or `NONE`: the best candidate, or a sure one right before the verb group."""
-    beside = group_start(line.words, cue) - 1
+    beside = cue.start - 1
     best_head, best_score, none_score = sources.NONE, 0, 0
-    for head, score in sources.source_scores(model.source, line, cue):
+    for head, score in sources.source_scores(model.source, cue):
         if head == sources.NONE:
             best_score = none_score = score
         elif score > best_score:
@@ -163,11 +163,11 @@ def _source(model: Model, line: Line, cue: int) -> int:
     return best_head
 
 
-def _shape(model: Model, line: Line, cue: int, source: Range | None) -> str:
-    edge = group_start(line.words, cue) if source is None or source[0] > cue else source[0]
-    if edge <= line.first:
+def _shape(model: Model, cue: Cue, source: Range | None) -> str:
+    edge = cue.start if source is None or source[0] > cue.at else source[0]
+    if edge <= cue.line.first:
         return "R"
-    around = contents.surroundings(line, cue, source)
+    around = contents.surroundings(cue, source)
     return SHAPES[best([contents.shape_score(tables, around) for tables in model.shape])]
 
 
@@ -182,45 +182,44 @@ def best(scores: Iterable[int], enough: float = math.inf) -> int:
     return number
 
 
-def _right(model: Model, line: Line, cue: int, source: Range | None, others: list[int]) -> Range | None:
-    places = contents.right_starts(line, cue, source)
+def _right(model: Model, cue: Cue, source: Range | None, others: list[int]) -> Range | None:
+    places = contents.right_starts(cue, source)
     if not places:
         return None
     start = places[0]
     if len(places) > 1:
-        start = places[best(contents.right_start_scores(model.right_start, line, cue, source, places), _SURE_START)]
-    ends = contents.right_ends(line, start)
+        start = places[best(contents.right_start_scores(model.right_start, cue, source, places), _SURE_START)]
+    ends = contents.right_ends(cue.line, start)
     end = ends[0]
     if len(ends) > 1:
-        end = ends[best(contents.right_end_scores(model.right_end, line, cue, start, ends, others))]
+        end = ends[best(contents.right_end_scores(model.right_end, cue, start, ends, others))]
     return (start, end) if start < end else None
 
 
-def _left(model: Model, line: Line, cue: int, source: Range | None, others: list[int]) -> Range | None:
-    ends = contents.left_ends(line, cue, source)
+def _left(model: Model, cue: Cue, source: Range | None, others: list[int]) -> Range | None:
+    ends = contents.left_ends(cue, source)
     end = ends[0]
     if len(ends) > 1:
-        end = ends[best(contents.left_end_scores(model.left_end, line, cue, source, ends))]
-    starts = contents.left_starts(line, end)
+        end = ends[best(contents.left_end_scores(model.left_end, cue, source, ends))]
+    starts = contents.left_starts(cue.line, end)
     if not starts:
         return None
     start = starts[0]
     if len(starts) > 1:
-        start = starts[best(contents.left_start_scores(model.left_start, line, cue, end, starts, others))]
+        start = starts[best(contents.left_start_scores(model.left_start, cue, end, starts, others))]
     return (start, end) if start < end else None
 
 
-def draft(model: Model, number: int, line: Line, cue: int, sure: float, others: list[int]) -> Draft:
-    """The statement of one accepted cue. `others` are the other accepted cues of the sentence, sorted."""
-    words = line.words
-    head = _source(model, line, cue)
-    source = source_phrase(line, cue, head) if head != sources.NONE else None
-    shape = _shape(model, line, cue, source)
-    start = group_start(words, cue)
-    left = _left(model, line, cue, source, others) if shape in "LB" else None
-    right = _right(model, line, cue, source, others) if shape in "RB" else None
+def draft(model: Model, number: int, line: Line, at: int, sure: float, others: list[int]) -> Draft:
+    """The statement of the accepted cue at `at`. `others` are the other accepted cues of the sentence, sorted."""
+    cue = read_cue(line, at)
+    head = _source(model, cue)
+    source = source_phrase(cue, head) if head != sources.NONE else None
+    shape = _shape(model, cue, source)
+    left = _left(model, cue, source, others) if shape in "LB" else None
+    right = _right(model, cue, source, others) if shape in "RB" else None
     content = tuple([part for part in (left, right) if part is not None])
-    return Draft(number, cue, start, _cue_end(words, cue, right, source), sure, head, source, content, shape)
+    return Draft(number, at, cue.start, _cue_end(line.words, at, right, source), sure, head, source, content, shape)
 
 
 def _cue_end(words: Words, cue: int, right: tuple[int, int] | None, source: tuple[int, int] | None) -> int:

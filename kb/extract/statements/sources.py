@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb.extract.statements.cues import BUCKETS, Line, group_start
+from kb.extract.statements.cues import BUCKETS, Cue
 from kb.extract.statements.model import EMPTY, Tables
-from kb.extract.statements.words import Words
+from kb.extract.statements.words import MAX_LINE, Words
 
 NONE = -1
 """Stands for "no source" among the candidates."""
@@ -43,11 +43,10 @@ def phrase_start(words: Words, head: int, floor: int = 0) -> int:
     return start
 
 
-def source_candidates(line: Line, cue: int, start: int) -> Iterator[int]:
-    """Words that may be the head of the cue's source: `NONE`, then those before its verb group that begins at `start`,
-    nearest first, those inside the group, and those after it."""
+def _before(cue: Cue) -> Iterator[int]:
+    """Words that may head the cue's source before its verb group, nearest first."""
+    line, _, start = cue
     tags = line.words.tags
-    yield NONE
     count = 0
     following = ""
     for at in range(start - 1, max(line.first, start - _MAX_LEFT) - 1, -1):
@@ -58,13 +57,23 @@ def source_candidates(line: Line, cue: int, start: int) -> Iterator[int]:
             if count == _MOST_LEFT:
                 break
         following = tag
-    for at in range(start, cue):
-        if tags[at] in "HK":
-            yield at
-    for at in range(cue + 1, min(line.last, cue + _MAX_RIGHT)):
-        tag = tags[at]
-        if (tag in _HEADS_AFTER and tags[at + 1] not in _NAMES) or (tag in "DU" and tags[at + 1] == "P"):
-            yield at
+
+
+def _inside(cue: Cue) -> list[int]:
+    """Words that may head the cue's source inside its verb group: "did he say"."""
+    line, at, start = cue
+    return [head for head in range(start, at) if line.words.tags[head] in "HK"]
+
+
+def _after(cue: Cue) -> list[int]:
+    """Words that may head the cue's source after it."""
+    line, at, _ = cue
+    tags = line.words.tags
+    end = min(line.last, at + _MAX_RIGHT)
+    return [
+        head for head, tag, following in zip(range(at + 1, end), tags[at + 1 : end], tags[at + 2 : end + 1])
+        if (tag in _HEADS_AFTER and following not in _NAMES) or (following == "P" and tag in "DU")
+    ]
 
 
 def _path(words: Words, start: int, end: int) -> str:
@@ -80,57 +89,53 @@ def _path(words: Words, start: int, end: int) -> str:
     return BUCKETS[size] + "~" + "".join([tag for tag in ",QCSWtVXM:" if tag in between])
 
 
-_LEFT = ("", "<1", "<2", "<3", "<4", *["<5"] * _MOST_LEFT)
-_RIGHT = ("", ">1", ">2", ">3", *[">4"] * _MAX_RIGHT)
-_BEFORE_CLASS = {tag: ("<" + tag, "=" + tag, ">" + tag) for tag in _HEADS}
+_FLANKS = (
+    ("<", ("<1", "<2", "<3", "<4", *["<5"] * _MOST_LEFT), {tag: "<" + tag for tag in _HEADS}),
+    ("=", ("=",) * MAX_LINE, {tag: "=" + tag for tag in _HEADS}),
+    (">", (">1", ">2", ">3", *[">4"] * _MAX_RIGHT), {tag: ">" + tag for tag in _HEADS}),
+)
+"""How features call each side of a cue: alone, with the candidate's rank on it, and with its class."""
 
 
-def source_scores(tables: Tables, line: Line, cue: int) -> Iterator[tuple[int, int]]:
-    """Each candidate for the cue's source with what speaks for it, in the order of `source_candidates`."""
-    (_, _, _, _, _, _, _, side_class, paths, stem_side, by_form, before_class, side_after, side_before,
-     verb_before) = tables
+def source_scores(tables: Tables, cue: Cue) -> Iterator[tuple[int, int]]:
+    """Each candidate for the head of the cue's source with what speaks for it: `NONE`, then words before its verb
+    group, nearest first, those inside the group, and those after it."""
+    side_class, paths, stem_side, by_form, before_class, side_after, side_before, verb_before = tables[7:]
+    line, cue_at, start = cue
     words = line.words
     forms, tags, faces = words.forms, words.tags, words.faces
-    start, kind = group_start(words, cue), tags[cue]
+    kind = tags[cue_at]
     group = passive = ""
-    if start < cue:
-        group = "".join([faces[at] for at in range(start, cue) if tags[at] in "MXTN"])
-        if kind == "E" and not _BE.isdisjoint(forms[start:cue]):
+    if start < cue_at:
+        group = "".join([faces[at] for at in range(start, cue_at) if tags[at] in "MXTN"])
+        if kind == "E" and not _BE.isdisjoint(forms[start:cue_at]):
             passive = "p"
-    ending = forms[cue][-3:] if kind in "GE" else kind
+    ending = forms[cue_at][-3:] if kind in "GE" else kind
+    yield NONE, _none_score(tables, cue, group, ending)
     verb_before = verb_before.get(ending + "|" + group, EMPTY)
-    path_tables = [paths.get(flank, EMPTY) for flank in "<=>"]
-    stem_table = stem_side.get(words.stems[cue], EMPTY)
-    rank_left = rank_right = 0
-    for at in source_candidates(line, cue, start):
-        if at == NONE:
-            yield at, _none_score(tables, words, start, cue, group, ending)
-            continue
-        begin = phrase_start(words, at, cue + 1 if at > cue else 0)
-        if at < start:
-            rank_left += 1
-            flank, side, path = 0, _LEFT[rank_left], _path(words, at + 1, start)
-        elif at < cue:
-            flank, side, path = 1, "=", ""
-        else:
-            rank_right += 1
-            flank, side, path = 2, _RIGHT[rank_right], _path(words, cue + 1, begin)
-        tag, before, way = tags[at], faces[begin - 1], "<=>"[flank]
-        yield at, (
-            side_class.get(side, EMPTY).get(tag, 0) + path_tables[flank].get(path, 0) + stem_table.get(way, 0)
-            + by_form.get(forms[at], 0) + before_class.get(before, EMPTY).get(_BEFORE_CLASS[tag][flank], 0)
-            + side_after.get(side, EMPTY).get(faces[at + 1], 0)
-            + side_before.get(side + passive, EMPTY).get(before, 0)
-            + verb_before.get(way + before, 0)
-        )
+    stem_side = stem_side.get(words.stems[cue_at], EMPTY)
+    for (way, sides, classes), candidates in zip(_FLANKS, (_before, _inside, _after), strict=True):
+        path_table = paths.get(way, EMPTY)
+        for side, at in zip(sides, candidates(cue)):
+            begin = phrase_start(words, at, cue_at + 1 if at > cue_at else 0)
+            path = _path(words, at + 1, start) if at < start else _path(words, cue_at + 1, begin)
+            tag, before = tags[at], faces[begin - 1]
+            yield at, (
+                side_class.get(side, EMPTY).get(tag, 0) + path_table.get(path, 0) + stem_side.get(way, 0)
+                + by_form.get(forms[at], 0) + before_class.get(before, EMPTY).get(classes[tag], 0)
+                + side_after.get(side, EMPTY).get(faces[at + 1], 0)
+                + side_before.get(side + passive, EMPTY).get(before, 0)
+                + verb_before.get(way + before, 0)
+            )
 
 
-def _none_score(tables: Tables, words: Words, start: int, cue: int, group: str, ending: str) -> int:
+def _none_score(tables: Tables, cue: Cue, group: str, ending: str) -> int:
     """What speaks for no source at all."""
     none, none_stem, none_group, none_ending, none_right, none_sides, none_after_group = tables[:7]
-    left, right, kind = words.faces[start - 1], words.faces[cue + 1], words.tags[cue]
+    (_, _, words, _, _), at, start = cue
+    left, right, kind = words.faces[start - 1], words.faces[at + 1], words.tags[at]
     found: int = (
-        none.get("", 0) + none_stem.get(words.stems[cue], 0) + none_group.get(kind, EMPTY).get(group, 0)
+        none.get("", 0) + none_stem.get(words.stems[at], 0) + none_group.get(kind, EMPTY).get(group, 0)
         + none_ending.get(ending, EMPTY).get(left, 0) + none_right.get(right, 0)
         + none_sides.get(left, EMPTY).get(right, 0) + none_after_group.get(right, EMPTY).get(group, 0)
     )
