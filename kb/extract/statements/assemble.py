@@ -27,6 +27,8 @@ class Assembler:
         self.sentences = sentences
         self.quotations = quotations
         self.claimed: set[int] = set()
+        self.tags = lines[0].words.tags if lines else ""
+        self.forms = lines[0].words.forms if lines else []
 
     def paragraph(self, number: int) -> int:
         return self.sentences[self.lines[number].words.lines[number][2]].paragraph
@@ -74,7 +76,7 @@ class Assembler:
     def preceding(self, found: Draft, busy: set[int]) -> list[Range]:
         """The paragraphs before this sentence that open its speech and do not close it, as parts of content."""
         line = self.lines[found.line]
-        if not found.content or found.content[0][0] != line.first or line.words.tags[line.first] != "Q":
+        if not found.content or found.content[0][0] != line.first or self.tags[line.first] != "Q":
             return []
         at = found.line - 1
         while at >= 0 and at not in busy and at not in self.claimed and _is_speech(self.lines[at]) and self.goes_on(at):
@@ -85,30 +87,44 @@ class Assembler:
 
     def extend(self, found: Draft, busy: set[int]) -> Draft:
         """The draft with the speech that goes on after its sentence, and that begins before it."""
-        line = self.lines[found.line]
-        tags = line.words.tags
-        if tags[line.last - 1] == ":" and (not found.content or found.content[-1][0] > found.cue):
-            found = found._replace(content=tuple([part for part in found.content if part[0] < line.last - 1]))
+        last, content = self.lines[found.line].last, found.content
+        if self.tags[last - 1] == ":" and (not content or content[-1][0] > found.cue):
+            content = tuple([part for part in content if part[0] < last - 1])
             following = self.after_colon(found.line, busy)
         else:
-            following = self.following(found.line, busy, any("Q" in tags[first:end] for first, end in found.content))
+            following = self.following(found.line, busy, self.speaks(found))
+        preceding = self.preceding(found, busy)
+        if not preceding and not following and content is found.content:
+            return found
         joined: list[Range] = []
-        for part in [*self.preceding(found, busy), *found.content, *following]:
+        for part in [*preceding, *content, *following]:
             self.add(joined, part)
         return found._replace(content=tuple(joined))
 
+    def speaks(self, found: Draft) -> bool:
+        """Whether speech stands in the content."""
+        for first, last in found.content:
+            if self.tags.find("Q", first, last) >= 0:
+                return True
+        return False
+
     def extend_all(self, drafts: list[Draft], busy: set[int]) -> list[Draft]:
         """The drafts of one sentence with what follows it; the speech goes to one of them only."""
-        tags = self.lines[0].words.tags
-        speaking = [item for item in drafts if any("Q" in tags[first:end] for first, end in item.content)]
-        heir = (speaking or sorted(drafts, key=lambda item: item.chance))[-1:]
-        extended = [self.extend(item, busy) if item is heir[0] else item for item in drafts]
+        if len(drafts) == 1:
+            heir = drafts[0]
+        else:
+            speaking = [item for item in drafts if self.speaks(item)]
+            heir = (speaking or sorted(drafts, key=lambda item: item.chance))[-1]
+        extended = [self.extend(item, busy) if item is heir else item for item in drafts]
         return [item for item in extended if self.has_words(item)]
 
     def has_words(self, found: Draft) -> bool:
         """Whether the content is more than marks."""
-        forms = self.lines[found.line].words.forms
-        return any(forms[at][0].isalnum() for first, last in found.content for at in range(first, last))
+        for first, last in found.content:
+            for form in self.forms[first:last]:
+                if form[0].isalnum():
+                    return True
+        return False
 
     def after_colon(self, number: int, busy: set[int]) -> list[Range]:
         """The speech that a colon at the end of a sentence introduces, in the next paragraph."""
@@ -127,24 +143,27 @@ def assemble(
 ) -> list[tuple[Draft, int]]:
     """All statements of a document with their depth, in the order of their cues."""
     assembler = Assembler(model, lines, sentences, quotations)
+    threshold = model.threshold
     accepted: list[tuple[int, list[tuple[int, float, float]]]] = []
     for number, line in enumerate(lines):
         cues = accept_cues(model, line)
         if cues:
             accepted.append((number, cues))
-    busy = {number for number, cues in accepted if any(sure >= model.threshold for _, sure, _ in cues)}
+    busy = {number for number, cues in accepted if any([sure >= threshold for _, sure, _ in cues])}
     found: list[tuple[Draft, int]] = []
     for number, cues in accepted:
         line = lines[number]
-        sure_cues = [at for at, sure, _ in cues if sure >= model.threshold]
+        sure_cues = [at for at, sure, _ in cues if sure >= threshold]
         outer = assembler.extend_all([
             draft(model, number, line, at, sure, [other for other in sure_cues if other != at])
-            for at, sure, _ in cues if sure >= model.threshold
-        ], busy)
+            for at, sure, _ in cues if sure >= threshold
+        ], busy) if sure_cues else []
         found += settle(outer)
+        if len(sure_cues) == len(cues):
+            continue
         inside = [part for item in outer for part in item.content]
         for at, sure, alone in cues:
-            if sure < model.threshold and any(first <= at < last for first, last in inside):
+            if sure < threshold and any(first <= at < last for first, last in inside):
                 nested = draft(model, number, line, at, alone, sure_cues)
                 if assembler.has_words(nested):
                     found.append((nested, 1))
@@ -154,6 +173,8 @@ def assemble(
 
 def settle(drafts: list[Draft]) -> list[tuple[Draft, int]]:
     """Depths of one sentence's statements: the less sure one of two, one inside the other's content, is nested."""
+    if len(drafts) == 1:
+        return [(drafts[0], 0)]
     settled: list[tuple[Draft, int]] = []
     for item in drafts:
         nested = any(
