@@ -13,6 +13,7 @@ from __future__ import annotations
 import functools
 import json
 import math
+import sys
 from typing import Any, NamedTuple
 
 from kb.lexicon import read_text
@@ -93,8 +94,24 @@ def probability(score: int) -> float:
     return 1 / (1 + math.exp(-score / SCALE)) if score > -3000 else 0.0
 
 
+def _compact(table: Any, numbers: dict[int, int]) -> Any:
+    """The same tables with keys interned, as the words' forms and classes are, and equal weights being one object: a
+    look-up then needs neither the key's text nor a weight that is out of the processor's cache."""
+    if isinstance(table, dict):
+        return {_interned(key): _compact(value, numbers) for key, value in table.items()}
+    return numbers.setdefault(table, table)
+
+
+def _interned(key: str) -> str:
+    # Single characters are shared by the interpreter, but not the decoder's.
+    return chr(ord(key)) if len(key) == 1 else sys.intern(key)
+
+
 def model_from(data: dict[str, Any]) -> Model:
     """A model from plain data as the JSON file holds it: tables by the names of model and family."""
+    numbers: dict[int, int] = {}
+    data = {name: _compact(value, numbers) for name, value in data.items()}
+
     def tables(name: str, families: tuple[str, ...]) -> Tables:
         return tuple(data[name].get(family, EMPTY) for family in families)
 
