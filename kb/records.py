@@ -47,12 +47,20 @@ class Record(BaseModel):
         """The record without any check of its fields: for loops that make records by the thousand from values that
         are right by construction. What is left out gets its default; it equals the checked record of the same fields.
         """
-        record = cls.__new__(cls)
-        object.__setattr__(record, "__dict__", _defaults(cls) | fields)
-        object.__setattr__(record, "__pydantic_fields_set__", set(fields))
-        object.__setattr__(record, "__pydantic_extra__", None)
-        object.__setattr__(record, "__pydantic_private__", None)
-        return record
+        return _made(cls, _defaults(cls) | fields)
+
+
+def _made(kind: type[Any], values: dict[str, Any]) -> Any:
+    """A record of all its fields, in the declared order, without checks."""
+    record = _new(kind)
+    _set(record, "__dict__", values)
+    _set(record, "__pydantic_fields_set__", _field_names(kind))
+    _set(record, "__pydantic_extra__", None)
+    _set(record, "__pydantic_private__", None)
+    return record
+
+
+_new, _set = object.__new__, object.__setattr__
 
 
 @functools.cache
@@ -72,13 +80,7 @@ def _field_names(kind: type[Record]) -> set[str]:
 
 def _revived(kind: type[Record], values: tuple[Any, ...]) -> Record:
     # What was pickled was valid, and is not checked again.
-    record = kind.__new__(kind)
-    set_attribute = object.__setattr__
-    set_attribute(record, "__dict__", dict(zip(kind.__pydantic_fields__, values, strict=True)))
-    set_attribute(record, "__pydantic_fields_set__", _field_names(kind))
-    set_attribute(record, "__pydantic_extra__", None)
-    set_attribute(record, "__pydantic_private__", None)
-    return record
+    return _made(kind, dict(zip(kind.__pydantic_fields__, values, strict=True)))
 
 
 class Span(NamedTuple):

@@ -48,22 +48,20 @@ def _statement(
     document_id: str, words: Words, draft: Draft, depth: int, sentence: Sentence, resolver: Resolver
 ) -> Statement:
     """The record of a draft: word numbers become code points, names become actors."""
-    starts, end = words.starts, words.end
-    cue = Span(starts[draft.start], end(draft.end - 1))
-    content = tuple(Span(starts[first], end(last - 1)) for first, last in draft.content)
+    cue = words.span(draft.start, draft.end)
+    content = tuple([words.span(first, last) for first, last in draft.content])
     source: tuple[Span, ...] = ()
     speaker = None
     if draft.source is not None:
-        source = (Span(starts[draft.source[0]], end(draft.source[1] - 1)),)
-        speaker = resolver.speaker(source[0], Span(starts[draft.head], end(draft.head)), sentence.paragraph, depth)
-    after = min([span.start for span in content if span.start >= cue.end], default=sentence.end)
+        source = (words.span(*draft.source),)
+        speaker = resolver.speaker(source[0], words.span(draft.head, draft.head + 1), sentence.paragraph, depth)
     within = Span(sentence.start, sentence.end)
     return Statement.unchecked(
         id=content_id("s", document_id, cue.start, *(span.start for span in content)),
         document_id=document_id,
         source=source,
         speaker=speaker,
-        addressee=resolver.addressee(words.forms[draft.cue], end(draft.cue), after),
+        addressee=resolver.addressee(words.forms[draft.cue], words.end(draft.cue), cue, content, sentence.end),
         cue=(cue,),
         content=content,
         sentence=within,
@@ -77,14 +75,11 @@ def _statement(
 
 def _kind(words: Words, draft: Draft) -> Literal["direct", "mixed", "indirect"]:
     """Direct where every word of the content is quoted, mixed where some are."""
-    if max([max(words.quoted[first:last]) for first, last in draft.content]) < 0:
+    quoted = [number for first, last in draft.content for number in words.quoted[first:last]]
+    if max(quoted) < 0:
         return "indirect"
-    inside = [
-        words.quoted[at] >= 0
-        for first, last in draft.content
-        for at in range(first, last)
-        if words.forms[at][0].isalnum()
-    ]
+    forms = [form for first, last in draft.content for form in words.forms[first:last]]
+    inside = [number >= 0 for number, form in zip(quoted, forms, strict=True) if form[0].isalnum()]
     if inside and all(inside):
         return "direct"
     return "mixed" if any(inside) else "indirect"

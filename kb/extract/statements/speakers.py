@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from kb.lexicon import table
@@ -104,7 +105,9 @@ class Resolver:
         if word in ("who", "whom", "which", "that"):
             return self._antecedent(head.start)
         holding = [name for name in self._names_in(*head) if name.end >= head.end or self._possessive(name, head)]
-        for name in sorted(holding, key=lambda name: (name.entity < 0, name.start - name.end)):
+        if len(holding) > 1:
+            holding.sort(key=lambda name: (name.entity < 0, name.start - name.end))
+        for name in holding:
             found = self.participant(name, "speaker")
             if found is not None:
                 return found
@@ -125,10 +128,13 @@ class Resolver:
             return self.participant(self.names[at], "speaker")
         return None
 
-    def addressee(self, verb: str, cue_end: int, limit: int) -> Participant | None:
-        """Who is told: the resolved name right after a verb of telling, before `limit`."""
+    def addressee(
+        self, verb: str, cue_end: int, cue: Span, content: Sequence[Span], sentence_end: int
+    ) -> Participant | None:
+        """Who is told: the resolved name right after a verb of telling and before the content that follows the cue."""
         if verb not in _addressee_verbs():
             return None
+        limit = min([span.start for span in content if span.start >= cue.end], default=sentence_end)
         for name in self._names_in(cue_end, limit):
             if name.form == "demonym":
                 return None

@@ -11,7 +11,7 @@ from itertools import accumulate, repeat
 from typing import NamedTuple
 
 from kb.lexicon import table
-from kb.records import Annotations, Document, Sentence
+from kb.records import Annotations, Document, Sentence, Span
 
 MIN_SPEECH = 4
 """A quoted run of this many words or more is somebody's speech; a shorter one may only mark a term."""
@@ -77,6 +77,10 @@ class Words(NamedTuple):
     def joined(self, end: int, start: int) -> bool:
         """Whether nothing but the border of a line stands between the two words."""
         return end <= start <= end + PAD and self.tags[end:start].strip(EDGE) == ""
+
+    def span(self, first: int, last: int) -> Span:
+        """Where the words from `first` to `last - 1` stand in the text."""
+        return Span(self.starts[first], self.starts[last - 1] + len(self.pieces[last - 1].rstrip()))
 
     def end(self, at: int) -> int:
         """Where a word ends in the text, exclusive."""
