@@ -226,8 +226,8 @@ def cue_candidates(articles: Sequence[Article], heads: CueHeads) -> list[Candida
     for article in articles:
         cues = {heads.head(article.words, gold.cue_words) for gold in article.gold}
         inside = {at for gold in article.gold for at in gold.content}
-        for number, line in enumerate(article.lines):
-            places = find_candidates(line, heads.stems)
+        for number, places in enumerate(find_candidates(article.lines, heads.stems)):
+            line = article.lines[number]
             for at, features in zip(places, tape.rows(cue_scores(tape.cue, line, places)), strict=True):
                 nested = at in inside and at not in cues
                 found.append(Candidate(article.document.id, number, at, at in cues, nested, features))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.extract.statements.cues import Line
-from kb.extract.statements.decode import Draft, Range, accept_cues, draft
+from kb.extract.statements.decode import Draft, Range, accept_cues, draft, find_candidates
 from kb.extract.statements.model import Model
 from kb.records import Quotation, Sentence
 
@@ -145,8 +145,8 @@ def assemble(
     assembler = Assembler(model, lines, sentences, quotations)
     threshold = model.threshold
     accepted: list[tuple[int, list[tuple[int, float, float]]]] = []
-    for number, line in enumerate(lines):
-        cues = accept_cues(model, line)
+    for number, candidates in enumerate(find_candidates(lines, model.stems)):
+        cues = accept_cues(model, lines[number], candidates) if candidates else None
         if cues:
             accepted.append((number, cues))
     busy = {number for number, cues in accepted if any([sure >= threshold for _, sure, _ in cues])}

@@ -31,7 +31,7 @@ def read_lines(words: Words, sentences: Sequence[Sentence]) -> list[Line]:
     tags = words.tags
     lines: list[Line] = []
     for first, last, number in words.lines:
-        speech_at = _speech_borders(words, first, last) if "Q" in tags[first:last] else []
+        speech_at = _speech_borders(words, first, last) if tags.find("Q", first, last) >= 0 else []
         lines.append(Line(first, last, words, str(min(sentences[number].paragraph, 3)), speech_at))
     return lines
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from itertools import compress
 from typing import NamedTuple
 
@@ -40,28 +41,43 @@ class Draft(NamedTuple):
     shape: str
 
 
-def find_candidates(line: Line, stems: frozenset[str]) -> list[int]:
-    """The words of a sentence that may be cues: outside longer quotations and with a known stem.
+def find_candidates(lines: Sequence[Line], stems: frozenset[str]) -> list[list[int]]:
+    """For each sentence of a document the words that may be cues: outside longer quotations and with a known stem.
 
     A verb of any stem is a candidate beside speech and before "that".
     """
-    first, last, words = line.first, line.last, line.words
+    if not lines:
+        return []
+    words = lines[0].words
     tags, quoted = words.tags, words.quoted
-    found = [
-        at for at in compress(range(first, last), map(stems.__contains__, words.stems[first:last]))
+    known = [
+        at for at in compress(range(len(tags)), map(stems.__contains__, words.stems))
         if tags[at] not in _NO_CUE and (quoted[at] < 0 or not _in_phrase(words, at))
     ]
-    that_at = tags.find("t", first + 1, last)
-    if line.speech_at or that_at > 0:
-        others = {at for border in line.speech_at for at in range(max(first, border - 2), min(last, border + 6))}
-        while that_at > 0:
-            others.add(that_at - 1)
-            that_at = tags.find("t", that_at + 1, last)
-        more = [at for at in others if tags[at] in "EV" and words.stems[at] not in stems and (
-            quoted[at] < 0 or not _in_phrase(words, at))]
-        if more:
-            found = sorted(found + more)
+    found, left = [], 0
+    for line in lines:
+        right = bisect_left(known, line.last, left)
+        places = known[left:right]
+        left = right
+        if line.speech_at or tags.find("t", line.first + 1, line.last) > 0:
+            more = _verbs_beside(line, stems)
+            if more:
+                places = sorted(places + more)
+        found.append(places)
     return found
+
+
+def _verbs_beside(line: Line, stems: frozenset[str]) -> list[int]:
+    """The verbs of no known stem that stand beside speech or before "that"."""
+    first, last, words, _, speech_at = line
+    tags, quoted = words.tags, words.quoted
+    near = {at for border in speech_at for at in range(max(first, border - 2), min(last, border + 6))}
+    that_at = tags.find("t", first + 1, last)
+    while that_at > 0:
+        near.add(that_at - 1)
+        that_at = tags.find("t", that_at + 1, last)
+    return [at for at in near if tags[at] in "EV" and words.stems[at] not in stems and (
+        quoted[at] < 0 or not _in_phrase(words, at))]
 
 
 def _in_phrase(words: Words, at: int) -> bool:
@@ -70,11 +86,8 @@ def _in_phrase(words: Words, at: int) -> bool:
     return any(quoted[beside] == quoted[at] and tags[beside] not in "q^" for beside in (at - 1, at + 1))
 
 
-def accept_cues(model: Model, line: Line) -> list[tuple[int, float, float]]:
-    """The likely cues of a sentence: (place, chance beside its neighbours, chance by itself)."""
-    indexes = find_candidates(line, model.stems)
-    if not indexes:
-        return []
+def accept_cues(model: Model, line: Line, indexes: list[int]) -> list[tuple[int, float, float]]:
+    """The likely cues among a sentence's candidates: (place, chance beside its neighbours, chance by itself)."""
     alone = [probability(score) for score in cue_scores(model.cue, line, indexes)]
     found = []
     for place, first_look in enumerate(alone):

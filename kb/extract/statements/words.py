@@ -8,6 +8,7 @@ import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from itertools import accumulate, repeat
+from operator import itemgetter
 from typing import NamedTuple
 
 from kb.lexicon import table
@@ -88,6 +89,7 @@ class Words(NamedTuple):
 
 
 _BORDER = Word(EDGE, EDGE, EDGE, EDGE)
+_PARTS = tuple(itemgetter(number) for number in range(len(_BORDER)))
 
 
 @functools.cache
@@ -262,7 +264,7 @@ def read_words(document: Document, annotations: Annotations) -> Words:
             first += 1
         if words[first].tag == "K":
             words[first] = known_first[pieces[first]]
-    forms, tags, stems, faces = map(list, zip(*words, strict=True))
+    forms, tags, stems, faces = (list(map(part, words)) for part in _PARTS)
     quoted = [-1] * len(words)
     for number, quotation in enumerate(annotations.quotations):
         first, last = bisect_left(starts, quotation.start), bisect_left(starts, quotation.end)
