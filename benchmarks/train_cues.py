@@ -30,7 +30,7 @@ from sklearn.linear_model import LogisticRegression
 from kb.annotate.quotations import find_quotations
 from kb.annotate.sentences import split_sentences
 from kb.extract.statements import contents, sources
-from kb.extract.statements.cues import Line, cue_scores, read_cue, read_lines, stack_score
+from kb.extract.statements.cues import Line, cue_scores, likely_places, read_cue, read_lines, stack_score
 from kb.extract.statements.decode import find_candidates
 from kb.extract.statements.model import (
     CUE_FAMILIES,
@@ -385,8 +385,9 @@ def second_look(articles: Sequence[Article], candidates: Sequence[Candidate], fi
     for (doc, _), numbers in by_line.items():
         places = [candidates[number].at for number in numbers]
         chances = [float(first[number]) for number in numbers]
+        likely = likely_places(chances)
         for place, number in enumerate(numbers):
-            stack_score(tape.stack, words[doc], places, chances, place)
+            stack_score(tape.stack, words[doc], places, chances, likely, place)
             rows[number] = tape.cut()
     return rows
 

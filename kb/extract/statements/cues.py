@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -81,8 +82,7 @@ def cue_scores(tables: Tables, line: Line, indexes: Iterable[int]) -> Iterator[i
         if tags[index - 1] in _GROUP:
             start = group_start(words, index)
             group = " ".join([forms[at] for at in range(start, index) if tags[at] != "A"])
-        l2, l1 = faces[start - 2 : start]
-        r1, r2, r3 = faces[index + 1 : index + 4]
+        l2, l1, r1, r2 = faces[start - 2], faces[start - 1], faces[index + 1], faces[index + 2]
         ending = _ENDINGS.get(form[-2:]) or ("S" if form[-1] == "s" else "B")
         stem_left, stem_right, stem_group, stem_place, stem_classes = of_stem.get(stems[index], NO_STEM)
         ending_left, ending_right, ending_group, ending_that = of_ending.get(ending, NO_ENDING)
@@ -91,7 +91,8 @@ def cue_scores(tables: Tables, line: Line, indexes: Iterable[int]) -> Iterator[i
             + stem_group.get(group, 0) + stem_place.get(paragraph, 0)
             + stem_classes.get(ending + tags[start - 1] + tags[index + 1], 0)
             + ending_left.get(l1, 0) + ending_right.get(r1, 0) + ending_group.get(group, 0)
-            + left2.get(l2, 0) + lefts.get(l1, EMPTY).get(l2, 0) + right2.get(r2, 0) + right3.get(r3, 0)
+            + left2.get(l2, 0) + lefts.get(l1, EMPTY).get(l2, 0) + right2.get(r2, 0)
+            + right3.get(faces[index + 3], 0)
             + next_form.get(forms[index + 1], 0) + next_form2.get(forms[index + 2], 0)
         )
         if speech_at:
@@ -105,27 +106,39 @@ def cue_scores(tables: Tables, line: Line, indexes: Iterable[int]) -> Iterator[i
 
 _ENDINGS = {"ng": "G", "ed": "E"}
 _LEVELS = ("0", "1", "2", "3", "4", "5")
+_NEAR = 30
+"""A likely candidate beyond this many others is no neighbour."""
+
 LIKELY = 0.35
 """A candidate this probable by itself counts as a neighbour for the second look at the others."""
 
 
-def stack_score(tables: Tables, words: Words, indexes: list[int], chances: list[float], place: int) -> int:
+def likely_places(chances: Sequence[float]) -> list[int]:
+    """Which candidates count as neighbours for the second look at the others, by their number in the sentence."""
+    return [place for place, chance in enumerate(chances) if chance > LIKELY]
+
+
+def stack_score(
+    tables: Tables, words: Words, indexes: list[int], chances: list[float], likely: list[int], place: int
+) -> int:
     """A second look at candidate number `place` of a sentence, given the first look at all.
 
-    `indexes` are the candidates' places in the text, `chances` what the first model says of each.
+    `indexes` are the candidates' places in the text, `chances` what the first model says of each, `likely` their
+    `likely_places`.
     """
     bias, own, count, none = tables[:4]
-    chance = chances[place]
-    logit = math.log(max(chance, 1e-6) / max(1 - chance, 1e-6))
-    left = [at for at in range(max(0, place - 30), place) if chances[at] > LIKELY]
-    right = [at for at in range(place + 1, min(len(indexes), place + 30)) if chances[at] > LIKELY]
+    chance = min(max(chances[place], 1e-6), 1 - 1e-6)
+    logit = math.log(chance / (1 - chance))
+    at = bisect_left(likely, place)
+    left = likely[bisect_left(likely, place - _NEAR) : at]
+    right = likely[at + (chances[place] > LIKELY) : bisect_left(likely, place + _NEAR)]
     score: int = bias.get("", 0) + own.get(str(max(-6, min(6, round(logit * 1.5)))), 0)
     score += count.get("L", EMPTY).get(_LEVELS[min(len(left), 3)], 0)
     score += count.get("R", EMPTY).get(_LEVELS[min(len(right), 3)], 0)
     for side, others, nearest in (("L", left, -1), ("R", right, 0)):
         if others:
             other = others[nearest]
-            most = max([chances[at] for at in others])
+            most = chances[other] if len(others) == 1 else max([chances[number] for number in others])
             score += _neighbour(tables, words, indexes[place], indexes[other], chances[other], most, side)
         else:
             score += none.get(side, 0)

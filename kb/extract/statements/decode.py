@@ -9,7 +9,7 @@ from itertools import compress
 from typing import NamedTuple
 
 from kb.extract.statements import contents, sources
-from kb.extract.statements.cues import Cue, Line, cue_scores, read_cue, stack_score
+from kb.extract.statements.cues import Cue, Line, cue_scores, likely_places, read_cue, stack_score
 from kb.extract.statements.model import SHAPES, Model, probability
 from kb.extract.statements.words import Words
 
@@ -89,13 +89,14 @@ def _in_phrase(words: Words, at: int) -> bool:
 def accept_cues(model: Model, line: Line, indexes: list[int]) -> list[tuple[int, float, float]]:
     """The likely cues among a sentence's candidates: (place, chance beside its neighbours, chance by itself)."""
     alone = [probability(score) for score in cue_scores(model.cue, line, indexes)]
+    likely = likely_places(alone)
     found = []
     for place, first_look in enumerate(alone):
         if first_look < _HOPELESS:
             continue
         final = first_look
         if first_look < _SURE_CUE:
-            final = probability(stack_score(model.stack, line.words, indexes, alone, place))
+            final = probability(stack_score(model.stack, line.words, indexes, alone, likely, place))
         if final >= model.threshold or first_look >= NESTED_CHANCE:
             found.append((indexes[place], final, first_look))
     return found
