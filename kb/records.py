@@ -50,7 +50,7 @@ class Record(BaseModel):
         return _made(cls, _defaults(cls) | fields)
 
 
-def _made(kind: type[Any], values: dict[str, Any]) -> Any:
+def _made(kind: type[Record], values: dict[str, Any]) -> Any:
     """A record of all its fields, in the declared order, without checks."""
     record = _new(kind)
     _set(record, "__dict__", values)

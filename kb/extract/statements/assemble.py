@@ -103,10 +103,7 @@ class Assembler:
 
     def speaks(self, found: Draft) -> bool:
         """Whether speech stands in the content."""
-        for first, last in found.content:
-            if self.tags.find("Q", first, last) >= 0:
-                return True
-        return False
+        return any(self.tags.find("Q", first, last) >= 0 for first, last in found.content)
 
     def extend_all(self, drafts: list[Draft], busy: set[int]) -> list[Draft]:
         """The drafts of one sentence with what follows it; the speech goes to one of them only."""
@@ -149,7 +146,7 @@ def assemble(
         cues = accept_cues(model, lines[number], candidates) if candidates else None
         if cues:
             accepted.append((number, cues))
-    busy = {number for number, cues in accepted if any([sure >= threshold for _, sure, _ in cues])}
+    busy = {number for number, cues in accepted if any(sure >= threshold for _, sure, _ in cues)}
     found: list[tuple[Draft, int]] = []
     for number, cues in accepted:
         line = lines[number]
