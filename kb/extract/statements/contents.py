@@ -86,7 +86,7 @@ def right_starts(cue: Cue, source: Range | None) -> list[int]:
         stop = min(last, max(stop, end + 6))
     found = [
         at for at, before in enumerate(tags[first - 1 : stop - 1], first)
-        if (before not in _NO_START_AFTER or at == first or at == end) and not begin <= at < end
+        if (before not in _NO_START_AFTER or at in (first, end)) and not begin <= at < end
     ]
     if len(found) > 1:
         return [at for at in found if tags[at] not in _CLOSING] or found

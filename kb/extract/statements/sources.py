@@ -70,8 +70,9 @@ def _after(cue: Cue) -> list[int]:
     line, at, _ = cue
     tags = line.words.tags
     end = min(line.last, at + _MAX_RIGHT)
+    following_tags = tags[at + 2 : end + 1]
     return [
-        head for head, tag, following in zip(range(at + 1, end), tags[at + 1 : end], tags[at + 2 : end + 1])
+        head for head, tag, following in zip(range(at + 1, end), tags[at + 1 : end], following_tags, strict=False)
         if (tag in _HEADS_AFTER and following not in _NAMES) or (following == "P" and tag in "DU")
     ]
 
@@ -116,7 +117,7 @@ def source_scores(tables: Tables, cue: Cue) -> Iterator[tuple[int, int]]:
     stem_side = stem_side.get(words.stems[cue_at], EMPTY)
     for (way, sides, classes), candidates in zip(_FLANKS, (_before, _inside, _after), strict=True):
         path_table = paths.get(way, EMPTY)
-        for side, at in zip(sides, candidates(cue)):
+        for side, at in zip(sides, candidates(cue), strict=False):
             begin = phrase_start(words, at, cue_at + 1 if at > cue_at else 0)
             path = _path(words, at + 1, start) if at < start else _path(words, cue_at + 1, begin)
             tag, before = tags[at], faces[begin - 1]
