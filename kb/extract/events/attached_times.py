@@ -191,7 +191,10 @@ def _relative(clause: Clause, end: int) -> range:
         verb += 1
     if clause.tags[verb : verb + 1] != ["v"]:
         return range(0)
-    happened = lemma_of(clause.lows[verb]) in grammar_classes("happening") or verb > start + 1
+    lemma = lemma_of(clause.lows[verb])
+    happened = lemma in grammar_classes("happening") or verb > start + 1
+    if lemma == "expire":
+        return range(0)  # "extended the embargo, which expires in May": that is no time of the extension
     return range(end, verb + 1) if happened else range(0)
 
 

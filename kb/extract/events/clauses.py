@@ -260,4 +260,6 @@ class Clause(Subjects):
             at += 2  # "shot and killed Ann Lee"
         if tuple(self.lows[at : at + 2]) in QUANTITIES:
             at += 2  # "held more than 100 Germans"
+        if self.tags[at : at + 2] == ["q", "p"]:
+            return [], at + 1  # "signed it in Lima"
         return self.names_right(at)

@@ -25,6 +25,8 @@ _LEAD = 8
 """The first sentences of a story, of which one says when what it reports took place."""
 _RECENT = 7
 """Days before publication in which the day of the news lies."""
+_AHEAD = frozenset({"due", "scheduled", "expected", "planned", "slated", "will"})
+"""Words before a time that tell of what was yet to come."""
 _SPOKE = 8
 """Words at the start of a sentence in which it says when somebody spoke."""
 _OPENING = 6
@@ -96,6 +98,8 @@ def _lone_opening(clause: Clause, reader: DocumentReader) -> TimeValue | None:
 def _lone(draft: Draft, clause: Clause, first: int, times: list[TimeExpression]) -> int:
     """The time that tells when what a sentence narrates was, or for something said, when its speaker spoke."""
     said = draft.type in _SAYINGS
+    if not _AHEAD.isdisjoint(clause.lows[:first] if first > _SPOKE else ()):
+        return -1  # "she had been due to speak on Friday"
     if said and first < _SPOKE and is_reporting(clause, first):
         return clause.refs[first]  # "she said Monday that the deal of 2012 was dead"
     return -1 if _in_relative(clause, first) else lone_time(clause, len(clause.tags), times, said=said)

@@ -207,6 +207,8 @@ class TriggerReader:
         direct, after = clause.object_of(end)
         if tests.after_object and not passive and not _is_followed(clause, after, tests.after_object):
             return None
+        if not passive and not direct and "object" in group.slots and self._shares_passive(clause, at, form):
+            passive = True
         if not passive and not direct and clause.is_reduced(at, end, form):
             if group.transitive and clause.tags[end - 1] not in "wn":
                 passive = True
@@ -238,6 +240,16 @@ class TriggerReader:
         told = status.status is Status.OCCURRED and not reduced and self._narrates(clause, at, form)
         how = "passive" if passive else ""
         return Found(trigger, group, at, at, end, slots, status, "", (), how, reduced, told)
+
+    def _shares_passive(self, clause: Clause, verb: int, form: int) -> bool:
+        """Whether a participle goes on with a passive: "he was arrested in Lima and *sentenced* to a year"."""
+        if not form & PARTICIPLE or clause.tags[verb - 1 : verb] != ["c"]:
+            return False
+        first = clause.verb_before(verb - 1, _ASIDE)
+        if first < 0 or clause.lows[first].endswith("ing"):
+            return False
+        between = clause.tags[first + 1 : verb - 1]
+        return {"q", "k", "j", "i", "r"}.isdisjoint(between) and clause.is_passive(first, PARTICIPLE)
 
     def _narrates(self, clause: Clause, verb: int, form: int) -> bool:
         """Whether a verb tells what the sentence tells: in the past, not further back, in no relative clause."""
