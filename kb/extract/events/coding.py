@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
@@ -58,7 +59,6 @@ class DocumentReader:
         self.time_starts = [time.start for time in annotations.times]
         self.kinds = [_slot_kind(annotations, index) for index in range(len(annotations.names))]
         self.bodies = _bodies(annotations)
-        self.campaign = is_campaign(self.lower)
         self.contents = sorted(
             (start, end, index) for index, statement in enumerate(statements) for start, end in statement.content
         )
@@ -72,6 +72,11 @@ class DocumentReader:
         """The last two or more people who did something together: whom a "they" may mean."""
         self.speaker = -1
         """The name of whoever says what is being read: whom an "I" or "we" means."""
+
+    @functools.cached_property
+    def campaign(self) -> bool:
+        """Whether the document tells of a campaign that goes on."""
+        return is_campaign(self.lower)
 
     def drafts(self, scan: Scan, reader: TriggerReader) -> list[Draft]:
         """A draft for every candidate that its sentence bears out, in the order of the text."""
@@ -209,7 +214,7 @@ class DocumentReader:
         outcome = draft.status is Status.OCCURRED and not draft.evident and "if" in clause.lows
         if event_type.scheduled and (draft.status is Status.POSSIBLE or outcome):
             draft.status = Status.PLANNED
-        if self.campaign and draft.family == GENERAL and not (draft.evident or draft.time):
+        if draft.family == GENERAL and not (draft.evident or draft.time) and self.campaign:
             draft.status = Status.PLANNED  # "in a general election against Ann Lee"
         draft.hedge = self._hedge(sentence)
         draft.statement = statement

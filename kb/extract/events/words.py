@@ -19,7 +19,7 @@ from kb.lexicon import table
 from kb.records import Name, TimeExpression
 
 _WORD = re.compile(r"\d{1,3}(?:,\d{3})++|\w+(?:[-/]\w+)*+|['’](?:s|t|re|ve|ll|d|m)\b|''|--|[^\w\s.]")
-_TEXT, _START, _END = operator.itemgetter(0), operator.methodcaller("start"), operator.methodcaller("end")
+_FIRST, _SECOND = operator.itemgetter(0), operator.itemgetter(1)
 _QUOTES = frozenset({'"', "“", "”", "''", "«", "»", "„"})
 _APOSTROPHES = frozenset({"'", "’"})
 _COMMAS = frozenset({",", "—", "–", "--", "-", "(", ")"})
@@ -106,12 +106,13 @@ def read_words(
         if left == at + 1 and lower[at] == "-" and tags and tags[-1] == "n":
             at = left  # "Iranian-American": two names of one noun phrase
         if left - at > 1 or (left > at and lower[at] != " "):
-            matches = list(itertools.islice(_WORD.finditer(lower, at, left), MAX_WORDS - len(lows)))
-            found = list(map(_TEXT, matches))
+            matches = itertools.islice(_WORD.finditer(lower, at, left), MAX_WORDS - len(lows))
+            spans = [match.span() for match in matches]
+            found = [lower[first:last] for first, last in spans]
             lows += found
             tags += map(tag_of.__getitem__, found)
-            starts += map(_START, matches)
-            ends += map(_END, matches)
+            starts += map(_FIRST, spans)
+            ends += map(_SECOND, spans)
             refs += [-1] * len(found)
         if tag:
             starts.append(left)
