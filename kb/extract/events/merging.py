@@ -121,6 +121,14 @@ class Places:
         nested = one.country and one.country == other.country and "country" in (one.kind, other.kind)
         return 0.0 if nested else -1.0
 
+    def is_within(self, inner: int, outer: int) -> bool:
+        """Whether a place is a town of the country that another one names."""
+        if inner < 0 or outer < 0 or self.score(inner, outer) != 0.0:
+            return False
+        ours, theirs = self.names[inner].entity, self.names[outer].entity
+        return ours >= 0 and theirs >= 0 and self.entities[ours].kind == "place" and (
+            self.entities[theirs].kind == "country")
+
 
 def _cluster(draft: Draft) -> Cluster:
     return Cluster(

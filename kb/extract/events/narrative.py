@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 
 from kb.extract.events.drafts import Cluster
+from kb.extract.events.merging import Places
 from kb.records import Status
 
 _OCCASIONS = frozenset({"visit", "meeting", "summit", "speech", "news_conference", "debate", "protest"})
@@ -32,15 +33,18 @@ _NEAR = 420
 """Characters between two triggers of one occasion, at most: about two sentences."""
 
 
-def share_occasions(clusters: list[Cluster], lower: str) -> None:
-    """Fill the missing date or place of an occasion from the nearest one that it belongs with."""
+def share_occasions(clusters: list[Cluster], lower: str, places: Places) -> None:
+    """Fill the missing date or place of an occasion from the nearest one that it belongs with.
+
+    A town is taken over for its country, too: "told a news conference in Peru", and then "he was speaking in Lima".
+    """
     occasions = [cluster for cluster in clusters if cluster.drafts[0].type in _OCCASIONS]
     stated = [(cluster, cluster.time, cluster.place) for cluster in occasions]
     for at, cluster in enumerate(occasions):
         neighbours = stated[max(0, at - 4) : at] + stated[at + 1 : at + 5]
         near = sorted(
             ((distance, number) for number, (other, _, _) in enumerate(neighbours)
-             if (distance := _distance(cluster, other, lower)) <= _NEAR and _belong_together(cluster, other)
+             if (distance := _distance(cluster, other, lower)) <= _NEAR and _belong_together(cluster, other, places)
              and not _moves_on(min(cluster, other, key=_order), max(cluster, other, key=_order), lower)),
         )  # fmt: skip
         for _, number in near:
@@ -49,6 +53,9 @@ def share_occasions(clusters: list[Cluster], lower: str) -> None:
                 cluster.time = time
             if cluster.place < 0 <= place:
                 cluster.place = place
+        towns = {place for other, _, place in neighbours if places.is_within(place, cluster.place)
+                 and abs(_order(other) - _order(cluster)) <= _NEAR and _belong_together(cluster, other, places)}
+        cluster.place = towns.pop() if len(towns) == 1 else cluster.place
 
 
 def _order(cluster: Cluster) -> int:
@@ -128,13 +135,13 @@ def _distance(one: Cluster, other: Cluster, lower: str) -> int:
     )  # fmt: skip
 
 
-def _belong_together(one: Cluster, other: Cluster) -> bool:
+def _belong_together(one: Cluster, other: Cluster, places: Places) -> bool:
     """The same status, a shared actor, and no two different places or dates."""
     if one.status is not other.status or one.status not in (Status.OCCURRED, Status.PLANNED):
         return False
     if one.drafts[0].type == other.drafts[0].type:
         return False
-    if one.place >= 0 and other.place >= 0 and one.place != other.place:
+    if places.score(one.place, other.place) < 0:
         return False
     if one.time and other.time and one.time.value != other.time.value:
         return False

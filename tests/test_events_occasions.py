@@ -1,0 +1,17 @@
+"""Events told together are one occasion: they share its day and its place."""
+
+from test_events_cases import events_in
+
+
+def places(text):
+    return {event.type: event.place.name if event.place else None for event in events_in(text)}
+
+
+def test_a_town_is_taken_over_for_its_country():
+    text = 'Ann Lee told a news conference in Peru. "It went well." She was speaking in Lima at the climate summit.'
+    assert places(text)["news_conference"] == "Lima"
+
+
+def test_two_towns_are_none():
+    text = "Ann Lee told a news conference in Peru. She visited Lima and then Cusco with Bo Diaz, whom she met in Ica."
+    assert places(text)["news_conference"] == "Peru"
