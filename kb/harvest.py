@@ -24,7 +24,7 @@ from kb.link.packing import pack
 from kb.link.redaction import redact
 from kb.ontology import EventType, load_event_types
 from kb.read import Options, Piece, divide_piece, read_piece, split_file
-from kb.records import Annotations, Document, DocumentCard, Extraction, Issue, Level
+from kb.records import Annotations, Document, DocumentCard, Extraction, Issue, Level, LinkUnit
 from kb.store import PUBLIC, Entry, Kept, Prepared, excerpt, prepare
 from kb.workers import Lost, TooSlow, ordered_map, settle, time_limit
 
@@ -85,11 +85,12 @@ def own_event_types(seeds: Path) -> dict[str, EventType]:
 
 
 class Harvest(NamedTuple):
-    """All that a build needs of one document, in a form that is cheap to pass between processes; units are packed."""
+    """All that a build needs of one document, in a form that is cheap to pass between processes; units are packed, each
+    with its id."""
 
     prepared: Prepared
     card: DocumentCard
-    units: list[str]
+    units: list[tuple[str, str]]
 
 
 _SAMPLE = "Foreign Minister Anna Schmidt told reporters on Monday, 14 November: “We will meet in Berlin next week.”"
@@ -154,7 +155,7 @@ class Harvester:
         if self._profile != PUBLIC:
             prepared, kept = prepare(extraction)
             return [Harvest(prepared, make_card(told),
-                            list(map(pack, make_units(told, kept, extraction.annotations.entities))))]
+                            _packed(make_units(told, kept, extraction.annotations.entities)))]
         shown = excerpt(extraction)
         prepared, kept = prepare(shown)
         # Linking compares all words of an article; what it passes on to events are those that are shown.
@@ -163,7 +164,11 @@ class Harvester:
                  for unit, quoted in zip(make_units(told, [whole[event.id] for event in kept],
                                                     extraction.annotations.entities),
                                          make_units(shown.document, kept), strict=True)]
-        return [Harvest(prepared, make_card(told), list(map(pack, units)))]
+        return [Harvest(prepared, make_card(told), _packed(units))]
+
+
+def _packed(units: Iterable[LinkUnit]) -> list[tuple[str, str]]:
+    return [(unit.event.id, pack(unit)) for unit in units]
 
 
 def read_guarded(piece: Piece, options: Options) -> Iterator[Document | Issue]:
@@ -196,35 +201,58 @@ def _left_out(part: Piece, code: str, what: str) -> Issue:
                  message=f"{what}. It was left out; please report it with the article.")
 
 
+class Gathered(NamedTuple):
+    """What a piece yields, with its size. There is no key where it is not one whole piece that could be read."""
+
+    size: int
+    items: list[Harvest | Issue]
+    key: bytes | None = None
+
+
 def gathered(
-    files: Iterable[Path], make_harvester: Callable[[], Harvester], kept: Kept, base: bytes, jobs: int
-) -> Generator[tuple[int, list[Harvest | Issue]], None, None]:
-    """The size of each piece of the input and what it yields, in order; what is not kept yet is made, and kept.
+    files: Iterable[Path], make_harvester: Callable[[], Harvester], kept: Kept, base: bytes, jobs: int,
+    wanted: frozenset[bytes] | None = None,
+) -> Generator[Gathered, None, None]:
+    """What each piece of the input yields, in order; what is not kept yet is made, and kept. `wanted` are the keys of
+    the pieces to take; None takes all.
 
     `base` identifies all that bears on what a piece yields, beside the piece itself and the day that counts as today.
     """
-    with contextlib.closing(ordered_map(make_harvester, make_tasks(files, kept, base), jobs=jobs)) as results:
+    tasks = make_tasks(files, kept, base, wanted)
+    with contextlib.closing(ordered_map(make_harvester, tasks, jobs=jobs)) as results:
         for task, found in results:
             if isinstance(found, Lost):
                 size = sum(part.size for part in task if not isinstance(part, Issue))
-                yield size, list(rescued(task, found, make_harvester, kept))
+                yield Gathered(size, list(rescued(task, found, make_harvester, kept)))
                 continue
             for part, items in zip(task, found, strict=True):
                 if isinstance(part, Known):
-                    yield part.size, _known(part, kept)
+                    yield Gathered(part.size, _known(part, kept), part.key)
                 elif isinstance(part, Piece):
-                    _keep(part, items, kept, base)
-                    yield part.size, items
+                    key = _piece_key(part, kept, base)
+                    _keep(key, items, kept)
+                    yield Gathered(part.size, items, key)
                 else:
-                    yield 0, items
+                    yield Gathered(0, items)
+
+
+def piece_keys(files: Iterable[Path], kept: Kept, base: bytes) -> list[bytes | Issue] | None:
+    """The keys of all pieces, in order, and the issues where there are none; None where a piece has no key."""
+    keys: list[bytes | Issue] = []
+    for file in files:
+        for part in split_file(file):
+            key = part if isinstance(part, Issue) else _piece_key(part, kept, base)
+            if key is None:
+                return None
+            keys.append(key)
+    return keys
 
 
 def _known(part: Known, kept: Kept) -> list[Harvest | Issue]:
     return _harvests().validate_json(kept.get(part.key))
 
 
-def _keep(part: Piece, items: list[Harvest | Issue], kept: Kept, base: bytes) -> None:
-    key = _piece_key(part, kept, base)
+def _keep(key: bytes | None, items: list[Harvest | Issue], kept: Kept) -> None:
     codes = {item.code for item in items if isinstance(item, Issue)}
     if key is not None and not codes & PASSING_CODES:
         kept.put(key, Entry(_harvests().dump_json(items), bool(codes & TODAY_CODES)))
@@ -240,13 +268,17 @@ def _piece_key(part: Piece, kept: Kept, base: bytes) -> bytes | None:
     return hashlib.sha256(base + content + repr(place).encode("utf-8", "surrogateescape")).digest()
 
 
-def make_tasks(files: Iterable[Path], kept: Kept, base: bytes) -> Iterator[list[Part]]:
-    """The pieces of all files, in order, in handfuls of about the same cost."""
+def make_tasks(
+    files: Iterable[Path], kept: Kept, base: bytes, wanted: frozenset[bytes] | None = None
+) -> Iterator[list[Part]]:
+    """The pieces of all files, in order, in handfuls of about the same cost; or those alone whose keys are wanted."""
     task: list[Part] = []
     size = 0
     for file in files:
         for part in split_file(file):
             key = _piece_key(part, kept, base) if isinstance(part, Piece) else None
+            if wanted is not None and key not in wanted:
+                continue
             if isinstance(part, Piece) and key is not None and kept.has(key):
                 task.append(Known(key, part.size))
             else:

@@ -6,36 +6,32 @@ import contextlib
 import datetime
 import functools
 import hashlib
-import itertools
 import json
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from kb import __version__
-from kb.cluster import Plan, extract_partitions, read_harvests
+from kb.building import Advance, BuildOptions, Input, Progress, built_anew, revised, size_of
+from kb.cluster import Plan, extract_partitions
 from kb.errors import KbError
 from kb.evaluate import Evaluation, evaluate, plain_event, read_gold_folder
 from kb.export.events import SELECT, About, event_of
 from kb.export.formats import FORMATS
 from kb.export.partitions import is_partition
-from kb.harvest import OWN_TYPES, Extractor, Harvest, Harvester, gathered, own_event_types, read_guarded
-from kb.link import Linking, Origins, Units
+from kb.harvest import OWN_TYPES, Extractor, own_event_types, read_guarded
 from kb.link.judgements import append_judgement, read_judgements, redacted_actors
-from kb.link.redaction import published_judgement
 from kb.ontology import EventType
 from kb.read import Options as ReadOptions
 from kb.read import fetch_to_archive, find_inputs, split_file
-from kb.records import Document, DocumentCard, Extraction, Issue, Judgement, PageTime
+from kb.records import Document, Extraction, Issue, Judgement, PageTime
 from kb.store import (
     PUBLIC,
     Counts,
     Kept,
     Run,
-    Writer,
-    create,
     input_fingerprint,
     is_current,
     is_ours,
@@ -46,54 +42,6 @@ from kb.store import (
 
 FETCHED = "fetched"
 SEED_TABLES = ("actors.csv", "places.csv", "judgements.csv")
-
-
-class Progress(NamedTuple):
-    """How far a build is: bytes of the input that are done, of how many, and the articles in them."""
-
-    done: int
-    total: int
-    articles: int
-
-
-Advance = Callable[[Progress], None]
-
-
-class BuildOptions(NamedTuple):
-    """What a build is made of: input paths, the database to write, the seeds folder, and the day it counts as.
-
-    Articles published before `since` or after `until` are passed over, those without a date are not; at most `limit`
-    are taken. `fast` reads web pages without full cleaning. With the profile `public` the file holds short quotations,
-    no full text, and nothing of this disk's folders. `jobs` processes do the work; the outcome does not depend on their
-    number.
-    `refused` are issues of addresses that could not be fetched; `published` overrides the day of all articles.
-    """
-
-    paths: Sequence[Path]
-    db: Path
-    seeds: Path
-    today: str | None = None
-    since: str | None = None
-    until: str | None = None
-    limit: int | None = None
-    fast: bool = False
-    profile: str | None = None
-    jobs: int = 1
-    refused: Sequence[Issue] = ()
-    published: str | None = None
-
-    @property
-    def reading(self) -> ReadOptions:
-        """How articles are read."""
-        return ReadOptions(published=self.published, today=self.today, fast=self.fast)
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """All that bears on the outcome, apart from files, so that `kb serve` can build the same again."""
-        chosen = {"since": self.since, "until": self.until, "limit": self.limit, "fast": self.fast or None,
-                  "profile": self.profile,
-                  "paths": None if self.profile == PUBLIC else [str(path) for path in self.paths]}
-        return {name: value for name, value in chosen.items() if value is not None}
 
 
 class BuildOutcome(NamedTuple):
@@ -225,17 +173,10 @@ def build(options: BuildOptions, *, force: bool = False, advance: Advance | None
         raise KbError(f"There is nothing to read. {reasons}")
     refuse_foreign(options.db)
     with open_kept(options.db, options.today, in_memory=options.profile == PUBLIC) as kept:
-        return _build(options, _Input(files, problems, (), kept), advance, force=force)
+        return _build(options, Input(files, problems, kept), advance, force=force)
 
 
-class _Input(NamedTuple):
-    files: Sequence[Path]
-    problems: Sequence[Issue]
-    judgements: Sequence[Judgement]
-    kept: Kept
-
-
-def _build(options: BuildOptions, given: _Input, advance: Advance | None, *, force: bool) -> BuildOutcome:
+def _build(options: BuildOptions, given: Input, advance: Advance | None, *, force: bool) -> BuildOutcome:
     fingerprint = fingerprint_files(given.files, options, given.kept)
     if not force and input_fingerprint(options.db) == fingerprint:
         with open_base(options.db) as base:
@@ -243,93 +184,28 @@ def _build(options: BuildOptions, given: _Input, advance: Advance | None, *, for
     judgements, doubts = read_judgements(options.seeds / "judgements.csv")
     run = Run(fingerprint=fingerprint, program=__version__, day=options.today, settings=options.settings,
               redacted=redacted_actors(judgements))
-    event_types = own_event_types(options.seeds)
-    with create(options.db, run, event_types.values()) as writer:
-        if force:
-            given.kept.forget()
-        given = given._replace(problems=(*given.problems, *doubts), judgements=judgements)
-        _fill(writer, event_types, given, options, advance)
-        given.kept.forget_unused()
-    return _outcome(options.db, writer.counts, fingerprint, written=True)
+    given = given._replace(problems=(*given.problems, *doubts), judgements=judgements,
+                           event_types=own_event_types(options.seeds),
+                           extraction_key=_extraction_key(options, run.redacted, given.kept))
+    run = run._replace(basis=_basis(options, given))
+    if force:
+        given.kept.forget()
+    counts = None if force else revised(options, run, given, advance)
+    if counts is None:
+        counts = built_anew(options, run, given, advance)
+    given.kept.forget_unused()
+    return _outcome(options.db, counts, fingerprint, written=True)
 
 
-def _fill(
-    writer: Writer, event_types: Mapping[str, EventType], given: _Input, options: BuildOptions,
-    advance: Advance | None,
-) -> None:
-    """All rows of a build, in an order that depends on nothing but the input."""
-    note = _noter(writer, options)
-    for issue in given.problems:
-        note(issue)
-    origins = Origins()
-    articles = 0
-    redacted = redacted_actors(given.judgements)
-    make_harvester = functools.partial(Harvester, options.seeds, options.reading, options.since, redacted,
-                                       options.profile, ready=options.jobs > 1)
-    total = sum(map(_size, given.files))
-    done = 0
-    base = _extraction_key(options, redacted, given.kept)
-    with contextlib.closing(_parts(given, make_harvester, base, options, redacted)) as parts:
-        for size, items in parts:
-            for item in items:
-                if isinstance(item, Issue):
-                    note(item)
-                elif _is_wanted(item.card, options) and writer.put(item.prepared, item.units):
-                    origins.add(item.card)
-                    articles += 1
-                    if articles == options.limit:
-                        break
-            done += size
-            if advance:
-                advance(Progress(done, total, articles))
-            if articles == options.limit:
-                break
-    _link(writer, origins.copies(), given.judgements, event_types)
-
-
-def _link(
-    writer: Writer, copies: Mapping[str, str], judgements: Sequence[Judgement], event_types: Mapping[str, EventType]
-) -> None:
-    """The events of all units that were put by. They are read again as linking asks for them."""
-    writer.add_copies(copies)
-    writer.add_judgements(map(published_judgement, judgements))
-    linking = Linking(Units(writer.packed_units()), copies, judgements, event_types)
-    for linked in linking.events():
-        writer.add_event(linked)
-    for issue in linking.issues:
-        writer.note(issue)
-
-
-def _noter(writer: Writer, options: BuildOptions) -> Callable[[Issue], None]:
-    """How issues are stored: in a public file without the folders of this disk."""
-    def note(issue: Issue) -> None:
-        if options.profile == PUBLIC and issue.source:
-            folder, name = str(PurePath(issue.source).parent), PurePath(issue.source).name
-            issue = issue.model_copy(update={"source": name, "message": issue.message.replace(folder, "…")})
-        writer.note(issue)
-    return note
-
-
-def _is_wanted(card: DocumentCard, options: BuildOptions) -> bool:
-    """Whether an article lies in the chosen period, or does not say when it was published."""
-    if not card.published:
-        return True
-    return (options.since or "") <= card.published[:10] <= (options.until or "9999")
-
-
-def _parts(
-    given: _Input, make_harvester: Callable[[], Harvester], base: bytes, options: BuildOptions, redacted: frozenset[str]
-) -> Generator[tuple[int, list[Harvest | Issue]], None, None]:
-    """What all files yield, in order, with its size: partitions that were extracted before, and articles."""
-    settings = Plan(options.seeds, options.reading, options.since, redacted, options.profile).settings
-    for extracted, files in itertools.groupby(given.files, key=is_partition):
-        if not extracted:
-            yield from gathered(files, make_harvester, given.kept, base, options.jobs)
-            continue
-        for file in files:
-            for item in read_harvests(file, settings):
-                yield 0, [item]
-            yield _size(file), []
+def _basis(options: BuildOptions, given: Input) -> str | None:
+    """A hash of all that bears on a build beside its articles; None where the next build could not revise it."""
+    if options.profile == PUBLIC or options.limit or any(map(is_partition, given.files)):
+        return None
+    settings = {name: value for name, value in options.settings.items() if name != "paths"}
+    digest = hashlib.sha256(given.extraction_key)
+    digest.update(json.dumps(settings, sort_keys=True).encode())
+    digest.update(repr((given.judgements, sorted(given.event_types.items()))).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def extract_to_partitions(
@@ -344,7 +220,7 @@ def extract_to_partitions(
         raise KbError(f"There is nothing to read. {' '.join(issue.message for issue in problems)}")
     redacted = redacted_actors(read_judgements(options.seeds / "judgements.csv")[0])
     plan = Plan(options.seeds.absolute(), options.reading, options.since, redacted, options.profile)
-    total = sum(map(_size, files))
+    total = sum(map(size_of, files))
     done = count = articles = 0
     with contextlib.closing(extract_partitions(
             files, out.absolute(), plan, jobs=options.jobs, cluster=cluster)) as partitions:
@@ -353,13 +229,6 @@ def extract_to_partitions(
             if advance:
                 advance(Progress(done, total, articles))
     return count, articles, problems
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0
 
 
 def _outcome(db: Path, counts: Counts, fingerprint: str, *, written: bool) -> BuildOutcome:

@@ -7,6 +7,7 @@ import sqlite3
 
 import pytest
 
+from kb import building, pipeline
 from kb.pipeline import BuildOptions, build
 
 PEOPLE = ("Angela Merkel", "Theresa May", "Barack Obama", "Vladimir Putin", "Shinzo Abe", "Obama", "Putin")
@@ -42,6 +43,17 @@ def rows(db):
         columns = [row[1] for row in connection.execute(f"pragma table_info([{name}])") if row[2] != "INTEGER"
                    or row[1] != "id"]
         found[name] = sorted(map(repr, connection.execute(f"select {', '.join(columns)} from [{name}]")))
+    # An event's row number tells its place among the others; which number it is depends on what came before.
+    found["appearances"] = sorted(connection.execute(
+        "select actor_id, events.id, appearances.type, appearances.status, appearances.earliest, appearances.latest "
+        "from appearances join events on events.rowid = event_number"))
+    found["order"] = connection.execute("select id from events order by rowid").fetchall()
+    assert found["order"] == connection.execute(
+        "select id from events order by earliest is null, earliest, latest is null, latest, id").fetchall()
+    assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
+    assert connection.execute("pragma foreign_key_check").fetchall() == []
+    for table in ("events", "documents", "statements", "pledges"):
+        connection.execute(f"insert into {table}_fts ({table}_fts, rank) values ('integrity-check', 1)")
     found["searched"] = sorted(connection.execute("select title from events_fts where events_fts match 'merkel'"))
     found["events known"] = sorted(connection.execute("select event_id from redirects"))
     connection.close()
@@ -53,8 +65,13 @@ def built(folder, db):
     return rows(db)
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_batches_in_any_order_give_the_rows_of_one_build(tmp_path, seed):
+@pytest.mark.parametrize("seed", range(4))
+def test_batches_in_any_order_give_the_rows_of_one_build(tmp_path, seed, monkeypatch):
+    # However much has changed, it is to be a revision.
+    monkeypatch.setattr(building, "MOST_CHANGED", 100)
+    anew = []
+    whole_build = building.built_anew
+    monkeypatch.setattr(pipeline, "built_anew", lambda *given: anew.append(given) or whole_build(*given))
     draw = random.Random(seed)  # noqa: S311
     numbers = list(range(24))
     whole = tmp_path / "whole"
@@ -76,6 +93,7 @@ def test_batches_in_any_order_give_the_rows_of_one_build(tmp_path, seed):
     paths = {"documents", "issues"}
     for name in expected.keys() - paths - {"events known"}:
         assert found[name] == expected[name], name
+    assert len(anew) == 2, "one of all articles, and the first of the batches"
     assert [row.replace("grown", "whole") for row in found["documents"]] == expected["documents"]
 
 

@@ -1,6 +1,7 @@
 """The store stage, and the only home of sqlite_utils.
 
-Writing: `create` opens a build and yields a `Writer`; `Run` says what it is made from; `prepare` makes the rows of one
+Writing: `create` opens a build and yields a `Writer`, `revise` one that changes what the last build made; `Run` says
+what it is made from; `prepare` makes the rows of one
 document, in any process.
 Reading: `open_base` opens what a build made; `is_ours` and `input_fingerprint` tell what lies at a path.
 """
@@ -13,6 +14,8 @@ from kb.store.kept import Entry, Kept, open_kept
 from kb.store.prepared import MENTION_COLUMNS, STATEMENT_COLUMNS, Prepared, prepare, rows_into
 from kb.store.publication import PUBLIC
 from kb.store.reader import Base, input_fingerprint, open_base
+from kb.store.revision import NotRevisableError, Reviser, revise
+from kb.store.state import known_pieces
 from kb.store.writer import Writer, create
 
 __all__ = [
@@ -23,7 +26,9 @@ __all__ = [
     "Counts",
     "Entry",
     "Kept",
+    "NotRevisableError",
     "Prepared",
+    "Reviser",
     "Run",
     "Writer",
     "create",
@@ -31,9 +36,11 @@ __all__ = [
     "input_fingerprint",
     "is_current",
     "is_ours",
+    "known_pieces",
     "open_base",
     "open_kept",
     "prepare",
     "refuse_foreign",
+    "revise",
     "rows_into",
 ]

@@ -11,6 +11,7 @@ LONGEST_CHECKED = 200_000
 """Code points. SQLite counts them from the start of the text for each span, which in a very long document is quadratic;
 such documents are proven while they are loaded, and not again."""
 
+REPORT = "Nothing was replaced. Report it as a fault of the program."
 SPLIT = {"statements": ("source", "cue", "content")}
 """Columns whose words may lie in several places, which the column `..._spans` lists."""
 
@@ -47,14 +48,22 @@ def _pieces(column: str) -> str:
 
 def check_whole(connection: sqlite3.Connection) -> None:
     """Check pages, references and evidence. Raises `KbError` on the first fault, so that no such file is swapped in."""
-    report = "Nothing was replaced. Report it as a fault of the program."
     (pages,) = connection.execute("pragma main.quick_check(1)").fetchone()
     if pages != "ok":
-        raise KbError(f"The database that was built is damaged ({pages}). {report}")
+        raise KbError(f"The database that was built is damaged ({pages}). {REPORT}")
     broken = connection.execute("pragma main.foreign_key_check").fetchone()
     if broken:
-        raise KbError(f"A row of {broken[0]} refers to a row of {broken[2]} that is not there. {report}")
+        raise KbError(f"A row of {broken[0]} refers to a row of {broken[2]} that is not there. {REPORT}")
+    _check_evidence(connection, "")
+
+
+def check_documents(connection: sqlite3.Connection) -> None:
+    """Check the evidence in the documents that a revision put; whatever else is in the file was checked before."""
+    _check_evidence(connection, " and texts.id in (select id from scratch.put_documents)")
+
+
+def _check_evidence(connection: sqlite3.Connection, condition: str) -> None:
     for table, query in evidence_queries(connection):
-        row = connection.execute(query + " limit 1").fetchone()
+        row = connection.execute(f"{query}{condition} limit 1").fetchone()
         if row:
-            raise KbError(f"The words of {table} {row[0]} are not in its document. {report}")
+            raise KbError(f"The words of {table} {row[0]} are not in its document. {REPORT}")

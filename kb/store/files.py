@@ -7,6 +7,7 @@ import errno
 import os
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,11 @@ from typing import NamedTuple
 from kb.errors import KbError
 from kb.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
+if sys.platform == "linux":
+    import fcntl
+
+FICLONE = 0x40049409
+"""The request of ioctl(2) that makes a file share the blocks of another."""
 _MAGIC = b"SQLite format 3\x00"
 _SIDE_FILES = ("", "-journal", "-wal", "-shm")
 
@@ -146,19 +152,29 @@ def build_lock(db: Path) -> Iterator[None]:
         lock.close()
 
 
+def clone(source: Path, target: Path) -> None:
+    """Copy a file the quickest way there is: sharing its blocks where the file system can, else inside the kernel."""
+    if sys.platform == "linux":
+        with source.open("rb") as old, target.open("wb") as new, contextlib.suppress(OSError):
+            fcntl.ioctl(new.fileno(), FICLONE, old.fileno())
+            return
+    shutil.copyfile(source, target)
+
+
 def swap_in(db: Path) -> None:
     """Put the finished file in the place of `db` in one step. Whoever has the old one open keeps reading it."""
     built = building_path(db)
     with faults_named(db):
         with contextlib.suppress(FileNotFoundError):
             shutil.copymode(db, built)
-        _to_disk(built)
+        to_disk(built)
         os.replace(built, db)
         if os.name == "posix":
-            _to_disk(db.parent)
+            to_disk(db.parent)
 
 
-def _to_disk(path: Path) -> None:
+def to_disk(path: Path) -> None:
+    """Return when a file, or the names in a folder, are on the disk."""
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from kb.errors import KbError
 from kb.records import content_id
+from kb.store.assembly import scoped
 from kb.store.counts import Counts
 from kb.store.files import is_current, is_ours
 from kb.store.rows import RUNS
@@ -27,6 +28,8 @@ class Run(NamedTuple):
 
     `fingerprint` identifies all inputs, `program` the version that reads them, `settings` whatever else bears on the
     outcome and JSON can hold. `redacted` are ids of actors whose names earlier builds may hold and this one must not.
+    `basis` identifies all that bears on the outcome beside the articles: while it stays, the next build need only
+    revise what this one made. None keeps nothing for that.
     """
 
     fingerprint: str
@@ -34,6 +37,7 @@ class Run(NamedTuple):
     day: str | None = None
     settings: Mapping[str, Any] = {}
     redacted: frozenset[str] = frozenset()
+    basis: str | None = None
 
     @property
     def id(self) -> str:
@@ -59,7 +63,8 @@ def record_run(connection: sqlite3.Connection, db: Path, run: Run, counts: Count
     if earlier:
         try:
             number, again = _number(connection, run)
-            _keep_history(connection, number, again=again)
+            _carry(connection, number, again=again)
+            _log(connection, number, again=again, revising=False)
             _cover_names(connection, run.redacted)
         except sqlite3.OperationalError as error:
             if is_current(db):
@@ -68,10 +73,22 @@ def record_run(connection: sqlite3.Connection, db: Path, run: Run, counts: Count
                 f"{db} was made by another version of this program, and its event ids can't be carried over ({error}). "
                 "Move it away and build again."
             ) from error
-    values = (number, run.id, run.fingerprint, run.day, run.program, run.settings_text, counts.documents,
-              counts.mentions, counts.statements, counts.events, counts.issues, counts.rejected)
-    connection.execute(RUNS.insert, values)
+    connection.execute(RUNS.insert, _run_row(number, run, counts))
     connection.execute("commit")
+
+
+def extend_history(connection: sqlite3.Connection, run: Run, counts: Counts) -> None:
+    """Write the row of a build that revises the one before it (attached as `before`), and what it changed."""
+    number, again = _number(connection, run)
+    _log(connection, number, again=again, revising=True)
+    _cover_names(connection, run.redacted)
+    connection.execute("delete from runs where number = ?", (number,))
+    connection.execute(RUNS.insert, _run_row(number, run, counts))
+
+
+def _run_row(number: int, run: Run, counts: Counts) -> tuple[Any, ...]:
+    return (number, run.id, run.fingerprint, run.day, run.program, run.settings_text, counts.documents,
+            counts.mentions, counts.statements, counts.events, counts.issues, counts.rejected)
 
 
 def _number(connection: sqlite3.Connection, run: Run) -> tuple[int, bool]:
@@ -81,16 +98,17 @@ def _number(connection: sqlite3.Connection, run: Run) -> tuple[int, bool]:
     return (last[0], True) if last[1] == run.id else (last[0] + 1, False)
 
 
-def _keep_history(connection: sqlite3.Connection, number: int, *, again: bool) -> None:
-    parameters = {"run": number}
+def _carry(connection: sqlite3.Connection, number: int, *, again: bool) -> None:
     for table, condition in (("runs", "number < :run"), ("changes", "run <= :run" if again else "run < :run")):
         carry = f"insert into main.{table} select * from before.{table} where {condition} order by rowid"
-        connection.execute(carry, parameters)
-    for statement in sql_statements(sql_file("history")):
-        connection.execute(statement, parameters)
-    if not again:
-        for statement in sql_statements(sql_file("changes").replace("{fields}", _fields())):
-            connection.execute(statement, parameters)
+        connection.execute(carry, {"run": number})
+
+
+def _log(connection: sqlite3.Connection, number: int, *, again: bool, revising: bool) -> None:
+    scripts = [sql_file("history")] + ([] if again else [sql_file("changes").replace("{fields}", _fields())])
+    for script in scripts:
+        for statement in sql_statements(scoped(script, revising=revising)):
+            connection.execute(statement, {"run": number})
 
 
 def _cover_names(connection: sqlite3.Connection, redacted: frozenset[str]) -> None:
@@ -109,6 +127,7 @@ def _fields() -> str:
     return "\n  union all\n".join(
         f"  select now.id as event_id, '{column}' as field, cast(was.{column} as text) as was, "
         f"cast(now.{column} as text) as now\n"
-        "  from main.events as now join before.events as was on was.id = now.id"
+        "  from main.events as now join before.events as was on was.id = now.id "
+        "where {events now.id}"
         for column in COMPARED
     )

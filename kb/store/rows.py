@@ -80,7 +80,15 @@ RUNS = _target("runs", """number id fingerprint day program settings documents m
 ACTOR_USES = _target("scratch.actor_uses", "actor_id kind name gender country documents")
 ALIAS_USES = _target("scratch.alias_uses", "actor_id alias form count")
 PLACE_USES = _target("scratch.place_uses", "place_id name country latitude longitude mentions")
-UNITS = _target("scratch.units", "packed")
+UNITS = _target("scratch.units", "id document_id packed")
+CARDS = _target("scratch.cards", "document_id published agency shingles")
+COPIES = _target("scratch.copies", "document_id origin_id")
+DOCUMENT_USES = _target("scratch.document_uses", "document_id uses")
+EVENT_ACTORS = _target("scratch.event_actors", "event_id actor_id kind name")
+EVENT_PLACES = _target("scratch.event_places", "event_id place_id name country latitude longitude")
+EVENT_DIGESTS = _target("scratch.event_digests", "event_id digest")
+PIECES = _target("scratch.pieces", "key rejected issues")
+PIECE_DOCUMENTS = _target("scratch.piece_documents", "key document_id")
 
 
 def source_id(publisher: str) -> str:

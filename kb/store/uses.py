@@ -60,14 +60,6 @@ class Uses:
             tally[row[:-1]] += row[-1]
         self._put_away_if_many()
 
-    def add_event(self, event: Event) -> None:
-        """Make sure that the actors and the place of an event are known, without counting a document."""
-        for participant in event.participants:
-            self._tallies[rows.ACTOR_USES][_unknown(participant)] += 0
-        if row := _place_row(event.place):
-            self._tallies[rows.PLACE_USES][row] += 1
-        self._put_away_if_many()
-
     def _put_away_if_many(self) -> None:
         if sum(map(len, self._tallies.values())) > MOST_TALLIED:
             self.put_away()
@@ -78,6 +70,14 @@ class Uses:
             for row, count in tally.items():
                 self._put(target, (*row, count))
             tally.clear()
+
+
+def event_uses(event: Event) -> Iterator[tuple[rows.Target, rows.Row]]:
+    """The actors and the place of an event, which must be known even if no document names them so."""
+    for who in event.participants:
+        yield rows.EVENT_ACTORS, (event.id, who.actor_id, who.kind, who.name)
+    if row := _place_row(event.place):
+        yield rows.EVENT_PLACES, (event.id, *row)
 
 
 def _place_row(place: Place | None) -> rows.Row | None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 import re
 import sqlite3
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +17,7 @@ from sqlite_utils import Database
 from kb.errors import KbError
 from kb.ontology import EventType
 from kb.records import (
+    DocumentCard,
     DocumentEvent,
     Extraction,
     Issue,
@@ -22,7 +26,7 @@ from kb.records import (
     LinkedEvent,
 )
 from kb.store import rows
-from kb.store.assembly import derive, join
+from kb.store.assembly import derive, join, transaction
 from kb.store.checks import check_whole
 from kb.store.counts import Counts
 from kb.store.files import (
@@ -38,7 +42,8 @@ from kb.store.history import Run, record_run
 from kb.store.prepared import TARGETS, Prepared, prepare
 from kb.store.publication import PUBLIC, withhold_private
 from kb.store.schema import make_schema, search_schema
-from kb.store.uses import Uses
+from kb.store.state import finish_state, forget_state, keep_state
+from kb.store.uses import Uses, event_uses
 
 ROWS_A_TRANSACTION = 10_000
 CACHE_KIB = 65_536
@@ -48,7 +53,8 @@ TALLIED = frozenset({rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES})
 _MADE_ID = re.compile("a[0-9a-f]{16}")
 SCRATCH = (
     rows.MENTIONS, rows.EVENTS, rows.PLEDGES, rows.MEMBERS, rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES,
-    rows.UNITS,
+    rows.UNITS, rows.CARDS, rows.COPIES, rows.DOCUMENT_USES, rows.EVENT_ACTORS, rows.EVENT_PLACES, rows.EVENT_DIGESTS,
+    rows.PIECES, rows.PIECE_DOCUMENTS,
 )
 
 
@@ -70,6 +76,8 @@ def create(db: Path, run: Run, event_types: Iterable[EventType]) -> Iterator[Wri
             yield writer
             writer.finish()
         swap_in(db)
+        with faults_named(db):
+            (keep_state if writer.run.basis else forget_state)(db)
 
 
 class PackedUnits:
@@ -101,7 +109,11 @@ class Writer:
         self._counts: Counter[str] = Counter()
         self._finished: Counts | None = None
         self._uses = Uses(self._put)
+        self._begin_piece()
         self._open_scratch()
+        self._make_tables(event_types)
+
+    def _make_tables(self, event_types: Iterable[EventType]) -> None:
         make_schema(self._database)
         for event_type in sorted(event_types, key=lambda each: each.id):
             self._put(rows.EVENT_TYPES, rows.event_type_row(event_type))
@@ -130,8 +142,11 @@ class Writer:
         prepared, events = prepare(extraction)
         return events if self.put(prepared) else []
 
-    def put(self, prepared: Prepared, units: Sequence[str] = ()) -> bool:
-        """Store what `prepare` made of a document, save that its events are not linked yet; put by its packed units.
+    def put(
+        self, prepared: Prepared, card: DocumentCard | None = None, units: Sequence[tuple[str, str]] = ()
+    ) -> bool:
+        """Store what `prepare` made of a document, save that its events are not linked yet; what linking asks for is
+        put by: the card, and the units, each with its id.
 
         A document that can't be stored, or whose id was there already, becomes an issue, and its events are not to be
         linked: then it returns False.
@@ -140,18 +155,45 @@ class Writer:
         if issue:
             self.note(issue)
             return False
-        self._documents.add(prepared.document_id)
+        document_id = prepared.document_id
+        self._documents.add(document_id)
+        self._piece_documents.append(document_id)
         self._counts.update(prepared.counts)
         for found in prepared.issues:
             self.note(found)
+        uses: list[tuple[int, list[rows.Row]]] = []
         for number, made in prepared.rows:
             target = TARGETS[number]
             if target in TALLIED:
-                self._uses.add_rows(target, made)
+                self._tally(target, made)
+                uses.append((number, made))
             else:
                 self._put_all(target, made)
-        self._put_all(rows.UNITS, [(packed,) for packed in units])
+        self._put(rows.DOCUMENT_USES, (document_id, json.dumps(uses)))
+        self._put_all(rows.UNITS, [(unit_id, document_id, packed) for unit_id, packed in units])
+        if card:
+            self._put(rows.CARDS, (document_id, card.published, card.agency, array("I", card.shingles).tobytes()))
         return True
+
+    def _tally(self, target: rows.Target, made: Sequence[rows.Row]) -> None:
+        self._uses.add_rows(target, made)
+
+    def end_piece(self, key: bytes | None) -> None:
+        """Note that all that was put since the last piece, and the issues since then, came from the piece `key`; with
+        None, from no piece: where documents did, the next build can't revise this one."""
+        if key is None:
+            if self._piece_documents:
+                self.run = self.run._replace(basis=None)
+            self._begin_piece()
+            return
+        self._put(rows.PIECES, (key, self._counts["rejected"] - self._rejected_before, json.dumps(self._piece_issues)))
+        self._put_all(rows.PIECE_DOCUMENTS, [(key, document_id) for document_id in self._piece_documents])
+        self._begin_piece()
+
+    def _begin_piece(self) -> None:
+        self._piece_documents: list[str] = []
+        self._piece_issues: list[rows.Row] = []
+        self._rejected_before = self._counts["rejected"]
 
     def _refuse_twin(self, prepared: Prepared) -> Issue | None:
         if prepared.document_id not in self._documents:
@@ -169,12 +211,23 @@ class Writer:
     def note(self, issue: Issue) -> None:
         """Store an issue, in the order given."""
         self._counts[f"{issue.level}s"] += 1
-        self._put(rows.ISSUES, rows.issue_row(issue))
+        row = rows.issue_row(issue)
+        self._piece_issues.append(row)
+        self._put(rows.ISSUES, row)
 
     def add_judgements(self, judgements: Iterable[Judgement]) -> None:
         """Store people's decisions, in the order given."""
         for judgement in judgements:
             self._put(rows.JUDGEMENTS, rows.judgement_row(judgement))
+
+    def cards(self) -> Iterator[DocumentCard]:
+        """The cards that were put by."""
+        self._flush()
+        for document_id, *known, shingles in self._connection.execute(
+                "select document_id, published, agency, shingles from scratch.cards order by rowid"):
+            held = array("I")
+            held.frombytes(shingles)
+            yield DocumentCard(document_id, None, None, None, known[0], tuple(held), known[1])
 
     def packed_units(self) -> PackedUnits:
         """The units that were put by, to read while links are added."""
@@ -185,8 +238,9 @@ class Writer:
         """Store which documents copy which other document."""
         self._flush()
         with faults_named(self.db):
-            copies = sorted((origin, copy) for copy, origin in origins.items())
-            self._connection.executemany("update documents set origin_id = ? where id = ?", copies)
+            self._connection.executemany("update documents set origin_id = ? where id = ?",
+                                         sorted((origin, copy) for copy, origin in origins.items()))
+        self._put_all(rows.COPIES, sorted(origins.items()))
 
     def add_event(self, linked: LinkedEvent) -> None:
         """Store an event with all that linking made of it. Events may come in any order; they are stored by date."""
@@ -194,13 +248,15 @@ class Writer:
         self._counts["events"] += 1
         self._put(rows.EVENTS, rows.event_row(event))
         self._put_all(rows.EVENT_PARTICIPANTS, rows.event_participant_rows(event))
-        self._uses.add_event(event)
+        for target, row in event_uses(event):
+            self._put(target, row)
         reasons = {link.document_event_id: (link.matched_id, link.rule, link.score) for link in linked.links}
         self._put_all(rows.MEMBERS, [(member, event.id, *reasons.get(member, rows.NOWHERE))
                                      for member in event.document_events])
         self._put_all(rows.READINGS, [tuple(getattr(reading, column) for column in rows.READINGS.columns)
                                       for reading in linked.readings])
         self._put_all(rows.REDIRECTS, [(former, event.id) for former in linked.former])
+        self._put(rows.EVENT_DIGESTS, (event.id, digest_of(linked)))
 
     def _put(self, target: rows.Target, row: rows.Row) -> None:
         self._put_all(target, (row,))
@@ -212,11 +268,9 @@ class Writer:
             self._flush()
 
     def _flush(self) -> None:
-        with faults_named(self.db):
-            self._connection.execute("begin")
+        with faults_named(self.db), transaction(self._connection):
             for target, waiting in self._pending.items():
                 self._connection.executemany(target.insert, waiting)
-            self._connection.execute("commit")
         self._pending.clear()
         self._waiting = 0
 
@@ -236,6 +290,8 @@ class Writer:
             if self.run.settings.get("profile") == PUBLIC:
                 withhold_private(self._connection)
             check_whole(self._connection)
+            if self.run.basis:
+                finish_state(self._connection, self.run.basis, self.run.fingerprint)
         self._finished = self.counts
         self.close()
         return self._finished
@@ -243,6 +299,11 @@ class Writer:
     def close(self) -> None:
         """Let go of the files. Harmless when done twice."""
         self._connection.close()
+
+
+def digest_of(linked: LinkedEvent) -> str:
+    """The same for two events only if all their rows are the same."""
+    return hashlib.blake2b(repr(linked).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _unlinked(count: int) -> Issue:

@@ -1,12 +1,12 @@
 -- What became different since the build before this one (attached as `before`).
 
 insert into main.changes (run, change, event_id)
-select :run, 'added', id from main.events where id not in (select id from before.events) order by id;
+select :run, 'added', id from main.events where {events id} and id not in (select id from before.events) order by id;
 
 insert into main.changes (run, change, event_id, after)
 select :run, 'merged', old_id, event_id
 from main.redirects
-where old_id in (select id from before.events)
+where {gone old_id} and old_id in (select id from before.events)
 order by old_id;
 
 insert into main.changes (run, change, event_id)

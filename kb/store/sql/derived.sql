@@ -3,7 +3,7 @@
 insert into sources (id, name, documents, mentions, first_day, last_day)
 select source_id, min(publisher), count(*), sum(mentions), min(published_day), max(published_day)
 from documents
-where source_id is not null
+where source_id is not null and {sources source_id}
 group by source_id
 order by source_id;
 
@@ -11,7 +11,18 @@ update sources set first_reports = (
   select count(*)
   from documents join events on events.first_document_id = documents.id
   where documents.source_id = sources.id
-);
+)
+where {sources sources.id};
+
+create view scratch.actor_named as
+select actor_id, kind, name, gender, country, documents from actor_uses
+union all
+select actor_id, kind, name, null, null, 0 from event_actors;
+
+create view scratch.place_named as
+select place_id, name, country, latitude, longitude, mentions from place_uses
+union all
+select place_id, name, country, latitude, longitude, 1 from event_places;
 
 -- The name most documents use; but a surname alone is nobody's full name, however many leave it at that.
 create table scratch.actor_names as
@@ -21,7 +32,8 @@ select
     partition by actor_id
     order by kind = 'person' and instr(name, ' ') = 0, sum(documents) desc, length(name) desc, name, kind
   ) as preference
-from scratch.actor_uses
+from scratch.actor_named
+where {actors actor_id}
 group by actor_id, name, kind;
 
 create index scratch.names_by_actor on actor_names (actor_id, preference);
@@ -29,6 +41,7 @@ create index scratch.names_by_actor on actor_names (actor_id, preference);
 create table scratch.actor_events as
 select actor_id, count(distinct event_id) as events, min(events.earliest) as first_day, max(events.latest) as last_day
 from event_participants join events on events.id = event_participants.event_id
+where {actors actor_id}
 group by actor_id;
 
 create index scratch.events_by_actor on actor_events (actor_id);
@@ -36,7 +49,7 @@ create index scratch.events_by_actor on actor_events (actor_id);
 create table scratch.actor_statements as
 select speaker_id as actor_id, count(*) as statements
 from statements
-where speaker_id is not null
+where speaker_id is not null and {actors speaker_id}
 group by speaker_id;
 
 create index scratch.statements_by_actor on actor_statements (actor_id);
@@ -48,16 +61,18 @@ select
   case when count(distinct uses.country) = 1 then min(uses.country) end,
   coalesce(actor_events.events, 0), coalesce(actor_statements.statements, 0), sum(uses.documents),
   actor_events.first_day, actor_events.last_day
-from scratch.actor_uses as uses
+from scratch.actor_named as uses
 join scratch.actor_names on actor_names.actor_id = uses.actor_id and actor_names.preference = 1
 left join scratch.actor_events on actor_events.actor_id = uses.actor_id
 left join scratch.actor_statements on actor_statements.actor_id = uses.actor_id
+where {actors uses.actor_id}
 group by uses.actor_id
 order by uses.actor_id;
 
 insert into actor_aliases (actor_id, alias, form, count)
 select actor_id, alias, form, sum(count)
 from scratch.alias_uses
+where {actors actor_id}
 group by actor_id, alias, form
 order by actor_id, sum(count) desc, alias, form;
 
@@ -69,7 +84,8 @@ select
     partition by place_id
     order by name = upper(name), sum(mentions) desc, length(name) desc, name, country, latitude
   ) as preference
-from scratch.place_uses
+from scratch.place_named
+where {places place_id}
 group by place_id, name, country, latitude, longitude;
 
 insert into places (id, name, country, latitude, longitude, events, mentions)
@@ -83,19 +99,21 @@ order by place_id;
 
 update event_types set
   events = (select count(*) from events where events.type = event_types.id),
-  mentions = (select count(*) from mentions where mentions.type = event_types.id);
+  mentions = (select count(*) from mentions where mentions.type = event_types.id)
+where {types event_types.id};
 
 -- A pledge is told by its mentions, and may stand as a statement as well: by the statement's id, or by words they share.
 create table scratch.pledges_told as
 select pledges.rowid as pledge, mentions.event_id, mentions.id as mention_id, 0 as stated
 from scratch.pledges
 join mentions on mentions.id = pledges.mention_id
+where {documents pledges.document_id}
 union all
 select pledges.rowid, mentions.event_id, mentions.id, 1
 from scratch.pledges
 join mentions on mentions.document_id = pledges.document_id
 join events on events.id = mentions.event_id and events.type = 'pledge'
-where pledges.mention_id is null and (
+where {documents pledges.document_id} and pledges.mention_id is null and (
   mentions.statement_id = pledges.statement_id
   or (mentions.content_start < pledges.content_end and mentions.content_end > pledges.content_start)
 );
@@ -119,7 +137,7 @@ with told as (
       order by mentions.content is null, mentions.content is not events.content, mentions.confidence desc, mentions.id
     ) as preference
   from events join mentions on mentions.event_id = events.id
-  where events.type = 'pledge'
+  where events.type = 'pledge' and {events events.id}
 )
 select
   told.event_id, told.event_id, coalesce(stated.statement_id, told.statement_id), told.id, told.document_id,
@@ -155,12 +173,14 @@ select
   content_end, condition, condition_start, condition_end, polarity, date, due, due_earliest, due_latest, due_wording,
   trigger, trigger_start, trigger_end, sentence, sentence_start, sentence_end
 from scratch.pledges
-where statement_id is not null and rowid not in (select pledge from scratch.pledges_told)
+where {documents document_id} and statement_id is not null and rowid not in (select pledge from scratch.pledges_told)
 order by rowid;
 
 -- Pairs grow with the square of the participants: a conference of hundreds says little about who talks to whom.
 create table scratch.pair_events as
-select event_id from event_participants group by event_id having count(distinct actor_id) between 2 and 40;
+select event_id from event_participants
+where {paired event_id}
+group by event_id having count(distinct actor_id) between 2 and 40;
 
 insert into actor_pairs (actor_id, other_id, type, status, events, first_day, last_day)
 with seats as (
@@ -170,6 +190,7 @@ select one.actor_id, other.actor_id, events.type, events.status, count(*), min(e
 from seats as one
 join seats as other on other.event_id = one.event_id and other.actor_id != one.actor_id
 join events on events.id = one.event_id
+where {pairs one.actor_id, other.actor_id}
 group by one.actor_id, other.actor_id, events.type, events.status
 order by one.actor_id, other.actor_id, events.type, events.status;
 
@@ -177,7 +198,8 @@ insert into status_history (
   event_id, event, type, status_now, status, first_reported, last_reported, independent_sources, document_id
 )
 with told(event_id) as (
-  select event_id from mentions where event_id is not null group by event_id having min(status) <> max(status)
+  select event_id from mentions
+  where event_id is not null and {events event_id} group by event_id having min(status) <> max(status)
 )
 select
   mentions.event_id, events.title, events.type, events.status, mentions.status,
@@ -194,18 +216,19 @@ order by mentions.event_id, first_reported, mentions.status;
 insert into appearances (actor_id, event_number, type, status, earliest, latest)
 select distinct event_participants.actor_id, events.rowid, events.type, events.status, events.earliest, events.latest
 from event_participants join events on events.id = event_participants.event_id
+where {events event_participants.event_id}
 order by event_participants.actor_id, events.rowid;
 
 insert into event_months (month, type, status, events)
 select substr(earliest, 1, 7), type, status, count(*)
 from events
-where substr(earliest, 1, 7) = substr(latest, 1, 7)
+where substr(earliest, 1, 7) = substr(latest, 1, 7) and {months earliest}
 group by 1, 2, 3
 order by 1, 2, 3;
 
 insert into coverage (day, source_id, documents, mentions)
 select published_day, source_id, count(*), sum(mentions)
 from documents
-where published_day is not null
+where published_day is not null and {days published_day}
 group by published_day, source_id
 order by published_day, source_id;

@@ -2,7 +2,7 @@
 
 create table scratch.vanished as
 select id as event_id from before.events
-where id not in (select id from main.events) and id not in (select old_id from main.redirects);
+where {gone id} and id not in (select id from main.events) and id not in (select old_id from main.redirects);
 
 create unique index scratch.vanished_by_id on vanished (event_id);
 
@@ -25,7 +25,7 @@ insert into main.redirects (old_id, event_id)
 select earlier.old_id, coalesce(further.event_id, earlier.event_id)
 from before.redirects as earlier
 left join main.redirects as further on further.old_id = earlier.event_id
-where earlier.old_id not in (select id from main.events)
+where {gone earlier.event_id} and earlier.old_id not in (select id from main.events)
   and earlier.old_id not in (select old_id from main.redirects)
   and coalesce(further.event_id, earlier.event_id) in (select id from main.events)
 order by earlier.old_id;
@@ -33,7 +33,7 @@ order by earlier.old_id;
 insert into main.tombstones (event_id, reason, run)
 select event_id, reason, run
 from (
-  select event_id, reason, run from before.tombstones
+  select event_id, reason, run from before.tombstones where {carried event_id}
   union all
   select
     event_id,
@@ -47,6 +47,7 @@ from (
   from scratch.vanished
   union all
   select old_id, 'It was merged into ' || event_id || ', which is gone as well.', :run from before.redirects
+  where {gone event_id}
 )
 where event_id not in (select id from main.events) and event_id not in (select old_id from main.redirects)
 group by event_id

@@ -25,8 +25,11 @@ group by mentions.event_id;
 
 create unique index scratch.totals_by_event on totals (event_id);
 
-insert into events ({event_columns}, mentions, publishers)
-select {staged_event_columns}, coalesce(totals.mentions, 0), coalesce(totals.publishers, 0)
+-- Rows lie in the order of their dates, with room between them for events that later builds find.
+insert into events (rowid, {event_columns}, mentions, publishers)
+select
+  row_number() over (order by coalesce(staged.earliest, '9999'), coalesce(staged.latest, '9999'), staged.id) * {gap},
+  {staged_event_columns}, coalesce(totals.mentions, 0), coalesce(totals.publishers, 0)
 from scratch.events as staged
 left join scratch.totals on totals.event_id = staged.id
 order by coalesce(staged.earliest, '9999'), coalesce(staged.latest, '9999'), staged.id;

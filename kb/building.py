@@ -1,0 +1,235 @@
+"""One build: articles are gathered and stored, then linked. A whole one, or a revision of the last one.
+
+What the last build was made of is known by the keys of its pieces. A revision takes out the documents of pieces that
+are gone or have changed, puts in those of new ones, links, and writes what came out differently. Where that can't be
+done, or would be no less work, everything is built anew; the rows are the same.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import itertools
+from collections.abc import Callable, Generator, Mapping, Sequence
+from pathlib import Path, PurePath
+from typing import Any, NamedTuple
+
+from kb.cluster import Plan, read_harvests
+from kb.export.partitions import is_partition
+from kb.harvest import Gathered, Harvester, gathered, piece_keys
+from kb.link import Linking, Origins, Units
+from kb.link.redaction import published_judgement
+from kb.ontology import EventType
+from kb.read import Options as ReadOptions
+from kb.records import DocumentCard, Issue, Judgement
+from kb.store import (
+    PUBLIC,
+    Counts,
+    Kept,
+    NotRevisableError,
+    Reviser,
+    Run,
+    Writer,
+    create,
+    input_fingerprint,
+    known_pieces,
+    revise,
+)
+
+MOST_CHANGED = 0.25
+"""Past this share of changed pieces, a build from nothing is cheaper than a revision."""
+
+
+class Progress(NamedTuple):
+    """How far a build is: bytes of the input that are done, of how many, and the articles in them."""
+
+    done: int
+    total: int
+    articles: int
+
+
+Advance = Callable[[Progress], None]
+
+
+class BuildOptions(NamedTuple):
+    """What a build is made of: input paths, the database to write, the seeds folder, and the day it counts as.
+
+    Articles published before `since` or after `until` are passed over, those without a date are not; at most `limit`
+    are taken. `fast` reads web pages without full cleaning. With the profile `public` the file holds short quotations,
+    no full text, and nothing of this disk's folders. `jobs` processes do the work; the outcome does not depend on their
+    number.
+    `refused` are issues of addresses that could not be fetched; `published` overrides the day of all articles.
+    """
+
+    paths: Sequence[Path]
+    db: Path
+    seeds: Path
+    today: str | None = None
+    since: str | None = None
+    until: str | None = None
+    limit: int | None = None
+    fast: bool = False
+    profile: str | None = None
+    jobs: int = 1
+    refused: Sequence[Issue] = ()
+    published: str | None = None
+
+    @property
+    def reading(self) -> ReadOptions:
+        """How articles are read."""
+        return ReadOptions(published=self.published, today=self.today, fast=self.fast)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """All that bears on the outcome, apart from files, so that `kb serve` can build the same again."""
+        chosen = {"since": self.since, "until": self.until, "limit": self.limit, "fast": self.fast or None,
+                  "profile": self.profile,
+                  "paths": None if self.profile == PUBLIC else [str(path) for path in self.paths]}
+        return {name: value for name, value in chosen.items() if value is not None}
+
+
+class Input(NamedTuple):
+    """What a build is given, beside its options: found files, what could not be found, decisions, and what is kept.
+
+    `extraction_key` identifies all that bears on what a piece yields, beside the piece.
+    """
+
+    files: Sequence[Path]
+    problems: Sequence[Issue]
+    kept: Kept
+    judgements: Sequence[Judgement] = ()
+    event_types: Mapping[str, EventType] = {}
+    extraction_key: bytes = b""
+
+
+def built_anew(options: BuildOptions, run: Run, given: Input, advance: Advance | None) -> Counts:
+    """Write a new database from all articles."""
+    with create(options.db, run, given.event_types.values()) as writer:
+        note = _noter(writer, options)
+        for issue in given.problems:
+            note(issue)
+        writer.end_piece(None)
+        _put(writer, given, options, advance, None)
+        _link(writer, given)
+    return writer.counts
+
+
+def revised(options: BuildOptions, run: Run, given: Input, advance: Advance | None) -> Counts | None:
+    """Revise the last build; None where it can't be, or where most of it has changed."""
+    if run.basis is None:
+        return None
+    known = known_pieces(options.db, run.basis, input_fingerprint(options.db))
+    found = piece_keys(given.files, given.kept, given.extraction_key) if known is not None else None
+    if known is None or found is None:
+        return None
+    keys = [key for key in found if isinstance(key, bytes)]
+    same = {key for key in set(keys) & set(known) if given.kept.has(key)}
+    changed = len(keys) + len(known) - 2 * len(same)
+    if len(keys) != len(set(keys)) or changed > 1 + MOST_CHANGED * len(keys):
+        return None
+    try:
+        with revise(options.db, run, given.event_types.values()) as writer:
+            _revise(writer, given, options, advance,
+                    _Changes(found, keys, same, [key for key in known if key not in same]))
+    except NotRevisableError:
+        return None
+    return writer.counts
+
+
+class _Changes(NamedTuple):
+    """The keys of the present input, with issues where there is no piece; those that are as they were; those gone."""
+
+    found: Sequence[bytes | Issue]
+    keys: Sequence[bytes]
+    same: set[bytes]
+    gone: Sequence[bytes]
+
+
+def _revise(
+    writer: Reviser, given: Input, options: BuildOptions, advance: Advance | None, changes: _Changes
+) -> None:
+    note = _noter(writer, options)
+    for issue in (*given.problems, *(each for each in changes.found if isinstance(each, Issue))):
+        note(issue)
+    writer.end_piece(None)
+    writer.keep_issues(key for key in changes.keys if key in changes.same)
+    for key in changes.gone:
+        writer.remove_piece(key)
+    _put(writer, given, options, advance, frozenset(changes.keys) - changes.same)
+    _link(writer, given)
+
+
+def _put(
+    writer: Writer, given: Input, options: BuildOptions, advance: Advance | None, wanted: frozenset[bytes] | None
+) -> None:
+    """The documents of all pieces, or of those wanted, in an order that depends on nothing but the input."""
+    note = _noter(writer, options)
+    articles = done = 0
+    total = sum(map(size_of, given.files))
+    with contextlib.closing(_parts(given, options, writer.run.redacted, wanted)) as parts:
+        for part in parts:
+            for item in part.items:
+                if isinstance(item, Issue):
+                    note(item)
+                elif _is_wanted(item.card, options) and writer.put(item.prepared, item.card, item.units):
+                    articles += 1
+                    if articles == options.limit:
+                        return
+            writer.end_piece(part.key)
+            done += part.size
+            if advance:
+                advance(Progress(done, total, articles))
+
+
+def _link(writer: Writer, given: Input) -> None:
+    """The events of all units that were put by. They are read again as linking asks for them."""
+    copies = Origins(writer.cards()).copies()
+    writer.add_copies(copies)
+    writer.add_judgements(map(published_judgement, given.judgements))
+    linking = Linking(Units(writer.packed_units()), copies, given.judgements, given.event_types)
+    for linked in linking.events():
+        writer.add_event(linked)
+    for issue in linking.issues:
+        writer.note(issue)
+
+
+def _noter(writer: Writer, options: BuildOptions) -> Callable[[Issue], None]:
+    """How issues are stored: in a public file without the folders of this disk."""
+    def note(issue: Issue) -> None:
+        if options.profile == PUBLIC and issue.source:
+            folder, name = str(PurePath(issue.source).parent), PurePath(issue.source).name
+            issue = issue.model_copy(update={"source": name, "message": issue.message.replace(folder, "…")})
+        writer.note(issue)
+    return note
+
+
+def _is_wanted(card: DocumentCard, options: BuildOptions) -> bool:
+    """Whether an article lies in the chosen period, or does not say when it was published."""
+    if not card.published:
+        return True
+    return (options.since or "") <= card.published[:10] <= (options.until or "9999")
+
+
+def _parts(
+    given: Input, options: BuildOptions, redacted: frozenset[str], wanted: frozenset[bytes] | None
+) -> Generator[Gathered, None, None]:
+    """What all files yield, in order: partitions that were extracted before, and articles."""
+    settings = Plan(options.seeds, options.reading, options.since, redacted, options.profile).settings
+    make_harvester = functools.partial(Harvester, options.seeds, options.reading, options.since, redacted,
+                                       options.profile, ready=options.jobs > 1)
+    for extracted, files in itertools.groupby(given.files, key=is_partition):
+        if not extracted:
+            yield from gathered(files, make_harvester, given.kept, given.extraction_key, options.jobs, wanted)
+            continue
+        for file in files:
+            for item in read_harvests(file, settings):
+                yield Gathered(0, [item])
+            yield Gathered(size_of(file), [])
+
+
+def size_of(file: Path) -> int:
+    """The size of a file in bytes, 0 where it can't be read."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0

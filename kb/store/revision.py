@@ -1,0 +1,314 @@
+"""Revising the last build: a copy of its file, in which only the rows change that follow from changed articles.
+
+The copy is swapped in like a file that was written from nothing, so a reader sees either the old one or the new one.
+What was put aside for linking is changed in one transaction, which counts only for the database that it belongs to.
+"""
+
+from __future__ import annotations
+
+import bisect
+import contextlib
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from kb.ontology import EventType
+from kb.records import Issue, LinkedEvent
+from kb.store import rows
+from kb.store.assembly import GAP, columns_filled, derive_touched, run_script
+from kb.store.checks import check_documents
+from kb.store.counts import Counts
+from kb.store.files import build_lock, building_path, clone, faults_named, leftovers_removed, swap_in
+from kb.store.history import Run, extend_history
+from kb.store.prepared import TARGETS, Prepared
+from kb.store.schema import SEARCHED, sql_file, sql_statements
+from kb.store.state import drop_passing, finish_state, state_path
+from kb.store.writer import CACHE_KIB, TALLIED, Writer, digest_of
+
+TOUCHED = ("actors", "places", "sources", "types", "documents", "months", "days")
+STAGED = (rows.MENTIONS, rows.EVENTS, rows.MEMBERS)
+
+
+class NotRevisableError(Exception):
+    """The last build can't be revised, and a new one must be made from nothing; the message says why."""
+
+
+@contextlib.contextmanager
+def revise(db: Path, run: Run, event_types: Iterable[EventType]) -> Iterator[Reviser]:
+    """Revise a copy of the build at `db` and put it in its place when the block ends well.
+
+    Raises `NotRevisableError` where that can't be done; then, and whatever else goes wrong, `db` stays as it was.
+    """
+    with build_lock(db), leftovers_removed(db):
+        with faults_named(db):
+            clone(db, building_path(db))
+            reviser = Reviser(db, run, event_types)
+        with contextlib.closing(reviser):
+            yield reviser
+            reviser.finish()
+        swap_in(db)
+
+
+class Reviser(Writer):
+    """The revision in progress. Use `revise`; call `remove_piece` first, then `put` and `end_piece` for what is new,
+    `keep_issues`, and `add_event` for every event of the collection: those that are as they were are left alone."""
+
+    def _open_scratch(self) -> None:
+        connection = self._connection
+        connection.execute("attach ? as scratch", (state_path(self.db).absolute().as_uri(),))
+        connection.execute("attach ? as before", (f"{self.db.absolute().as_uri()}?mode=ro&immutable=1",))
+        for setting in ("main.journal_mode = off", "main.synchronous = off", f"main.cache_size = -{CACHE_KIB}",
+                        "foreign_keys = on"):
+            connection.execute(f"pragma {setting}")
+        connection.execute("begin")
+        connection.execute("pragma defer_foreign_keys = on")
+        drop_passing(connection)
+        for target in STAGED:
+            connection.execute(f"create table {target.table} ({', '.join(target.columns)})")
+        for name in (*(f"touched_{each}" for each in TOUCHED), "gone_events", "put_documents", "former"):
+            column = "old_id" if name == "former" else "id"
+            connection.execute(f"create table scratch.{name} ({column} primary key) without rowid")
+        connection.execute("create table scratch.touched_pairs (actor_id, other_id, primary key (actor_id, other_id)) "
+                           "without rowid")
+        connection.execute("create table scratch.numbered (id primary key, number integer) without rowid")
+
+    def _make_tables(self, event_types: Iterable[EventType]) -> None:
+        self._connection.execute("delete from issues")
+        self._connection.execute("delete from judgements")
+        self._waiting_events: list[LinkedEvent] = []
+        self._seen: set[str] = set()
+        self._forced: set[str] = set()
+        self._digests: dict[str, str] = {}
+        self._numbers: dict[Place, int] = {}
+
+    # --- what is gone, and what is new -------------------------------------------------------------------------------
+
+    def remove_piece(self, key: bytes) -> None:
+        """Take out all documents that came from a piece."""
+        connection = self._connection
+        with faults_named(self.db):
+            found = connection.execute("select document_id from scratch.piece_documents where key = ?", (key,))
+            for (document_id,) in found.fetchall():
+                self._remove_document(document_id)
+            connection.execute("delete from scratch.piece_documents where key = ?", (key,))
+            connection.execute("delete from scratch.pieces where key = ?", (key,))
+
+    def _remove_document(self, document_id: str) -> None:
+        connection = self._connection
+        twin = connection.execute("select 1 from before.issues where code = 'duplicate_document' and document_id = ?",
+                                  (document_id,)).fetchone()
+        if twin:
+            raise NotRevisableError("an article that was left out for another may take its place")
+        (uses,) = connection.execute("select uses from scratch.document_uses where document_id = ?",
+                                     (document_id,)).fetchone()
+        for number, made in json.loads(uses):
+            self._tally(TARGETS[number], [(*row[:-1], -row[-1]) for row in made])
+        self._run_for("forget_document", document_id)
+        self._forget_rows("statements", "document_id", document_id)
+        self._forget_rows("pledges", "document_id", document_id)
+        self._forget_rows("documents", "id", document_id)
+
+    def _forget_rows(self, table: str, column: str, value: str) -> None:
+        """Take rows out of full-text search and out of their table."""
+        columns = ", ".join(SEARCHED[table])
+        self._connection.execute(
+            f"insert into {table}_fts ({table}_fts, rowid, {columns}) select 'delete', rowid, {columns} from {table} "
+            f"where {column} = ?", (value,))
+        self._connection.execute(f"delete from {table} where {column} = ?", (value,))
+
+    def _run_for(self, script: str, value: str) -> None:
+        for statement in sql_statements(sql_file(script)):
+            self._connection.execute(statement, {"id": value})
+
+    def put(self, prepared: Prepared, *told: object) -> bool:
+        """As for a new build. Raises `NotRevisableError` where the document's id is in use."""
+        stored = super().put(prepared, *told)  # type: ignore[arg-type]
+        if stored:
+            self._connection.execute("insert into scratch.put_documents values (?)", (prepared.document_id,))
+        return stored
+
+    def _refuse_twin(self, prepared: Prepared) -> Issue | None:
+        if self._connection.execute("select 1 from documents where id = ?", (prepared.document_id,)).fetchone():
+            raise NotRevisableError("two articles have one id")
+        return super()._refuse_twin(prepared)
+
+    def end_piece(self, key: bytes | None) -> None:
+        """As for a new build. Raises `NotRevisableError` where documents came from no piece."""
+        if key is None and self._piece_documents:
+            raise NotRevisableError("an article came from no whole piece")
+        super().end_piece(key)
+
+    def _tally(self, target: rows.Target, made: Sequence[rows.Row]) -> None:
+        super()._tally(target, made)
+        if target in TALLIED:
+            table = "places" if target is rows.PLACE_USES else "actors"
+            self._connection.executemany(f"insert or ignore into scratch.touched_{table} values (?)",
+                                         [(row[0],) for row in made])
+
+    def keep_issues(self, keys: Iterable[bytes]) -> None:
+        """Take over the issues of pieces that have not changed."""
+        found = self._connection.execute("select key, issues from scratch.pieces where issues != '[]'")
+        noted = {bytes(key): issues for key, issues in found.fetchall()}
+        for row in (tuple(row) for key in keys if key in noted for row in json.loads(noted[key])):
+            self._counts[f"{row[0]}s"] += 1
+            self._put(rows.ISSUES, row)
+
+    # --- events ------------------------------------------------------------------------------------------------------
+
+    def add_copies(self, origins: Mapping[str, str]) -> None:
+        """Store which documents copy which other one. Events of documents for which that changed are made anew."""
+        self._flush()
+        connection = self._connection
+        was = dict(connection.execute("select document_id, origin_id from scratch.copies").fetchall())
+        changed = [copy for copy in was.keys() | origins.keys() if was.get(copy) != origins.get(copy)]
+        connection.executemany("update documents set origin_id = ? where id = ?",
+                               [(origins.get(copy, copy), copy) for copy in {*changed, *origins}])
+        connection.execute("delete from scratch.copies")
+        connection.executemany(rows.COPIES.insert, sorted(origins.items()))
+        for document_id in changed:
+            self._forced.update(unit for (unit,) in connection.execute(
+                "select id from scratch.units where document_id = ?", (document_id,)))
+        self._forced.update(unit for (unit,) in connection.execute(
+            "select id from scratch.units where document_id in (select id from scratch.put_documents)"))
+        self._digests = dict(connection.execute("select event_id, digest from scratch.event_digests").fetchall())
+
+    def add_event(self, linked: LinkedEvent) -> None:
+        """Take in an event of the collection; it is written if it is not as it was, or told by what has changed."""
+        event = linked.event
+        self._seen.add(event.id)
+        if self._digests.get(event.id) != digest_of(linked) or not self._forced.isdisjoint(event.document_events):
+            self._waiting_events.append(linked)
+
+    def _write_events(self) -> None:
+        waiting = sorted(self._waiting_events, key=lambda linked: linked.place)
+        for event_id in sorted(self._digests.keys() - self._seen) + [linked.event.id for linked in waiting]:
+            if event_id in self._digests:
+                self._forget_event(event_id)
+        connection = self._connection
+        for linked in waiting:
+            ids = [(event_id,) for event_id in (linked.event.id, *linked.former)]
+            connection.executemany("delete from redirects where old_id = ?", ids)
+            connection.executemany("insert or ignore into scratch.former values (?)", ids[1:])
+            super().add_event(linked)
+        self._flush()
+        connection.executemany("insert into scratch.numbered values (?, ?)",
+                               numbered(connection, [linked.place for linked in waiting], self._numbers))
+
+    def _forget_event(self, event_id: str) -> None:
+        number, earliest, latest = self._connection.execute(
+            "select rowid, earliest, latest from events where id = ?", (event_id,)).fetchone()
+        self._numbers[earliest or "9999", latest or "9999", event_id] = number
+        self._run_for("forget_event", event_id)
+        self._forget_rows("pledges", "event_id", event_id)
+        self._forget_rows("events", "id", event_id)
+
+    # --- the end -----------------------------------------------------------------------------------------------------
+
+    def finish(self) -> Counts:
+        """Write the events, make anew what hangs on what was touched, check, close. `revise` calls it."""
+        self._uses.put_away()
+        self._flush()
+        connection = self._connection
+        with faults_named(self.db):
+            try:
+                self._write_events()
+                run_script(connection, columns_filled(sql_file("revised")))
+                self._forget_loose_pledges()
+                self._settle_uses()
+                derive_touched(connection)
+                self._search()
+                self._finished = self._counted()
+                extend_history(connection, self.run, self._finished)
+                check_documents(connection)
+                finish_state(connection, str(self.run.basis), self.run.fingerprint)
+                connection.execute("commit")
+            except sqlite3.IntegrityError as error:
+                raise NotRevisableError(str(error)) from error
+        self.close()
+        return self._finished
+
+    def _forget_loose_pledges(self) -> None:
+        loose = self._connection.execute("select id from pledges where event_id is null and document_id in "
+                                         "(select id from scratch.touched_documents)").fetchall()
+        for (pledge_id,) in loose:
+            self._forget_rows("pledges", "id", pledge_id)
+
+    def _search(self) -> None:
+        """Take what is new into full-text search."""
+        new = {"events": "id in (select id from scratch.events)",
+               "documents": "id in (select id from scratch.put_documents)",
+               "statements": "document_id in (select id from scratch.put_documents)",
+               "pledges": "event_id in (select id from scratch.events) or (event_id is null and document_id in "
+                          "(select id from scratch.touched_documents))"}
+        for table, condition in new.items():
+            columns = ", ".join(SEARCHED[table])
+            self._connection.execute(f"insert into {table}_fts (rowid, {columns}) select rowid, {columns} from {table} "
+                                     f"where {condition}")
+
+    def _settle_uses(self) -> None:
+        """Add up the uses of what was touched, and drop those that came to nothing."""
+        for target, touched in ((rows.ACTOR_USES, "actors"), (rows.ALIAS_USES, "actors"), (rows.PLACE_USES, "places")):
+            *names, count = target.columns
+            columns, scope = ", ".join(names), f"{names[0]} in (select id from scratch.touched_{touched})"
+            summed = self._connection.execute(f"select {columns}, sum({count}) from {target.table} where {scope} "
+                                              f"group by {columns} having sum({count}) != 0").fetchall()
+            self._connection.execute(f"delete from {target.table} where {scope}")
+            self._connection.executemany(target.insert, summed)
+
+    def _counted(self) -> Counts:
+        def count(table: str) -> int:
+            return int(self._connection.execute(f"select count(*) from {table}").fetchone()[0])
+
+        (rejected,) = self._connection.execute("select coalesce(sum(rejected), 0) from scratch.pieces").fetchone()
+        return self._count()._replace(
+            documents=count("documents"), mentions=count("mentions"), statements=count("statements"),
+            events=count("events"), rejected=rejected)
+
+
+Place = tuple[str, str, str]
+
+
+def numbered(
+    connection: sqlite3.Connection, places: Sequence[Place], former: Mapping[Place, int]
+) -> list[tuple[str, int]]:
+    """For each of some events, in order, its id and a number between those of its neighbours in `events`.
+
+    What stands where it stood keeps its number. Raises `NotRevisableError` where there is no room.
+    """
+    found: dict[Place, int] = {place: former[place] for place in places if place in former}
+    known = sorted(found.items(), key=lambda item: item[1])
+    between: dict[tuple[int | None, int | None], list[Place]] = defaultdict(list)
+    for place in places:
+        if place not in found:
+            before, after = _neighbours(connection, place)
+            at = bisect.bisect(known, place, key=lambda item: item[0])
+            lower = [each for each in (before, known[at - 1][1] if at else None) if each is not None]
+            upper = [each for each in (after, known[at][1] if at < len(known) else None) if each is not None]
+            between[max(lower, default=None), min(upper, default=None)].append(place)
+    for (low, high), group in between.items():
+        if low is None:
+            low = (high if high is not None else GAP) - GAP * (len(group) + 1)
+        step = (high - low) // (len(group) + 1) if high is not None else GAP
+        if not step:
+            raise NotRevisableError("there is no room between two events")
+        found |= {place: low + step * (at + 1) for at, place in enumerate(group)}
+    return [(place[2], found[place]) for place in places]
+
+
+def _neighbours(connection: sqlite3.Connection, place: Place) -> tuple[int | None, int | None]:
+    """The numbers of the events between which a place lies: a binary search, for rows lie in the order of places."""
+    low, high = connection.execute("select coalesce(min(rowid), 0), coalesce(max(rowid), 0) + 1 from events").fetchone()
+    while low < high:
+        middle = (low + high) // 2
+        number, earliest, latest, event_id = connection.execute(
+            "select rowid, earliest, latest, id from events where rowid >= ? order by rowid limit 1",
+            (middle,)).fetchone() or (None, None, None, "")
+        if number is not None and (earliest or "9999", latest or "9999", event_id) < place:
+            low = number + 1
+        else:
+            high = middle
+    (before,) = connection.execute("select max(rowid) from events where rowid < ?", (low,)).fetchone()
+    (after,) = connection.execute("select min(rowid) from events where rowid >= ?", (low,)).fetchone()
+    return before, after

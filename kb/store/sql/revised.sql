@@ -1,0 +1,83 @@
+-- What a revision found, into the tables: reports, their links, events at their place among others, and what hangs on them.
+
+insert into mentions ({columns})
+select {staged_columns} from scratch.mentions as staged order by staged.rowid;
+
+insert into links (document_event_id, document_id, event_id, matched_id, rule, score)
+select
+  members.document_event_id, (select document_id from mentions where document_event_id = members.document_event_id limit 1),
+  members.event_id, members.matched_id, members.rule, members.score
+from scratch.members
+order by members.rowid;
+
+update mentions set event_id = (select event_id from links where links.document_event_id = mentions.document_event_id)
+where document_event_id in (select document_event_id from scratch.members);
+
+create table scratch.totals as
+select mentions.event_id, count(*) as mentions, count(distinct documents.source_id) as publishers
+from main.mentions
+join main.documents on documents.id = mentions.document_id
+where mentions.event_id in (select id from scratch.events)
+group by mentions.event_id;
+
+create unique index scratch.totals_by_event on totals (event_id);
+
+insert into events (rowid, {event_columns}, mentions, publishers)
+select numbered.number, {staged_event_columns}, coalesce(totals.mentions, 0), coalesce(totals.publishers, 0)
+from scratch.events as staged
+join scratch.numbered on numbered.id = staged.id
+left join scratch.totals on totals.event_id = staged.id
+order by staged.rowid;
+
+insert or ignore into scratch.touched_actors
+select actor_id from event_participants where event_id in (select id from scratch.events);
+
+insert or ignore into scratch.touched_pairs
+select one.actor_id, other.actor_id
+from event_participants as one join event_participants as other on other.event_id = one.event_id
+where one.event_id in (
+    select event_id from event_participants where event_id in (select id from scratch.events)
+    group by event_id having count(distinct actor_id) <= 40
+  ) and one.actor_id != other.actor_id;
+
+insert or ignore into scratch.touched_places select place_id from scratch.events where place_id is not null;
+
+insert or ignore into scratch.touched_places
+select place_id from mentions where document_id in (select id from scratch.put_documents) and place_id is not null;
+
+insert or ignore into scratch.touched_types select type from scratch.events;
+
+insert or ignore into scratch.touched_types
+select type from mentions where document_id in (select id from scratch.put_documents);
+
+insert or ignore into scratch.touched_months select substr(earliest, 1, 7) from scratch.events where earliest is not null;
+
+insert or ignore into scratch.touched_sources
+select source_id from documents where id in (select first_document_id from scratch.events) and source_id is not null;
+
+insert or ignore into scratch.touched_sources
+select source_id from documents where id in (select id from scratch.put_documents) and source_id is not null;
+
+insert or ignore into scratch.touched_days
+select published_day from documents where id in (select id from scratch.put_documents) and published_day is not null;
+
+insert or ignore into scratch.touched_documents select id from scratch.put_documents;
+
+insert or ignore into scratch.touched_documents
+select document_id from mentions where event_id in (select id from scratch.events);
+
+delete from sources where id in (select id from scratch.touched_sources);
+
+delete from actor_aliases where actor_id in (select id from scratch.touched_actors);
+
+delete from actors where id in (select id from scratch.touched_actors);
+
+delete from places where id in (select id from scratch.touched_places);
+
+delete from actor_pairs where (actor_id, other_id) in (select actor_id, other_id from scratch.touched_pairs);
+
+delete from event_months where month in (select id from scratch.touched_months);
+
+delete from coverage where day in (select id from scratch.touched_days);
+
+delete from tombstones where event_id in (select id from scratch.events) or event_id in (select old_id from scratch.former);
