@@ -138,7 +138,7 @@ def test_a_build_that_fails_leaves_the_old_database(desk, monkeypatch):
     def fail(*arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "Linking", fail)
+    monkeypatch.setattr("kb.building.Linking", fail)
     with pytest.raises(KeyboardInterrupt):
         build(options(desk), force=True)
     assert (desk / "data/kb.db").read_bytes() == before
