@@ -11,6 +11,9 @@ BLANKS = (" ", "\u00a0")
 SUBORDINATORS = frozenset({"that", "if", "because", "when", "while", "whether", "until", "unless", "although"})
 _FINITE = re.compile(r" [a-z]+(?:s|ed)\b")
 REACH = 40
+_PREPOSITIONS = ("of", "with", "by", "to", "for", "from", "about", "against", "on", "at", "like", "than", "over",
+                 "between", "toward", "towards", "under")
+_GOVERNED = re.compile(rf"\b(?:{'|'.join(_PREPOSITIONS)}) (?:[A-Z][\w.-]+ |former |the ){{0,3}}$")
 
 
 @functools.cache
@@ -58,3 +61,11 @@ def acts(text: str, start: int, end: int, seat: bool) -> bool:
 def is_located(text: str, start: int) -> bool:
     """Whether a preposition of place stands before a name."""
     return word_before(text, start) in _lists()[0]
+
+
+def is_governed(text: str, start: int) -> bool:
+    """Whether a preposition stands before the name that begins at `start`, titles and the like between them."""
+    word = text[max(0, start - REACH):start - 1].rpartition(" ")[2]
+    if word.islower() and word not in ("the", "former") and not word.endswith(_PREPOSITIONS):
+        return False  # spares most names the search
+    return _GOVERNED.search(text, max(0, start - REACH), start) is not None

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from operator import itemgetter
 from typing import Any, NamedTuple
 
+from kb.annotate.names.context import is_governed
 from kb.annotate.names.cues import find_cues, group_kinds, group_pattern
 from kb.annotate.names.lexicon import Words
 from kb.annotate.names.mentions import Mentions
@@ -31,9 +31,6 @@ _PAIR = re.compile(r"(?:, [^,]{1,40},)?,? (?:[a-z]+ ){0,5}(?:and|with|or|met|cal
                    r"(?:[\w.-]+ ){0,4}")
 _EITHER = (" or she", " or her", " or him", "he or ", "his or ", "him or ")
 _OWN = ("his ", "her ")
-_IN_ORDER = itemgetter(0, 1)
-_PREPOSITION = re.compile(r"\b(?:of|with|by|to|for|from|about|against|on|at|like|than|over|between|towards?|under) "
-                          r"(?:[A-Z][\w.-]+ |former |the ){0,3}$")
 _CREDITED_FOR = (" on ", " for ", " over ", " about ")
 _CREDIT = re.compile(r"\b(?:congratulat|thank|prais|applaud|hail|honou?r|credit|commend|salut|criticis|criticiz|blam"
                      r"|mock|scold|rebuk|denounc|condemn|slam|fault|ridicul|chid|lambast|castigat|ripp|needl|chastis)"
@@ -71,20 +68,16 @@ class Coreference:
         self.previous: dict[str, Name] = {}
         self.quoted = False
         """Whether what is being read stands in a quotation."""
-        self.titled = mentions.title_starts()
-        self.by_start = {name.start: name for name in mentions.names}
-        if self.titled:
-            self.by_start |= {at: self.by_start[start] for at, start in self.titled.items()}
+        self.finder = OfficeFinder(mentions, registry, words, mentions.title_starts())
 
     def resolve(self) -> list[Name]:
         """All names of the document with what refers to them, sorted by start and never overlapping."""
         names, sentences = self.mentions.names, self.sentences
         cues, offices = find_cues(self.text, sentences)
-        finder = OfficeFinder(self.mentions, self.registry, self.words, self.titled)
         items: list[tuple[int, int, Any]] = [(name[0], NAME, name) for name in names]
-        items += [(office[0], OFFICE, office) for office in finder.find(offices, sentences)]
+        items += [(office[0], OFFICE, office) for office in self.finder.find(offices, sentences)]
         items += [(cue[0], CUE, cue) for cue in cues]
-        items.sort(key=_IN_ORDER)
+        items.sort()
         starts, ends, quotes, quote = self.quote_starts, self.quote_ends, len(self.quote_ends), 0
         number, end = -1, -1
         for at, (start, rank, item) in enumerate(items):
@@ -132,7 +125,7 @@ class Coreference:
 
         A pronoun `heads` no pair.
         """
-        start, end, kind, entity = name[:4]
+        start, end, kind, entity, _, _ = name
         if entity >= 0:
             if kind == "person":
                 self.seen[-1].append(Seen(start, end, entity, self.quoted))
@@ -155,7 +148,7 @@ class Coreference:
             return False
         if self.text[seen.end:seen.end + 2] in ("'s", "’s", "' ", "’ "):
             return False
-        return not _PREPOSITION.search(self.text, max(0, seen.start - 40), seen.start)
+        return not is_governed(self.text, seen.start)
 
     def _add(self, start: int, end: int, kind: str, entity: int, form: str, members: tuple[int, ...] = ()) -> None:
         name = Name(start, end, kind, entity, form, members)
@@ -185,17 +178,18 @@ class Coreference:
         """The person whom he or she is, or -1."""
         quoted = self.quoted
         speaker = self._speaker() if quoted else -1
-        here = [s for s in self.seen[-1] if s.quoted == quoted or not s.quoted]
+        here = self.seen[-1] if quoted else [s for s in self.seen[-1] if not s.quoted]
         credited = word in ("his", "her") and here and self._is_credited(here[-1], start)
         if credited and self._agrees(here[-1].entity, gender):
             return here[-1].entity
-        entity = self._choose(here, start, word, gender, speaker)
+        entity = self._choose(here, start, word, gender, speaker) if here else -1
         if entity < 0 and not here and not quoted:
             entity = self._announced(start, gender)
         if entity >= 0:
             return entity
         for back in range(2, min(len(self.seen), SENTENCES_BACK) + 1):
-            entity = self._choose([s for s in self.seen[-back] if not s.quoted or quoted], -1, word, gender, speaker)
+            there = self.seen[-back] if quoted else [s for s in self.seen[-back] if not s.quoted]
+            entity = self._choose(there, -1, word, gender, speaker) if there else -1
             if entity >= 0:
                 return entity
         return -1
@@ -212,7 +206,7 @@ class Coreference:
         comma = self.text.find(", ", start, min(start + AHEAD, sentence_end))
         if comma < 0 or start - self.sentence.start > AHEAD // 2:
             return -1
-        name = self.by_start.get(comma + 2)
+        name = self.finder.name_at(comma + 2)
         if name is None or name.kind != "person" or name.entity < 0 or not self._agrees(name.entity, gender):
             return -1
         return name.entity
@@ -227,7 +221,8 @@ class Coreference:
 
     def _choose(self, seen: list[Seen], start: int, word: str, gender: str, speaker: int) -> int:
         """The best antecedent among the persons of one sentence: the subject first, by gender."""
-        fitting = [s for s in seen if s.entity != speaker and self._agrees(s.entity, gender)]
+        actors = self.registry.actors
+        fitting = [s for s in seen if s[2] != speaker and actors[s[2]].gender in (gender, None)]
         if start >= 0 and fitting and (word == "him" or (word == "her" and not self._owns(start + 3))):
             last = fitting[-1]
             gap = self.text[last.end:start] if start - last.end < CLAUSE_REACH else ","
@@ -238,7 +233,7 @@ class Coreference:
                 fitting = [s for s in fitting if s.entity != fitting[0].entity]
         if len(fitting) < 2:
             return fitting[0].entity if fitting else -1
-        sure = [s for s in fitting if self.registry.actors[s.entity].gender == gender]
+        sure = [s for s in fitting if actors[s.entity].gender == gender]
         for listed in (sure, fitting):
             subject = next((s for s in listed if self._is_subject(s)), None)
             if subject is not None:

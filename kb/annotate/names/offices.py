@@ -23,6 +23,8 @@ _LAST_WORD = re.compile(r"[\w'’.-]+$")
 _NEXT_WORD = re.compile(r" ([a-z][\w-]*)")
 _TAG = re.compile(r" \((?:[RDI]-)?([A-Z][A-Za-z.]{1,6})\)")
 _AGE = re.compile(r"\d+-year-old")
+_GAPS = (", ", " is ", " was ", ", who is ", ", who was ", ", an ", ", a ", " (", " as ")
+"""What stands between a person and an office that is said of them; the order decides."""
 _DEFINITE = frozenset({"the", "this", "that"})
 _INDEFINITE = frozenset({"a", "an", "any", "no", "every", "another", "some", "each"})
 MAX_PERSONS = 200
@@ -62,8 +64,8 @@ class OfficeFinder:
         """`titled` is `Mentions.title_starts()`."""
         self.text = mentions.text
         self.names = mentions.names
-        self.starts = [name.start for name in mentions.names]
-        self.ends = {name.end: name for name in mentions.names}
+        self.starts = [name[0] for name in mentions.names]
+        self.ends = {name[1]: name for name in mentions.names}
         self.titled = titled
         self.registry = registry
         self.gazetteer = mentions.gazetteer
@@ -92,7 +94,7 @@ class OfficeFinder:
         """ "Russia's President Vladimir Putin": the country of the title stands outside the chain."""
         for start, at in self.titled.items():
             if self.text[start - 3:start - 1] in ("'s", "’s"):
-                owner, person = self.ends.get(start - 3), self._name_at(at)
+                owner, person = self.ends.get(start - 3), self.name_at(at)
                 if owner is not None and person is not None and person.entity >= 0:
                     actor, area = self.registry.actors[person.entity], self._area(owner)
                     actor.offices = [(office, known or area) for office, known in actor.offices]
@@ -129,8 +131,7 @@ class OfficeFinder:
                 if owner is not None and owner.kind in ("country", "place", "organisation"):
                     area, left, definite = area or self._area(owner), owner.start, True
                 break
-            match = _LAST_WORD.search(text, max(0, left - 24), left - 1)
-            word = match.group() if match else ""
+            word = _last_word(text, max(0, left - 24), left - 1)
             lower = word.lower()
             if lower in _DEFINITE:
                 definite, left = True, left - len(word) - 1
@@ -146,7 +147,7 @@ class OfficeFinder:
             left -= len(word) + 1
         match = _AFTER_OF.match(text, end)
         if match is not None:
-            name = self._name_at(match.end())
+            name = self.name_at(match.end())
             if name is not None and name.kind in ("country", "place", "organisation"):
                 area, end = area or self._area(name), name.end
         return Office(left, end, office, area, former, definite, indefinite)
@@ -155,8 +156,7 @@ class OfficeFinder:
         """Whether an office is only part of a phrase ("the general election") or a role ("to become the nominee",
         "the candidate who wins"): then it points at nobody."""
         text = self.text
-        before = _LAST_WORD.search(text, max(0, office.start - 12), max(0, office.start - 1))
-        if before is not None and before.group() in self.words.role_before:
+        if _last_word(text, max(0, office.start - 12), max(0, office.start - 1)) in self.words.role_before:
             return True
         match = _NEXT_WORD.match(text, office.end)
         if match is None:
@@ -175,16 +175,17 @@ class OfficeFinder:
             return actor.country
         return "US" if actor.actor_id == "organisation/white-house" else actor.actor_id
 
-    def _name_at(self, start: int) -> Name | None:
+    def name_at(self, start: int) -> Name | None:
+        """The name that begins at `start`, or whose title does."""
         at = bisect_left(self.starts, self.titled.get(start, start))
         return self.names[at] if at < len(self.names) and self.starts[at] == self.titled.get(start, start) else None
 
     def _learn(self, office: Office) -> bool:
         """Notes the office with the person beside it, if there is one; True where it needs no resolution then."""
         text = self.text
-        after = self._name_at(office.end + 1) if text[office.end:office.end + 1] in (" ", "\u00a0") else None
+        after = self.name_at(office.end + 1) if text[office.end:office.end + 1] in (" ", "\u00a0") else None
         if after is None and text[office.end:office.end + 2] == ", ":
-            after = self._name_at(office.end + 2)
+            after = self.name_at(office.end + 2)
         person = after if after is not None and after.kind == "person" else None
         if person is None:
             person = self._before(office)
@@ -199,11 +200,22 @@ class OfficeFinder:
     def _before(self, office: Office) -> Name | None:
         """The person whom an apposition describes: "X, the governor", "X is the chairman", "X, who is president"."""
         text, start = self.text, office.start
-        for gap in (", ", " is ", " was ", ", who is ", ", who was ", ", an ", ", a ", " (", " as "):
+        if not text.endswith(_GAPS, max(0, start - 12), start):
+            return None
+        for gap in _GAPS:
             if text.endswith(gap, max(0, start - 12), start):
                 name = self.ends.get(start - len(gap))
                 return name if name is not None and name.kind == "person" else None
         return None
+
+
+def _last_word(text: str, start: int, end: int) -> str:
+    """The word that ends at `end`, cut off at `start`; "" where none does."""
+    word = text[start:end].rpartition(" ")[2]
+    if word.isalpha():
+        return word
+    match = _LAST_WORD.search(text, start, end)
+    return match.group() if match else ""
 
 
 def holders(registry: Registry, office: Office, before: int) -> list[int]:
