@@ -17,7 +17,7 @@ from kb.annotate.sentences import split_sentences
 from kb.extract import extract
 from kb.extract.events import EventCoder
 from kb.extract.statements import find_statements
-from kb.extract.statements.words import EDGE, MAX_LINE, PAD, read_words
+from kb.extract.statements.words import EDGE, MAX_LINE, PAD, american, read_words
 from kb.ontology import load_event_types
 from kb.records import Annotations, Document, Region, Span, Statement
 
@@ -169,14 +169,20 @@ def test_words_give_back_the_text_of_every_sentence(text):
     quotations = find_quotations(document)
     annotations = Annotations(split_sentences(document, quotations), quotations, [], [], [])
     found = read_words(document, annotations)
-    assert len({len(part) for part in (found.starts, found.pieces, found.tags, found.quoted, found.faces)}) == 1
+    assert len({len(part) for part in (found.starts, found.known, found.tags, found.quoted, found.faces)}) == 1
     for first, last, number in found.lines:
         assert 0 < last - first <= MAX_LINE
         assert found.tags[first - PAD : first] == found.tags[last : last + PAD] == EDGE * PAD
         sentence = annotations.sentences[number]
         assert sentence.start <= found.starts[first] <= found.end(last - 1) <= sentence.end
-    for at, piece in enumerate(found.pieces):
-        assert text[found.starts[at] : found.end(at)] == piece.rstrip()
+    for at, form in enumerate(found.forms):
+        word = text[found.starts[at] : found.end(at)]
+        assert american(word.lower()) == form or (form == EDGE and not word)
+    for first, last, number in found.lines:
+        sentence = annotations.sentences[number]
+        between = zip(map(found.end, range(first, last - 1)), found.starts[first + 1 : last], strict=True)
+        assert not "".join(text[end:start] for end, start in between).strip()
+        assert last - first == MAX_LINE or not text[found.end(last - 1) : sentence.end].strip()
 
 
 HOSTILE = {

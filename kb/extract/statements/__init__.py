@@ -29,18 +29,18 @@ def find_statements(document: Document, annotations: Annotations, model: Model |
     resolver = Resolver(document.text, annotations)
     statements: list[Statement] = []
     for draft, depth in found:
-        if _is_kicker(words, draft):
+        if _is_kicker(document.text, words, draft):
             continue
         sentence = annotations.sentences[words.lines[draft.line][2]]
         statements.append(_statement(document.id, words, draft, depth, sentence, resolver))
     return statements
 
 
-def _is_kicker(words: Words, draft: Draft) -> bool:
+def _is_kicker(text: str, words: Words, draft: Draft) -> bool:
     """Whether what stands before a colon is the kicker of a headline, in capitals: "OUT OF TIME: Ministers meet"."""
     if words.forms[draft.cue] != ":":
         return False
-    kicker = "".join(words.pieces[words.lines[draft.line][0] : draft.cue]).strip()
+    kicker = text[words.starts[words.lines[draft.line][0]] : words.starts[draft.cue]].strip()
     return kicker.isupper() and (" " in kicker or len(kicker) > 5)
 
 

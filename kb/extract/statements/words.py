@@ -7,7 +7,7 @@ import re
 import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from itertools import accumulate, repeat
+from itertools import accumulate, chain, repeat
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -28,9 +28,11 @@ PAD = 3
 """So many entries of class `EDGE` and no length stand before, between and after the lines, so that the words around
 any word can be looked at without asking whether there are any."""
 
-# Each match takes the white space after the word along, so that the lengths of the matches give all offsets.
+# Each match takes the white space after the word along, so that the lengths of the matches give all offsets. No match
+# goes on after a space but over more white space.
 # The first alternative is a short cut for most words.
 _PIECE = re.compile(r"\w+\s+|(?:\w+(?:[.'’\-]\w+)*+|''|``|[^\w\s])\s*")
+_LAST_SPACE = re.compile(r" (?=\S)")
 _MARKS = frozenset("\"“”„‟«»‘’'`") | {"''", "``"}
 _CLOSED = frozenset("DRHOWtwTMXNCSPAY")
 _NAME_LIKE = frozenset({"may", "will"})
@@ -47,27 +49,29 @@ _NOUNS = ("ion", "ness", "ment", "ity", "er", "or", "ist", "ism", "ship", "man",
 class Word(NamedTuple):
     """What is known of a word by itself: lower-case form, class, stem, and what the features see of it.
 
-    `face` is the form where the class is closed, the class itself otherwise.
+    `face` is the form where the class is closed, the class itself otherwise. `length` is the word's own number of
+    characters, `room` the same with the white space after it.
     """
 
     form: str
     tag: str
     stem: str
     face: str
+    length: int = 0
+    room: int = 0
 
 
 class Words(NamedTuple):
     """Parallel lists, one entry a word or mark; `lines` are (first, last + 1, sentence number) of each sentence.
 
-    `pieces` are the words as written, with the white space after them; `forms` are the words in lower case. `tags` hold
-    one letter a word: a class of `cues_words.toml`, K for a capitalised word, V, G and E for verbs by form (base or
+    `known` is what is known of each word by itself; `forms` are the words in lower case. `tags` hold one letter a word: a class of `cues_words.toml`, K for a capitalised word, V, G and E for verbs by form (base or
     finite, -ing, -ed), J adjective, Z plural noun, L other noun, U number, q for a quotation mark of a short run, Q for
     everything in a longer one, a punctuation mark itself otherwise. `stems` are keys shared by the forms of a verb,
     `faces` what the features see. `quoted` is the index of the quotation a word stands in, or -1.
     """
 
     starts: list[int]
-    pieces: list[str]
+    known: list[Word]
     forms: list[str]
     tags: str
     stems: list[str]
@@ -81,15 +85,17 @@ class Words(NamedTuple):
 
     def span(self, first: int, last: int) -> Span:
         """Where the words from `first` to `last - 1` stand in the text."""
-        return Span(self.starts[first], self.starts[last - 1] + len(self.pieces[last - 1].rstrip()))
+        return Span(self.starts[first], self.starts[last - 1] + self.known[last - 1].length)
 
     def end(self, at: int) -> int:
         """Where a word ends in the text, exclusive."""
-        return self.starts[at] + len(self.pieces[at].rstrip())
+        return self.starts[at] + self.known[at].length
 
 
 _BORDER = Word(EDGE, EDGE, EDGE, EDGE)
-_PARTS = tuple(itemgetter(number) for number in range(len(_BORDER)))
+_BORDERS = (_BORDER,) * PAD
+_PARTS = tuple(itemgetter(number) for number in range(4))
+_ROOM = itemgetter(5)
 
 
 @functools.cache
@@ -176,22 +182,45 @@ class _Known(dict[str, Word]):
     """What is known of words as written, filled as they are met. Forgets all when it is full."""
 
     def __init__(self, classifier: Callable[[str], Word]) -> None:
-        super().__init__({"": _BORDER})
+        super().__init__()
         self.classifier = classifier
 
-    def __missing__(self, piece: str) -> Word:
+    def __missing__(self, written: str) -> Word:
         if len(self) >= MAX_KNOWN:
             self.clear()
-            self[""] = _BORDER
-        written = piece.rstrip()
-        found = self[piece] = self.classifier(written) if written == piece else self[written]
+        found = self[written] = self.classifier(written)
+        return found
+
+
+class _Chunks(dict[str, tuple[Word, ...]]):
+    """The words of what stands between two spaces, the latter included: "Oslo," is a word and a mark. Filled as they
+    are met; forgets all when it is full."""
+
+    def __init__(self, known: _Known) -> None:
+        super().__init__()
+        self.known = known
+
+    def __missing__(self, chunk: str) -> tuple[Word, ...]:
+        if len(self) >= MAX_KNOWN:
+            self.clear()
+        words = []
+        for piece in _PIECE.findall(chunk + " "):
+            written = piece.rstrip()
+            form, tag, stem, face, _, _ = self.known[written]
+            words.append(Word(form, tag, stem, face, len(written), len(piece)))
+        found = self[chunk] = tuple(words)
         return found
 
 
 @functools.cache
-def _known() -> tuple[_Known, _Known]:
-    """For any word, and for first words."""
-    return _Known(classify), _Known(classify_first)
+def _chunks() -> _Chunks:
+    return _Chunks(_Known(classify))
+
+
+@functools.cache
+def _known_first() -> _Known:
+    """For first words."""
+    return _Known(classify_first)
 
 
 def _class_of(word: str, form: str) -> str:
@@ -227,23 +256,33 @@ def _stretches(text: str, sentences: list[Sentence]) -> Iterator[tuple[int, int]
         yield first, len(sentences)
 
 
+def _words_of(text: str, start: int, end: int) -> list[Word]:
+    """The words of a stretch of text that begins with one."""
+    chunks = _chunks()
+    found = list(chain.from_iterable(map(chunks.__getitem__, text[start:end].split(" "))))
+    if sum(map(_ROOM, found)) == end - start + 1:
+        return found
+    # Two spaces, or one before a line's end: a chunk was empty or began with white space.
+    return list(chain.from_iterable(map(chunks.__getitem__, _LAST_SPACE.split(text[start:end]))))
+
+
 def _read_stretch(
     text: str, sentences: list[Sentence], first: int, last: int,
-    pieces: list[str], starts: list[int], lines: list[tuple[int, int, int]],
+    words: list[Word], starts: list[int], lines: list[tuple[int, int, int]],
 ) -> None:
     """Appends the words of a run of sentences, each line with its borders."""
     begin = sentences[first].start
-    found = _PIECE.findall(text, begin, sentences[last - 1].end)
-    places = list(accumulate(map(len, found), initial=begin))
+    found = _words_of(text, begin, sentences[last - 1].end)
+    places = list(accumulate(map(_ROOM, found), initial=begin))
     left = 0
     for number in range(first, last):
         end = sentences[number].end
         limit = bisect_left(places, end, left)
         while left < limit:
             right = min(limit, left + MAX_LINE)
-            lines.append((len(pieces), len(pieces) + right - left, number))
-            pieces += found[left:right]
-            pieces += ("", "", "")
+            lines.append((len(words), len(words) + right - left, number))
+            words += found[left:right]
+            words += _BORDERS
             starts += places[left:right]
             starts += (end, end, end)
             left = right
@@ -251,20 +290,21 @@ def _read_stretch(
 
 def read_words(document: Document, annotations: Annotations) -> Words:
     """The words of a document's sentences, in order."""
-    pieces: list[str] = [""] * PAD
+    words: list[Word] = [*_BORDERS]
     starts = [0] * PAD
     lines: list[tuple[int, int, int]] = []
     text = document.text
     for first, last in _stretches(text, annotations.sentences):
-        _read_stretch(text, annotations.sentences, first, last, pieces, starts, lines)
-    known, known_first = _known()
-    words = list(map(known.__getitem__, pieces))
-    for first, _, _ in lines:
-        if words[first].tag == "q":
-            first += 1
-        if words[first].tag == "K":
-            words[first] = known_first[pieces[first]]
+        _read_stretch(text, annotations.sentences, first, last, words, starts, lines)
+    known_first = _known_first()
     forms, tags, stems, faces = (list(map(part, words)) for part in _PARTS)
+    for first, _, _ in lines:
+        if tags[first] == "q":
+            first += 1
+        if tags[first] == "K":
+            start = starts[first]
+            forms[first], tags[first], stems[first], faces[first], _, _ = known_first[
+                text[start : start + words[first].length]]
     quoted = [-1] * len(words)
     for number, quotation in enumerate(annotations.quotations):
         first, last = bisect_left(starts, quotation.start), bisect_left(starts, quotation.end)
@@ -275,4 +315,4 @@ def read_words(document: Document, annotations: Annotations) -> Words:
         if quoted[border] >= 0:
             quoted[border : border + PAD] = [-1] * PAD
             tags[border : border + PAD] = faces[border : border + PAD] = [EDGE] * PAD
-    return Words(starts, pieces, forms, "".join(tags), stems, faces, quoted, lines)
+    return Words(starts, words, forms, "".join(tags), stems, faces, quoted, lines)
