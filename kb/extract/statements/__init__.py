@@ -55,7 +55,7 @@ def _statement(
     if draft.source is not None:
         source = (words.span(*draft.source),)
         speaker = resolver.speaker(source[0], words.span(draft.head, draft.head + 1), sentence.paragraph, depth)
-    within = Span(sentence.start, sentence.end)
+    within = Span(*sentence[:2])
     return Statement.unchecked(
         id=content_id("s", document_id, cue.start, *(span.start for span in content)),
         document_id=document_id,
@@ -75,9 +75,9 @@ def _statement(
 
 def _kind(words: Words, draft: Draft) -> Literal["direct", "mixed", "indirect"]:
     """Direct where every word of the content is quoted, mixed where some are."""
-    quoted = [number for first, last in draft.content for number in words.quoted[first:last]]
-    if max(quoted) < 0:
+    if max([max(words.quoted[first:last]) for first, last in draft.content]) < 0:
         return "indirect"
+    quoted = [number for first, last in draft.content for number in words.quoted[first:last]]
     forms = [form for first, last in draft.content for form in words.forms[first:last]]
     inside = [number >= 0 for number, form in zip(quoted, forms, strict=True) if form[0].isalnum()]
     if inside and all(inside):

@@ -85,12 +85,16 @@ class Words(NamedTuple):
 
     def span(self, first: int, last: int) -> Span:
         """Where the words from `first` to `last - 1` stand in the text."""
-        return Span(self.starts[first], self.starts[last - 1] + self.known[last - 1].length)
+        last -= 1
+        return _new_tuple(Span, (self.starts[first], self.starts[last] + self.known[last].length))
 
     def end(self, at: int) -> int:
         """Where a word ends in the text, exclusive."""
         return self.starts[at] + self.known[at].length
 
+
+_new_tuple = tuple.__new__
+"""Makes a named tuple of the values without a call of Python code."""
 
 _BORDER = Word(EDGE, EDGE, EDGE, EDGE)
 _BORDERS = (_BORDER,) * PAD
@@ -256,23 +260,14 @@ def _stretches(text: str, sentences: list[Sentence]) -> Iterator[tuple[int, int]
         yield first, len(sentences)
 
 
-def _words_of(text: str, start: int, end: int) -> list[Word]:
-    """The words of a stretch of text that begins with one."""
-    chunks = _chunks()
-    found = list(chain.from_iterable(map(chunks.__getitem__, text[start:end].split(" "))))
-    if sum(map(_ROOM, found)) == end - start + 1:
-        return found
-    # Two spaces, or one before a line's end: a chunk was empty or began with white space.
-    return list(chain.from_iterable(map(chunks.__getitem__, _LAST_SPACE.split(text[start:end]))))
-
-
 def _read_stretch(
     text: str, sentences: list[Sentence], first: int, last: int,
     words: list[Word], starts: list[int], lines: list[tuple[int, int, int]],
 ) -> None:
     """Appends the words of a run of sentences, each line with its borders."""
     begin = sentences[first].start
-    found = _words_of(text, begin, sentences[last - 1].end)
+    chunks = _LAST_SPACE.split(text[begin : sentences[last - 1].end])
+    found = list(chain.from_iterable(map(_chunks().__getitem__, chunks)))
     places = list(accumulate(map(_ROOM, found), initial=begin))
     left = 0
     for number in range(first, last):
