@@ -158,7 +158,7 @@ def read_articles(folder: Path) -> list[Article]:
         quotations = find_quotations(document)
         annotations = Annotations(split_sentences(document, quotations), quotations, [], [], [])
         words = read_words(document, annotations)
-        lines = read_lines(words, annotations.sentences)
+        lines = read_lines(words, document.text, annotations.sentences)
         line_of = [-1] * len(words.starts)
         for number, line in enumerate(lines):
             line_of[line.first : line.last] = [number] * (line.last - line.first)

@@ -18,18 +18,22 @@ from kb.extract.statements.words import Words, read_words
 from kb.records import Annotations, Document, Sentence, Span, Statement, content_id
 
 
+_OPENING = frozenset("^qQ:")
+"""Classes of what may stand before a sentence's first word."""
+
+
 def find_statements(document: Document, annotations: Annotations, model: Model | None = None) -> list[Statement]:
     """The statements of a document, sorted by their first cue; nested ones have depth 1.
 
     `model` replaces the package's own weights (for training and cross-validation). Linear in the text.
     """
     words = read_words(document, annotations)
-    lines = read_lines(words, annotations.sentences)
+    lines = read_lines(words, document.text, annotations.sentences)
     found = assemble(model or default_model(), lines, annotations.sentences, annotations.quotations)
     resolver = Resolver(document.text, annotations)
     statements: list[Statement] = []
     for draft, depth in found:
-        if _is_kicker(document.text, words, draft):
+        if _is_kicker(document.text, words, draft) or _is_title_infinitive(document.text, words, draft.cue):
             continue
         sentence = annotations.sentences[words.lines[draft.line][2]]
         statements.append(_statement(document.id, words, draft, depth, sentence, resolver))
@@ -42,6 +46,12 @@ def _is_kicker(text: str, words: Words, draft: Draft) -> bool:
         return False
     kicker = text[words.starts[words.lines[draft.line][0]] : words.starts[draft.cue]].strip()
     return kicker.isupper() and (" " in kicker or len(kicker) > 5)
+
+
+def _is_title_infinitive(text: str, words: Words, cue: int) -> bool:
+    """Whether a cue follows a "To" that has its capital from a headline: "Leaders Meet In Rome To Discuss Trade"."""
+    to = cue - 1
+    return words.tags[to] == "T" and text[words.starts[to]] == "T" and words.tags[to - 1] not in _OPENING
 
 
 def _statement(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -27,13 +28,24 @@ class Line(NamedTuple):
     speech_at: list[int]
 
 
-def read_lines(words: Words, sentences: Sequence[Sentence]) -> list[Line]:
-    """The sentences as the models see them."""
+_DATELINE = re.compile(
+    r"[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]{2,20}(?: [A-ZÀ-Þ.'’\-]{2,20}){0,3}(?:, [A-Z][\w.]{1,15}(?: [\w.]{1,15}){0,2}){0,3}"
+    r"(?: ?\([\w ./,]{2,30}\))? (?:--|[-–—]) (?=\S)")
+
+
+def read_lines(words: Words, text: str, sentences: Sequence[Sentence]) -> list[Line]:
+    """The sentences of a text as the models see them: without a dateline, whose place says nothing."""
     tags = words.tags
     lines: list[Line] = []
+    paragraph = -1
     for first, last, number in words.lines:
+        if sentences[number].paragraph != paragraph:
+            paragraph = sentences[number].paragraph
+            dateline = _DATELINE.match(text, words.starts[first], words.starts[last])
+            if dateline:
+                first = bisect_left(words.starts, dateline.end(), first, last - 1)
         speech_at = _speech_borders(words, first, last) if tags.find("Q", first, last) >= 0 else []
-        lines.append(Line(first, last, words, str(min(sentences[number].paragraph, 3)), speech_at))
+        lines.append(Line(first, last, words, str(min(paragraph, 3)), speech_at))
     return lines
 
 

@@ -141,7 +141,7 @@ def source_phrase(cue: Cue, head: int) -> Range:
     """The source as (first word, last word + 1): the phrase of its head with what belongs to it."""
     line, at, start = cue
     words = line.words
-    first = sources.phrase_start(words, head, at + 1 if head > at else 0)
+    first = sources.phrase_start(words, head, at + 1 if head > at else line.first)
     if words.tags[head] in "HWtRpk":
         return first, head + 1
     if head < start:

@@ -118,7 +118,7 @@ def source_scores(tables: Tables, cue: Cue) -> Iterator[tuple[int, int]]:
     for (way, sides, classes), candidates in zip(_FLANKS, (_before, _inside, _after), strict=True):
         path_table = paths.get(way, EMPTY)
         for side, at in zip(sides, candidates(cue), strict=False):
-            begin = phrase_start(words, at, cue_at + 1 if at > cue_at else 0)
+            begin = phrase_start(words, at, cue_at + 1 if at > cue_at else line.first)
             path = _path(words, at + 1, start) if at < start else _path(words, cue_at + 1, begin)
             tag, before = tags[at], faces[begin - 1]
             yield at, (

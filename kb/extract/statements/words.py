@@ -64,8 +64,9 @@ class Word(NamedTuple):
 class Words(NamedTuple):
     """Parallel lists, one entry a word or mark; `lines` are (first, last + 1, sentence number) of each sentence.
 
-    `known` is what is known of each word by itself; `forms` are the words in lower case. `tags` hold one letter a word: a class of `cues_words.toml`, K for a capitalised word, V, G and E for verbs by form (base or
-    finite, -ing, -ed), J adjective, Z plural noun, L other noun, U number, q for a quotation mark of a short run, Q for
+    `known` is what is known of each word by itself; `forms` are the words in lower case. `tags` hold one letter a
+    word: a class of `cues_words.toml`, K for a capitalised word, V, G and E for verbs by form (base or finite, -ing,
+    -ed), J adjective, Z plural noun, L other noun, U number, q for a quotation mark of a short run, Q for
     everything in a longer one, a punctuation mark itself otherwise. `stems` are keys shared by the forms of a verb,
     `faces` what the features see. `quoted` is the index of the quotation a word stands in, or -1.
     """
