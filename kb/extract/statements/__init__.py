@@ -17,7 +17,6 @@ from kb.extract.statements.speakers import Resolver
 from kb.extract.statements.words import Words, read_words
 from kb.records import Annotations, Document, Sentence, Span, Statement, content_id
 
-
 _OPENING = frozenset("^qQ:")
 """Classes of what may stand before a sentence's first word."""
 
