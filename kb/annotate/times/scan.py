@@ -79,7 +79,8 @@ def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, tuple[str, ...], tuple[str
     words = tuple(sorted(_word_families()))
     families = tuple(_word_families()[word] for word in words)
     kind = ahocorasick_rs.MatchKind.LeftmostLongest
-    return ahocorasick_rs.AhoCorasick(words, matchkind=kind), words, families
+    engine = ahocorasick_rs.Implementation.DFA
+    return ahocorasick_rs.AhoCorasick(words, matchkind=kind, implementation=engine), words, families
 
 
 def lowered(text: str) -> str:
@@ -156,23 +157,16 @@ def _figure(text: str, match: re.Match[str], kind: str) -> Trigger | None:
 def starts(lower: str, trigger: Trigger, floor: int) -> list[int]:
     """Where an expression around a trigger may begin, leftmost first: words that may lead one, and the trigger."""
     left = max(floor, trigger.start - MAX_LEFT)
-    openers = words_of("openers", "words")
+    openers = _opener_words()
     begins = [trigger.start]
     position = trigger.start
     for word in reversed(lower[left : trigger.start].split()[-_MAX_WORDS:]):
         position = lower.rfind(word, left, position)
         bare = word.strip(_STRIP)
         offset = len(word) - len(word.lstrip(_STRIP))
-        if word[-1] in ",)" and not word[0].isdigit() and begins[-1] == trigger.start and word[-1] == ")":
+        if word[-1] == ")" and not word[0].isdigit() and begins[-1] == trigger.start:
             break
-        known = (
-            bare in openers
-            or bare in _opener_names()
-            or _OPENER_NUMBER.fullmatch(bare)
-            or ("-" in bare
-            and _hyphenated(bare))
-        )
-        if not known:
+        if not (bare in openers or _OPENER_NUMBER.fullmatch(bare) or ("-" in bare and _hyphenated(bare))):
             break
         if bare[:1].isdigit() and (inner := max(bare.rfind(mark) for mark in "-–/")) > 0 and bare[-1].isalnum():
             begins.append(position + offset + inner + 1)
