@@ -19,9 +19,11 @@ _URL = re.compile(r"https?://\S+$", re.IGNORECASE)
 _LINK_ITEM = re.compile(r"[-*•]\s{0,3}\[[^\]]{1,300}\]\([^)\s]{0,500}\)")
 _BARE_LINK = re.compile(r"\[[^\]]{1,300}\]\([^)\s]{0,500}\)$")
 _PREFIX = re.compile(r"[A-Za-z' ]{2,24}:\s")
+_OFFERS = ("notifications from", "newsletter from", "subscribe to", "forum of")
+_RIGHTS = ("©", "(c)", "Copyright")
 _NOTIFICATIONS = re.compile(
-    r"(?:notifications from|newsletter from|subscribe to|forum of) (?P<a>(?:[Tt]he )?[A-Z][\w&'’. -]{2,40})$"
-    r"|(?:©|\(c\)|Copyright)\s{0,2}(?:Copyright )?(?:19|20)\d\d,?\s(?P<b>(?:The )?[A-Z][\w&'’ -]{2,40})"
+    rf"(?:{'|'.join(_OFFERS)}) (?P<a>(?:[Tt]he )?[A-Z][\w&'’. -]{{2,40}})$"
+    rf"|(?:{'|'.join(map(re.escape, _RIGHTS))})\s{{0,2}}(?:Copyright )?(?:19|20)\d\d,?\s(?P<b>(?:The )?[A-Z][\w&'’ -]{{2,40}})"
 )
 
 
@@ -94,7 +96,9 @@ def glued_notice(line: str) -> int | None:
 
 def site_named_in(line: str) -> str | None:
     """The site that a notice names: "notifications from The Independent", "© 2016 Capital Ledger"."""
-    match = _NOTIFICATIONS.search(line[:MAX_NOTICE]) if len(line) <= MAX_NOTICE else None
+    if len(line) > MAX_NOTICE or not any(cue in line for cue in _OFFERS + _RIGHTS):
+        return None
+    match = _NOTIFICATIONS.search(line)
     name = match and (match["a"] or match["b"])
     if not name:
         return None

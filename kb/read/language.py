@@ -11,7 +11,7 @@ from resiliparse.parse.lang import detect_fast
 
 from kb import lexicon
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[a-z]++[^\W\d_]*+|[^\W\d_]++")  # the plain letters first, because they are quick to tell
 _SAMPLE = 4000
 _FEW_WORDS = 15
 _FEW_LETTERS = 60

@@ -16,6 +16,7 @@ from kb import lexicon
 from kb.read.worded_dates import PageDate, date_of_line, parse_page_date
 from kb.records import PageTime, Span
 
+_DIGIT = re.compile(r"\d")
 MAX_LINE = 160
 """Longer lines are prose."""
 
@@ -102,7 +103,7 @@ def read_date_line(line: str, at: int = 0, *, country: str | None = None) -> Dat
     `at` is the line's offset in its text; `country` decides the order of numerical dates (month first in the US; any
     other country day first; unknown: only where one number is over 12).
     """
-    if len(line) > MAX_LINE or not any(character.isdigit() for character in line):
+    if len(line) > MAX_LINE or not _DIGIT.search(line):
         return None
     found: dict[str, PageTime] = {}
     kind, labelled = "published", False
