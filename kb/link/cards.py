@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import heapq
 import re
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from kb import lexicon
 from kb.records import Document, DocumentCard, DocumentEvent, Entity, LinkUnit, Told
@@ -32,7 +34,7 @@ AGAIN_REACH = 60
 AGAIN_WORDS = 3
 """How many words before a trigger may say that it is a second or next one."""
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[A-Za-z0-9]++[^\W_]*+|[^\W_]++")  # the plain letters first, because they are quick to tell
 _CAPITAL = re.compile(r"\b[A-Z][\w-]+")
 
 
@@ -65,14 +67,26 @@ def make_card(document: Document) -> DocumentCard:
     """The card of a document. Cost is linear in its text."""
     story = (document.text[start:end].lower() for (start, end), _ in document.story_spans())
     words = [word for stretch in story for word in _WORD.findall(stretch)]
-    hashes = set()
-    for at in range(len(words) - SHINGLE_WORDS + 1):
-        value = zlib.crc32(" ".join(words[at : at + SHINGLE_WORDS]).encode())
-        if value % SAMPLE == 0:
-            hashes.add(value)
     time = document.reference_time
     return DocumentCard(document.id, document.publisher, document.url, document.title, time.value if time else None,
-                        tuple(sorted(hashes)[:MAX_SHINGLES]), _agency(document))
+                        tuple(sorted(_sampled_shingles(words))[:MAX_SHINGLES]), _agency(document))
+
+
+def _sampled_shingles(words: Sequence[str]) -> set[int]:
+    """The hashes of a sample of the stretches of five words."""
+    encoded = [word.encode() for word in words]
+    joined = b" ".join(encoded)
+    ends = list(accumulate(len(word) + 1 for word in encoded))
+    stretches = zip((0, *ends), ends[SHINGLE_WORDS - 1 :], strict=False)
+    return {value for start, end in stretches if (value := zlib.crc32(joined[start : end - 1])) % SAMPLE == 0}
+
+
+@functools.cache
+def _credits() -> list[tuple[str, tuple[str, ...]]]:
+    """Each agency with the forms in which an article credits it."""
+    return [(agency, tuple(form for word in words for form in (
+        f"({word})", f"{word} —", f"By {word}\n", f"{word} contributed", f"{word} and other", f"Source: {word}")))
+        for agency, words in lexicon.table("linking")["agencies"].items()]
 
 
 def _agency(document: Document) -> str | None:
@@ -83,12 +97,7 @@ def _agency(document: Document) -> str | None:
             return str(found)
     text = document.text
     ends = f"{text[:CREDIT_HEAD]}\n{text[-CREDIT_TAIL:]}"
-    for agency, words in names.items():
-        for word in words:
-            if any(form in ends for form in (f"({word})", f"{word} —", f"By {word}\n", f"{word} contributed",
-                                             f"{word} and other", f"Source: {word}")):
-                return str(agency)
-    return None
+    return next((agency for agency, forms in _credits() if any(form in ends for form in forms)), None)
 
 
 def make_units(
@@ -140,17 +149,19 @@ def _said_again(text: str, trigger: int) -> bool:
 def _story(document: Document) -> frozenset[str]:
     """What an article is about: its most frequent content words, those of the title and names counted more."""
     words = Counter(_WORD.findall(document.text))
-    weights: Counter[str] = Counter()
+    weights: dict[str, int] = {}
     for word, count in words.items():
         if len(word) > 3:
-            weights[word.lower()[:STEM]] += count * (NAME_WEIGHT if word[0].isupper() else 1)
+            stem = word.lower()[:STEM]
+            weights[stem] = weights.get(stem, 0) + count * (NAME_WEIGHT if word[0].isupper() else 1)
     for word in _WORD.findall(document.title or ""):
         if len(word) > 3:
-            weights[word.lower()[:STEM]] += TITLE_WEIGHT
+            stem = word.lower()[:STEM]
+            weights[stem] = weights.get(stem, 0) + TITLE_WEIGHT
     for stop in _stop_stems():
         weights.pop(stop, None)
-    ordered = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
-    return frozenset(word for word, _ in ordered[:STORY_WORDS])
+    heaviest = heapq.nsmallest(STORY_WORDS, ((-weight, stem) for stem, weight in weights.items()))
+    return frozenset(stem for _, stem in heaviest)
 
 
 def _around(text: str, start: int, end: int) -> str:

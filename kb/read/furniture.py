@@ -23,7 +23,8 @@ _OFFERS = ("notifications from", "newsletter from", "subscribe to", "forum of")
 _RIGHTS = ("©", "(c)", "Copyright")
 _NOTIFICATIONS = re.compile(
     rf"(?:{'|'.join(_OFFERS)}) (?P<a>(?:[Tt]he )?[A-Z][\w&'’. -]{{2,40}})$"
-    rf"|(?:{'|'.join(map(re.escape, _RIGHTS))})\s{{0,2}}(?:Copyright )?(?:19|20)\d\d,?\s(?P<b>(?:The )?[A-Z][\w&'’ -]{{2,40}})"
+    rf"|(?:{'|'.join(map(re.escape, _RIGHTS))})\s{{0,2}}(?:Copyright )?(?:19|20)\d\d,?\s"
+    r"(?P<b>(?:The )?[A-Z][\w&'’ -]{2,40})"
 )
 
 
