@@ -35,6 +35,7 @@ AGAIN_WORDS = 3
 """How many words before a trigger may say that it is a second or next one."""
 
 _WORD = re.compile(r"[A-Za-z0-9]++[^\W_]*+|[^\W_]++")  # the plain letters first, because they are quick to tell
+_LONG_WORD = re.compile(r"[A-Za-z0-9]{4,}+[^\W_]*+|[^\W_]{4,}+")
 _CAPITAL = re.compile(r"\b[A-Z][\w-]+")
 
 
@@ -74,17 +75,16 @@ def make_card(document: Document) -> DocumentCard:
 
 def _sampled_shingles(words: Sequence[str]) -> set[int]:
     """The hashes of a sample of the stretches of five words."""
-    encoded = [word.encode() for word in words]
-    joined = b" ".join(encoded)
-    ends = list(accumulate(len(word) + 1 for word in encoded))
+    joined = " ".join(words).encode()
+    ends = list(accumulate(map((1).__add__, map(len, joined.split(b" ")))))  # behind the blank after each word
     stretches = zip((0, *ends), ends[SHINGLE_WORDS - 1 :], strict=False)
     return {value for start, end in stretches if (value := zlib.crc32(joined[start : end - 1])) % SAMPLE == 0}
 
 
 @functools.cache
-def _credits() -> list[tuple[str, tuple[str, ...]]]:
-    """Each agency with the forms in which an article credits it."""
-    return [(agency, tuple(form for word in words for form in (
+def _credits() -> list[tuple[str, list[str], tuple[str, ...]]]:
+    """Each agency with its names and the forms in which an article credits it."""
+    return [(agency, words, tuple(form for word in words for form in (
         f"({word})", f"{word} —", f"By {word}\n", f"{word} contributed", f"{word} and other", f"Source: {word}")))
         for agency, words in lexicon.table("linking")["agencies"].items()]
 
@@ -97,7 +97,8 @@ def _agency(document: Document) -> str | None:
             return str(found)
     text = document.text
     ends = f"{text[:CREDIT_HEAD]}\n{text[-CREDIT_TAIL:]}"
-    return next((agency for agency, forms in _credits() if any(form in ends for form in forms)), None)
+    return next((agency for agency, words, forms in _credits()
+                 if any(word in ends for word in words) and any(form in ends for form in forms)), None)
 
 
 def make_units(
@@ -148,16 +149,13 @@ def _said_again(text: str, trigger: int) -> bool:
 
 def _story(document: Document) -> frozenset[str]:
     """What an article is about: its most frequent content words, those of the title and names counted more."""
-    words = Counter(_WORD.findall(document.text))
     weights: dict[str, int] = {}
-    for word, count in words.items():
-        if len(word) > 3:
-            stem = word.lower()[:STEM]
-            weights[stem] = weights.get(stem, 0) + count * (NAME_WEIGHT if word[0].isupper() else 1)
-    for word in _WORD.findall(document.title or ""):
-        if len(word) > 3:
-            stem = word.lower()[:STEM]
-            weights[stem] = weights.get(stem, 0) + TITLE_WEIGHT
+    for word, count in Counter(_LONG_WORD.findall(document.text)).items():
+        stem = word.lower()[:STEM]
+        weights[stem] = weights.get(stem, 0) + count * (NAME_WEIGHT if word[0].isupper() else 1)
+    for word in _LONG_WORD.findall(document.title or ""):
+        stem = word.lower()[:STEM]
+        weights[stem] = weights.get(stem, 0) + TITLE_WEIGHT
     for stop in _stop_stems():
         weights.pop(stop, None)
     heaviest = heapq.nsmallest(STORY_WORDS, ((-weight, stem) for stem, weight in weights.items()))
