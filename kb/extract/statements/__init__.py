@@ -96,10 +96,11 @@ def _kind(words: Words, draft: Draft) -> Literal["direct", "mixed", "indirect"]:
 
 def _order(draft: Draft) -> str:
     """In which order source (S), cue (C) and the parts of the content (X) stand."""
-    places = [(draft.cue, "C")] + [(first, "X") for first, _ in draft.content]
+    places = [(draft.cue, "C"), *[(first, "X") for first, _ in draft.content]]
     if draft.source is not None:
         places.append((draft.source[0], "S"))
-    letters = "".join(letter for _, letter in sorted(places))
+    places.sort()
+    letters = "".join([letter for _, letter in places])
     while "XX" in letters:
         letters = letters.replace("XX", "X")
     return letters

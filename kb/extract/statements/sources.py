@@ -16,6 +16,9 @@ _HEADS_AFTER = frozenset("KLZJ")
 _NAMES = frozenset("KkLZ")
 _INNER = frozenset("KkLZJUpGE")
 _PRONOUNS = frozenset("HOWtRD")
+_BEFORE = _INNER | frozenset("q.-DR")
+"""Classes of what may stand before a word in its noun phrase."""
+
 _MAX_LEFT, _MOST_LEFT, _MAX_RIGHT = 35, 10, 14
 _BE = frozenset({"be", "is", "are", "was", "were", "been", "being"})
 
@@ -24,7 +27,7 @@ def phrase_start(words: Words, head: int, floor: int = 0) -> int:
     """Where the noun phrase with this head word begins, from word `floor` on; crosses "Mr." and initials, and takes a
     determiner."""
     tags, start = words.tags, head
-    if tags[head] in _PRONOUNS:
+    if tags[head] in _PRONOUNS or tags[head - 1] not in _BEFORE:
         return head
     while start > floor:
         before = tags[start - 1]

@@ -47,13 +47,9 @@ class Resolver:
 
     def _names_in(self, start: int, end: int) -> list[Name]:
         """The names that overlap a stretch, in order. Looks a little to the left, because a name may begin there."""
-        found = []
-        at = max(0, bisect_left(self.name_starts, start) - 3)
-        while at < len(self.names) and self.names[at].start < end:
-            if self.names[at].end > start:
-                found.append(self.names[at])
-            at += 1
-        return found
+        first = max(0, bisect_left(self.name_starts, start) - 3)
+        last = bisect_left(self.name_starts, end, first)
+        return [name for name in self.names[first:last] if name.end > start]
 
     def participant(self, name: Name, role: str) -> Participant | None:
         """The actor behind a name, if it is resolved; a place is no actor unless it speaks as a country."""
@@ -145,10 +141,9 @@ class Resolver:
     def time(self, cue: Span, sentence: Span, taken: list[Span]) -> TimeValue | None:
         """When it was said: the nearest date of the sentence that no content and no source covers."""
         best: tuple[int, TimeExpression] | None = None
-        at = bisect_left(self.time_starts, max(sentence.start, cue.start - 2 * _FAR))
-        while at < len(self.times) and self.times[at].start < min(sentence.end, cue.end + 2 * _FAR):
-            time = self.times[at]
-            at += 1
+        first = bisect_left(self.time_starts, max(sentence.start, cue.start - 2 * _FAR))
+        last = bisect_left(self.time_starts, min(sentence.end, cue.end + 2 * _FAR), first)
+        for time in self.times[first:last]:
             gap = time.start - cue.end if time.start >= cue.end else cue.start - time.end
             if time.type not in ("DATE", "TIME") or not 0 <= gap <= _FAR or (best is not None and gap >= best[0]):
                 continue
