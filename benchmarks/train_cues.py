@@ -98,12 +98,12 @@ class Tape:
         self.sink: list[Feature] = []
         self.cue, self.stack = self._tables(CUE_FAMILIES), self._tables(STACK_FAMILIES)
         self.source = self._tables(SOURCE_FAMILIES)
-        self.shape = [self._tables(SHAPE_FAMILIES, "shape_" + shape) for shape in SHAPES]
+        self.shape = self._tables(SHAPE_FAMILIES)
         self.right_start, self.right_end = self._tables(RIGHT_START_FAMILIES), self._tables(RIGHT_END_FAMILIES)
         self.left_end, self.left_start = self._tables(LEFT_END_FAMILIES), self._tables(LEFT_START_FAMILIES)
 
-    def _tables(self, families: Iterable[str], model: str = "") -> Tables:
-        return tuple(Recorder(self.sink, *filter(None, (model, family))) for family in families)
+    def _tables(self, families: Iterable[str]) -> Tables:
+        return tuple(Recorder(self.sink, family) for family in families)
 
     def cut(self) -> list[Feature]:
         features = list(self.sink)
@@ -290,8 +290,9 @@ def _add_choices(
     left = [at for at in gold.content if line.first <= at < cue]
     if not left and not right:
         return
-    around = contents.surroundings(found_cue, source)
-    rows = tape.rows(contents.shape_score(tables, around) for tables in tape.shape)
+    contents.shape_score(tape.shape, contents.surroundings(found_cue, source))
+    features = tape.cut()
+    rows = [[("shape_" + shape, *feature) for feature in features] for shape in SHAPES]
     add("shape", SHAPES, "B" if left and right else "R" if right else "L", rows)
     if right:
         start, end = right[0], right[-1] + 1

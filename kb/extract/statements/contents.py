@@ -60,7 +60,7 @@ def surroundings(cue: Cue, source: Range | None) -> Surroundings:
 
 
 def shape_score(tables: Tables, around: Surroundings) -> int:
-    """What speaks for one shape, whose tables these are."""
+    """What speaks for each shape, packed (see `model.unpacked`)."""
     (bias, by_stem, stem_right, sides, rights, lefts, by_where, by_speech, by_suffix, by_room, speech_right,
      by_lead) = tables
     stem, right, right2, left, left2, side_left, where, speech, suffix, room, beyond, lead = around

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kb.extract.statements import contents, sources
 from kb.extract.statements.cues import Cue, Line, cue_scores, likely_places, read_cue, stack_score
-from kb.extract.statements.model import SHAPES, Model, probability
+from kb.extract.statements.model import SHAPES, Model, probability, unpacked
 from kb.extract.statements.words import Words
 
 _NO_CUE = frozenset("DRHOWtwTMXNCSUQq.,;()'\"!?^")
@@ -181,8 +181,7 @@ def _shape(model: Model, cue: Cue, source: Range | None) -> str:
     edge = cue.start if source is None or source[0] > cue.at else source[0]
     if edge <= cue.line.first:
         return "R"
-    around = contents.surroundings(cue, source)
-    return SHAPES[best([contents.shape_score(tables, around) for tables in model.shape])]
+    return SHAPES[best(unpacked(contents.shape_score(model.shape, contents.surroundings(cue, source))))]
 
 
 def best(scores: Iterable[int], enough: float = math.inf) -> int:

@@ -75,18 +75,40 @@ class Recorder:
 
 class Model(NamedTuple):
     """All weights. `stems` are the stems a cue may have. `cue` and `stack` are logistic models; the others rank
-    candidates. `shape` has the tables of each of `SHAPES`."""
+    candidates. The weights of `shape` are those of all `SHAPES`, packed in one number."""
 
     stems: frozenset[str]
     threshold: float
     cue: Tables
     stack: Tables
     source: Tables
-    shape: tuple[Tables, ...]
+    shape: Tables
     right_start: Tables
     right_end: Tables
     left_end: Tables
     left_start: Tables
+
+
+_BITS = 20
+_HALF = 1 << _BITS - 1
+
+
+def _packed(tables: list[dict[str, Any]]) -> dict[str, Any]:
+    """One table in place of several: the sum of its weights is the packed sums of theirs, as `unpacked` reads them."""
+    found: dict[str, Any] = {}
+    for number, table in enumerate(tables):
+        for key, value in table.items():
+            if isinstance(value, dict):
+                found.setdefault(key, [{} for _ in tables])[number] = value
+            else:
+                found[key] = found.get(key, 0) + (value << _BITS * number)
+    return {key: _packed(value) if isinstance(value, list) else value for key, value in found.items()}
+
+
+def unpacked(total: int) -> list[int]:
+    """The score of each of `SHAPES` in a sum of packed weights. No score comes near half of 2**20."""
+    total += sum(_HALF << _BITS * number for number in range(len(SHAPES)))
+    return [(total >> _BITS * number) % (1 << _BITS) - _HALF for number in range(len(SHAPES))]
 
 
 def probability(score: int) -> float:
@@ -124,7 +146,8 @@ def model_from(data: dict[str, Any]) -> Model:
         stems=frozenset(data["stems"].split()), threshold=data["threshold"],
         cue=tuple(cue.values()), stack=tables("stack", STACK_FAMILIES),
         source=tables("source", SOURCE_FAMILIES),
-        shape=tuple(tables("shape_" + shape, SHAPE_FAMILIES) for shape in SHAPES),
+        shape=tuple(
+            _packed([data["shape_" + shape].get(family, EMPTY) for shape in SHAPES]) for family in SHAPE_FAMILIES),
         right_start=tables("right_start", RIGHT_START_FAMILIES), right_end=tables("right_end", RIGHT_END_FAMILIES),
         left_end=tables("left_end", LEFT_END_FAMILIES), left_start=tables("left_start", LEFT_START_FAMILIES),
     )
