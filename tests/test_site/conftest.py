@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from kb.publish.prose import load_metadata
 from kb.publish.site import open_site
+from kb.store.assembly import scoped
 from kb.store.schema import make_schema, migrations, sql_file, sql_statements
 
 REAGAN, GORBACHEV, ICELAND, KREMLIN = "a-reagan", "a-gorbachev", "a-iceland", "a-kremlin"
@@ -461,7 +462,7 @@ def in_order_of_dates(db):
     db.execute("create temp table ordered as select * from events order by earliest is null, earliest, latest, id")
     db.execute("delete from events")
     db.execute("insert into events select * from ordered")
-    for statement in sql_statements(sql_file("derived")):
+    for statement in sql_statements(scoped(sql_file("derived"), revising=False)):
         if "insert into appearances" in statement or "insert into status_history" in statement:
             db.execute(statement)
 
