@@ -45,10 +45,12 @@ def cell_as_html(row: Any, value: Any, column: str, datasette: Datasette) -> Mar
 
 
 def _cell(row: Any, column: str) -> Any:
+    """What a column of the row holds; of a reference that Datasette has labelled, the id."""
     try:
-        return row[column]
+        held = row[column]
     except (KeyError, IndexError):
         return None
+    return held.get("value") if isinstance(held, dict) else held
 
 
 def _sentence(row: Any, sentence: str) -> Markup | None:
