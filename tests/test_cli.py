@@ -90,6 +90,13 @@ def test_a_bad_day_is_a_usage_error():
     assert "2016-11-15" in result.output
 
 
+def test_an_unknown_type_is_no_empty_timeline(seed_base):
+    for command in ("events", "export"):
+        result = run_process(command, "--type", "phonecall", "--db", seed_base)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert "`kb types`" in result.stderr
+
+
 def test_evaluate_scores_each_type(repository):
     gold = repository / "tests/gold"
     table = run("evaluate", gold)

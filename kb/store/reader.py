@@ -121,8 +121,10 @@ class Base:
         """Rows of `query` by the date of its `source`, `events` or `timeline`; undated events come last.
 
         `actor` is part of a participant's name, in any case. `since` and `until` are ISO days: kept is every event
-        that may lie between them, and no undated one.
+        that may lie between them, and no undated one. Raises `KbError` for a type that the base does not know.
         """
+        if event_type is not None and not self._row("select id from event_types where id = ?", (event_type,)):
+            raise KbError(f"There is no event type {event_type!r}. `kb types` lists those that there are.")
         conditions = {
             f"{source}.type = :type": event_type,
             rf"{source}.participants like '%' || :actor || '%' escape '\'": actor,
