@@ -200,8 +200,10 @@ class Gazetteer:
             if code.startswith("US-"):
                 self.states[code[3:]] = code
             if name not in self._cities:
+                city = self.entries.get(table["cities_called_as_their_state"].get(name, ""))
                 self._add(name, Entry(f"place/{slug(name)}-{code[:2].lower()}", "place", name, country=code[:2],
-                                      weak=name in self._weak))
+                                      latitude=city.latitude if city else None,
+                                      longitude=city.longitude if city else None, weak=name in self._weak))
         for short, name in table["abbreviated_states"].items():
             self.states[short + "."] = self.states[short] = self.states[name]
 
