@@ -25,6 +25,15 @@ def test_the_verb_agrees(event_type, roles, line):
     assert title(event_type, *(person(name, role) for role, names in roles.items() for name in names)) == line
 
 
+def test_who_is_not_named_is_known_by_the_place_or_the_words():
+    assert title("military_action", place="Crimea") == "Military action in Crimea"
+    assert title("military_action") == "Military action: “words”"
+    assert title("phone_call", place="Lima") == "Phone call: “words”", "a call is in two places"
+    assert title("pledge", content="to act") == "Pledge: to act"
+    assert title("phone_call", person("Ada Moss", "caller"), person("Bo Lund", "caller")) == (
+        "Telephone call by Ada Moss and Bo Lund")
+
+
 def test_no_template_leaves_a_bracket():
     for event_type, declared in TYPES.items():
         everybody = [person(f"{name} {role.title()}", role) for role in declared.roles for name in ("Ada", "Bo")]

@@ -25,7 +25,8 @@ def make_title(
     event_type: str, label: str, status: Status, participants: Sequence[Participant], *,
     place: str | None, content: str | None, snippet: str,
 ) -> str:
-    """The headline of an event: by its type's template, else its label with a stretch of the text that tells of it."""
+    """The headline of an event: by its type's template, else its label with the place, or where there is none with a
+    stretch of the text that tells of it."""
     table = lexicon.table("titles")
     names = list(dict.fromkeys(who.name for who in participants))
     fields: dict[str, str] = {"content": _shortened(content)} if content else {}
@@ -40,7 +41,8 @@ def make_title(
             line = _filled(template, fields, participants)
             break
     else:
-        line = f"{label}: {join_names(names)}" if names else f"{label}: “{snippet}”"
+        told = f"{label}: “{snippet}”" if not place or event_type in table["placeless"]["types"] else label
+        line = f"{label}: {join_names(names)}" if names else told
     where = f" in {place}" if place and place not in line and event_type not in table["placeless"]["types"] else ""
     return f"{table['status'][status]}{line}{where}"
 
