@@ -70,6 +70,19 @@ def slug(text: str) -> str:
     return _SLUG.sub("-", folded).strip("-") or folded
 
 
+@functools.cache
+def _city_rows() -> list[str]:
+    return rows("cities.tsv")
+
+
+@functools.cache
+def _city_rows_by_name() -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for row in _city_rows():
+        grouped.setdefault(row.partition("\t")[0], []).append(row)
+    return grouped
+
+
 class Gazetteer:
     """Names known before a document is read. Build it once a process.
 
@@ -82,6 +95,9 @@ class Gazetteer:
         self.lengths: dict[str, int] = {}
         self.actors: dict[str, Entry] = {}
         self.states: dict[str, str] = {}
+        self._states_by_code: dict[str, Entry] = {}
+        self.state_of_georgia = Entry("place/georgia-us", "place", "Georgia", country="US")
+        """The one state that bears a country's name; a document that names other states means this one."""
         self.prefixes: dict[str, Entry] = {}
         self._cities: dict[str, str] = {}
         self._weak = frozenset(lexicon.table("places")["never_alone"]["words"].split())
@@ -123,39 +139,15 @@ class Gazetteer:
 
         One that the table lacks has no coordinates: it is too small, or a quarter or village.
         """
-        for row in self._homonyms().get(name, ()):
+        for row in _city_rows_by_name().get(name, ()):
             entry = self._city(row)
             if area in (entry.country, f"{entry.country}-{row.split(chr(9))[2]}"):
                 return entry
         return Entry(f"place/{slug(name)}-{area[:2].lower()}", "place", name, country=area[:2])
 
-    @functools.cached_property
-    def _all_rows(self) -> list[str]:
-        return rows("cities.tsv")
-
-    def _homonyms(self) -> dict[str, list[str]]:
-        return self._rows_by_name
-
-    @functools.cached_property
-    def _rows_by_name(self) -> dict[str, list[str]]:
-        grouped: dict[str, list[str]] = {}
-        for row in self._all_rows:
-            grouped.setdefault(row.partition("\t")[0], []).append(row)
-        return grouped
-
     def state_named(self, short: str) -> Entry:
         """A state by its newspaper abbreviation ("Vt.") or its name. KeyError where there is none."""
         return self._states_by_code[self.states[short]]
-
-    @functools.cached_property
-    def _states_by_code(self) -> dict[str, Entry]:
-        return {code: Entry(f"place/{slug(name)}-{code[:2].lower()}", "place", name, country=code[:2])
-                for name, code in self.states.items() if len(name) > 3 and name[-1] != "."}
-
-    @functools.cached_property
-    def state_of_georgia(self) -> Entry:
-        """The one state that bears a country's name; a document that names other states means this one."""
-        return Entry("place/georgia-us", "place", "Georgia", country="US")
 
     # --- loading -------------------------------------------------------------------------------------------------
 
@@ -169,7 +161,7 @@ class Gazetteer:
                 self.lengths[first] = length
 
     def _load_cities(self) -> None:
-        for row in self._all_rows:
+        for row in _city_rows():
             name = row[: row.index("\t")]
             if name not in self._cities:
                 self._cities[name] = row
@@ -206,6 +198,9 @@ class Gazetteer:
                                       longitude=city.longitude if city else None, weak=name in self._weak))
         for short, name in table["abbreviated_states"].items():
             self.states[short + "."] = self.states[short] = self.states[name]
+        self._states_by_code = {
+            code: Entry(f"place/{slug(name)}-{code[:2].lower()}", "place", name, country=code[:2])
+            for name, code in self.states.items() if len(name) > 3 and name[-1] != "."}
 
     def _load_things(self) -> None:
         """Known phrases that are no names, so that no part of them is taken for one ("North American")."""

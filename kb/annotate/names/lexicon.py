@@ -117,6 +117,6 @@ def words() -> Words:
         surnames=frozenset(rows("surnames.txt")) | single["surname_heads"],
         telling=ordinary | first_words | frozenset(word.lower() for listed in (
             function, calendar, titles, *kinds.values(), *single.values(), PLACE_FIRST) for word in listed),
-        idle=(function | calendar) - MONTHS_AS_NAMES - titles.keys() - given.keys() - first_words - frozenset(
-            word.capitalize() for word in first_words),
+        idle=(function | calendar).difference(
+            MONTHS_AS_NAMES, titles, given, first_words, (word.capitalize() for word in first_words)),
         ordinary=ordinary)

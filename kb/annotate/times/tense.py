@@ -31,7 +31,7 @@ def tense(text: str, start: int, left: int) -> str | None:
     nothing else is said; "agreed to" looks ahead although "agreed" is past.
     """
     cues = _cues()
-    words = _WORD.findall(text, max(left, start - FUTURE_WINDOW), start)
+    words: list[str] = _WORD.findall(text, max(left, start - FUTURE_WINDOW), start)
     found, follows, after = None, "", ""
     for distance, written in enumerate(reversed(words)):
         word = written.lower()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
@@ -68,15 +67,17 @@ class DocumentReader:
         self.last_of_type: dict[str, int] = {}
         """Where the last trigger of each type stands."""
         self._clauses: dict[int, Clause] = {}
+        self._campaign: bool | None = None
         self.pair: tuple[int, ...] = ()
         """The last two or more people who did something together: whom a "they" may mean."""
         self.speaker = -1
         """The name of whoever says what is being read: whom an "I" or "we" means."""
 
-    @functools.cached_property
-    def campaign(self) -> bool:
+    def is_campaign(self) -> bool:
         """Whether the document tells of a campaign that goes on."""
-        return is_campaign(self.lower)
+        if self._campaign is None:
+            self._campaign = is_campaign(self.lower)
+        return self._campaign
 
     def drafts(self, scan: Scan, reader: TriggerReader) -> list[Draft]:
         """A draft for every candidate that its sentence bears out, in the order of the text."""
@@ -214,7 +215,7 @@ class DocumentReader:
         outcome = draft.status is Status.OCCURRED and not draft.evident and "if" in clause.lows
         if event_type.scheduled and (draft.status is Status.POSSIBLE or outcome):
             draft.status = Status.PLANNED
-        if draft.family == GENERAL and not (draft.evident or draft.time) and self.campaign:
+        if draft.family == GENERAL and not (draft.evident or draft.time) and self.is_campaign():
             draft.status = Status.PLANNED  # "in a general election against Ann Lee"
         draft.hedge = self._hedge(sentence)
         draft.statement = statement

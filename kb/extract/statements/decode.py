@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import compress
@@ -23,6 +22,9 @@ _HOPELESS, _SURE_CUE = 0.22, 0.94
 _SURE_BESIDE, _SURE_SOURCE, _SURE_START = 480, 700, 230
 """A candidate this far above "no source" (right before the verb group, or elsewhere), or of this score as the start, is
 taken without a look at the others."""
+
+_NO_SCORE = 1 << 40
+"""Above every score that weights can add up to."""
 
 Range = tuple[int, int]
 
@@ -184,9 +186,9 @@ def _shape(model: Model, cue: Cue, source: Range | None) -> str:
     return SHAPES[best(unpacked(contents.shape_score(model.shape, contents.surroundings(cue, source))))]
 
 
-def best(scores: Iterable[int], enough: float = math.inf) -> int:
+def best(scores: Iterable[int], enough: int = _NO_SCORE) -> int:
     """The number of the highest score, the first among equals; the first above `enough` ends the search."""
-    number, top = 0, -math.inf
+    number, top = 0, -_NO_SCORE
     for at, score in enumerate(scores):
         if score > top:
             number, top = at, score

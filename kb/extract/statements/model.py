@@ -116,7 +116,7 @@ def probability(score: int) -> float:
     return 1 / (1 + math.exp(-score / SCALE)) if score > -3000 else 0.0
 
 
-def _compact(table: Any, numbers: dict[int, int]) -> Any:
+def _compact(table: Any, numbers: dict[Any, Any]) -> Any:
     """The same tables with keys interned, as the words' forms and classes are, and equal weights being one object: a
     look-up then needs neither the key's text nor a weight that is out of the processor's cache."""
     if isinstance(table, dict):
@@ -131,7 +131,7 @@ def _interned(key: str) -> str:
 
 def model_from(data: dict[str, Any]) -> Model:
     """A model from plain data as the JSON file holds it: tables by the names of model and family."""
-    numbers: dict[int, int] = {}
+    numbers: dict[Any, Any] = {}
     data = {name: _compact(value, numbers) for name, value in data.items()}
 
     def tables(name: str, families: tuple[str, ...]) -> Tables:
