@@ -6,7 +6,7 @@ from kb.annotate import annotate
 from kb.annotate.names import Gazetteer
 from kb.extract.events import EventCoder
 from kb.extract.events.inflection import common_verbs
-from kb.extract.events.words import MAX_WORDS, WordTags, read_words
+from kb.extract.events.words import MAX_WORDS, KnownWords, read_words
 from kb.extract.statements import find_statements
 from kb.ontology import load_event_types
 from kb.records import Annotations, Document, PageTime, Sentence
@@ -44,7 +44,7 @@ def test_it_ends_and_its_spans_hold(tools, text):
 
 def test_a_sentence_without_end_is_read_to_a_limit():
     text = "met with the attack on the deal " * 10_000
-    words = read_words(text, 0, len(text), [], [], WordTags(dict(common_verbs())))
+    words = read_words(text, 0, len(text), [], [], KnownWords(dict(common_verbs())))
     assert len(words.lows) == len(words.tags) == len(words.refs) == MAX_WORDS
 
 

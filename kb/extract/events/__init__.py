@@ -13,7 +13,7 @@ from kb.extract.events.merging import Places, merge
 from kb.extract.events.narrative import date_pledges, share_occasions
 from kb.extract.events.reading import TriggerReader
 from kb.extract.events.triggers import TriggerIndex
-from kb.extract.events.words import WordTags
+from kb.extract.events.words import KnownWords
 from kb.extract.events.writing import DocumentRecords
 from kb.ontology import EventType
 from kb.records import Annotations, Document, DocumentEvent, Statement
@@ -36,7 +36,7 @@ class EventCoder:
                     if " " not in lemma:
                         for form, kind in verb_forms(lemma.lower()).items():
                             verbs[form] = verbs.get(form, 0) | kind
-        self._tags = WordTags(verbs)
+        self._words = KnownWords(verbs)
 
     def find_events(
         self, document: Document, annotations: Annotations, statements: list[Statement]
@@ -46,7 +46,7 @@ class EventCoder:
 
     def open(self, document: Document, annotations: Annotations, statements: list[Statement]) -> DocumentReader:
         """A document ready to be read."""
-        return DocumentReader(document, annotations, statements, self.event_types, self._tags)
+        return DocumentReader(document, annotations, statements, self.event_types, self._words)
 
     def events_of(self, reader: DocumentReader) -> list[DocumentEvent]:
         """The events of a document that is being read, in the order of their first trigger."""

@@ -24,7 +24,7 @@ from kb.extract.events.places import PREPOSITIONS, is_venue, place_around
 from kb.extract.events.reading import Found, TriggerReader
 from kb.extract.events.shares import shares_of
 from kb.extract.events.triggers import Candidate, Scan, Trigger
-from kb.extract.events.words import WordTags, read_words
+from kb.extract.events.words import KnownWords, read_words
 from kb.ontology import PLACE_ROLE, EventType
 from kb.records import Annotations, Document, Sentence, Span, Statement, Status
 
@@ -45,12 +45,12 @@ class DocumentReader:
         annotations: Annotations,
         statements: list[Statement],
         event_types: Mapping[str, EventType],
-        tag_of: WordTags,
+        known: KnownWords,
     ) -> None:
         self.document = document
         self.annotations = annotations
         self.event_types = event_types
-        self.tag_of = tag_of
+        self.known = known
         self.lower = _lowered(document.text)
         self.published = document.reference_time.day if document.reference_time else None
         self.sentence_starts = [sentence.start for sentence in annotations.sentences]
@@ -169,7 +169,7 @@ class DocumentReader:
         first = bisect_left(self.time_starts, sentence.start)
         last = bisect_left(self.time_starts, sentence.end)
         dated = [(index, times[index]) for index in range(first, last) if times[index].end <= sentence.end]
-        words = read_words(self.lower, sentence.start, sentence.end, inside, dated, self.tag_of)
+        words = read_words(self.lower, sentence.start, sentence.end, inside, dated, self.known)
         return Clause(words, self.kinds, self.bodies)
 
     def _draft(

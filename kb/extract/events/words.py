@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import operator
 import re
 from typing import NamedTuple
 
@@ -19,7 +18,6 @@ from kb.lexicon import table
 from kb.records import Name, TimeExpression
 
 _WORD = re.compile(r"\d{1,3}(?:,\d{3})++|\w+(?:[-/]\w+)*+|['’](?:s|t|re|ve|ll|d|m)\b|''|--|[^\w\s.]")
-_FIRST, _SECOND = operator.itemgetter(0), operator.itemgetter(1)
 _QUOTES = frozenset({'"', "“", "”", "''", "«", "»", "„"})
 _APOSTROPHES = frozenset({"'", "’"})
 _COMMAS = frozenset({",", "—", "–", "--", "-", "(", ")"})
@@ -32,8 +30,8 @@ _LOOKS = frozenset({"looks", "seems", "appears", "remains", "gets"})
 _FLOATING = frozenset({"both", "all", "each"})
 _MAIN_TOO = frozenset({"have", "has", "had", "having", "get", "gets", "got", "getting", "do", "does", "did"})
 
-_REMEMBERED = 60_000
-"""Words whose tags are kept in memory."""
+_REMEMBERED, _LONGEST = 60_000, 40
+"""So many chunks of text are kept in memory, and none that is longer."""
 
 MAX_WORDS = 400
 """Words of a sentence that are looked at; what follows in a longer one is not prose."""
@@ -88,7 +86,7 @@ def read_words(
     end: int,
     names: list[tuple[int, Name]],
     times: list[tuple[int, TimeExpression]],
-    tag_of: WordTags,
+    known: KnownWords,
 ) -> Words:
     """The words of a stretch of lower-cased text, given the names and times inside it with their indexes."""
     whole = [(name.start, -name.end, "n", index) for index, name in names]
@@ -99,21 +97,26 @@ def read_words(
     lows: list[str] = []
     tags: list[str] = []
     refs: list[int] = []
+    chunks = known.chunks
     at = start
     for left, minus_right, tag, index in [*whole, (end, -end, "", -1)]:
         if left < at:
             continue
         if left == at + 1 and lower[at] == "-" and tags and tags[-1] == "n":
             at = left  # "Iranian-American": two names of one noun phrase
-        if left - at > 1 or (left > at and lower[at] != " "):
-            matches = itertools.islice(_WORD.finditer(lower, at, left), MAX_WORDS - len(lows))
-            spans = [match.span() for match in matches]
-            found = [lower[first:last] for first, last in spans]
-            lows += found
-            tags += map(tag_of.__getitem__, found)
-            starts += map(_FIRST, spans)
-            ends += map(_SECOND, spans)
-            refs += [-1] * len(found)
+        for chunk in lower[at:left].split(" ") if left > at + 1 or lower[at:left].strip(" ") else ():
+            if chunk:
+                for first, last, low, word_tag in chunks.get(chunk) or known.read(chunk):
+                    starts.append(at + first)
+                    ends.append(at + last)
+                    lows.append(low)
+                    tags.append(word_tag)
+                    refs.append(-1)
+                if len(lows) >= MAX_WORDS:
+                    break
+            at += len(chunk) + 1
+        if len(lows) >= MAX_WORDS:
+            break
         if tag:
             starts.append(left)
             ends.append(-minus_right)
@@ -121,28 +124,35 @@ def read_words(
             tags.append(tag)
             refs.append(index)
         at = -minus_right
-        if len(lows) >= MAX_WORDS:
-            break
-    _settle(lows, tags, tag_of.verbs)
+    for column in (starts, ends, refs):
+        del column[MAX_WORDS:]
+    del lows[MAX_WORDS:], tags[MAX_WORDS:]
+    _settle(lows, tags, known.verbs)
     return Words(starts, ends, lows, tags, refs)
 
 
-class WordTags(dict[str, str]):
-    """The tag of a word taken alone, worked out once for each word: function words, known verbs, endings.
+class KnownWords:
+    """What stands between two spaces, as words: (start and end in it, word, tag of the word taken alone).
 
-    `verbs` holds the forms of all verbs that count as such, with what they may be.
+    Worked out once for each such chunk: function words, known verbs, endings. `verbs` holds the forms of all verbs that
+    count as such, with what they may be.
     """
 
     def __init__(self, verbs: dict[str, int]) -> None:
-        super().__init__()
         self.verbs = verbs
-        self._known = word_tags()
+        self.chunks: dict[str, tuple[tuple[int, int, str, str], ...]] = {}
+        self._tags = word_tags()
 
-    def __missing__(self, low: str) -> str:
-        tag = self._known.get(low) or _open_tag(low, self.verbs)
-        if len(self) < _REMEMBERED:
-            self[low] = tag
-        return tag
+    def read(self, chunk: str) -> tuple[tuple[int, int, str, str], ...]:
+        """The words of a chunk, which are known from now on unless it is too long to be one of a language."""
+        words = []
+        for match in itertools.islice(_WORD.finditer(chunk), MAX_WORDS):
+            low = match[0]
+            words.append((match.start(), match.end(), low, self._tags.get(low) or _open_tag(low, self.verbs)))
+        found = tuple(words)
+        if len(chunk) <= _LONGEST and len(self.chunks) < _REMEMBERED:
+            self.chunks[chunk] = found
+        return found
 
 
 def _open_tag(low: str, verbs: dict[str, int]) -> str:
