@@ -91,6 +91,7 @@ The keys of a trigger group
 
 from __future__ import annotations
 
+import functools
 import tomllib
 from collections.abc import Iterable
 from importlib import resources
@@ -189,12 +190,18 @@ class EventType(Declared):
 
     def role_kinds(self, role: str) -> frozenset[str]:
         """The kinds of actor that may fill a role, such as {"person", "country"}."""
-        return frozenset(self.roles[role].split("|"))
+        return self.kinds_by_role[role]
+
+    @functools.cached_property
+    def kinds_by_role(self) -> dict[str, frozenset[str]]:
+        """Every role with the kinds of actor that may fill it."""
+        return {role: frozenset(kinds.split("|")) for role, kinds in self.roles.items()}
 
     def trigger_groups(self) -> tuple[Triggers, ...]:
         """All trigger groups, the ones that ask for more (`[[groups]]`, in the file's order) before `triggers`."""
         return (*self.groups, self.triggers)
 
+    @functools.cached_property
     def told_apart_by_place(self) -> bool:
         """Whether a place before the noun tells which one it is ("the Paris accord"), not where it happens."""
         slots = (slot for group in self.trigger_groups() for slot in group.slots.values())

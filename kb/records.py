@@ -22,7 +22,7 @@ def content_id(prefix: str, *parts: object) -> str:
 
     Parts are joined by a unit separator, so ("ab", "c") and ("a", "bc") differ.
     """
-    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    joined = "\x1f".join(["" if part is None else str(part) for part in parts])
     return f"{prefix}{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 

@@ -19,16 +19,22 @@ MAX_CANDIDATES = 4
 _BEHIND = 48
 _TITLE = 16
 """Characters that a title may take between "and" and a name."""
+_SHORT, _TITLES = ("sen", "gov", "rep"), ("former", "senator", "governor")
 _AHEAD = {Status.PLANNED, Status.POSSIBLE}
 
 
 @functools.cache
-def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What calls somebody a candidate: right before the name, and in an apposition right behind it."""
-    words = "|".join(sorted(table("event_grammar")["words"]["standing"], key=lambda word: (-len(word), word)))
+def _words() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
+    """What calls somebody a candidate: right before the name, and in an apposition right behind it; and the words that
+    the first may end with."""
+    listed = table("event_grammar")["words"]["standing"]
+    ends = {f"{word.split()[-1]}{tail} " for word in listed for tail in ("", "s", ",", ":", "s,", "s:")}
+    short, titles = "|".join(_SHORT), "|".join(_TITLES)
+    words = "|".join(sorted(listed, key=lambda word: (-len(word), word)))
     return (
-        re.compile(rf"\b(?:{words})s?[,:]? (?:(?:sen|gov|rep)\. |former |senator |governor )?$"),
+        re.compile(rf"\b(?:{words})s?[,:]? (?:(?:{short})\. |(?:{titles}) )?$"),
         re.compile(rf", (?:the|a|an|who is the) (?:[a-z'’-]+ ){{0,3}}(?:{words})\b"),
+        (*sorted(ends), *(f"{title} " for title in _TITLES), *(f"{title}. " for title in _SHORT)),
     )
 
 
@@ -55,14 +61,16 @@ def _is_open(cluster: Cluster, event_type: EventType) -> bool:
 
 def _standing(annotations: Annotations, lower: str) -> dict[int, int]:
     """The persons who are called candidates, each with the first name that is."""
-    before, behind = _words()
+    before, behind, ends = _words()
     found: dict[int, int] = {}
     joined = -_TITLE - 1
     for index, name in enumerate(annotations.names):
         if name.kind != "person" or name.entity < 0 or name.form == "pronoun":
             continue
         start = name.start
-        stands = joined <= start <= joined + _TITLE or before.search(lower, max(0, start - _BEHIND), start)
+        stands = joined <= start <= joined + _TITLE
+        if not stands and lower.endswith(ends, 0, start):
+            stands = before.search(lower, max(0, start - _BEHIND), start) is not None
         if stands or behind.match(lower, name.end):
             found.setdefault(name.entity, index)
         joined = name.end + 5 if stands and lower.startswith(" and ", name.end) else -_TITLE - 1

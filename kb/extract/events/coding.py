@@ -63,6 +63,7 @@ class DocumentReader:
         )
         self.statements = statements
         self.signs: list[tuple[int, int, str]] = []
+        self.sign_starts: list[int] = []
         self.hedges: list[tuple[int, int, str]] = []
         self.last_of_type: dict[str, int] = {}
         """Where the last trigger of each type stands."""
@@ -83,6 +84,7 @@ class DocumentReader:
         """A draft for every candidate that its sentence bears out, in the order of the text."""
         drafts: list[Draft] = []
         self.signs, self.hedges = scan.signs, scan.hedges
+        self.sign_starts = [start for start, _, _ in scan.signs]
         sentences = self.annotations.sentences
         for sentence_at, group in itertools.groupby(
             scan.candidates, key=lambda c: bisect_right(self.sentence_starts, c.start)
@@ -138,9 +140,9 @@ class DocumentReader:
 
     def _signs(self, sentence: Sentence) -> frozenset[str]:
         """The context phrases that stand in a sentence."""
-        start, end = sentence.start, sentence.end
-        first = bisect_left(self.signs, (start,))
-        last = bisect_left(self.signs, (end,))
+        end = sentence.end
+        first = bisect_left(self.sign_starts, sentence.start)
+        last = bisect_left(self.sign_starts, end, first)
         return frozenset([sign for _, stop, sign in self.signs[first:last] if stop <= end])
 
     def clauses_in(self, start: int, end: int) -> Iterator[Clause]:
@@ -313,7 +315,7 @@ class DocumentReader:
             for name_index in found.slots.get(preposition, ()):
                 if name_index not in used and self._is_place(name_index, at=preposition == "at"):
                     return name_index
-        apart = self.event_types[found.trigger.type].told_apart_by_place()
+        apart = self.event_types[found.trigger.type].told_apart_by_place
         for name_index in () if apart else found.slots.get("modifier", ()):
             if name_index not in used and self.annotations.names[name_index].kind == "place":
                 return name_index  # "the Geneva talks"

@@ -36,6 +36,10 @@ class Candidate(NamedTuple):
     inner: tuple[Candidate, ...] = ()
 
 
+_new_tuple = tuple.__new__
+"""Makes a named tuple of the values without a call of Python code."""
+
+
 class Scan(NamedTuple):
     """What one pass over a text found: the candidates, sorted by start; the context phrases and the hedging words, as
     (start, end, phrase) sorted by start."""
@@ -115,13 +119,11 @@ class TriggerIndex:
         signs: list[tuple[int, int, str]] = []
         hedges: list[tuple[int, int, str]] = []
         padded = f" {lower}  "
-        whole = [
-            match
-            for match in self._matcher.find_matches_as_indexes(lower, overlapping=True)
-            if not (padded[match[1]].isalnum() or padded[match[2] + 1].isalnum())
-        ]
-        for number, start, end in whole:
+        matches: list[tuple[int, int, int]] = self._matcher.find_matches_as_indexes(lower, overlapping=True)
+        for number, start, end in matches:
             before, after = padded[start], padded[end + 1]
+            if before.isalnum() or after.isalnum():
+                continue
             readings, vetoes, sign, hedge = self._surfaces[number]
             if sign:
                 signs.append((start, end, sign))
@@ -132,7 +134,7 @@ class TriggerIndex:
             for type_id in vetoes:
                 vetoed.setdefault(type_id, []).append((start, end))
             for type_id, triggers in readings:
-                found.append(Candidate(start, end, type_id, triggers))
+                found.append(_new_tuple(Candidate, (start, end, type_id, triggers, ())))
         found.sort(key=_by_place)
         signs.sort()
         hedges.sort()
