@@ -1,6 +1,7 @@
 """Writing and reading back: hand-made records, one small world told by three articles."""
 
 import hashlib
+import itertools
 import json
 import sqlite3
 
@@ -304,7 +305,15 @@ def test_what_is_counted_beforehand_is_right(rows):
         {"events": 2, "first_day": "2016-05-01"}]
     assert rows("select * from event_months") == [
         {"id": 1, "month": "2016-05", "type": "phone_call", "status": "occurred", "events": 2}]
+    assert rows("select type, events, first_day from pair_totals where actor_id = 'aada' order by type") == [
+        {"type": None, "events": 3, "first_day": "2016-05-01"},
+        {"type": "phone_call", "events": 2, "first_day": "2016-05-01"},
+        {"type": "pledge", "events": 1, "first_day": None}]
     assert len(rows("select * from coverage")) == 3
+    read = rows("select day, documents, documents_until, days_until from reading_days order by day")
+    assert [row["documents_until"] for row in read] == list(itertools.accumulate(row["documents"] for row in read))
+    assert [row["days_until"] for row in read] == list(range(1, len(read) + 1))
+    assert read[-1]["documents_until"] == 3
     assert rows("select events, mentions from event_types where id = 'pledge'") == [{"events": 1, "mentions": 3}]
     assert rows("select name, latitude, events, mentions from places") == [
         {"name": "Osaka", "latitude": 34.7, "events": 1, "mentions": 3}]

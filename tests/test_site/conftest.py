@@ -457,13 +457,17 @@ def fill_ledgers(db):
         )
 
 
+DERIVED = ("appearances", "status_history", "pair_totals", "reading_days")
+"""Tables that this base has as the writer derives them; the others are filled in above."""
+
+
 def in_order_of_dates(db):
     """What the writer does with events: their rows in the order of their dates, and each actor's beside each other."""
     db.execute("create temp table ordered as select * from events order by earliest is null, earliest, latest, id")
     db.execute("delete from events")
     db.execute("insert into events select * from ordered")
     for statement in sql_statements(scoped(sql_file("derived"), revising=False)):
-        if "insert into appearances" in statement or "insert into status_history" in statement:
+        if any(f"insert into {table} " in statement for table in DERIVED):
             db.execute(statement)
 
 

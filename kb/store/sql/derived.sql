@@ -194,6 +194,21 @@ where {pairs one.actor_id, other.actor_id}
 group by one.actor_id, other.actor_id, events.type, events.status
 order by one.actor_id, other.actor_id, events.type, events.status;
 
+-- Twenty types and four statuses of a pair are many rows: to find the closest pairs all would have to be added up.
+insert into pair_totals (actor_id, other_id, type, events, first_day, last_day)
+select actor_id, other_id, null, sum(events), min(first_day), max(last_day)
+from actor_pairs
+where actor_id < other_id and {pairs actor_id, other_id}
+group by actor_id, other_id
+order by actor_id, other_id;
+
+insert into pair_totals (actor_id, other_id, type, events, first_day, last_day)
+select actor_id, other_id, type, sum(events), min(first_day), max(last_day)
+from actor_pairs
+where actor_id < other_id and {pairs actor_id, other_id}
+group by actor_id, other_id, type
+order by actor_id, other_id, type;
+
 insert into status_history (
   event_id, event, type, status_now, status, first_reported, last_reported, independent_sources, document_id
 )
@@ -232,3 +247,9 @@ from documents
 where published_day is not null and {days published_day}
 group by published_day, source_id
 order by published_day, source_id;
+
+insert into reading_days (day, documents, documents_until, days_until)
+select day, sum(documents), sum(sum(documents)) over (order by day), row_number() over (order by day)
+from coverage
+group by day
+order by day;

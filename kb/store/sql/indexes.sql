@@ -115,6 +115,10 @@ create index pairs_of_two on actor_pairs (actor_id, other_id, events, first_day,
 create index pairs_of_type on actor_pairs (type, status);
 create index pairs_of_status on actor_pairs (status, type);
 
+create index totals_of_pair on pair_totals (actor_id, other_id);
+create index totals_by_other on pair_totals (other_id);
+create index totals_by_events on pair_totals (type, events desc, actor_id, other_id);
+
 create index history_by_event on status_history (event_id);
 create index history_by_document on status_history (document_id);
 create index history_by_status on status_history (status_now);

@@ -76,8 +76,13 @@ delete from places where id in (select id from scratch.touched_places);
 
 delete from actor_pairs where (actor_id, other_id) in (select actor_id, other_id from scratch.touched_pairs);
 
+delete from pair_totals where (actor_id, other_id) in (select actor_id, other_id from scratch.touched_pairs);
+
 delete from event_months where month in (select id from scratch.touched_months);
 
 delete from coverage where day in (select id from scratch.touched_days);
+
+-- An article of one day is counted on all days after it.
+delete from reading_days;
 
 delete from tombstones where event_id in (select id from scratch.events) or event_id in (select old_id from scratch.former);

@@ -354,6 +354,16 @@ create table actor_pairs (                      -- Who took part in events toget
   last_day text                                 -- Last day of the latest dated one.
 ) strict;
 
+create table pair_totals (                      -- Pairs of actors with all the events they share, once a pair: by type, and all types together.
+  id integer primary key,                       -- Number of the row.
+  actor_id text not null references actors(id), -- The actor whose id comes first.
+  other_id text not null references actors(id), -- The other actor.
+  type text references event_types(id),         -- Type of event; NULL for all types together.
+  events integer not null,                      -- Number of events.
+  first_day text,                               -- First day of the earliest dated one.
+  last_day text                                 -- Last day of the latest dated one.
+) strict;
+
 create table status_history (                   -- What reports said over time of events of which they said different things: planned, then called off, or then done.
   id integer primary key,                       -- Number of the row.
   event_id text not null references events(id), -- Event.
@@ -391,4 +401,11 @@ create table coverage (                         -- Which publishers were read fo
   source_id text references sources(id),        -- Publisher.
   documents integer not null,                   -- Documents read.
   mentions integer not null                     -- Mentions of events found in them.
+) strict;
+
+create table reading_days (                     -- Every day on which an article was published, with how much was read up to it.
+  day text primary key,                         -- Day of publication.
+  documents integer not null,                   -- Documents read.
+  documents_until integer not null,             -- Documents read of this day and all days before it.
+  days_until integer not null                   -- Days with documents, this one counted.
 ) strict;
