@@ -32,12 +32,14 @@ SETTINGS: dict[str, Any] = {
 }
 _DEFAULT_FAULTS = "datasette.handle_exception"
 NEEDED = frozenset({"documents", "mentions", "events", "timeline"})
+ASKED = frozenset({"appearances", "pair_totals", "reading_days", "status_history"})
+"""What pages and questions ask beside these, and earlier versions did not make."""
 
 
 def check_database(db: Path) -> None:
     """Refuse a file that is not a finished database of ours.
 
-    Raises `KbError` where it is missing, unreadable, not SQLite, or lacks our tables.
+    Raises `KbError` where it is missing, unreadable, not SQLite, lacks our tables, or is of an earlier version.
     """
     if not db.is_file():
         raise KbError(f"There is no database {db}. Make it with `kb build --db {db}`.")
@@ -54,6 +56,8 @@ def check_database(db: Path) -> None:
             f"{db} is not a database that `kb build` made (it has no {', '.join(sorted(missing))}). "
             "Name another with --db."
         )
+    if ASKED - names:
+        raise KbError(f"{db} was made by an earlier version of this program. Make it anew with `kb build --db {db}`.")
 
 
 def open_site(

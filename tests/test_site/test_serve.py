@@ -23,6 +23,8 @@ from kb.publish.site import check_database, open_site
 TABLES = """
 create table documents(id text primary key); create table mentions(id text primary key);
 create table events(id text primary key, title text); create view timeline as select * from events;
+create table appearances(id integer primary key); create table pair_totals(id integer primary key);
+create table reading_days(id integer primary key); create table status_history(id integer primary key);
 """
 
 
@@ -60,6 +62,14 @@ def test_a_database_of_something_else_is_refused(tmp_path):
     connection.close()
     with pytest.raises(KbError, match="not a database that `kb build` made"):
         check_database(tmp_path / "kb.db")
+
+
+def test_a_database_of_an_earlier_version_asks_for_a_build(db):
+    connection = sqlite3.connect(db)
+    connection.execute("drop table pair_totals")
+    connection.close()
+    with pytest.raises(KbError, match=r"earlier version.*kb build"):
+        check_database(db)
 
 
 def test_a_port_in_use_is_one_clear_line(db):

@@ -1,8 +1,10 @@
 """The timeline page: its filters, its drawing, its list without scripts, and the whole of it as CSV."""
 
+import contextlib
 import csv
 import io
 import re
+import sqlite3
 
 import pytest
 
@@ -169,6 +171,20 @@ async def test_every_page_of_the_list_is_reached_once(large_get):
         address = following.group(1).replace("&amp;", "&") if following else None
     assert len(seen) > PAGE_SIZE
     assert len(set(seen)) == len(seen)
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+async def test_pages_are_counted_off_from_the_nearer_end_in_one_order(large, large_get, sort):
+    way = "desc" if sort == "newest" else "asc"
+    with contextlib.closing(sqlite3.connect(large)) as connection:
+        ids = [key for key, in connection.execute(
+            f"select id from events where type = 'meeting' order by earliest is null, earliest {way}, rowid {way}")]
+    last = -(-len(ids) // PAGE_SIZE)
+    assert len(ids) % PAGE_SIZE, "the last page is not full"
+    for page in (1, 2, last // 2, last // 2 + 1, last // 2 + 2, last - 1, last):
+        found = listed((await large_get(f"/-/timeline?type=meeting&sort={sort}&page={page}")).text)
+        assert found == ids[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], page
+    assert listed((await large_get(f"/-/timeline?type=meeting&sort={sort}&page={last + 1}")).text) == []
 
 
 async def test_few_events_of_many_are_drawn_one_by_one(large_get):

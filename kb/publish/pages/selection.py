@@ -27,6 +27,21 @@ EVENTS_OF = f"""(
   where actor_id in ({ACTORS_OF})
 ) as events"""
 MATCHING = "select rowid from events_fts where events_fts match :match"
+ONE_ACTORS = "appearances as events"
+"""The same where only one actor is meant, as nearly always: none of their events is there twice."""
+PLACES_OF = """
+  with recursive known(place) as (
+    select min(place) from events
+    union all select (select min(place) from events where events.place > known.place) from known where place is not null
+  )
+  select place from known where place like :place
+"""
+"""Every different place that matches, each found by one look into the index, however many events it has."""
+_ORDERS = {
+    (True, False): "events.earliest desc nulls last, 1 desc", (True, True): "events.earliest asc nulls first, 1 asc",
+    (False, False): "events.earliest asc nulls last, 1 asc", (False, True): "events.earliest desc nulls first, 1 desc",
+}
+"""By whether the newest comes first, and whether the order is turned round."""
 LAST_DATED = "(select max(rowid) from events where earliest = (select max(earliest) from events))"
 
 
@@ -46,7 +61,7 @@ def where_clause(filters: Filters) -> tuple[str, Row]:
         clauses.append("events.place_id = :place")
         params["place"] = filters.place
     elif filters.place:
-        clauses.append("events.place like :place")
+        clauses.append(f"events.place in ({PLACES_OF})")
         params["place"] = f"%{filters.place}%"
     if filters.contested:
         clauses.append("events.contested is not null")
@@ -104,7 +119,8 @@ class Selection:
             self._table, self._number, self._where = EVENTS_OF, "events.number", " and ".join(clauses) or "1"
 
     async def count(self) -> Count:
-        """How many there are."""
+        """How many there are. Ask this first."""
+        await self._know_actor()
         if self._match:
             sql = (f"select (select count(*) from ({MATCHING})) as number, "
                    f"(select count(*) from ({MATCHING} and rowid <= {LAST_DATED})) as dated")
@@ -113,22 +129,40 @@ class Selection:
         found = await self._reader.row(sql, self.params)
         return Count(found["number"], found["dated"]) if found else Count(0, 0)
 
-    async def page(self, size: int, skipped: int, dated: int, *, newest: bool) -> list[int]:
+    async def _know_actor(self) -> None:
+        """Ask for an actor by id where the filter means one alone."""
+        if self._table != EVENTS_OF:
+            return
+        meant = await self._reader.rows(f"select id from ({ACTORS_OF}) limit 2", self.params)
+        if len(meant) == 1:
+            self._table, self._number = ONE_ACTORS, "events.event_number"
+            self._where = f"events.actor_id = :one and {self._where}"
+            self.params["one"] = meant[0]["id"]
+
+    async def page(self, size: int, skipped: int, count: Count, *, newest: bool) -> list[int]:
         """Row numbers of events, dated ones first: the latest or the earliest of them on top."""
         asked = {**self.params, "size": size, "skipped": skipped}
         if not self._match:
-            order = "desc" if newest else "asc nulls last"
-            sql = (f"select {self._number} as number from {self._table} where {self._where} "
-                   f"order by events.earliest {order}, 1 {'desc' if newest else 'asc'} limit :size offset :skipped")
-            return [row["number"] for row in await self._reader.rows(sql, asked)]
+            return await self._page_by_day(size, skipped, count.number, newest=newest)
         parts = [
             f"{MATCHING} and rowid <= {LAST_DATED} order by rowid {'desc' if newest else 'asc'}",
             f"{MATCHING} and rowid > {LAST_DATED} order by rowid",
         ]
         first = await self._reader.rows(f"{parts[0]} limit :size offset :skipped", asked)
-        rest = {**asked, "size": size - len(first), "skipped": max(skipped - dated, 0)}
+        rest = {**asked, "size": size - len(first), "skipped": max(skipped - count.dated, 0)}
         second = await self._reader.rows(f"{parts[1]} limit :size offset :skipped", rest) if rest["size"] else []
         return [row["rowid"] for row in (*first, *second)]
+
+    async def _page_by_day(self, size: int, skipped: int, number: int, *, newest: bool) -> list[int]:
+        """The same, counted off from whichever end is nearer."""
+        size = min(size, max(number - skipped, 0))
+        is_nearer_the_end = skipped > number // 2
+        order = _ORDERS[newest, is_nearer_the_end]
+        asked = {**self.params, "size": size, "skipped": number - skipped - size if is_nearer_the_end else skipped}
+        found = [row["number"] for row in await self._reader.rows(
+            f"select {self._number} as number from {self._table} where {self._where} "
+            f"order by {order} limit :size offset :skipped", asked)]
+        return found[::-1] if is_nearer_the_end else found
 
     async def dated_numbers(self) -> list[int]:
         """Row numbers of all events that have a day. Ask only where there are few."""

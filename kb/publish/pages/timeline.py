@@ -52,8 +52,8 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
     filters, complaints = read_filters(request.args)
     reader = Reader(datasette)
     selection = Selection(reader, filters)
-    number, dated = await selection.count()
-    numbers = await selection.page(PAGE_SIZE, (filters.page - 1) * PAGE_SIZE, dated, newest=filters.sort == "newest")
+    number, dated = count = await selection.count()
+    numbers = await selection.page(PAGE_SIZE, (filters.page - 1) * PAGE_SIZE, count, newest=filters.sort == "newest")
     listed = await read_events(reader, numbers)
 
     def period_path(period: Bar | Tick) -> str:
