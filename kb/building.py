@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from kb.cluster import Plan, read_harvests
 from kb.export.partitions import is_partition
 from kb.harvest import Gathered, Harvester, gathered, piece_keys
-from kb.link import Linking, Origins, Units
+from kb.link import Copies, Linking, Origins, Relinking, TooMuchError, Units
 from kb.link.redaction import published_judgement
 from kb.ontology import EventType
 from kb.read import Options as ReadOptions
@@ -156,7 +156,7 @@ def _revise(
     for key in changes.gone:
         writer.remove_piece(key)
     _put(writer, given, options, advance, frozenset(changes.keys) - changes.same)
-    _link(writer, given)
+    _relink(writer, given)
 
 
 def _put(
@@ -183,13 +183,30 @@ def _put(
 
 def _link(writer: Writer, given: Input) -> None:
     """The events of all units that were put by. They are read again as linking asks for them."""
-    copies = Origins(writer.cards()).copies()
-    writer.add_copies(copies)
+    origins = Origins(writer.cards())
+    copies = origins.copies()
+    writer.add_copies(copies, origins.alike)
     writer.add_judgements(map(published_judgement, given.judgements))
-    linking = Linking(Units(writer.packed_units()), copies, given.judgements, given.event_types)
+    linking = Linking(Units(writer.packed_units()), copies, given.judgements, given.event_types, writer.notes())
     for linked in linking.events():
         writer.add_event(linked)
     for issue in linking.issues:
+        writer.note(issue)
+
+
+def _relink(writer: Reviser, given: Input) -> None:
+    """The events that are not what they were, or all of them where little would stay as it was."""
+    copies = Copies(writer.shelf())
+    writer.recopied(copies.origins, copies.alike)
+    try:
+        relinking = Relinking(writer.ledger(), writer.origins(), given.judgements, given.event_types)
+    except TooMuchError:
+        _link(writer, given)
+        return
+    writer.add_judgements(map(published_judgement, given.judgements))
+    events = list(relinking.events(writer.units_of(relinking.renamed)))
+    writer.relinked(events, relinking.former_members(), relinking.outcome())
+    for issue in relinking.issues:
         writer.note(issue)
 
 

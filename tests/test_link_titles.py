@@ -3,7 +3,7 @@
 import pytest
 from linking import TYPES, person, report
 
-from kb.link.actors import Actors, merged_participants
+from kb.link.actors import CollectedActors, merged_participants
 from kb.link.cards import make_units
 from kb.link.titles import make_title
 from kb.records import Status
@@ -44,7 +44,8 @@ def test_no_template_leaves_a_bracket():
 def merged(*groups):
     units = [unit for number, who in enumerate(groups)
              for document, event in [report(f"d{number}", "election", who)] for unit in make_units(document, [event])]
-    return merged_participants([unit.event.participants for unit in units], Actors(unit.event for unit in units))
+    actors = CollectedActors(unit.event for unit in units)
+    return merged_participants([unit.event.participants for unit in units], actors)
 
 
 def test_the_best_supported_come_first():

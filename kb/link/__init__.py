@@ -1,23 +1,28 @@
-"""Linking: the events of many documents become events of the collection, with the reasons, and nothing lost."""
+"""Linking: the events of many documents become events of the collection, with the reasons, and nothing lost.
+
+`Linking` takes all documents; `Relinking` what has changed since they were linked, with the same outcome.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kb.link.actors import Actors
-from kb.link.clusters import Membership, Turn, make_clusters, turn_of
-from kb.link.corrections import corrected
-from kb.link.events import Context, make_event
+from kb.ledger import Notes
+from kb.link.actors import CollectedActors
+from kb.link.clusters import Turn, make_clusters, turn_of
 from kb.link.judgements import decide, named_events
+from kb.link.making import Making
 from kb.link.matching import Matcher
-from kb.link.origins import Groups, Origins
+from kb.link.origins import Copies, Groups, Origins
 from kb.link.packing import Units
+from kb.link.relinking import Relinking, lone_rows
+from kb.link.replay import TooMuchError
 from kb.link.reports import Reports, family
 from kb.ontology import EventType
-from kb.records import DocumentCard, DocumentEvent, Judgement, Link, Linked, LinkedEvent, LinkUnit, founded_event_id
+from kb.records import DocumentCard, DocumentEvent, Judgement, Linked, LinkedEvent, LinkUnit, founded_event_id
 
-__all__ = ["Linking", "Origins", "Units", "link"]
+__all__ = ["Copies", "Linking", "Origins", "Relinking", "TooMuchError", "Units", "link"]
 
 
 def link(
@@ -43,49 +48,50 @@ class Linking:
     Every unit is in exactly one event. An event's id comes from its earliest report; the ids that its other reports
     would have founded redirect to it, so an id that was once published leads on without any memory of earlier builds.
 
-    `units` are read as they are needed, by number, and not held. `issues` has what can't be applied of the judgements;
-    it is whole when all events have been taken.
+    `units` are read as they are needed, by number, and not held. `issues` has what can't be applied of the judgements.
+    What is decided is told to `notes`, so that `Relinking` can start from it.
     """
 
     def __init__(
         self, units: Mapping[int, LinkUnit] | Units, origins: Mapping[str, str], judgements: Sequence[Judgement],
-        event_types: Mapping[str, EventType],
+        event_types: Mapping[str, EventType], notes: Notes | None = None,
     ) -> None:
         self._units = units
+        self._notes = notes
         self._turns: dict[str, list[Turn]] = defaultdict(list)
         named = named_events(judgements)
         owners: dict[str, tuple[str, str]] = {}
-        self._actors = Actors(self._surveyed(named, owners))
-        self._decisions, self._corrections, self.issues = decide(judgements, {
+        self._actors = CollectedActors(self._surveyed(named, owners))
+        self._decisions, corrections, self.issues = decide(judgements, {
             event_id: member for event_id, (member, _) in owners.items()})
-        self._homes = dict(owners.values())
+        self._homes = {member: family(kind) for member, kind in owners.values()}
         self._matcher = Matcher(event_types)
-        self._context = Context(self._actors, event_types, origins)
+        self._making = Making(self._actors, event_types, origins, units.__getitem__, corrections)
+        if notes:
+            used = self._actors.used
+            notes.named(((actor_id, name, count) for actor_id, names in used.items() for name, count in names.items()),
+                        ((short, each) for short, full in self._actors.bearers.items() for each in sorted(full)))
+            notes.owned(owners, self._decisions)
 
     def _surveyed(
         self, named: frozenset[str], owners: dict[str, tuple[str, str]]
     ) -> Iterator[DocumentEvent]:
         """The events of all units. On the way it is noted when each one's turn comes, and who owns a named id."""
         for number, unit in self._units.items():
-            kind = family(unit.event.type)
-            self._turns[kind].append(turn_of(number, unit))
+            self._turns[family(unit.event.type)].append(turn_of(number, unit))
             if named and (founded := founded_event_id(unit.event.id)) in named:
-                owners[founded] = unit.event.id, kind
+                owners[founded] = unit.event.id, unit.event.type
+            if self._notes:
+                self._notes.lone(lone_rows(number, unit))
             yield unit.event
 
     def events(self) -> Iterator[LinkedEvent]:
         """Every event with its links, contested readings and former ids, in no order that means anything."""
-        corrections: dict[str, list[int]] = defaultdict(list)
-        for at, (_, member_id) in enumerate(self._corrections):
-            corrections[member_id].append(at)
         for kinds in self._together():
             turns = [turn for kind in kinds for turn in self._turns.pop(kind)]
-            ids = {turn.number: turn.id for turn in turns}
             reports = Reports(self._units, self._actors)
-            for cluster in make_clusters(turns, reports, self._matcher, self._decisions):
-                linked = self._linked(cluster, ids)
-                applied = sorted(at for member in cluster for at in corrections.get(ids[member.number], ()))
-                yield self._corrected(linked, [self._corrections[at][0] for at in applied])
+            for cluster in make_clusters(turns, reports, self._matcher, self._decisions, self._notes):
+                yield self._making.linked(cluster)
 
     def _together(self) -> list[list[str]]:
         """The families, those in one list of which people joined events."""
@@ -97,20 +103,3 @@ class Linking:
         for kind in sorted(self._turns):
             together[groups.find(kind)].append(kind)
         return list(together.values())
-
-    def _linked(self, cluster: Sequence[Membership], ids: Mapping[int, str]) -> LinkedEvent:
-        event, readings = make_event((self._units[member.number] for member in cluster), self._context)
-        links = [Link.unchecked(event_id=event.id, document_event_id=ids[member.number],
-                                matched_id=None if member.matched is None else ids[member.matched], rule=member.rule,
-                                score=member.score) for member in cluster]
-        former = sorted({founded_event_id(link.document_event_id) for link in links} - {event.id})
-        return LinkedEvent(
-            event, sorted(links, key=lambda each: each.document_event_id),
-            sorted(readings, key=lambda each: (each.field, each.value, each.document_id)), tuple(former))
-
-    def _corrected(self, linked: LinkedEvent, judgements: Sequence[Judgement]) -> LinkedEvent:
-        event = linked.event
-        for judgement in judgements:
-            event, problem = corrected(event, judgement)
-            self.issues += [problem] if problem else []
-        return linked._replace(event=event)

@@ -5,15 +5,28 @@ from __future__ import annotations
 import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from kb import lexicon
+from kb.ledger import Ledger
 from kb.records import DocumentEvent, Participant
 
+PERSON = "person/"
 _PATRONYMICS = frozenset({"bin", "bint", "ibn"})
 
 
-class Actors:
+class Actors(Protocol):
     """The collection's actors, so that a lone surname can be told from a person with a full name."""
+
+    def canonical(self, actor_id: str) -> str:
+        """The id that stands for an actor."""
+
+    def name(self, actor_id: str) -> str | None:
+        """The full name that most reports of the collection use for a canonical id."""
+
+
+class CollectedActors:
+    """The actors of all events of a collection."""
 
     def __init__(self, events: Iterable[DocumentEvent]) -> None:
         names: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -22,10 +35,12 @@ class Actors:
                 names[who.actor_id][who.name] += 1
         bearers: dict[str, set[str]] = defaultdict(set)
         for actor_id in names:
-            for short in _short_names(actor_id):
+            for short in short_names(actor_id):
                 bearers[short].add(actor_id)
-        self._full = {f"person/{short}": min(full) for short, full in bearers.items() if len(full) == 1}
+        self._full = {f"{PERSON}{short}": min(full) for short, full in bearers.items() if len(full) == 1}
         self._names = {actor_id: _best_name(actor_id, used) for actor_id, used in names.items()}
+        self.used: Mapping[str, Mapping[str, int]] = names
+        self.bearers: Mapping[str, set[str]] = bearers
 
     def canonical(self, actor_id: str) -> str:
         """The id that stands for an actor: a lone short name becomes the one person of the collection who is called so,
@@ -37,7 +52,46 @@ class Actors:
         return self._names.get(actor_id)
 
 
-def _short_names(actor_id: str) -> tuple[str, ...]:
+class RecalledActors:
+    """The actors of the last build, read from the ledger as they are asked for, and what has changed of them: how many
+    reports more or fewer call an actor by a name."""
+
+    def __init__(self, ledger: Ledger, change: Mapping[tuple[str, str], int]) -> None:
+        self._ledger = ledger
+        self._change: dict[str, dict[str, int]] = defaultdict(dict)
+        self._new: dict[str, set[str]] = defaultdict(set)
+        for (actor_id, name), count in change.items():
+            self._change[actor_id][name] = count
+            for short in short_names(actor_id):
+                self._new[short].add(actor_id)
+        self._held = functools.cache(self._used)
+        self.canonical = functools.cache(self._canonical)
+
+    def _used(self, actor_id: str) -> dict[str, int]:
+        used = dict(self._ledger.names(actor_id))
+        for name, count in self._change.get(actor_id, {}).items():
+            used[name] = used.get(name, 0) + count
+        return {name: count for name, count in used.items() if count > 0}
+
+    def _canonical(self, actor_id: str) -> str:
+        if not is_lone(actor_id):
+            return actor_id
+        short = actor_id.removeprefix(PERSON)
+        full = {each for each in self._ledger.full_names(short) | self._new.get(short, set()) if self._held(each)}
+        return min(full) if len(full) == 1 else actor_id
+
+    def name(self, actor_id: str) -> str | None:
+        """As for the actors of a collection."""
+        used = self._held(actor_id)
+        return _best_name(actor_id, used) if used else None
+
+
+def is_lone(actor_id: str) -> bool:
+    """Whether an id is that of a person who is known by one name alone."""
+    return actor_id.startswith(PERSON) and "-" not in actor_id
+
+
+def short_names(actor_id: str) -> tuple[str, ...]:
     """What a person with a full name is called for short: the surname, which some peoples put first; the name before
     the father's ("Tamim bin Hamad Al Thani")."""
     kind, _, name = actor_id.partition("/")

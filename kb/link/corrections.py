@@ -45,15 +45,22 @@ def problem_of(judgement: Judgement) -> str | None:
     return None
 
 
-def corrected(event: Event, judgement: Judgement) -> tuple[Event, Issue | None]:
-    """The event with one field as a person says it is; the event as it was, and an issue, where the value is none."""
+def bad_correction(judgement: Judgement) -> Issue | None:
+    """The issue with a correction whose value can't be applied."""
+    if not problem_of(judgement):
+        return None
+    return Issue(
+        code="bad_correction", level=Level.WARNING,
+        message=f"The judgement of {judgement.when} on {judgement.left} gives {judgement.field} the value "
+                f"{judgement.value or ''!r}, which it can't have. Write a date as 2016-11-14, a status as occurred, "
+                "planned, possible or negated.")
+
+
+def corrected(event: Event, judgement: Judgement) -> Event:
+    """The event with one field as a person says it is; as it was where the value is none that it can have."""
     value = judgement.value or ""
     if problem_of(judgement):
-        return event, Issue(
-            code="bad_correction", level=Level.WARNING,
-            message=f"The judgement of {judgement.when} on {judgement.left} gives {judgement.field} the value "
-                    f"{value!r}, which it can't have. Write a date as 2016-11-14, a status as occurred, planned, "
-                    "possible or negated.")
+        return event
     update: dict[str, Any] = {str(judgement.field): value}
     if judgement.field == "place":
         update["place"] = Place(name=value)
@@ -61,4 +68,4 @@ def corrected(event: Event, judgement: Judgement) -> tuple[Event, Issue | None]:
         update["status"] = Status(value)
     elif judgement.field == "date" and (bounds := day_bounds(value)):
         update |= {"earliest": bounds[0], "latest": bounds[1], "precision": precision_of(value)}
-    return event.model_copy(update=update), None
+    return event.model_copy(update=update)

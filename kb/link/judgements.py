@@ -10,8 +10,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from kb.errors import KbError
-from kb.link.clusters import Decisions
-from kb.link.corrections import problem_of
+from kb.ledger import Decisions
+from kb.link.corrections import bad_correction, problem_of
 from kb.link.origins import Groups
 from kb.records import Issue, Judgement, Level
 
@@ -133,6 +133,7 @@ def decide(
         left = owners[judgement.left]
         if judgement.verdict == "correct":
             corrections.append((judgement, left))
+            issues += [found] if (found := bad_correction(judgement)) else []
         elif judgement.right is not None and judgement.verdict == "same":
             groups.join(left, owners[judgement.right])
         elif judgement.right is not None and judgement.verdict == "different":

@@ -6,10 +6,10 @@ import bisect
 import datetime
 import itertools
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from kb.ledger import Sample, Shelf
 from kb.records import DocumentCard
 
 CONTAINED = 0.6
@@ -27,15 +27,6 @@ COMMON = 60
 
 SLICE = 1 << 20
 """So many shingles are indexed at once."""
-
-
-class _Sample(NamedTuple):
-    """What there is to compare of a document: its shingles, sorted, as 32-bit numbers."""
-
-    id: str
-    published: str | None
-    agency: str | None
-    shingles: array[int]
 
 
 class Groups:
@@ -60,16 +51,18 @@ class Groups:
 
 
 class Origins:
-    """Which documents copy which. Of each no more is held than its sampled shingles."""
+    """Which documents copy which. Of each no more is held than its sampled shingles; `alike` are the pairs that were
+    found."""
 
     def __init__(self, cards: Iterable[DocumentCard] = ()) -> None:
-        self._known: list[_Sample] = []
+        self._known: list[Sample] = []
+        self.alike: list[tuple[str, str]] = []
         for card in cards:
             self.add(card)
 
     def add(self, card: DocumentCard) -> None:
         """Take in a document."""
-        self._known.append(_Sample(card.id, card.published, card.agency, array("I", card.shingles)))
+        self._known.append(Sample(card.id, card.published, card.agency, array("I", card.shingles)))
 
     def copies(self) -> dict[str, str]:
         """Every document that copies another to the earliest document of its group of near-copies.
@@ -81,10 +74,10 @@ class Origins:
         joined: set[int] = set()
         for (left, right), count in _shared(known).items():
             a, b = known[left], known[right]
-            share = CREDITED if _one_agency(a, b) else CONTAINED
-            if count >= SHARED and count >= share * min(len(a.shingles), len(b.shingles)):
+            if _are_alike(a, b, count):
                 groups.join(a.id, b.id)
                 joined |= {left, right}
+                self.alike.append((a.id, b.id))
         first: dict[str, str] = {}
         members = sorted((known[number] for number in joined), key=lambda each: (each.published or "9999", each.id))
         for member in members:
@@ -93,7 +86,82 @@ class Origins:
         return {copy: origin for copy, origin in origins.items() if copy != origin}
 
 
-def _shared(known: Sequence[_Sample]) -> dict[tuple[int, int], int]:
+class Copies:
+    """Which documents copy others now, of those for which that may have changed since the last build.
+
+    `alike` are the documents that each of those is like; `origins` leads from each to the earliest document of its
+    group of near-copies, which may be itself. Cost follows from the documents that have come and gone, and from the
+    copies of those that are like them.
+    """
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        removed = shelf.removed()
+        self.alike: dict[str, set[str]] = {sample.id: set() for sample in removed}
+        for number in sorted(self._affected(removed)):
+            document_id, like = self._compared(number)
+            self.alike[document_id] = like
+        dirty = set(self.alike)
+        for document_id, like in list(self.alike.items()):
+            before = shelf.alike(document_id)
+            dirty |= before | like
+            for other in before ^ like:
+                there = self.alike.setdefault(other, set(shelf.alike(other)))
+                (there.add if other in like else there.discard)(document_id)
+        self.origins = self._traced(dirty)
+
+    def _compared(self, number: int) -> tuple[str, set[str]]:
+        """The id of a document, and those of the documents that are like it."""
+        sample = self._shelf.sample(number)
+        shared: Counter[int] = Counter()
+        for shingle in sample.shingles:
+            holders = self._shelf.holders(shingle, COMMON + 1)
+            if len(holders) <= COMMON:
+                shared.update(holders)
+        likely = ((self._shelf.sample(other), count) for other, count in shared.items()
+                  if other != number and count >= SHARED)
+        return sample.id, {other.id for other, count in likely if _are_alike(sample, other, count)}
+
+    def _traced(self, dirty: set[str]) -> dict[str, str]:
+        origins: dict[str, str] = {}
+        published = dict(self._shelf.published(dirty))
+        for document_id in sorted(published):
+            if document_id in origins:
+                continue
+            group, waiting = {document_id}, [document_id]
+            while waiting:
+                here = waiting.pop()
+                further = (self.alike[here] if here in self.alike else self._shelf.alike(here)) - group
+                group |= further
+                waiting += sorted(further)
+            days = self._shelf.published(group)
+            first = min(group, key=lambda each: (days[each] or "9999", each))
+            origins |= dict.fromkeys(group, first)
+        return origins
+
+    def _affected(self, removed: Sequence[Sample]) -> set[int]:
+        """The samples that are new, and those that hold a shingle which has become common, or is no more."""
+        added = self._shelf.added()
+        change: Counter[int] = Counter()
+        for samples, step in ((added.values(), 1), (removed, -1)):
+            for sample in samples:
+                for shingle in sample.shingles:
+                    change[shingle] += step
+        affected = set(added)
+        for shingle, step in change.items():
+            holders = self._shelf.holders(shingle, COMMON + 1 + abs(step))
+            if (len(holders) > COMMON) != (len(holders) - step > COMMON):
+                affected |= set(holders)
+        return affected
+
+
+def _are_alike(a: Sample, b: Sample, shared: int) -> bool:
+    """Whether documents that share so many shingles are copies of one text."""
+    share = CREDITED if _one_agency(a, b) else CONTAINED
+    return shared >= SHARED and shared >= share * min(len(a.shingles), len(b.shingles))
+
+
+def _shared(known: Sequence[Sample]) -> dict[tuple[int, int], int]:
     """How many shingles pairs of documents share, by their numbers. Shingles are looked through a slice of their range
     at a time: an index of all of them would be the largest thing in memory."""
     shared: dict[tuple[int, int], int] = defaultdict(int)
@@ -114,7 +182,7 @@ def _shared(known: Sequence[_Sample]) -> dict[tuple[int, int], int]:
     return shared
 
 
-def _one_agency(left: _Sample, right: _Sample) -> bool:
+def _one_agency(left: Sample, right: Sample) -> bool:
     """Whether both texts credit one agency at about the same time."""
     if not left.agency or left.agency != right.agency or not left.published or not right.published:
         return False

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from kb.ledger import Outcome
 from kb.ontology import EventType
 from kb.records import Issue, LinkedEvent
 from kb.store import rows
@@ -22,8 +23,10 @@ from kb.store.checks import check_documents
 from kb.store.counts import Counts
 from kb.store.files import build_lock, building_path, clone, faults_named, leftovers_removed, swap_in
 from kb.store.history import Run, extend_history
+from kb.store.ledger import NoteTaker, StoredLedger, clear_ledger, removed_events
 from kb.store.prepared import TARGETS, Prepared
 from kb.store.schema import SEARCHED, sql_file, sql_statements
+from kb.store.shelf import StoredOrigins, StoredShelf
 from kb.store.state import drop_passing, finish_state, state_path
 from kb.store.writer import CACHE_KIB, TALLIED, Writer, digest_of
 
@@ -66,7 +69,13 @@ class Reviser(Writer):
         connection.execute("pragma defer_foreign_keys = on")
         drop_passing(connection)
         for target in STAGED:
-            connection.execute(f"create table {target.table} ({', '.join(target.columns)})")
+            connection.execute(rows.make_table(target))
+        connection.execute("create table scratch.removed_units (number integer primary key, id, document_id, packed)")
+        connection.execute("create table scratch.removed_cards (number integer primary key, document_id, published, "
+                           "agency, shingles)")
+        (self._last,) = connection.execute("select coalesce(max(number), 0) from scratch.units").fetchone()
+        (self._last_card,) = connection.execute("select coalesce(max(number), 0) from scratch.cards").fetchone()
+        self._first_card = self._last_card + 1
         for name in (*(f"touched_{each}" for each in TOUCHED), "gone_events", "put_documents", "former"):
             column = "old_id" if name == "former" else "id"
             connection.execute(f"create table scratch.{name} ({column} primary key) without rowid")
@@ -105,6 +114,7 @@ class Reviser(Writer):
                                      (document_id,)).fetchone()
         for number, made in json.loads(uses):
             self._tally(TARGETS[number], [(*row[:-1], -row[-1]) for row in made])
+        self.shelf().forget(document_id)
         self._run_for("forget_document", document_id)
         self._forget_rows("statements", "document_id", document_id)
         self._forget_rows("pledges", "document_id", document_id)
@@ -157,22 +167,78 @@ class Reviser(Writer):
 
     # --- events ------------------------------------------------------------------------------------------------------
 
-    def add_copies(self, origins: Mapping[str, str]) -> None:
-        """Store which documents copy which other one. Events of documents for which that changed are made anew."""
+    def add_copies(self, origins: Mapping[str, str], alike: Iterable[tuple[str, str]] = ()) -> None:
+        """As for a new build. Events of documents for which that changed are made anew."""
         self._flush()
+        was = dict(self._connection.execute("select document_id, origin_id from scratch.copies").fetchall())
+        self._connection.execute("delete from scratch.alike")
+        self._put_all(rows.ALIKE, [pair for one, other in alike for pair in ((one, other), (other, one))])
+        self._recopy({document_id: origins.get(document_id, document_id) for document_id in {*was, *origins}})
+
+    def recopied(self, origins: Mapping[str, str], alike: Mapping[str, Iterable[str]]) -> None:
+        """Store what some documents copy now, if only themselves, and which other ones some are like."""
+        self.shelf().settle(alike)
+        gone = self._connection.execute("select document_id from scratch.removed_cards")
+        self._recopy({document_id: document_id for (document_id,) in gone.fetchall()} | dict(origins))
+
+    def _recopy(self, origins: Mapping[str, str]) -> None:
         connection = self._connection
-        was = dict(connection.execute("select document_id, origin_id from scratch.copies").fetchall())
-        changed = [copy for copy in was.keys() | origins.keys() if was.get(copy) != origins.get(copy)]
+        given = json.dumps(list(origins))
+        was = dict(connection.execute("select document_id, origin_id from scratch.copies where document_id in "
+                                      "(select value from json_each(?))", (given,)).fetchall())
+        changed = {each for each, origin in origins.items() if was.get(each, each) != origin}
         connection.executemany("update documents set origin_id = ? where id = ?",
-                               [(origins.get(copy, copy), copy) for copy in {*changed, *origins}])
-        connection.execute("delete from scratch.copies")
-        connection.executemany(rows.COPIES.insert, sorted(origins.items()))
-        for document_id in changed:
-            self._forced.update(unit for (unit,) in connection.execute(
-                "select id from scratch.units where document_id = ?", (document_id,)))
+                               [(origin, each) for each, origin in origins.items()])
+        connection.execute("delete from scratch.copies where document_id in (select value from json_each(?))", (given,))
+        connection.executemany(rows.COPIES.insert, [row for row in sorted(origins.items()) if row[0] != row[1]])
         self._forced.update(unit for (unit,) in connection.execute(
-            "select id from scratch.units where document_id in (select id from scratch.put_documents)"))
-        self._digests = dict(connection.execute("select event_id, digest from scratch.event_digests").fetchall())
+            "select id from scratch.units where document_id in (select value from json_each(?)) "
+            "or document_id in (select id from scratch.put_documents)", (json.dumps(list(changed)),)))
+
+    def shelf(self) -> StoredShelf:
+        """The samples of all documents, and which of them the last build found to be alike."""
+        self._flush()
+        return StoredShelf(self._connection, self._first_card)
+
+    def origins(self) -> StoredOrigins:
+        """Which documents copy which other one."""
+        return StoredOrigins(self._connection)
+
+    # --- linking -----------------------------------------------------------------------------------------------------
+
+    def ledger(self) -> StoredLedger:
+        """What linking decided in the last build."""
+        self._flush()
+        return StoredLedger(self._connection, self._last)
+
+    def notes(self) -> NoteTaker | None:
+        """As for a new build: everything is linked anew, and all earlier decisions are forgotten."""
+        clear_ledger(self._connection)
+        self._digests = dict(self._connection.execute("select event_id, digest from scratch.event_digests").fetchall())
+        return super().notes()
+
+    def units_of(self, actors: Iterable[str]) -> set[int]:
+        """A unit of every event of the last build in which one of some actors took part, and all units of documents
+        that copy others now, or no more."""
+        given = json.dumps(list(actors))
+        found = self._connection.execute(
+            "select min(units.number) from before.event_participants as told "
+            "join before.links on links.event_id = told.event_id "
+            "join scratch.units on units.id = links.document_event_id "
+            "where told.actor_id in (select value from json_each(?)) group by told.event_id", (given,))
+        forced = self._connection.execute(
+            "select number from scratch.units where id in (select value from json_each(?))",
+            (json.dumps(sorted(self._forced)),))
+        return {row[0] for row in (*found, *forced)}
+
+    def relinked(self, events: Sequence[LinkedEvent], former: Iterable[str], outcome: Outcome) -> None:
+        """Take in the events that may not be as they were; `former` are the document events of those that were there
+        in their place. All others stay."""
+        told = {*former, *(member for linked in events for member in linked.event.document_events)}
+        self._digests = dict(removed_events(self._connection, told))
+        for linked in events:
+            self.add_event(linked)
+        StoredLedger(self._connection, self._last).settle(outcome)
 
     def add_event(self, linked: LinkedEvent) -> None:
         """Take in an event of the collection; it is written if it is not as it was, or told by what has changed."""

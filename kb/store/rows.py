@@ -41,6 +41,19 @@ class Target(NamedTuple):
         return f"insert into {self.table} ({', '.join(self.columns)}) values ({', '.join('?' * len(self.columns))})"
 
 
+NUMBERED = {"scratch.units": "number integer primary key autoincrement",
+            "scratch.removed_units": "number integer primary key", "scratch.placed": "unit integer primary key",
+            "scratch.moves": "founder integer primary key", "scratch.cards": "number integer primary key"}
+"""How the first column of tables is declared whose rows are known by a number."""
+
+
+def make_table(target: Target) -> str:
+    """The statement that makes a table of the scratch file."""
+    numbered = NUMBERED.get(target.table)
+    columns = [column for column in target.columns if not numbered or not numbered.startswith(f"{column} ")]
+    return f"create table {target.table} ({', '.join([numbered, *columns] if numbered else columns)})"
+
+
 def _target(table: str, columns: str) -> Target:
     return Target(table, tuple(columns.split()))
 
@@ -81,7 +94,7 @@ ACTOR_USES = _target("scratch.actor_uses", "actor_id kind name gender country do
 ALIAS_USES = _target("scratch.alias_uses", "actor_id alias form count")
 PLACE_USES = _target("scratch.place_uses", "place_id name country latitude longitude mentions")
 UNITS = _target("scratch.units", "id document_id packed")
-CARDS = _target("scratch.cards", "document_id published agency shingles")
+CARDS = _target("scratch.cards", "number document_id published agency shingles")
 COPIES = _target("scratch.copies", "document_id origin_id")
 DOCUMENT_USES = _target("scratch.document_uses", "document_id uses")
 EVENT_ACTORS = _target("scratch.event_actors", "event_id actor_id kind name")
@@ -89,6 +102,16 @@ EVENT_PLACES = _target("scratch.event_places", "event_id place_id name country l
 EVENT_DIGESTS = _target("scratch.event_digests", "event_id digest")
 PIECES = _target("scratch.pieces", "key rejected issues")
 PIECE_DOCUMENTS = _target("scratch.piece_documents", "key document_id")
+PLACED = _target("scratch.placed", "unit turn document_id founder matched rule score seen cut")
+MOVES = _target("scratch.moves", "founder target matched rule score seen cut")
+BLOCKS = _target("scratch.blocks", "block inside unit")
+NAMES = _target("scratch.names", "actor_id name reports")
+SHORTS = _target("scratch.shorts", "short actor_id")
+LONE = _target("scratch.lone", "actor_id unit")
+OWNERS = _target("scratch.owners", "event_id document_event_id type")
+DECISIONS = _target("scratch.decisions", "decisions")
+SHINGLES = _target("scratch.shingles", "shingle card")
+ALIKE = _target("scratch.alike", "document_id other_id")
 
 
 def source_id(publisher: str) -> str:

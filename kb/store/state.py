@@ -14,13 +14,17 @@ from pathlib import Path
 from kb.store import rows
 from kb.store.files import is_current, scratch_path, to_disk
 
-VERSION = "1"
+VERSION = "2"
 _PLEDGES, _ACTORS, _ALIASES, _PLACES = rows.PLEDGES, rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES
-INDEXED = {
-    rows.UNITS: ("document_id",), rows.CARDS: (), rows.COPIES: (), rows.DOCUMENT_USES: ("document_id",),
+INDEXED: dict[rows.Target, tuple[str, ...]] = {
+    rows.UNITS: ("id", "document_id"), rows.CARDS: ("document_id",), rows.COPIES: ("document_id",),
+    rows.DOCUMENT_USES: ("document_id",),
     rows.EVENT_ACTORS: ("event_id", "actor_id"), rows.EVENT_PLACES: ("event_id", "place_id"),
     rows.EVENT_DIGESTS: ("event_id",), rows.PIECES: ("key",), rows.PIECE_DOCUMENTS: ("key",),
     _PLEDGES: ("document_id",), _ACTORS: ("actor_id",), _ALIASES: ("actor_id",), _PLACES: ("place_id",),
+    rows.PLACED: ("founder",), rows.MOVES: ("target",), rows.BLOCKS: ("block, inside, unit",),
+    rows.NAMES: ("actor_id",), rows.SHORTS: ("short",), rows.LONE: ("actor_id", "unit"), rows.OWNERS: (),
+    rows.DECISIONS: (), rows.SHINGLES: ("shingle, card",), rows.ALIKE: ("document_id",),
 }
 """The tables that stay, with the columns that they are looked up by."""
 
@@ -39,7 +43,8 @@ def finish_state(connection: sqlite3.Connection, basis: str, fingerprint: str) -
     for target, columns in INDEXED.items():
         table = target.table.removeprefix("scratch.")
         for column in columns:
-            connection.execute(f"create index if not exists scratch.{table}_by_{column} on {table} ({column})")
+            name = column.split(",")[0]
+            connection.execute(f"create index if not exists scratch.{table}_by_{name} on {table} ({column})")
 
 
 def drop_passing(connection: sqlite3.Connection) -> None:

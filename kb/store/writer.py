@@ -39,9 +39,12 @@ from kb.store.files import (
     swap_in,
 )
 from kb.store.history import Run, record_run
+from kb.store.ledger import TARGETS as LEDGER
+from kb.store.ledger import NoteTaker
 from kb.store.prepared import TARGETS, Prepared, prepare
 from kb.store.publication import PUBLIC, withhold_private
 from kb.store.schema import make_schema, search_schema
+from kb.store.shelf import unpacked
 from kb.store.state import finish_state, forget_state, keep_state
 from kb.store.uses import Uses, event_uses
 
@@ -54,7 +57,7 @@ _MADE_ID = re.compile("a[0-9a-f]{16}")
 SCRATCH = (
     rows.MENTIONS, rows.EVENTS, rows.PLEDGES, rows.MEMBERS, rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES,
     rows.UNITS, rows.CARDS, rows.COPIES, rows.DOCUMENT_USES, rows.EVENT_ACTORS, rows.EVENT_PLACES, rows.EVENT_DIGESTS,
-    rows.PIECES, rows.PIECE_DOCUMENTS,
+    rows.PIECES, rows.PIECE_DOCUMENTS, rows.SHINGLES, rows.ALIKE, *LEDGER,
 )
 
 
@@ -109,6 +112,7 @@ class Writer:
         self._counts: Counter[str] = Counter()
         self._finished: Counts | None = None
         self._uses = Uses(self._put)
+        self._last_card = 0
         self._begin_piece()
         self._open_scratch()
         self._make_tables(event_types)
@@ -127,7 +131,7 @@ class Writer:
             connection.execute(f"pragma {schema}.synchronous = off")
             connection.execute(f"pragma {schema}.cache_size = -{CACHE_KIB}")
         for target in SCRATCH:
-            connection.execute(f"create table {target.table} ({', '.join(target.columns)})")
+            connection.execute(rows.make_table(target))
 
     @property
     def counts(self) -> Counts:
@@ -172,8 +176,15 @@ class Writer:
         self._put(rows.DOCUMENT_USES, (document_id, json.dumps(uses)))
         self._put_all(rows.UNITS, [(unit_id, document_id, packed) for unit_id, packed in units])
         if card:
-            self._put(rows.CARDS, (document_id, card.published, card.agency, array("I", card.shingles).tobytes()))
+            self._put_card(card)
         return True
+
+    def _put_card(self, card: DocumentCard) -> None:
+        self._last_card += 1
+        self._put(rows.CARDS, (self._last_card, card.id, card.published, card.agency,
+                               array("I", card.shingles).tobytes()))
+        if self.run.basis:
+            self._put_all(rows.SHINGLES, [(shingle, self._last_card) for shingle in card.shingles])
 
     def _tally(self, target: rows.Target, made: Sequence[rows.Row]) -> None:
         self._uses.add_rows(target, made)
@@ -223,24 +234,27 @@ class Writer:
     def cards(self) -> Iterator[DocumentCard]:
         """The cards that were put by."""
         self._flush()
-        for document_id, *known, shingles in self._connection.execute(
-                "select document_id, published, agency, shingles from scratch.cards order by rowid"):
-            held = array("I")
-            held.frombytes(shingles)
-            yield DocumentCard(document_id, None, None, None, known[0], tuple(held), known[1])
+        for document_id, published, agency, shingles in self._connection.execute(
+                "select document_id, published, agency, shingles from scratch.cards order by number"):
+            yield DocumentCard(document_id, None, None, None, published, tuple(unpacked(shingles)), agency)
 
     def packed_units(self) -> PackedUnits:
         """The units that were put by, to read while links are added."""
         self._flush()
         return PackedUnits(self._connection)
 
-    def add_copies(self, origins: Mapping[str, str]) -> None:
-        """Store which documents copy which other document."""
+    def notes(self) -> NoteTaker | None:
+        """Takes down what linking decides, where the next build can use it."""
+        return NoteTaker(self._put_all) if self.run.basis else None
+
+    def add_copies(self, origins: Mapping[str, str], alike: Iterable[tuple[str, str]] = ()) -> None:
+        """Store which documents copy which other document, and which pairs of documents are alike."""
         self._flush()
         with faults_named(self.db):
             self._connection.executemany("update documents set origin_id = ? where id = ?",
                                          sorted((origin, copy) for copy, origin in origins.items()))
         self._put_all(rows.COPIES, sorted(origins.items()))
+        self._put_all(rows.ALIKE, [pair for one, other in alike for pair in ((one, other), (other, one))])
 
     def add_event(self, linked: LinkedEvent) -> None:
         """Store an event with all that linking made of it. Events may come in any order; they are stored by date."""

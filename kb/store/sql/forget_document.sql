@@ -26,7 +26,12 @@ delete from regions where document_id = :id;
 
 delete from scratch.pledges where document_id = :id;
 
+insert into scratch.removed_units select number, id, document_id, packed from scratch.units where document_id = :id;
+
 delete from scratch.units where document_id = :id;
+
+insert into scratch.removed_cards
+select number, document_id, published, agency, shingles from scratch.cards where document_id = :id;
 
 delete from scratch.cards where document_id = :id;
 

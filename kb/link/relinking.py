@@ -1,0 +1,145 @@
+"""The events of a collection of which a little has changed, from what the ledger tells of the last build."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from kb.ledger import Decisions, Ledger, Outcome
+from kb.link.actors import RecalledActors, is_lone, short_names
+from kb.link.blocks import blocks_in, blocks_seen
+from kb.link.clusters import turn_of
+from kb.link.judgements import decide, named_events
+from kb.link.making import Making
+from kb.link.matching import Matcher
+from kb.link.packing import unpack
+from kb.link.replay import Replay, TooMuchError
+from kb.link.reports import Report
+from kb.ontology import EventType
+from kb.records import Issue, Judgement, LinkedEvent, LinkUnit, founded_event_id
+
+FEW = 5000
+"""So many decisions are always taken one by one before linking everything is thought to cost less."""
+
+MOST = 0.25
+"""Past this share of decisions that would be taken anew, linking everything costs less."""
+
+
+class Relinking:
+    """Links anew what has changed. `issues` has what can't be applied of the judgements.
+
+    Raises `TooMuchError` where linking everything is called for: because so much has changed, or because people's
+    decisions now hold for other events than before.
+    """
+
+    def __init__(
+        self, ledger: Ledger, origins: Mapping[str, str], judgements: Sequence[Judgement],
+        event_types: Mapping[str, EventType],
+    ) -> None:
+        self._ledger = ledger
+        self._names = _name_changes(ledger)
+        self._before, self._now = RecalledActors(ledger, {}), RecalledActors(ledger, self._names)
+        self._renumber()
+        self._gone, self._new = _unpacked(ledger.removed()), _unpacked(ledger.added())
+        self._owners, decisions, corrections, self.issues = self._decided(judgements)
+        self._matcher = Matcher(event_types)
+        self._making = Making(self._now, event_types, origins, lambda number: unpack(ledger.unit(number)), corrections)
+        self.replay = Replay(ledger, _Reports(self), self._matcher, decisions, max(FEW, int(MOST * ledger.count())))
+        self.replay.run([turn_of(number, unit) for number, unit in self._new.items()], frozenset(self._gone))
+
+    def report(self, number: int) -> Report:
+        """A unit as it is compared: those that are gone, as they were."""
+        gone = self._gone.get(number)
+        return Report(gone, self._before) if gone else Report(unpack(self._ledger.unit(number)), self._now)
+
+    def _renumber(self) -> None:
+        """Units that tell of a person by a short name that now stands for another one are other reports."""
+        shorts = {short for actor_id, _ in self._names for short in short_names(actor_id)}
+        moved = [lone for short in sorted(shorts)
+                 if self._before.canonical(lone := f"person/{short}") != self._now.canonical(lone)]
+        numbers = self._ledger.telling_of(moved) - self._ledger.added().keys() - self._ledger.removed().keys()
+        if len(numbers) > FEW:
+            raise TooMuchError
+        self._ledger.renumber(sorted(numbers))
+
+    def _decided(
+        self, judgements: Sequence[Judgement]
+    ) -> tuple[Mapping[str, tuple[str, str]], Decisions, list[tuple[Judgement, str]], list[Issue]]:
+        named = named_events(judgements)
+        before, decisions = self._ledger.owners()
+        there = {unit.event.id for unit in self._new.values()}
+        gone = {unit.event.id for unit in self._gone.values()} - there
+        owners = {event_id: owner for event_id, owner in before.items() if owner[0] not in gone}
+        owners |= {founded: (unit.event.id, unit.event.type) for unit in self._new.values()
+                   if named and (founded := founded_event_id(unit.event.id)) in named}
+        now, corrections, issues = decide(judgements, {event_id: member for event_id, (member, _) in owners.items()})
+        if now != decisions:
+            raise TooMuchError
+        return owners, now, corrections, issues
+
+    def events(self, units: Iterable[int]) -> Iterator[LinkedEvent]:
+        """The events that may not be as they were: those of clusters that have changed, and those of some units."""
+        founders = {self.replay.home(number) for number in units} | self.replay.changed.keys()
+        for founder in sorted(founder for founder in founders if founder is not None):
+            if cluster := self.replay.final(founder):
+                yield self._making.linked(cluster)
+
+    @property
+    def renamed(self) -> list[str]:
+        """The ids of actors who are called otherwise now."""
+        changed = sorted({actor_id for actor_id, _ in self._names})
+        return [each for each in changed if self._before.name(each) != self._now.name(each)]
+
+    def former_members(self) -> set[str]:
+        """The document events that were in clusters that have changed."""
+        return {seat.id for founder in self.replay.changed for seat in self.replay.past.view(founder).seats}
+
+    def outcome(self) -> Outcome:
+        """What is to be remembered."""
+        replay = self.replay
+        appeared = {actor_id for actor_id, _ in self._names if self._now.name(actor_id) and not
+                    self._before.name(actor_id)}
+        gone = {}
+        for number in self._gone:
+            report = self.report(number)
+            gone[number] = {*blocks_in(report), *blocks_seen(report, self._matcher.window(report))}
+        return Outcome(
+            list(replay.placed.values()), list(replay.moves.values()),
+            [founder for founder, view in replay.changed.items() if not view.own()],
+            {number: (replay.inside[number], replay.seeing[number]) for number in self._new}, gone, self._names,
+            [(short, actor_id) for actor_id in sorted(appeared) for short in short_names(actor_id)],
+            [row for number, unit in self._new.items() for row in lone_rows(number, unit)], self._owners)
+
+
+def _unpacked(packed: Mapping[int, str]) -> dict[int, LinkUnit]:
+    return {number: unpack(text) for number, text in packed.items()}
+
+
+class _Reports:
+    """Reports as they are compared, the last ones asked for held."""
+
+    def __init__(self, relinking: Relinking) -> None:
+        self._relinking = relinking
+        self._held: dict[int, Report] = {}
+
+    def __getitem__(self, number: int) -> Report:
+        found = self._held.get(number)
+        if found is None:
+            found = self._held[number] = self._relinking.report(number)
+        return found
+
+
+def _name_changes(ledger: Ledger) -> dict[tuple[str, str], int]:
+    """How many reports more or fewer call an actor by a name."""
+    change: Counter[tuple[str, str]] = Counter()
+    for units, step in ((ledger.added(), 1), (ledger.removed(), -1)):
+        for packed in units.values():
+            for who in unpack(packed).event.participants:
+                change[who.actor_id, who.name] += step
+    return {key: count for key, count in change.items() if count}
+
+
+def lone_rows(number: int, unit: LinkUnit) -> list[tuple[str, int]]:
+    """The unit with each person whom it knows by one name alone."""
+    told = {who.actor_id for who in unit.event.participants} | {actor_id for _, actor_id in unit.sides}
+    return [(actor_id, number) for actor_id in sorted(told) if is_lone(actor_id)]
