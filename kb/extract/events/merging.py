@@ -65,22 +65,25 @@ class Merger:
             return 5.0
         if not draft.reference and not _one_family(cluster.family, draft.family):
             return -1.0
-        status = _status_score(cluster, draft)
-        when = _time_score(cluster, draft)
         if self.recurs and _other_round(cluster, draft):
             return -1.0
-        where = self.places.score(cluster.place, draft.place)
-        who = _actor_score(cluster, draft)
-        topic = _topic_score(cluster, draft)
         if _is_echo(cluster, draft):
             return 6.0
-        if min(status, when, where, who) < 0 or (self.mode == "topic" and topic < 0 and who <= 1):
+        # What costs least is asked first, for most pairs differ in something.
+        status = _status_score(cluster, draft)
+        when = _time_score(cluster, draft) if status >= 0 else -1.0
+        where = self.places.score(cluster.place, draft.place) if when >= 0 else -1.0
+        who = _actor_score(cluster, draft) if where >= 0 else -1.0
+        if who < 0:
+            return -1.0
+        topic = _topic_score(cluster, draft) if self.mode == "topic" else 0.0
+        if topic < 0 and who <= 1:
             return -1.0
         distance = draft.order - cluster.drafts[-1].order
         definite = draft.article in _DEFINITE
         if self.mode == "type" and _RENEWED & draft.modifiers and not definite and cluster.status is not draft.status:
             return -1.0  # "would prefer a new election" after the one that was held
-        evidence = when + who + (topic if self.mode == "topic" else 0.0) + (where if where > 0 else 0.0)
+        evidence = when + who + topic + where
         if draft.reference:
             if distance > RECALL_REACH or not definite or (draft.modifiers and evidence <= 0):
                 return -1.0
