@@ -84,7 +84,7 @@ class Stream:
                               time=time_value if dated else None, participants=people, mentions=(mention,))
         told = frozenset(self.draw.sample(sorted(story), 11)) | {f"o{self.draw.randrange(5000)}" for _ in range(8)}
         unit = LinkUnit(event, published, None, frozenset(), frozenset(), "They met.", frozenset(list(told)[:4]), told,
-                        told=(Told(mention.id, mention.confidence, dated),))
+                        told=(Told(mention.id, mention.confidence, "time date" if dated else ""),))
         return unit, DocumentCard(key, f"Paper {made % 300}", None, None, published, ()), str(number)
 
 

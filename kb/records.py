@@ -496,11 +496,15 @@ class DocumentCard(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What linking needs to know of a mention: its id, how sure it is, and whether it says when."""
+    """What linking needs to know of a mention: its id, how sure it is, and what it is a witness of.
+
+    `says` names the fields (date, place, status, participants) on which it says what the whole document says of the
+    event, and "time" where it says when at all; joined by spaces.
+    """
 
     id: str
     confidence: float
-    dated: bool
+    says: str
 
 
 class LinkUnit(NamedTuple):

@@ -14,7 +14,8 @@ from kb.export.wording import bounds_words, counted, date_words, lag_words, mome
         ("2016-W46", "the week of 14 November 2016"), ("2016-11-18/2016-11-20", "18 November 2016 to 20 November 2016"),
         ("2016-11-14T21:30", "14 November 2016, 21:30"), ("2016-11-14TEV", "14 November 2016, evening"),
         ("2016-WI", "2016-WI"), ("199", "199"), ("2016-13", "2016-13"), ("2016-02-30", "2016-02-30"),
-        ("2016-W60", "2016-W60"), ("PRESENT_REF", "PRESENT_REF"), (None, "no date"), ("", "no date"),
+        ("2016-W60", "2016-W60"), ("PRESENT_REF", "at present"), ("FUTURE_REF", "in the future"), (None, "no date"),
+        ("", "no date"),
     ],
 )
 def test_a_date_in_words(value, words):

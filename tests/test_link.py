@@ -13,7 +13,7 @@ from kb.link.cards import make_card
 from kb.link.corrections import day_bounds
 from kb.link.matching import places_agree
 from kb.link.origins import Origins
-from kb.records import Document, Judgement, PageTime, Place, founded_event_id
+from kb.records import Document, Judgement, PageTime, Place, TimeValue, founded_event_id
 
 _spec = importlib.util.spec_from_file_location("linking", Path(__file__).parent / "linking.py")
 linking = importlib.util.module_from_spec(_spec)
@@ -183,6 +183,16 @@ def test_disjoint_dates_are_contested_and_both_readings_stay():
     assert event.contested == ("date",)
     assert {(reading.field, reading.value) for reading in result.readings} == {
         ("date", "2016-11-14"), ("date", "2016-11-15")}
+
+
+def test_a_reading_is_shown_by_the_mention_that_says_just_that():
+    (document, event), other = TOGETHER["a day apart, as time zones make it"]
+    year = TimeValue(type="DATE", value="2016", earliest="2016-01-01", latest="2016-12-31")
+    vague = event.mentions[0].model_copy(update={"id": "m-vague", "time": year})
+    result = linked([(document, event.model_copy(update={"mentions": (vague, *event.mentions)})), other])
+    assert result.events[0].contested == ("date",)
+    assert {reading.value: reading.mention_id for reading in result.readings} == {
+        "2016-11-14": event.mentions[0].id, "2016-11-15": other[1].mentions[0].id}
 
 
 @pytest.mark.parametrize(("left", "right", "agree"), [

@@ -11,6 +11,7 @@ _MONTHS = (
 )
 _VALUE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}:\d{2}|MO|MI|AF|EV|NI)[^/]*)?)?|-W(\d{2})|-Q([1-4]))?")
 _PARTS_OF_DAY = {"MO": "morning", "MI": "midday", "AF": "afternoon", "EV": "evening", "NI": "night"}
+_VAGUE = {"PAST_REF": "in the past", "PRESENT_REF": "at present", "FUTURE_REF": "in the future"}
 UNDATED = "no date"
 _STATUSES = {
     "occurred": "happened", "planned": "planned, has not happened", "possible": "possible, not certain",
@@ -31,7 +32,7 @@ def date_words(value: str | None, *, weekday: bool = False) -> str:
         return f"{date_words(first)} to {date_words(last)}"
     found = _VALUE.fullmatch(value)
     if not found:
-        return value
+        return _VAGUE.get(value, value)
     year, month, day, clock, week, quarter = found.groups()
     try:
         if week:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from kb import lexicon
-from kb.records import Document, DocumentCard, DocumentEvent, Entity, LinkUnit, Told
+from kb.records import Document, DocumentCard, DocumentEvent, Entity, LinkUnit, Mention, Told
 
 SHINGLE_WORDS = 5
 SAMPLE = 8
@@ -138,8 +138,21 @@ def _unit(
         sides=tuple(sorted({(countries[who.actor_id], who.actor_id) for who in event.participants
                             if who.actor_id in countries})),
         again=any(_said_again(text, mention.trigger.start) for mention in event.mentions),
-        told=tuple(Told(mention.id, mention.confidence, mention.time is not None) for mention in event.mentions),
+        told=tuple(Told(mention.id, mention.confidence, _says(mention, event)) for mention in event.mentions),
     )
+
+
+def _says(mention: Mention, event: DocumentEvent) -> str:
+    """What a mention is a witness of, as `Told` has it."""
+    found = {
+        "time": mention.time is not None,
+        "date": bool(mention.time and event.time and mention.time.value == event.time.value),
+        "place": bool(mention.place and event.place and mention.place.name == event.place.name),
+        "status": mention.status == event.status,
+        "participants": {(who.actor_id, who.role) for who in mention.participants}
+        == {(who.actor_id, who.role) for who in event.participants},
+    }
+    return " ".join(field for field, is_said in found.items() if is_said)
 
 
 def _said_again(text: str, trigger: int) -> bool:

@@ -11,7 +11,7 @@ from kb.link.actors import Actors, merged_participants
 from kb.link.matching import places_agree
 from kb.link.titles import make_title
 from kb.ontology import EventType
-from kb.records import Event, LinkUnit, Participant, Place, Reading, Status, TimeValue, founded_event_id
+from kb.records import Event, LinkUnit, Participant, Place, Reading, Status, TimeValue, Told, founded_event_id
 
 MAX_CONFIDENCE = 0.99
 """No number of reports makes an extraction certain."""
@@ -164,10 +164,15 @@ def _readings(identity: str, units: Sequence[LinkUnit], fields: Sequence[FieldNa
         for unit in _comparable(units) if field == "date" else units:
             value = _reading(unit, field)
             if value:
-                mention = next((told for told in unit.told if field != "date" or told.dated), unit.told[0])
                 readings.append(Reading(event_id=identity, field=field, value=value,
-                                        document_id=unit.event.document_id, mention_id=mention.id))
+                                        document_id=unit.event.document_id, mention_id=_witness(unit, field).id))
     return readings
+
+
+def _witness(unit: LinkUnit, field: FieldName) -> Told:
+    """The mention whose words are shown for what a document says on a field: the first that says just that."""
+    wanted = (field, "time") if field == "date" else (field,)
+    return next((told for name in wanted for told in unit.told if name in told.says.split()), unit.told[0])
 
 
 def _reading(unit: LinkUnit, field: FieldName) -> str | None:

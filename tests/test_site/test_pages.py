@@ -61,6 +61,8 @@ async def test_a_document_shows_its_text_with_everything_marked(get):
     assert '<mark class="said">to cut long-range missiles by the end of 1987</mark>' in text
     assert 'href="/kb/events/e-pledge"' in page
     assert "Evening Star" in page.split("Texts of the same origin")[1]
+    events = re.findall(r'href="(/kb/events/[^"]+)"', page)
+    assert len(events) == len(set(events)), "each event is listed once, with all its triggers"
 
 
 async def test_a_copy_says_so(get):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request, Response
 
-from kb.export.wording import date_words, moment_words
+from kb.export.wording import UNDATED, date_words, moment_words
 from kb.publish.addresses import row_path
 from kb.publish.marks import Stretch, linked, marked
 from kb.publish.pages.shell import Reader, Row, show, show_missing
@@ -63,10 +63,7 @@ async def document_page(datasette: Datasette, request: Request) -> Response:
         "published": moment_words(document["published"]) if document["published"] else None,
         "updated": moment_words(document["updated"]) if document["updated"] else None,
         "link": linked(document["url"]) if document["url"] else None,
-        "mentions": [
-            {**row, "date_words": date_words(row["date"]), "path": row_path("events", row["event_id"] or "")}
-            for row in mentions
-        ],
+        "events": _events(mentions),
         "statements": [
             {**one, "path": row_path("actors", one["speaker_id"]) if one["speaker_id"] else None} for one in statements
         ],
@@ -79,6 +76,23 @@ async def document_page(datasette: Datasette, request: Request) -> Response:
         "data_path": row_path("documents", key) + ".json",
     }
     return await show(datasette, request, "document.html", context)
+
+
+def _events(mentions: list[Row]) -> list[Row]:
+    """Each event once, where it is first told: the dates and statuses that the article gives it, and its triggers."""
+    told: dict[str, list[Row]] = {}
+    for mention in mentions:
+        told.setdefault(mention["event_id"] or mention["id"], []).append(mention)
+    return [
+        {
+            "path": row_path("events", of_one[0]["event_id"]) if of_one[0]["event_id"] else None,
+            "title": of_one[0]["event"] or of_one[0]["type_label"],
+            "dates": list(dict.fromkeys(date_words(row["date"]) for row in of_one if row["date"])) or [UNDATED],
+            "statuses": list(dict.fromkeys(row["status"] for row in of_one if row["status"] != "occurred")),
+            "triggers": [(row["id"], row["trigger"]) for row in of_one],
+        }
+        for of_one in told.values()
+    ]
 
 
 async def _marked_text(reader: Reader, document: Row, mentions: list[Row], statements: list[Row]) -> object:

@@ -6,6 +6,7 @@ write them. Its JSON stays as it is.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ from datasette.utils.asgi import AsgiStream, BadRequest, Request, Response
 from markupsafe import Markup, escape
 
 from kb.export.rows import lines_as_csv
+from kb.export.wording import date_words
 from kb.publish.addresses import DATABASE_NAME
 from kb.publish.cells import cell_as_html
 from kb.publish.pages.blanks import read_blanks
@@ -36,6 +38,9 @@ CSV_SECONDS = 60
 IN_MEMORY = 4_000_000
 UNSEEN = frozenset({"trigger_start", "trigger_end", "sentence_start"})
 """Offsets: the mark in the sentence says the same. They are in the CSV and the JSON."""
+DATES = frozenset({"date", "due", "given", "when"})
+"""Columns of TIMEX3 values: days, months and years stay as they are; what only programs read (2016-W46) is worded."""
+PLAIN_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
 NAMED = {"event": {"event_id"}, "actor": {"actor_id", "other_id"}, "document": {"document_id"}}
 """Columns whose name is a link on the page, so that the ids beside it need not be shown."""
 
@@ -111,6 +116,8 @@ def cell(datasette: Datasette, row: Any, column: str) -> tuple[Markup | str, str
     shown = cell_as_html(row, value, column, datasette)
     if shown is None:
         text = str(value)
+        if column in DATES and not PLAIN_DATE.fullmatch(text):
+            text = date_words(text)
         shown = escape(text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…")
     length = len(str(value))
     return shown, "long" if length > 60 else "short" if length < 17 else ""

@@ -68,6 +68,8 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
         "undated": number - dated,
         "groups": grouped(listed),
         "axis": axis,
+        # Months were counted beforehand, without the events that may lie in several.
+        "wider": dated - sum(bar.events for bar in axis.bars) if axis and axis.bars else 0,
         "moves": moves(axis, filters) if axis else [],
         "axis_caption": f"{number:,} events on a time axis",
         "period_path": period_path,
