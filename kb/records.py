@@ -49,6 +49,10 @@ class Record(BaseModel):
         """
         return _made(cls, _defaults(cls) | fields)
 
+    def changed(self, **fields: Any) -> Self:
+        """The record with other values in some of its fields, which are not checked."""
+        return _made(type(self), self.__dict__ | fields)
+
 
 def _made(kind: type[Record], values: dict[str, Any]) -> Any:
     """A record of all its fields, in the declared order, without checks."""

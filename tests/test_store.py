@@ -36,7 +36,7 @@ from kb.records import (
     TimeValue,
 )
 from kb.store import Run, create, input_fingerprint, open_base
-from kb.store.checks import check_whole, evidence_queries
+from kb.store.checks import check_whole, evidence_of
 
 TYPES = [each for each in load_event_types().values() if each.id in {"phone_call", "pledge"}]
 CALLER, CALLEE = "Ada Norton", "Piet Vries"
@@ -386,10 +386,10 @@ def test_same_input_same_bytes(tmp_path):
 
 def test_the_check_reads_every_column_that_has_offsets(db):
     connection = sqlite3.connect(db)
-    queries = dict(evidence_queries(connection))
-    assert set(queries) == {"documents", "mention_participants", "mentions", "pledges", "statements", "times"}
-    for column in ("trigger", "sentence", "date_wording", "place_wording", "content"):
-        assert f"told.{column}_start" in queries["mentions"]
+    evidence = {each.table: each for each in evidence_of(connection)}
+    assert set(evidence) == {"documents", "mention_participants", "mentions", "pledges", "statements", "times"}
+    assert {"trigger", "sentence", "date_wording", "place_wording", "content"} == set(evidence["mentions"].plain)
+    assert {"source", "cue", "content"} == set(evidence["statements"].split)
     connection.close()
 
 
@@ -398,6 +398,10 @@ def test_the_check_reads_every_column_that_has_offsets(db):
     "update mentions set sentence_end = sentence_end + 1 where id = 'm-one'",
     "update mention_participants set surface_start = surface_start + 1 where id = 1",
     "update statements set content_spans = '[[0, 3]]' where id = 's-one'",
+    "update statements set content_spans = '[[0, 3], [5]]' where id = 's-one'",
+    "update statements set content_start = content_start - 1, content_spans = "
+    "'[[' || (content_start - 1) || ', ' || content_end || ']]' where id = 's-one'",
+    "update mentions set trigger_start = -4, sentence_start = -4 where id = 'm-one'",
     "update times set wording = 'Tuesday' where document_id = 'one'",
     "update documents set text = 'Nothing.' where id = 'one'",
     "update pledges set condition_end = condition_end - 1",

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import functools
-import heapq
 import re
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 
 from kb import lexicon
 from kb.records import Document, DocumentCard, DocumentEvent, Entity, LinkUnit, Mention, Told
+from kb.words import words_of
 
 SHINGLE_WORDS = 5
 SAMPLE = 8
@@ -21,6 +20,9 @@ MAX_SHINGLES = 2000
 SNIPPET = 90
 TOPIC_REACH = 40
 STEM = 6
+LONG = 4
+"""Letters of a word that may tell what an article is about."""
+
 STORY_WORDS = 24
 NAME_WEIGHT = 3
 TITLE_WEIGHT = 6
@@ -34,8 +36,6 @@ AGAIN_REACH = 60
 AGAIN_WORDS = 3
 """How many words before a trigger may say that it is a second or next one."""
 
-_WORD = re.compile(r"[A-Za-z0-9]++[^\W_]*+|[^\W_]++")  # the plain letters first, because they are quick to tell
-_LONG_WORD = re.compile(r"[A-Za-z0-9]{4,}+[^\W_]*+|[^\W_]{4,}+")
 _CAPITAL = re.compile(r"\b[A-Z][\w-]+")
 
 
@@ -61,13 +61,14 @@ def _again_words() -> frozenset[str]:
 
 def content_words(text: str) -> frozenset[str]:
     """The words that carry content, cut to six letters so that forms of one word meet ("cooperate", "cooperation")."""
-    return frozenset(word[:STEM] for word in _WORD.findall(text.lower()) if len(word) > 2 and word not in _stop_words())
+    stops = _stop_words()
+    return frozenset({word[:STEM] for word in words_of(text.lower()) if len(word) > 2 and word not in stops})
 
 
 def make_card(document: Document) -> DocumentCard:
     """The card of a document. Cost is linear in its text."""
     story = (document.text[start:end].lower() for (start, end), _ in document.story_spans())
-    words = [word for stretch in story for word in _WORD.findall(stretch)]
+    words = [word for stretch in story for word in words_of(stretch)]
     time = document.reference_time
     return DocumentCard(document.id, document.publisher, document.url, document.title, time.value if time else None,
                         tuple(sorted(_sampled_shingles(words))[:MAX_SHINGLES]), _agency(document))
@@ -75,10 +76,9 @@ def make_card(document: Document) -> DocumentCard:
 
 def _sampled_shingles(words: Sequence[str]) -> set[int]:
     """The hashes of a sample of the stretches of five words."""
-    joined = " ".join(words).encode()
-    ends = list(accumulate(map((1).__add__, map(len, joined.split(b" ")))))  # behind the blank after each word
-    stretches = zip((0, *ends), ends[SHINGLE_WORDS - 1 :], strict=False)
-    return {value for start, end in stretches if (value := zlib.crc32(joined[start : end - 1])) % SAMPLE == 0}
+    encoded = " ".join(words).encode().split(b" ")
+    stretches = zip(*(encoded[first:] for first in range(SHINGLE_WORDS)), strict=False)
+    return {value for value in map(zlib.crc32, map(b" ".join, stretches)) if value % SAMPLE == 0}
 
 
 @functools.cache
@@ -120,14 +120,14 @@ def _unit(
 ) -> LinkUnit:
     content = " ".join(text[slice(*event.content)].split()) if event.content else None
     first = event.mentions[0]
-    people = {word for who in event.participants for word in _WORD.findall(who.name.lower())}
+    people = {word for who in event.participants for word in words_of(who.name.lower())}
     named = [_around(text, mention.trigger.start, mention.trigger.end) for mention in event.mentions]
     topic = {word.lower() for near in named for word in _CAPITAL.findall(near)} - people - _general_names()
     told = {mention.sentence for mention in event.mentions[:MAX_SENTENCES]}
     around = " ".join(text[start : min(end, start + LONGEST_SENTENCE)] for start, end in sorted(told))
     triggers = " ".join(text[slice(*mention.trigger)] for mention in event.mentions)
     return LinkUnit(
-        event=event.model_copy(update={"mentions": ()}),
+        event=event.changed(mentions=()),
         published=published,
         content=content,
         words=content_words(content or ""),
@@ -156,23 +156,27 @@ def _says(mention: Mention, event: DocumentEvent) -> str:
 
 
 def _said_again(text: str, trigger: int) -> bool:
-    before = _WORD.findall(text[max(0, trigger - AGAIN_REACH) : trigger].lower())
+    before = words_of(text[max(0, trigger - AGAIN_REACH) : trigger].lower())
     return not _again_words().isdisjoint(before[-AGAIN_WORDS:])
 
 
 def _story(document: Document) -> frozenset[str]:
     """What an article is about: its most frequent content words, those of the title and names counted more."""
     weights: dict[str, int] = {}
-    for word, count in Counter(_LONG_WORD.findall(document.text)).items():
-        stem = word.lower()[:STEM]
-        weights[stem] = weights.get(stem, 0) + count * (NAME_WEIGHT if word[0].isupper() else 1)
-    for word in _LONG_WORD.findall(document.title or ""):
-        stem = word.lower()[:STEM]
-        weights[stem] = weights.get(stem, 0) + TITLE_WEIGHT
+    for word, count in Counter(words_of(document.text)).items():
+        if len(word) >= LONG:
+            stem = word.lower()[:STEM]
+            weights[stem] = weights.get(stem, 0) + count * (NAME_WEIGHT if word[0].isupper() else 1)
+    for word in words_of(document.title or ""):
+        if len(word) >= LONG:
+            stem = word.lower()[:STEM]
+            weights[stem] = weights.get(stem, 0) + TITLE_WEIGHT
     for stop in _stop_stems():
         weights.pop(stop, None)
-    heaviest = heapq.nsmallest(STORY_WORDS, ((-weight, stem) for stem, weight in weights.items()))
-    return frozenset(stem for _, stem in heaviest)
+    # Most words weigh the least there is: only those that may be among the heaviest are put in order.
+    least = sorted(weights.values(), reverse=True)[:STORY_WORDS][-1:]
+    heaviest = sorted((-weight, stem) for stem, weight in weights.items() if weight >= least[0])
+    return frozenset([stem for _, stem in heaviest[:STORY_WORDS]])
 
 
 def _around(text: str, start: int, end: int) -> str:

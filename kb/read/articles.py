@@ -85,6 +85,8 @@ def checked_language(
 
 def checked_letters(text: str, source: str, document_id: str, *, line: int | None = None) -> Iterator[Issue]:
     """A warning where letters are decoded twice ("â€™" for an apostrophe): the text is kept, the names will suffer."""
+    if text.isascii():
+        return
     found = [match.group() for match, _ in zip(_MOJIBAKE.finditer(text), range(_FEW), strict=False)]
     if len(found) == _FEW:
         yield issue("mojibake", f"Some letters were wrongly decoded before it was saved ({found[0]!r}). It is read as "

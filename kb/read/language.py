@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import functools
-import re
 import unicodedata
 from collections import Counter
 
 from resiliparse.parse.lang import detect_fast
 
 from kb import lexicon
+from kb.words import letters_of
 
-_WORD = re.compile(r"[a-z]++[^\W\d_]*+|[^\W\d_]++")  # the plain letters first, because they are quick to tell
 _SAMPLE = 4000
 _FEW_WORDS = 15
 _FEW_LETTERS = 60
@@ -34,11 +33,11 @@ def guess_language(text: str, *, stated: str | None = None) -> str | None:
     `stated` is what the page says of itself: it counts where the words leave a doubt.
     """
     sample = text[:_SAMPLE]
-    words = _WORD.findall(sample.lower())
+    words = letters_of(sample.lower())
     if len(words) < _FEW_WORDS and sum(map(len, words)) < _FEW_LETTERS:
         return stated
     counts = Counter(words)
-    shares = {language: sum(counts[word] for word in common if word in counts) / len(words)
+    shares = {language: sum(map(counts.__getitem__, filter(counts.__contains__, common))) / len(words)
               for language, common in _common_words().items()}
     best = max(shares, key=lambda language: (shares[language], language == "en"))
     if shares[best] >= _COMMON:

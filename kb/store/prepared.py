@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from kb.records import Document, DocumentEvent, Extraction, Issue
+from kb.records import Document, DocumentEvent, Extraction, Issue, Mention, Statement
 from kb.store import rows
 from kb.store.grounding import Grounded, ground, refuse_document
 from kb.store.rows import Row
@@ -44,9 +44,7 @@ def prepare(extraction: Extraction) -> tuple[Prepared, list[DocumentEvent]]:
     if refused:
         return Prepared(document.id, document.source, (), {}, [], refused), []
     grounded = ground(extraction)
-    made: dict[int, list[rows.Row]] = {}
-    for target, row in _document_rows(document, grounded):
-        made.setdefault(_NUMBERS[target], []).append(row)
+    made = {_NUMBERS[target]: found for target, found in _document_rows(document, grounded).items() if found}
     for target, tally in document_uses(extraction, grounded):
         made[_NUMBERS[target]] = [(*row, count) for row, count in tally.items()]
     counts = Counter(documents=1, mentions=sum(len(event.mentions) for event in grounded.events),
@@ -55,25 +53,23 @@ def prepare(extraction: Extraction) -> tuple[Prepared, list[DocumentEvent]]:
     return prepared, grounded.events
 
 
-def _document_rows(document: Document, grounded: Grounded) -> list[tuple[rows.Target, rows.Row]]:
+def _document_rows(document: Document, grounded: Grounded) -> dict[rows.Target, list[Row]]:
     text = document.text
     mentions = [(event.id, mention) for event in grounded.events for mention in event.mentions]
     counts = len(mentions), len(grounded.statements), len(grounded.events)
-    made = [(rows.DOCUMENTS, rows.document_row(document, *counts))]
-    made += [(rows.REGIONS, (document.id, region.kind, region.start, region.end)) for region in grounded.regions]
     times = {(time.start, time.end): time for time in grounded.times}
     time_ids = {span: rows.time_id(document.id, *span) for span in times}
-    made += [(rows.TIMES, rows.time_row(document, time)) for time in times.values()]
-    for statement in grounded.statements:
-        made.append((rows.STATEMENTS, rows.statement_row(text, statement)))
-        if pledge := rows.pledge_row(text, statement):
-            made.append((rows.PLEDGES, pledge))
-    for event_id, mention in mentions:
-        made.append((rows.MENTIONS, rows.mention_row(text, event_id, mention, time_ids)))
-        made += [(rows.MENTION_PARTICIPANTS, row) for row in rows.mention_participant_rows(text, mention)]
-        if pledge := rows.pledge_row(text, mention):
-            made.append((rows.PLEDGES, pledge))
-    return made
+    told: list[Statement | Mention] = [*grounded.statements, *(mention for _, mention in mentions)]
+    return {
+        rows.DOCUMENTS: [rows.document_row(document, *counts)],
+        rows.REGIONS: [(document.id, region.kind, region.start, region.end) for region in grounded.regions],
+        rows.TIMES: [rows.time_row(document, time, time_ids[span]) for span, time in times.items()],
+        rows.STATEMENTS: [rows.statement_row(text, statement) for statement in grounded.statements],
+        rows.PLEDGES: [row for each in told if each.pledge and (row := rows.pledge_row(text, each))],
+        rows.MENTIONS: [rows.mention_row(text, event_id, mention, time_ids) for event_id, mention in mentions],
+        rows.MENTION_PARTICIPANTS: [row for _, mention in mentions
+                                    for row in rows.mention_participant_rows(text, mention)],
+    }
 
 
 MENTION_COLUMNS = rows.MENTIONS.columns

@@ -35,6 +35,10 @@ class Target(NamedTuple):
     table: str
     columns: tuple[str, ...]
 
+    def __hash__(self) -> int:
+        # Rows are put by target a million times over, and to hash thirty names of columns each time costs more.
+        return hash(self.table)
+
     @property
     def insert(self) -> str:
         """The statement that loads one row."""
@@ -134,10 +138,13 @@ def _words(text: str, span: Span | None) -> tuple[str | None, int | None, int | 
 
 
 def _pieces(text: str, spans: Sequence[Span]) -> tuple[str | None, int | None, int | None, str | None]:
+    if len(spans) == 1:
+        ((start, end),) = spans
+        return text[start:end], start, end, f"[[{start}, {end}]]"
     if not spans:
         return (*NOWHERE, None)
-    words = " … ".join(text[start:end] for start, end in spans)
-    return words, spans[0].start, spans[-1].end, json.dumps([list(span) for span in spans])
+    words = " … ".join([text[start:end] for start, end in spans])
+    return words, spans[0].start, spans[-1].end, f"[{', '.join([f'[{start}, {end}]' for start, end in spans])}]"
 
 
 def _bounds(time: TimeValue | None) -> tuple[str | None, str | None, str | None]:
@@ -173,10 +180,9 @@ def document_row(document: Document, mentions: int, statements: int, events: int
     )
 
 
-def time_row(document: Document, time: TimeExpression) -> Row:
-    """A time expression with its words."""
-    wording = document.text[time.start : time.end]
-    return time_id(document.id, time.start, time.end), document.id, wording, *time
+def time_row(document: Document, time: TimeExpression, identity: str) -> Row:
+    """A time expression with its id and its words."""
+    return identity, document.id, document.text[time.start : time.end], *time
 
 
 def statement_row(text: str, statement: Statement) -> Row:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from kb.records import Event, Extraction, Participant, Place
@@ -19,29 +18,32 @@ MOST_TALLIED = 50_000
 Put = Callable[[rows.Target, rows.Row], None]
 
 
-def document_uses(extraction: Extraction, grounded: Grounded) -> list[tuple[rows.Target, Counter[rows.Row]]]:
+def document_uses(extraction: Extraction, grounded: Grounded) -> list[tuple[rows.Target, dict[rows.Row, int]]]:
     """What one document names: each actor once, under its fullest name there, each of its wordings, and places."""
     text, annotations = extraction.document.text, extraction.annotations
+    known = [None if each.kind == "place" else (each.actor_id, each.kind, each.name, each.gender, each.country)
+             for each in annotations.entities]
     actors: dict[str, rows.Row] = {}
-    aliases: Counter[rows.Row] = Counter()
-    places: Counter[rows.Row] = Counter()
-    for name in annotations.names:
-        if name.entity < 0 or name.form in UNNAMED_FORMS:
+    aliases: dict[rows.Row, int] = {}
+    places: dict[rows.Row, int] = {}
+    for start, end, _, entity, form, _ in annotations.names:
+        if entity < 0 or form in UNNAMED_FORMS:
             continue
-        entity = annotations.entities[name.entity]
-        if entity.kind == "place" or not 0 <= name.start < name.end <= len(text):
+        actor = known[entity]
+        if actor is None or not 0 <= start < end <= len(text):
             continue
-        actors[entity.actor_id] = (entity.actor_id, entity.kind, entity.name, entity.gender, entity.country)
-        wording = text[name.start : name.end]
+        actors[actor[0]] = actor
+        wording = text[start:end]
         if wording.strip(NOT_SHOWN):
-            aliases[entity.actor_id, wording, name.form] += 1
+            alias = actor[0], wording, form
+            aliases[alias] = aliases.get(alias, 0) + 1
     for participant in _participants(grounded):
         actors.setdefault(participant.actor_id, _unknown(participant))
     for event in grounded.events:
         for mention in event.mentions:
             if row := _place_row(mention.place):
-                places[row] += 1
-    return [(rows.ACTOR_USES, Counter(actors.values())), (rows.ALIAS_USES, aliases), (rows.PLACE_USES, places)]
+                places[row] = places.get(row, 0) + 1
+    return [(rows.ACTOR_USES, dict.fromkeys(actors.values(), 1)), (rows.ALIAS_USES, aliases), (rows.PLACE_USES, places)]
 
 
 class Uses:
@@ -49,15 +51,16 @@ class Uses:
 
     def __init__(self, put: Put) -> None:
         self._put = put
-        self._tallies: dict[rows.Target, Counter[rows.Row]] = {
-            rows.ACTOR_USES: Counter(), rows.ALIAS_USES: Counter(), rows.PLACE_USES: Counter()
+        self._tallies: dict[rows.Target, dict[rows.Row, int]] = {
+            rows.ACTOR_USES: {}, rows.ALIAS_USES: {}, rows.PLACE_USES: {}
         }
 
     def add_rows(self, target: rows.Target, counted: Iterable[rows.Row]) -> None:
         """Add rows of `document_uses`, each with its count at the end."""
         tally = self._tallies[target]
         for row in counted:
-            tally[row[:-1]] += row[-1]
+            key = row[:-1]
+            tally[key] = tally.get(key, 0) + row[-1]
         self._put_away_if_many()
 
     def _put_away_if_many(self) -> None:

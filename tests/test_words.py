@@ -1,0 +1,28 @@
+"""Words without their places: the same as a pattern finds, in any script."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.words import MANY_SIGNS, letters_of, words_of
+
+TEXTS = [
+    "", " ", "a", "The 3rd man_of the “U.S.” isn't 50% Ärger—naïve, x² ½ ٣ ①.", "\ud800half\udfff pairs",
+    "a\x00b\x1cc\x85d\u00a0e\u2028f",
+    "Ο Σίσυφος ΣΑΣ, Москва İstanbul 東京 \U0001f600 e\u0301",
+    "".join(map(chr, range(0x2000, 0x2000 + 2 * MANY_SIGNS))) + "end of it",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_words_and_letters_are_what_the_patterns_find(text):
+    assert words_of(text) == re.findall(r"[^\W_]+", text)
+    assert letters_of(text) == re.findall(r"[^\W\d_]+", text)
+
+
+@given(st.text(st.characters(codec=None), max_size=200))
+def test_so_they_are_in_any_text(text):
+    assert words_of(text) == re.findall(r"[^\W_]+", text)
+    assert letters_of(text) == re.findall(r"[^\W\d_]+", text)
