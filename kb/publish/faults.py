@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,10 @@ _BY_DATASETTE = (
     (r"Record not found.*", "There is no row with this key."),
 )
 """What Datasette and SQLite say to a reader's address, and what helps instead."""
+_WHOLE_NUMBERS = {
+    "_timelimit": "_timelimit is a number of milliseconds, such as 500.",
+    "_next": "This address (_next) has been changed or cut off. Begin at the table's first page.",
+}
 _TITLES = {400: "This question can't be answered", 403: "Not for every reader", 404: "There is no such page"}
 
 
@@ -63,7 +68,37 @@ def _explained(exception: Exception, request: Request) -> tuple[int, str, str]:
         message = str(exception.args[0]) if exception.args else ""
         words = "" if message in {"", "404"} else Markup("{}").format(_reworded(message, request))
         return exception.status, words, _title(exception.status)
+    if isinstance(exception, (ValueError, TypeError, KeyError, OverflowError)) and (words := _misread(request)):
+        return 400, words, _title(400)
     return 500, "This page failed. The fault has been written to the server's log.", "Something went wrong"
+
+
+def _misread(request: Request) -> str:
+    """What is wrong with an argument that Datasette takes without a look; empty where none is."""
+    for name in request.args:
+        for value in request.args.getlist(name):
+            if name in _WHOLE_NUMBERS and not _is_whole(value):
+                return _WHOLE_NUMBERS[name]
+            if name == "_through" and not _is_through(value):
+                return '_through is a JSON object: {"table": "links", "column": "rule", "value": "who"}.'
+            if name.startswith("_facet") and value.startswith("{"):
+                return "_facet takes the name of a column."
+            if not name.startswith("_") and value.lstrip("-").isdigit() and not _is_whole(value):
+                return f"No number in this table is as large as the one asked for in “{name}”."
+    return ""
+
+
+def _is_whole(value: str) -> bool:
+    """Whether SQLite can hold it as a whole number."""
+    return bool(re.fullmatch(r"-?[0-9]{1,19}", value)) and -(2**63) <= int(value) < 2**63
+
+
+def _is_through(value: str) -> bool:
+    try:
+        found = json.loads(value)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and {"table", "column", "value"} <= found.keys()
 
 
 def _title(status: int) -> str:

@@ -6,6 +6,7 @@ import errno
 import socket
 import sys
 import threading
+import warnings
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,6 +43,8 @@ def serve(
     if len(set(names)) < len(names):
         raise KbError("Databases that are served together need names of their own, such as kb-2015.db and kb-2016.db.")
     prose = load_metadata(metadata)
+    # Where one facet of an address is mistaken, Datasette drops the others unasked, and Python says so at length.
+    warnings.filterwarnings("ignore", r"coroutine '(\w*Facet|TableView)\.", RuntimeWarning)
     listener = _listen(host, port)
 
     def open_checked() -> Datasette:

@@ -119,9 +119,16 @@ async def test_a_datasette_that_publishes_something_else_stays_as_it_is(tmp_path
     ("/kb/events?_where=junk(", "Mend it or leave it out"),
     ('/kb/events?_search="', "Write words or numbers"),
     ("/kb/events?_search=%22&_searchmode=raw", "Write words or numbers"),
+    ("/kb/events?_timelimit=soon", "a number of milliseconds"),
+    ("/kb/events?_through=links", "_through is a JSON object"),
+    ("/kb/events?_through=7", "_through is a JSON object"),
+    ("/kb/events?_facet={x}:y", "name of a column"),
+    ("/kb/events?sources__gt=99999999999999999999", "as large as the one asked for in “sources__gt”"),
+    ("/kb/events?_next=1,2,3", ""),
 ])
-async def test_an_address_that_asks_for_what_is_not_there_says_what_to_do(get, address, words):
+async def test_an_address_that_asks_for_what_is_not_there_says_what_to_do(get, address, words, capfd):
     page = await get(address)
+    assert capfd.readouterr().err == "", "strangers can't fill the terminal"
     assert page.status_code == 400
     assert words in page.text
     assert "Invalid SQL" not in page.text
