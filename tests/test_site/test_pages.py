@@ -111,6 +111,7 @@ async def test_a_datasette_that_publishes_something_else_stays_as_it_is(tmp_path
         assert "content-security-policy" not in answer.headers
 
 
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited")
 @pytest.mark.parametrize(("address", "words"), [
     ("/kb/events?_sort=zz", "no column “zz” to sort by"),
     ("/kb/events?_sort=id&_sort_desc=id", "not by both"),

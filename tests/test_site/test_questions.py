@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 import yaml
@@ -35,9 +36,25 @@ async def test_with_all_blanks_empty_it_answers(ask, question):
 
 
 @pytest.mark.parametrize("question", sorted(QUERIES))
-async def test_strange_words_in_the_blanks_are_only_words(ask, question):
+async def test_strange_words_in_the_blanks_are_only_words(ask, get, question):
+    blanks = QUERIES[question]["blanks"]
+    strict = {name for name, about in blanks.items()
+              if {"is", "choices"} & about.keys() or about.get("suggest") == "types"}
     for words in STRANGE:
-        await ask(question, **dict.fromkeys(QUERIES[question]["params"], words))
+        await ask(question, **dict.fromkeys(blanks.keys() - strict, words))
+        for blank in strict:
+            for form in ("json", "csv"):
+                answer = await get(f"/kb/{question}.{form}", params={blank: words})
+                assert answer.status_code == 400
+                assert re.search("there is no|is not a date", answer.text)
+            page = await get(f"/kb/{question}", params={blank: words})
+            assert page.status_code == 200
+            assert blanks[blank]["label"] + ": " in page.text
+
+
+async def test_programs_get_what_the_page_shows(ask):
+    assert await ask("known_on", day="1986-10") == await ask("known_on", day="1986-10-31")
+    assert ids(await ask("between", type="Phone call")) == ids(await ask("between", type="phone_call")) == {"e-call"}
 
 
 @pytest.mark.parametrize("question", sorted(QUERIES))

@@ -45,6 +45,7 @@ async def test_filters(get, query, events):
 
 
 async def test_the_form_keeps_what_was_asked_and_nonsense_is_said(get):
+    assert "There is no type “zz”" in (await get("/-/timeline?type=zz")).text
     page = (await get("/-/timeline?actor=Rea%22gan&status=maybe&type=summit&from=1986-10&sort=oldest")).text
     assert 'name="actor" value="Rea&#34;gan"' in page
     assert '<option value="summit" selected>' in page
@@ -207,7 +208,7 @@ async def test_a_long_answer_goes_on_page_by_page_and_its_csv_is_whole(large_get
     assert [row["event_id"] for row in rows] == seen
     assert len(set(seen)) == len(seen)
     assert (await large_get("/kb/between.json?type=meeting")).json()["truncated"]
-    assert "No row answers" in (await large_get("/kb/between?type=meeting&_page=99999999999")).text
+    assert "The answer ends before" in (await large_get("/kb/between?type=meeting&_page=99999999999")).text
 
 
 async def test_the_axis_zooms_and_shifts_by_links_that_keep_the_filters(get):

@@ -34,11 +34,19 @@ async def read_blanks(datasette: Datasette, question: Mapping[str, Any], args: M
     asked, complaints = dict(written), []
     for name, wording in written.items():
         about = (question.get("blanks") or {}).get(name, {})
+        if about.get("suggest") == "types" and wording.strip():
+            about = {**about, "types": await _types(datasette)}
         value = _understood(about, wording.strip())
         if value is None:
             complaints.append(_complaint(about, name, wording.strip()))
         asked[name] = wording if value is None and "is" not in about else value or ""
     return Blanks(written, asked, complaints)
+
+
+async def _types(datasette: Datasette) -> dict[str, str]:
+    """Every way to write a type, in small letters, with its id."""
+    rows = (await datasette.get_database(DATABASE_NAME).execute("select id, label from event_types")).rows
+    return {way: key for key, label in rows for way in (label.lower(), key.replace("_", " "), key)}
 
 
 def _understood(about: Mapping[str, Any], wording: str) -> str | None:
@@ -51,6 +59,8 @@ def _understood(about: Mapping[str, Any], wording: str) -> str | None:
             return None
         # Days are compared as text, so a month or a year stands for its last day where one day is wanted.
         return period[1] if about["is"] == "day" else period[0][: _LENGTHS[wording.count("-") + 1]]
+    if "types" in about:
+        return about["types"].get(wording.lower())
     choices = about.get("choices")
     return None if choices and wording not in choices else wording
 
@@ -60,4 +70,6 @@ def _complaint(about: Mapping[str, Any], name: str, wording: str) -> str:
     if "is" in about:
         return (f"{label}: “{wording}” is not a date and was left out. Write a year, a month or a day, such as 2016, "
                 "2016-11 or 2016-11-14.")
+    if "types" in about:
+        return f"{label}: there is no “{wording}”. There are {', '.join(sorted(set(about['types'].values())))}."
     return f"{label}: there is no “{wording}”. Choose one of {', '.join(map(str, about['choices']))}."

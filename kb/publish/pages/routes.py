@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 
 from datasette.database import QueryInterrupted
 from datasette.utils import escape_sqlite, tilde_decode, tilde_encode
-from datasette.utils.asgi import Request
+from datasette.utils.asgi import BadRequest, Request
 
 from kb.publish.addresses import DATABASE_NAME, MAP, ROWS_OF_VIEWS, TIMELINE
 from kb.publish.pages.actor import actor_page
+from kb.publish.pages.blanks import read_blanks
 from kb.publish.pages.document import document_page
 from kb.publish.pages.downloads import OFFERED, download
 from kb.publish.pages.event import event_page
@@ -57,6 +58,18 @@ async def table_csv(datasette: Datasette, request: Request) -> Any:
         keys = await datasette.get_database(DATABASE_NAME).primary_keys(table)
         added = {"_stream": "1"} | ({"_sort": keys[0]} if len(keys) == 1 and not SORTED & set(request.args) else {})
     return await _datasettes_table(datasette, request, added, "csv")
+
+
+async def question_json(datasette: Datasette, request: Request) -> Any:
+    """A question's answer as Datasette's JSON, with the blanks as the page understands them; 400 where it does not."""
+    question = request.url_vars["question"]
+    blanks = await read_blanks(datasette, questions(datasette)[tilde_decode(question)], request.args)
+    if blanks.complaints:
+        raise BadRequest(" ".join(blanks.complaints))
+    pairs = [(name, value) for name in request.args for value in request.args.getlist(name) if name not in blanks.asked]
+    scope = {**request.scope, "query_string": urlencode([*blanks.asked.items(), *pairs]).encode("ascii"),
+             "url_route": {"kwargs": {"table": question}}}
+    return await _datasettes_table(datasette, Request(scope, request.receive), {}, "json")
 
 
 async def table_page(datasette: Datasette, request: Request) -> Any:
@@ -112,7 +125,8 @@ def entrances(datasette: Datasette) -> list[str]:
 def routes_of(datasette: Datasette) -> list[tuple[str, View]]:
     """Our addresses; each question of `metadata.yml` has one."""
     names = [re.escape(tilde_encode(name)) for name in questions(datasette)]
-    asked = [(rf"^/{DATABASE_NAME}/(?P<question>{'|'.join(names)})$", question_page)] if names else []
+    one = rf"^/{DATABASE_NAME}/(?P<question>{'|'.join(names)})"
+    asked = [(rf"{one}$", question_page), (rf"{one}\.json$", question_json)] if names else []
     tables = [(rf"^/{DATABASE_NAME}/(?P<table>{'|'.join([*ROWS_OF_VIEWS, *SEARCHED])})$", table_page)]
     return [*ROUTES, *asked, *tables]
 

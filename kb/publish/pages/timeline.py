@@ -61,6 +61,9 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
 
     pages = -(-number // PAGE_SIZE)
     axis = await _axis(reader, selection, dated)
+    known = {word.lower() for row in await reader.rows(ALL_TYPES) for word in (row["id"], row["label"])}
+    if filters.type and filters.type.lower() not in known:
+        complaints.append(f"There is no type “{filters.type}”. The box of types has all there are.")
     context = {
         "filters": filters,
         "complaints": complaints,
