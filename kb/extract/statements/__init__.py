@@ -64,9 +64,9 @@ def _statement(
     if draft.source is not None:
         source = (words.span(*draft.source),)
         speaker = resolver.speaker(source[0], words.span(draft.head, draft.head + 1), sentence.paragraph, depth)
-    within = Span(*sentence[:2])
+    within = Span(sentence.start, sentence.end)
     return Statement.unchecked(
-        id=content_id("s", document_id, cue.start, *(span.start for span in content)),
+        id=content_id("s", document_id, cue.start, *[span.start for span in content]),
         document_id=document_id,
         source=source,
         speaker=speaker,
@@ -86,21 +86,28 @@ def _kind(words: Words, draft: Draft) -> Literal["direct", "mixed", "indirect"]:
     """Direct where every word of the content is quoted, mixed where some are."""
     if max([max(words.quoted[first:last]) for first, last in draft.content]) < 0:
         return "indirect"
-    quoted = [number for first, last in draft.content for number in words.quoted[first:last]]
-    forms = [form for first, last in draft.content for form in words.forms[first:last]]
-    inside = [number >= 0 for number, form in zip(quoted, forms, strict=True) if form[0].isalnum()]
-    if inside and all(inside):
-        return "direct"
-    return "mixed" if any(inside) else "indirect"
+    inside = outside = False
+    for first, last in draft.content:
+        for number, form in zip(words.quoted[first:last], words.forms[first:last], strict=True):
+            if number >= 0:
+                inside = inside or form[0].isalnum()
+            elif not outside:
+                outside = form[0].isalnum()
+    if not inside:
+        return "indirect"
+    return "mixed" if outside else "direct"
 
 
 def _order(draft: Draft) -> str:
     """In which order source (S), cue (C) and the parts of the content (X) stand."""
-    places = [(draft.cue, "C"), *[(first, "X") for first, _ in draft.content]]
+    places = [(draft.cue, "C")]
+    for first, _ in draft.content:
+        places.append((first, "X"))
     if draft.source is not None:
         places.append((draft.source[0], "S"))
     places.sort()
-    letters = "".join([letter for _, letter in places])
-    while "XX" in letters:
-        letters = letters.replace("XX", "X")
+    letters = ""
+    for _, letter in places:
+        if letter != "X" or not letters.endswith("X"):
+            letters += letter
     return letters

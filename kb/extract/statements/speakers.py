@@ -13,6 +13,9 @@ from kb.records import Annotations, Name, Participant, Span, TimeExpression, Tim
 _FAR = 60
 """A time expression further from the cue than this many characters does not say when it was said."""
 
+_RELATIVE = frozenset({"who", "whom", "which", "that"})
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+
 
 @functools.cache
 def _addressee_verbs() -> frozenset[str]:
@@ -97,25 +100,24 @@ class Resolver:
 
         "campaign spokesman Roy Oak" is Roy Oak; "Oak's campaign" and "a spokesman for Oak" are not.
         """
-        word = self.text[head.start : head.end].lower()
-        if word in ("who", "whom", "which", "that"):
+        text, end = self.text, head.end
+        if text[head.start : end].lower() in _RELATIVE:
             return self._antecedent(head.start)
-        holding = [name for name in self._names_in(*head) if name.end >= head.end or self._possessive(name, head)]
+        holding = self._names_in(head.start, end)
+        if holding:
+            holding = [name for name in holding if name.end >= end or text[name.end : end] in _POSSESSIVE]
         if len(holding) > 1:
             holding.sort(key=lambda name: (name.entity < 0, name.start - name.end))
         for name in holding:
             found = self.participant(name, "speaker")
             if found is not None:
                 return found
-        if holding:
+        if holding or source.end <= end:
             return None
-        for name in self._names_in(head.end, source.end):
-            if self.text[head.end : name.start].strip() == "," and name.kind == "person":
+        for name in self._names_in(end, source.end):
+            if text[end : name.start].strip() == "," and name.kind == "person":
                 return self.participant(name, "speaker")
         return None
-
-    def _possessive(self, name: Name, head: Span) -> bool:
-        return self.text[name.end : head.end] in ("'s", "’s", "'", "’")
 
     def _antecedent(self, start: int) -> Participant | None:
         """The actor that "who" refers to: the name that ends right before it."""
@@ -143,6 +145,8 @@ class Resolver:
         best: tuple[int, TimeExpression] | None = None
         first = bisect_left(self.time_starts, max(sentence.start, cue.start - 2 * _FAR))
         last = bisect_left(self.time_starts, min(sentence.end, cue.end + 2 * _FAR), first)
+        if first == last:
+            return None
         for time in self.times[first:last]:
             gap = time.start - cue.end if time.start >= cue.end else cue.start - time.end
             if time.type not in ("DATE", "TIME") or not 0 <= gap <= _FAR or (best is not None and gap >= best[0]):
