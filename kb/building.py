@@ -122,8 +122,8 @@ def revised(options: BuildOptions, run: Run, given: Input, advance: Advance | No
     found = piece_keys(given.files, given.kept, given.extraction_key) if known is not None else None
     if known is None or found is None:
         return None
-    keys = [key for key in found if isinstance(key, bytes)]
-    same = {key for key in set(keys) & set(known) if given.kept.has(key)}
+    keys = [key for _, key in found if isinstance(key, bytes)]
+    same = {key for key in set(keys).intersection(known) if given.kept.has(key)}
     changed = len(keys) + len(known) - 2 * len(same)
     if len(keys) != len(set(keys)) or changed > 1 + MOST_CHANGED * len(keys):
         return None
@@ -137,9 +137,10 @@ def revised(options: BuildOptions, run: Run, given: Input, advance: Advance | No
 
 
 class _Changes(NamedTuple):
-    """The keys of the present input, with issues where there is no piece; those that are as they were; those gone."""
+    """The keys of the present input with their files, or issues where there is no piece; those that are as they were;
+    those that are gone."""
 
-    found: Sequence[bytes | Issue]
+    found: Sequence[tuple[Path, bytes | Issue]]
     keys: Sequence[bytes]
     same: set[bytes]
     gone: Sequence[bytes]
@@ -149,13 +150,15 @@ def _revise(
     writer: Reviser, given: Input, options: BuildOptions, advance: Advance | None, changes: _Changes
 ) -> None:
     note = _noter(writer, options)
-    for issue in (*given.problems, *(each for each in changes.found if isinstance(each, Issue))):
+    for issue in (*given.problems, *(each for _, each in changes.found if isinstance(each, Issue))):
         note(issue)
     writer.end_piece(None)
     writer.keep_issues(key for key in changes.keys if key in changes.same)
     for key in changes.gone:
         writer.remove_piece(key)
-    _put(writer, given, options, advance, frozenset(changes.keys) - changes.same)
+    new = frozenset(changes.keys) - changes.same
+    files = list(dict.fromkeys(file for file, key in changes.found if key in new))
+    _put(writer, given._replace(files=files), options, advance, new)
     _relink(writer, given)
 
 

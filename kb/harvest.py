@@ -236,15 +236,22 @@ def gathered(
                     yield Gathered(0, items)
 
 
-def piece_keys(files: Iterable[Path], kept: Kept, base: bytes) -> list[bytes | Issue] | None:
-    """The keys of all pieces, in order, and the issues where there are none; None where a piece has no key."""
-    keys: list[bytes | Issue] = []
+def piece_keys(files: Iterable[Path], kept: Kept, base: bytes) -> list[tuple[Path, bytes | Issue]] | None:
+    """The keys of all pieces with their files, in order, and the issues where there are none; None where a piece has no
+    key."""
+    keys: list[tuple[Path, bytes | Issue]] = []
     for file in files:
+        known = kept.file_key(file, base)
+        if known is not None:
+            keys.append((file, known))
+            continue
         for part in split_file(file):
             key = part if isinstance(part, Issue) else _piece_key(part, kept, base)
             if key is None:
                 return None
-            keys.append(key)
+            if isinstance(part, Piece) and part.path and isinstance(key, bytes):
+                kept.note_file_key(file, base, key)
+            keys.append((file, key))
     return keys
 
 

@@ -28,30 +28,32 @@ def find_inputs(paths: Iterable[Path]) -> Iterator[Path | Issue]:
 
     Hidden files are passed over, links out of a folder are refused, and what can't be found is an `Issue`.
     """
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
         for found in _walk(path) if path.is_dir() else _single(path):
             if isinstance(found, Issue):
                 yield found
                 continue
-            real = found.resolve()
+            file, real = found
             if real not in seen:
                 seen.add(real)
-                yield found
+                yield file
 
 
-def _single(path: Path) -> Iterator[Path | Issue]:
+def _single(path: Path) -> Iterator[tuple[Path, str] | Issue]:
     try:
         there = path.exists()
     except (OSError, ValueError):
         there = False
     if there:
-        yield path
+        yield path, os.path.realpath(path)
     else:
         yield issue("missing_path", "There is no such file or folder. Check the name.", source=shown(path))
 
 
-def _walk(folder: Path) -> Iterator[Path | Issue]:
+def _walk(folder: Path) -> Iterator[tuple[Path, str] | Issue]:
+    """The files of a folder, each with the path that it really has. A folder may hold a million: nothing here asks the
+    system about a single one of them that is a plain file."""
     problems: list[OSError] = []
     passed: Counter[str] = Counter()
     root = folder.resolve()
@@ -62,18 +64,23 @@ def _walk(folder: Path) -> Iterator[Path | Issue]:
             if (linked := Path(place) / name).is_symlink():
                 yield issue("linked_folder", "A link to a folder is not followed. Name the folder itself to have it "
                             "read.", source=shown(linked))
+        real, plain = os.path.realpath(place), _plain_files(place)
         for name in sorted(files):
-            file = Path(place) / name
-            if name.startswith(".") or file.stem.lower() in NOTES:
+            stem, ending = _parts_of(name)
+            if name.startswith(".") or stem.lower() in NOTES:
                 continue
-            if file.suffix.lower() in NO_ARTICLES:
-                passed[file.suffix.lower()] += 1
+            file = Path(place, name)
+            if ending.lower() in NO_ARTICLES:
+                passed[ending.lower()] += 1
+            elif name in plain:
+                count += 1
+                yield file, f"{real}{os.sep}{name}"
             elif file.is_symlink() and not file.resolve().is_relative_to(root):
                 yield issue("outside_folder", f"This link leads out of {folder} and is not followed. Copy the file, "
                             "or name it itself.", source=shown(file))
             elif file.is_file():
                 count += 1
-                yield file
+                yield file, os.path.realpath(file)
             else:
                 yield issue("unreadable", "It is no file: a pipe, a device or a broken link. Leave it out.",
                             source=shown(file))
@@ -86,3 +93,18 @@ def _walk(folder: Path) -> Iterator[Path | Issue]:
     if not count and not problems:
         yield issue("no_articles", "No article is in this folder. It should hold saved pages (text, HTML, MHTML, "
                     "WARC), feeds or JSON lines.", source=str(folder))
+
+
+def _plain_files(folder: str) -> set[str]:
+    """The names in a folder that are files and no links, as far as the system tells without being asked about each."""
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name for entry in entries if entry.is_file(follow_symlinks=False)}
+    except OSError:
+        return set()
+
+
+def _parts_of(name: str) -> tuple[str, str]:
+    """The stem of a file's name, and its ending with the dot; without one, the name and nothing."""
+    at = name.rfind(".")
+    return (name[:at], name[at:]) if 0 < at < len(name) - 1 else (name, "")

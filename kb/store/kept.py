@@ -7,7 +7,9 @@ written in transactions while a build goes on, so what was extracted before a cr
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
+import os
 import sqlite3
 import time
 import zlib
@@ -17,7 +19,7 @@ from typing import NamedTuple
 
 from kb.store.files import faults_named
 
-VERSION = 1
+VERSION = 2
 WRITES_A_TRANSACTION = 200
 BLOCK = 1 << 20
 SETTLED_NS = 2_000_000_000
@@ -25,7 +27,7 @@ SETTLED_NS = 2_000_000_000
 
 _SCHEMA = """
 create table pieces (key blob primary key, today text, doubted integer not null, content blob not null) without rowid;
-create table files (path blob primary key, mark text not null, digest blob not null) without rowid;
+create table files (path blob primary key, mark text not null, digest blob not null, base blob, key blob) without rowid;
 """
 
 
@@ -89,6 +91,16 @@ def _remove(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
+class _File(NamedTuple):
+    """What is known of a file: the size and times that it had, its digest, and if it is one piece the key of that, with
+    what the key rests on beside it."""
+
+    mark: str
+    digest: bytes
+    base: bytes | None = None
+    key: bytes | None = None
+
+
 class Kept:
     """What is kept. Use `open_kept`."""
 
@@ -98,16 +110,28 @@ class Kept:
         self._today = today
         self._writes = 0
         self._used: set[bytes] = set()
-        self._digests: dict[Path, tuple[str, bytes]] = {}
+        self._new: dict[Path, _File] = {}
+        self._current: set[Path] = set()
 
     def has(self, key: bytes) -> bool:
         """Whether what was made of a piece is kept and holds today as well; then it counts as used."""
-        with faults_named(self._db):
-            row = self._connection.execute("select today, doubted from pieces where key = ?", (key,)).fetchone()
+        row = self._pieces.get(key)
         if row is None or not self._holds(*row):
             return False
         self._used.add(key)
         return True
+
+    @functools.cached_property
+    def _pieces(self) -> dict[bytes, tuple[str | None, int]]:
+        # All at once: one by one they would cost several times as much.
+        with faults_named(self._db):
+            return {key: (today, doubted) for key, today, doubted in
+                    self._connection.execute("select key, today, doubted from pieces")}
+
+    @functools.cached_property
+    def _files(self) -> dict[bytes, _File]:
+        with faults_named(self._db):
+            return {row[0]: _File(*row[1:]) for row in self._connection.execute("select * from files")}
 
     def _holds(self, then: str | None, doubted: int) -> bool:
         if then == self._today:
@@ -124,6 +148,7 @@ class Kept:
     def put(self, key: bytes, entry: Entry) -> None:
         """Keep what was made of a piece."""
         self._used.add(key)
+        self._pieces[key] = self._today, int(entry.doubted)
         self._write("insert or replace into pieces values (?, ?, ?, ?)",
                     (key, self._today, int(entry.doubted), zlib.compress(entry.content, 1)))
 
@@ -132,27 +157,39 @@ class Kept:
 
         Raises `OSError` where it can't be read.
         """
-        found = path.stat()
+        found = os.stat(path)
         mark = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
-        with faults_named(self._db):
-            row = self._connection.execute("select mark, digest from files where path = ?", (_name(path),)).fetchone()
-        if row and row[0] == mark:
-            return bytes(row[1])
-        if path in self._digests and self._digests[path][0] == mark:
-            return self._digests[path][1]
+        known = self._new.get(path) or self._files.get(_name(path))
+        if known and known.mark == mark:
+            self._current.add(path)
+            return known.digest
         hashed = hashlib.sha256()
         with path.open("rb") as file:
             while block := file.read(BLOCK):
                 hashed.update(block)
         digest = hashed.digest()
+        self._current.discard(path)
         if max(found.st_mtime_ns, found.st_ctime_ns) < time.time_ns() - SETTLED_NS:
-            self._digests[path] = mark, digest
+            self._new[path] = _File(mark, digest)
         return digest
 
-    def _write_digests(self) -> None:
-        for path, (mark, digest) in self._digests.items():
-            self._connection.execute("insert or replace into files values (?, ?, ?)", (_name(path), mark, digest))
-        self._digests.clear()
+    def file_key(self, path: Path, base: bytes) -> bytes | None:
+        """The key of the one piece that a file is, if it was noted and `digest` found the file as it was then."""
+        if path not in self._current:
+            return None
+        known = self._new.get(path) or self._files[_name(path)]
+        return known.key if known.base == base else None
+
+    def note_file_key(self, path: Path, base: bytes, key: bytes) -> None:
+        """Remember the key of the one piece that a file is."""
+        if path in self._current:
+            known = self._new.get(path) or self._files[_name(path)]
+            self._new[path] = known._replace(base=base, key=key)
+
+    def _write_files(self) -> None:
+        self._connection.executemany("insert or replace into files values (?, ?, ?, ?, ?)",
+                                     [(_name(path), *known) for path, known in self._new.items()])
+        self._new.clear()
 
     def _write(self, sql: str, values: tuple[object, ...]) -> None:
         with faults_named(self._db):
@@ -167,16 +204,16 @@ class Kept:
         """Drop everything, so that all is made anew."""
         with faults_named(self._db):
             self._connection.execute("delete from pieces")
+            self._pieces.clear()
 
     def forget_unused(self) -> None:
         """Drop what this build did not use: other articles, other programs, other settings."""
         with faults_named(self._db):
             if self._connection.in_transaction:
                 self._connection.execute("commit")
-            keys = [key for (key,) in self._connection.execute("select key from pieces")]
-            stale = [(key,) for key in keys if key not in self._used]
+            stale = [(key,) for key in self._pieces.keys() - self._used]
             self._connection.execute("begin")
-            self._write_digests()
+            self._write_files()
             self._connection.executemany("delete from pieces where key = ?", stale)
             self._connection.execute("commit")
 
