@@ -249,8 +249,6 @@ def piece_keys(files: Iterable[Path], kept: Kept, base: bytes) -> list[tuple[Pat
             key = part if isinstance(part, Issue) else _piece_key(part, kept, base)
             if key is None:
                 return None
-            if isinstance(part, Piece) and part.path and isinstance(key, bytes):
-                kept.note_file_key(file, base, key)
             keys.append((file, key))
     return keys
 
@@ -271,8 +269,14 @@ def _piece_key(part: Piece, kept: Kept, base: bytes) -> bytes | None:
         content = kept.digest(part.path) if part.path else hashlib.sha256(part.data).digest()
     except OSError:
         return None
+    known = kept.file_key(part.path, base) if part.path else None
+    if known is not None:
+        return known
     place = part._replace(data=b"", path=None, size=0)
-    return hashlib.sha256(base + content + repr(place).encode("utf-8", "surrogateescape")).digest()
+    key = hashlib.sha256(base + content + repr(place).encode("utf-8", "surrogateescape")).digest()
+    if part.path:
+        kept.note_file_key(part.path, base, key)
+    return key
 
 
 def make_tasks(

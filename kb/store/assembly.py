@@ -28,9 +28,10 @@ _SCOPES = {
     "gone": "{} in (select id from scratch.gone_events)",
     "carried": "false and {} is null",
     "pairs": "({}) in (select actor_id, other_id from scratch.touched_pairs)",
-    "paired": "{} in (select one.event_id from scratch.touched_pairs as pair join event_participants as one "
-              "on one.actor_id = pair.actor_id join event_participants as other on other.event_id = one.event_id "
-              "and other.actor_id = pair.other_id)",
+    "paired": "{} in (select events.id from scratch.touched_pairs as pair "
+              "join appearances as one on one.actor_id = pair.actor_id "
+              "join appearances as other on other.actor_id = pair.other_id and other.event_number = one.event_number "
+              "join events on events.rowid = one.event_number where pair.actor_id < pair.other_id)",
 }
 """What a revision restricts the derived tables to; a build from nothing derives all of them."""
 
@@ -70,6 +71,8 @@ def join(connection: sqlite3.Connection) -> int:
 def derive(database: Database) -> None:
     """Make the indexes, then the tables that follow from others: actors, places, sources, pledges and counts."""
     index_schema(database)
+    database.conn.execute("insert into scratch.actor_calls select actor_id, kind, name, count(*) "
+                          "from scratch.event_actors group by actor_id, kind, name")
     run_script(database.conn, scoped(sql_file("derived"), revising=False))
 
 

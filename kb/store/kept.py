@@ -110,8 +110,8 @@ class Kept:
         self._today = today
         self._writes = 0
         self._used: set[bytes] = set()
-        self._new: dict[Path, _File] = {}
-        self._current: set[Path] = set()
+        self._new: dict[str, _File] = {}
+        self._current: set[str] = set()
 
     def has(self, key: bytes) -> bool:
         """Whether what was made of a piece is kept and holds today as well; then it counts as used."""
@@ -129,9 +129,10 @@ class Kept:
                     self._connection.execute("select key, today, doubted from pieces")}
 
     @functools.cached_property
-    def _files(self) -> dict[bytes, _File]:
+    def _files(self) -> dict[str, _File]:
         with faults_named(self._db):
-            return {row[0]: _File(*row[1:]) for row in self._connection.execute("select * from files")}
+            return {name.decode("utf-8", "surrogateescape"): _File(*row)
+                    for name, *row in self._connection.execute("select path, mark, digest, base, key from files")}
 
     def _holds(self, then: str | None, doubted: int) -> bool:
         if then == self._today:
@@ -157,38 +158,43 @@ class Kept:
 
         Raises `OSError` where it can't be read.
         """
-        found = os.stat(path)
+        name = str(path)
+        found = os.stat(name)
         mark = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
-        known = self._new.get(path) or self._files.get(_name(path))
+        known = self._new.get(name) or self._files.get(name)
         if known and known.mark == mark:
-            self._current.add(path)
+            self._current.add(name)
             return known.digest
         hashed = hashlib.sha256()
         with path.open("rb") as file:
             while block := file.read(BLOCK):
                 hashed.update(block)
         digest = hashed.digest()
-        self._current.discard(path)
+        self._current.discard(name)
         if max(found.st_mtime_ns, found.st_ctime_ns) < time.time_ns() - SETTLED_NS:
-            self._new[path] = _File(mark, digest)
+            self._new[name] = _File(mark, digest)
         return digest
 
     def file_key(self, path: Path, base: bytes) -> bytes | None:
         """The key of the one piece that a file is, if it was noted and `digest` found the file as it was then."""
-        if path not in self._current:
+        name = str(path)
+        if name not in self._current:
             return None
-        known = self._new.get(path) or self._files[_name(path)]
+        known = self._new.get(name) or self._files[name]
         return known.key if known.base == base else None
 
     def note_file_key(self, path: Path, base: bytes, key: bytes) -> None:
         """Remember the key of the one piece that a file is."""
-        if path in self._current:
-            known = self._new.get(path) or self._files[_name(path)]
-            self._new[path] = known._replace(base=base, key=key)
+        name = str(path)
+        if name in self._current:
+            known = self._new.get(name) or self._files[name]
+            self._new[name] = known._replace(base=base, key=key)
 
     def _write_files(self) -> None:
+        # Names on the disk are bytes, which need not be text.
         self._connection.executemany("insert or replace into files values (?, ?, ?, ?, ?)",
-                                     [(_name(path), *known) for path, known in self._new.items()])
+                                     [(name.encode("utf-8", "surrogateescape"), *known)
+                                      for name, known in self._new.items()])
         self._new.clear()
 
     def _write(self, sql: str, values: tuple[object, ...]) -> None:
@@ -216,8 +222,3 @@ class Kept:
             self._write_files()
             self._connection.executemany("delete from pieces where key = ?", stale)
             self._connection.execute("commit")
-
-
-def _name(path: Path) -> bytes:
-    # Names on the disk are bytes, which need not be text.
-    return str(path).encode("utf-8", "surrogateescape")

@@ -258,6 +258,8 @@ class Reviser(Writer):
             connection.executemany("delete from redirects where old_id = ?", ids)
             connection.executemany("insert or ignore into scratch.former values (?)", ids[1:])
             super().add_event(linked)
+            self._put_all(rows.ACTOR_CALLS, [(who.actor_id, who.kind, who.name, 1)
+                                             for who in linked.event.participants])
         self._flush()
         connection.executemany("insert into scratch.numbered values (?, ?)",
                                numbered(connection, [linked.place for linked in waiting], self._numbers))
@@ -315,7 +317,8 @@ class Reviser(Writer):
 
     def _settle_uses(self) -> None:
         """Add up the uses of what was touched, and drop those that came to nothing."""
-        for target, touched in ((rows.ACTOR_USES, "actors"), (rows.ALIAS_USES, "actors"), (rows.PLACE_USES, "places")):
+        for target, touched in ((rows.ACTOR_USES, "actors"), (rows.ACTOR_CALLS, "actors"), (rows.ALIAS_USES, "actors"),
+                                (rows.PLACE_USES, "places")):
             *names, count = target.columns
             columns, scope = ", ".join(names), f"{names[0]} in (select id from scratch.touched_{touched})"
             summed = self._connection.execute(f"select {columns}, sum({count}) from {target.table} where {scope} "

@@ -19,7 +19,8 @@ _PLEDGES, _ACTORS, _ALIASES, _PLACES = rows.PLEDGES, rows.ACTOR_USES, rows.ALIAS
 INDEXED: dict[rows.Target, tuple[str, ...]] = {
     rows.UNITS: ("id", "document_id"), rows.CARDS: ("document_id",), rows.COPIES: ("document_id",),
     rows.DOCUMENT_USES: ("document_id",),
-    rows.EVENT_ACTORS: ("event_id", "actor_id"), rows.EVENT_PLACES: ("event_id", "place_id"),
+    rows.EVENT_ACTORS: ("event_id",), rows.EVENT_PLACES: ("event_id", "place_id"),
+    rows.ACTOR_CALLS: ("actor_id",),
     rows.EVENT_DIGESTS: ("event_id",), rows.PIECES: ("key",), rows.PIECE_DOCUMENTS: ("key",),
     _PLEDGES: ("document_id",), _ACTORS: ("actor_id",), _ALIASES: ("actor_id",), _PLACES: ("place_id",),
     rows.PLACED: ("founder",), rows.MOVES: ("target",), rows.BLOCKS: ("block, inside, unit",),

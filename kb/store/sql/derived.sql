@@ -14,10 +14,16 @@ update sources set first_reports = (
 )
 where {sources sources.id};
 
+insert into appearances (actor_id, event_number, type, status, earliest, latest)
+select distinct event_participants.actor_id, events.rowid, events.type, events.status, events.earliest, events.latest
+from event_participants join events on events.id = event_participants.event_id
+where {events event_participants.event_id}
+order by event_participants.actor_id, events.rowid;
+
 create view scratch.actor_named as
 select actor_id, kind, name, gender, country, documents from actor_uses
 union all
-select actor_id, kind, name, null, null, 0 from event_actors;
+select actor_id, kind, name, null, null, 0 from actor_calls;
 
 create view scratch.place_named as
 select place_id, name, country, latitude, longitude, mentions from place_uses
@@ -39,8 +45,8 @@ group by actor_id, name, kind;
 create index scratch.names_by_actor on actor_names (actor_id, preference);
 
 create table scratch.actor_events as
-select actor_id, count(distinct event_id) as events, min(events.earliest) as first_day, max(events.latest) as last_day
-from event_participants join events on events.id = event_participants.event_id
+select actor_id, count(*) as events, min(earliest) as first_day, max(latest) as last_day
+from appearances
 where {actors actor_id}
 group by actor_id;
 
@@ -228,11 +234,6 @@ join documents on documents.id = mentions.document_id
 group by mentions.event_id, mentions.status
 order by mentions.event_id, first_reported, mentions.status;
 
-insert into appearances (actor_id, event_number, type, status, earliest, latest)
-select distinct event_participants.actor_id, events.rowid, events.type, events.status, events.earliest, events.latest
-from event_participants join events on events.id = event_participants.event_id
-where {events event_participants.event_id}
-order by event_participants.actor_id, events.rowid;
 
 insert into event_months (month, type, status, events)
 select substr(earliest, 1, 7), type, status, count(*)

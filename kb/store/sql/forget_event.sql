@@ -38,6 +38,8 @@ delete from links where event_id = :id;
 
 update mentions set event_id = null where event_id = :id;
 
+insert into scratch.actor_calls select actor_id, kind, name, -1 from scratch.event_actors where event_id = :id;
+
 delete from scratch.event_actors where event_id = :id;
 
 delete from scratch.event_places where event_id = :id;
