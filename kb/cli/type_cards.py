@@ -27,15 +27,19 @@ _MERGING = {
 
 
 def show_types(types: Sequence[EventType]) -> None:
-    """The event types, a line each."""
-    table = screen_table("type", "what it is", "roles", "PLOVER", "CAMEO", "ACE")
+    """The event types with what counts as one, its roles and its codes elsewhere."""
+    table = screen_table("type", "what it is", "roles", "codes")
     for event_type in types:
-        codes = event_type.codes
-        table.add_row(
-            event_type.id, escape(event_type.description), ", ".join(event_type.roles), codes.plover, codes.cameo,
-            codes.ace,
-        )
+        codes = escape("\n".join(f"{system} {code}" for system, code in _codes(event_type)))
+        table.add_row(event_type.id, escape(event_type.description), ", ".join(event_type.roles), codes)
     screen_console().print(table)
+
+
+def _codes(event_type: EventType) -> list[tuple[str, str]]:
+    """The type's codes in other systems, as far as it has any."""
+    codes = event_type.codes
+    return [(system, code) for system, code in (("PLOVER", codes.plover), ("CAMEO", codes.cameo), ("ACE", codes.ace))
+            if code]
 
 
 def show_type(event_type: EventType) -> None:
@@ -48,10 +52,8 @@ def show_type(event_type: EventType) -> None:
     table.add_column(overflow="fold")
     for role, kinds in event_type.roles.items():
         table.add_row(f"role {role}", kinds.replace("|", " or "))
-    for codes, code in (("PLOVER", event_type.codes.plover), ("CAMEO", event_type.codes.cameo),
-                        ("ACE", event_type.codes.ace)):
-        if code:
-            table.add_row(codes, escape(code))
+    for system, code in _codes(event_type):
+        table.add_row(system, escape(code))
     days = event_type.linking.window_days
     table.add_row("linking", f"reports join within {days} day{'' if days == 1 else 's'} where they agree on "
                              f"{' and '.join(event_type.linking.same)}; {_MERGING[event_type.merging]}")
