@@ -227,6 +227,25 @@ def test_a_decision_is_kept_and_applied_by_the_next_build(desk):
     assert call in json.loads(run("events", "--type", "phone_call", "--json").output)
 
 
+def test_a_decision_takes_the_address_of_a_page_for_its_id(desk):
+    run("build", "--today", "2026-01-01")
+    call = json.loads(run("events", "--type", "phone_call", "--json").output)[0]
+    site = "https://timeline.example.org/kb"
+    assert call["id"] in run("explain", f"{site}/events/{call['id']}?x=1#r", "--json").output
+    noted = run("correct", f"{site}/events/{call['id']}", "date", "2016-11-15", "--why", "A test.", "--who", "A desk")
+    assert f"correct {call['id']} date" in noted.output
+    noted = run("redact", f"{site}/actors/person~2Fdonald-trump", "--why", "A test.", "--who", "A desk")
+    assert "redact person/donald-trump" in noted.output
+
+
+def test_ids_and_dates_in_the_list_can_be_copied_whole(desk, monkeypatch):
+    run("build", "--today", "2026-01-01")
+    monkeypatch.setenv("COLUMNS", "80")
+    ids = [row["id"] for row in json.loads(run("events", "--json").output)]
+    shown = run("events").output
+    assert all(each in shown for each in ids)
+
+
 def test_a_decision_on_an_unknown_event_is_refused(desk):
     run("build", "--today", "2026-01-01")
     result = run_process("judge", "e0", "e1", "same", "--why", "x", cwd=desk)

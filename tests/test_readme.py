@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 
@@ -26,15 +27,26 @@ def shell(command, folder):
     return subprocess.run(line, shell=True, cwd=folder, capture_output=True, text=True, timeout=300, check=False)  # noqa: S602
 
 
-def test_the_commands_run_as_written(blocks, desk):
+def declare_court_ruling(blocks, desk):
+    """The README's example of a type, where it says that it lies."""
+    (declaration,) = [text for language, text in blocks if language == "toml"]
+    (desk / "event_types").mkdir()
+    (desk / "event_types" / "court_ruling.toml").write_text(declaration, encoding="utf-8")
+
+
+def test_the_commands_run_as_written(blocks, desk, repository):
     lines = [line for language, text in blocks if language == "sh" for line in text.splitlines()
-             if line.startswith("kb ") and "EVENT" not in line and "ACTOR" not in line]
+             if line.startswith(("kb ", "echo ")) and "EVENT" not in line and "ACTOR" not in line]
+    declare_court_ruling(blocks, desk)
+    shutil.copytree(repository / "tests/gold", desk / "tests/gold")
     assert len(lines) >= 4
     (desk / "data").mkdir(exist_ok=True)
     shell("kb build", desk)
     for line in lines:
         done = shell(line, desk)
         assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+        if "court" in line and line.startswith("kb "):
+            assert "court_ruling" in done.stdout
     assert (desk / "data/week.csv").read_text(encoding="utf-8").count("\n") > 5
 
 
@@ -58,9 +70,7 @@ def test_the_commands_with_an_event_take_one(blocks):
 
 
 def test_a_type_of_ones_own_is_extracted_and_explained(blocks, desk):
-    (declaration,) = [text for language, text in blocks if language == "toml"]
-    (desk / "event_types").mkdir()
-    (desk / "event_types" / "court_ruling.toml").write_text(declaration, encoding="utf-8")
+    declare_court_ruling(blocks, desk)
     (desk / "seeds/articles/court.txt").write_text(
         "Supreme Court overturns tax law\\n\\nPublished: 3 May 2016\\n\\nThe Supreme Court struck down a state law on "
         "Monday. The ruling party said that it would respect the decision.\\n".replace("\\n", "\n"), encoding="utf-8")

@@ -13,7 +13,7 @@ import click
 
 from kb import __version__
 from kb.cli import screen, type_cards
-from kb.cli.options import DATABASE, EXAMPLES, PATH, IsoDay, database_option, seeds_option, today_option
+from kb.cli.options import DATABASE, EXAMPLES, PATH, IsoDay, PageId, database_option, seeds_option, today_option
 from kb.errors import KbError
 from kb.export.extraction import extraction_as_dict
 from kb.export.formats import FORMATS, whole_file
@@ -290,7 +290,7 @@ def export_command(db: Path, style: str, out: Path, site: str, title: str, **fil
 
 
 @kb.command("explain", context_settings=EXAMPLES)
-@click.argument("event_id", metavar="EVENT")
+@click.argument("event_id", type=PageId(), metavar="EVENT")
 @database_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def explain_command(event_id: str, db: Path, as_json: bool) -> None:
@@ -302,7 +302,7 @@ def explain_command(event_id: str, db: Path, as_json: bool) -> None:
     Example:
       kb explain e0123456789abcdef
     """
-    explanation = explain_event(db, event_id.rstrip("/").rsplit("/", 1)[-1])
+    explanation = explain_event(db, event_id)
     if as_json:
         click.echo(json.dumps(explanation, ensure_ascii=False, indent=1))
     else:

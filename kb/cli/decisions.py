@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from kb.cli.commands import kb
-from kb.cli.options import EXAMPLES, IsoDay, database_option, seeds_option
+from kb.cli.options import EXAMPLES, IsoDay, PageId, database_option, seeds_option
 from kb.pipeline import add_judgement
 
 
@@ -37,8 +37,8 @@ def note_decision(db: Path, seeds: Path, **fields: str) -> None:
 
 
 @kb.command("judge", context_settings=EXAMPLES)
-@click.argument("left", metavar="EVENT")
-@click.argument("right", metavar="EVENT")
+@click.argument("left", type=PageId(), metavar="EVENT")
+@click.argument("right", type=PageId(), metavar="EVENT")
 @click.argument("verdict", type=click.Choice(["same", "different", "unsure"]))
 @reason_options
 @database_option
@@ -48,8 +48,8 @@ def judge_command(
 ) -> None:
     """Decide whether two events are one. The decision is a line in seeds/judgements.csv and survives every rebuild.
 
-    Remove the line to undo it. `different` takes the id that each report had before it was linked: `kb explain` and
-    the event page list them.
+    EVENT is an id from `kb events`, or the address of an event page. Remove the line to undo it. `different` takes the
+    id that each report had before it was linked: `kb explain` and the event page list them.
 
     \b
     Examples:
@@ -60,7 +60,7 @@ def judge_command(
 
 
 @kb.command("correct", context_settings=EXAMPLES)
-@click.argument("event_id", metavar="EVENT")
+@click.argument("event_id", type=PageId(), metavar="EVENT")
 @click.argument("field", type=click.Choice(["date", "place", "status", "title"]))
 @click.argument("value")
 @reason_options
@@ -71,6 +71,8 @@ def correct_command(
 ) -> None:
     """Correct one field of an event. What the reports say stays; the decision is a line in seeds/judgements.csv.
 
+    EVENT is an id from `kb events`, or the address of an event page.
+
     \b
     Examples:
       kb correct e0123456789abcdef date 2016-11-14 --why "The transcript is dated."
@@ -80,14 +82,14 @@ def correct_command(
 
 
 @kb.command("redact", context_settings=EXAMPLES)
-@click.argument("actor", metavar="ACTOR")
+@click.argument("actor", type=PageId(), metavar="ACTOR")
 @reason_options
 @database_option
 @seeds_option
 def redact_command(actor: str, why: str, who: str, when: str, db: Path, seeds: Path) -> None:
     """Take a person's name out of everything that is published. The decision is a line in seeds/judgements.csv.
 
-    ACTOR is an id (the end of an actor page's address) or a full name. From the next build on, blocks stand where the
+    ACTOR is an id, the address of an actor's page, or a full name. From the next build on, blocks stand where the
     name stood in articles, and "[name removed]" among the participants. The articles themselves are not touched.
     Remove the line to undo it.
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote_plus
 
 import click
 
@@ -43,6 +45,17 @@ class IsoDay(click.ParamType):
             return datetime.date.fromisoformat(str(value)).isoformat()
         except ValueError:
             return self.fail(f"{value!r} is not a day such as 2016-11-15", param, ctx)
+
+
+class PageId(click.ParamType):
+    """The id of an event or an actor, alone or as the address of its page; passed on as the id."""
+
+    name = "id"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The id. In an address the site writes `~2F` for a slash, and `+` for a space."""
+        found = re.search(r"/kb/(?:events|actors)/([^/?#]+)", str(value))
+        return unquote_plus(found[1].replace("%", "%25").replace("~", "%")) if found else str(value)
 
 
 def today_option(function: Callable[..., Any]) -> Callable[..., Any]:

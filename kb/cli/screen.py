@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kb.errors import harmless
+from kb.export.wording import counted
 from kb.pipeline import BuildOutcome, Progress
 from kb.records import Document, Extraction, Issue, Level, Mention, PageTime, Statement
 
@@ -47,11 +48,11 @@ def screen_console(*, stderr: bool = False) -> Console:
     return _Screen(stderr=stderr, highlight=False, soft_wrap=False)
 
 
-def screen_table(*headings: str, title: str | None = None) -> Table:
-    """A table without lines under dim headings."""
+def screen_table(*headings: str, title: str | None = None, whole: Collection[str] = ()) -> Table:
+    """A table without lines under dim headings; the columns named in `whole` are never broken, for copying."""
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, header_style="dim")
     for heading in headings:
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, overflow="fold", no_wrap=heading in whole)
     return table
 
 
@@ -222,7 +223,7 @@ def show_timeline(columns: Sequence[str], rows: Sequence[Sequence[Any]], contest
     if not rows:
         console.print("No event matches. `kb events` without options lists all; `kb build` makes the database.")
         return
-    table = screen_table("date", "event", "status", "place", "sources", "id")
+    table = screen_table("date", "event", "status", "place", "sources", "id", whole=("date", "id"))
     for values in rows:
         row: Mapping[str, Any] = dict(zip(columns, values, strict=True))
         status = str(row["status"])
@@ -234,7 +235,8 @@ def show_timeline(columns: Sequence[str], rows: Sequence[Sequence[Any]], contest
             escape(row["place"] or UNKNOWN), f"{row['independent_sources']} of {row['sources']}", row["id"],
         )
     console.print(table)
-    console.print(f"{len(rows)} events; “1 of 2” sources: two articles, one independent origin.", style="dim")
+    note = "“1 of 2” sources: two articles, one independent origin."
+    console.print(f"{counted(len(rows), 'event')}; {note}", style="dim")
 
 
 def show_explanation(explanation: Mapping[str, Any]) -> None:

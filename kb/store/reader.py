@@ -191,7 +191,7 @@ class Base:
             return str(found[0])
         if found:
             raise KbError(f"{named!r} may be {', '.join(sorted(found))}. Name one of these ids.")
-        raise KbError(f"There is no actor {named!r}. The page of an actor ends in its id.")
+        raise KbError(f"There is no actor {named!r}. Give a full name, an id, or the address of an actor's page.")
 
     def _why_missing(self, event_id: str) -> str:
         gone = self._row("select reason from tombstones where event_id = ?", (event_id,))
