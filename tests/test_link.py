@@ -59,6 +59,11 @@ TOGETHER = {
                place="Lima", status="planned"),
         report("b", "visit", (person("Barack Obama", "visitor"),), published="2016-11-15", place="Lima",
                status="negated", date="2016-11-20")],
+    "a planned visit and that it is off, told without the day": [
+        report("a", "visit", (person("Barack Obama", "visitor"),), published="2016-11-10", date="2016-11-20",
+               place="Lima", status="planned"),
+        report("b", "visit", (person("Barack Obama", "visitor"),), published="2016-11-15", place="Lima",
+               status="negated")],
     "two leaders in one report, their countries in another": [
         report("a", "meeting", (PUTIN, OBAMA), date="2016-11-20"),
         report("b", "meeting", (RUSSIA, AMERICA), date="2016-11-20")],
@@ -82,6 +87,9 @@ APART = {
     "the plan for a second meeting and the first": [
         report("a", "meeting", (PUTIN, OBAMA), published="2016-11-20", date="2016-11-20"),
         report("b", "meeting", (PUTIN, OBAMA), published="2016-11-21", date="2016-12-15", status="planned")],
+    "a second meeting announced without its day, and the first": [
+        report("a", "meeting", (PUTIN, OBAMA), published="2016-11-21", date="2016-11-20"),
+        report("b", "meeting", (PUTIN, OBAMA), published="2016-11-22", text="They announced a second Article b.")],
     "what happened and the denial of something that has no date": [
         report("a", "meeting", (PUTIN, OBAMA), date="2016-11-20"),
         report("b", "meeting", (PUTIN, OBAMA), status="negated")],
@@ -306,6 +314,17 @@ def test_a_field_can_be_corrected():
 ])
 def test_bounds_of_corrected_dates(value, bounds):
     assert day_bounds(value) == bounds
+
+
+def test_a_surname_that_two_bear_is_the_one_who_met_the_same_people():
+    lone = person("Clinton", actor_id="person/clinton")
+    bill, hillary = person("Bill Clinton"), person("Hillary Clinton")
+    events = linked([report("a", "meeting", (bill, PUTIN), date="2016-11-20"),
+                     report("b", "meeting", (hillary, TRUMP), date="2016-11-20"),
+                     report("c", "meeting", (lone, PUTIN), date="2016-11-20"),
+                     report("d", "speech", (lone.model_copy(update={"role": "speaker"}),), date="2016-11-20")]).events
+    assert sorted("; ".join(who.name for who in event.participants) for event in events) == [
+        "Bill Clinton; Vladimir Putin", "Clinton", "Donald Trump; Hillary Clinton"]
 
 
 def test_a_state_is_not_counted_beside_its_leader():

@@ -91,6 +91,24 @@ def is_lone(actor_id: str) -> bool:
     return actor_id.startswith(PERSON) and "-" not in actor_id
 
 
+def bearer_of(lone: str, others: Iterable[str]) -> str | None:
+    """The one of some actors who may be meant by a lone name; None where it is nobody, or more than one."""
+    if not is_lone(lone):
+        return None
+    bearers = {other for other in others if lone.removeprefix(PERSON) in short_names(other)}
+    return bearers.pop() if len(bearers) == 1 else None
+
+
+def namesakes(left: Iterable[str], right: Iterable[str]) -> int:
+    """How many on either side, where others already meet, are called by a lone name that fits just one on the other.
+
+    That there are two of the name in the collection tells nothing against it: they seldom meet the same people.
+    """
+    left, right = list(left), list(right)
+    return sum(bearer_of(each, right) is not None for each in left) + sum(
+        bearer_of(each, left) is not None for each in right)
+
+
 def short_names(actor_id: str) -> tuple[str, ...]:
     """What a person with a full name is called for short: the surname, which some peoples put first; the name before
     the father's ("Tamim bin Hamad Al Thani")."""
@@ -133,13 +151,17 @@ def merged_participants(
     A specific role ("caller") wins over `participant`, which only says that the report does not tell the direction.
     A role that one side fills ("winner") goes to those whom at least half as many reports put there as the best
     supported one; what the others say stays with their mentions. `sides` are pairs of a country's code and an actor who
-    stands for it: where that is a person in the country's role, the country is not counted beside them.
+    stands for it: where that is a person in the country's role, the country is not counted beside them. A lone name is
+    that of the one among the others who is called so.
     """
     roles: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     first: dict[str, Participant] = {}
-    for participants in groups:
+    told = {actors.canonical(who.actor_id) for participants in groups for who in participants}
+    meant = {lone: bearer for lone in told if (bearer := bearer_of(lone, told))}
+    for participants in sorted(groups, key=lambda each: any(actors.canonical(who.actor_id) in meant for who in each)):
         for who in participants:
             key = actors.canonical(who.actor_id)
+            key = meant.get(key, key)
             roles[key][who.role] += 1
             first.setdefault(key, who)
     chosen: dict[str, tuple[str, int]] = {}

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kb import lexicon
-from kb.link.actors import main_roles
+from kb.link.actors import main_roles, namesakes
 from kb.link.reports import Report, Times
 from kb.ontology import EventType
 from kb.records import Place, Status
@@ -126,18 +126,21 @@ class Matcher:
             if a and b and not a & b:
                 return None
         a, b = left.who, right.who
-        common, smaller = a & b, min(len(a), len(b))
-        if len(common) < 2 and _same_sides(left, right):
+        smaller = min(len(a), len(b))
+        common = len(a & b)
+        if 0 < common < smaller:
+            common += namesakes(a - b, b - a)
+        if common < 2 and _same_sides(left, right):
             return Evidence("countries", weights["sides"])
-        if left.type != right.type and (len(common) < 2 or len(common) < max(len(a), len(b))):
+        if left.type != right.type and (common < 2 or common < max(len(a), len(b))):
             return None
         if self.by_topic(left) and self.by_topic(right):
-            kind = "both" if len(common) > 1 else "topical" if common else "other" if smaller else "unknown"
+            kind = "both" if common > 1 else "topical" if common else "other" if smaller else "unknown"
         elif not smaller:
             kind = "unknown"
-        elif not common or (smaller > 1 and len(common) < 2) or len(common) / smaller < 2 / 3:
+        elif not common or (smaller > 1 and common < 2) or common / smaller < 2 / 3:
             return None
-        elif len(common) > 1:
+        elif common > 1:
             kind = "both"
         else:
             kind = "main" if roles else "one"
@@ -164,8 +167,7 @@ class Matcher:
             return _both_dated(a, b, slack)
         if a.earliest is None and b.earliest is None:
             return _both_undated(left, right, a, b)
-        dated, undated, told = (a, b, right) if a.earliest is not None else (b, a, left)
-        return _reference(dated, undated, told)
+        return _reference(left, right) if a.earliest is not None else _reference(right, left)
 
 
 def _same_sides(left: Report, right: Report) -> bool:
@@ -204,18 +206,25 @@ def _both_undated(left: Report, right: Report, a: Times, b: Times) -> Evidence |
     return Evidence("reported together", weights["together" if abs(a.published - b.published) <= 3 else "later"])
 
 
-def _reference(dated: Times, undated: Times, told: Report) -> Evidence | None:
-    """An undated report joins the dated event that came shortly before it (planned ones: that comes after it)."""
-    if undated.published is None or dated.earliest is None or dated.latest is None:
+def _reference(known: Report, told: Report) -> Evidence | None:
+    """An undated report joins the dated event that came shortly before it, a plan the one that comes after it, and that
+    something is off either. What is told as a second or next one is not the event that another report tells plainly of.
+    """
+    dated, published = known.times, told.times.published
+    if published is None or dated.earliest is None or dated.latest is None:
         return None
-    if told.status in {Status.OCCURRED, Status.NEGATED}:
-        distance = undated.published - dated.latest
-        fits = distance >= -1 and undated.published - dated.earliest <= REFERENCE_DAYS + (dated.latest - dated.earliest)
-    else:
-        distance = dated.earliest - undated.published
-        fits = dated.latest - undated.published >= (1 if told.again else -1) and distance <= 3 * REFERENCE_DAYS
-    weights = _weights()["when"]
-    return Evidence("reference", weights["soon" if abs(distance) <= 2 else "reference"]) if fits else None
+    weights, distance = _weights()["when"], None
+    if told.status in {Status.OCCURRED, Status.NEGATED} and not (told.again and not known.again):
+        since = published - dated.latest
+        if since >= -1 and published - dated.earliest <= REFERENCE_DAYS + (dated.latest - dated.earliest):
+            distance = since
+    if told.status != Status.OCCURRED and distance is None:
+        until = dated.earliest - published
+        if dated.latest - published >= (1 if told.again else -1) and until <= 3 * REFERENCE_DAYS:
+            distance = until
+    if distance is None:
+        return None
+    return Evidence("reference", weights["soon" if abs(distance) <= 2 else "reference"])
 
 
 def _where(left: Report, right: Report) -> Evidence:
