@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 _log = logging.getLogger("kb.publish")
+NO_SQL = "Readers can't write SQL on this site, nor conditions in it (_where). The questions and the filters are there."
 TOO_LONG = "The question took too long. Narrow it: a name, a type or a period helps."
 _BY_DATASETTE = (
     (r"Cannot sort table by (?P<what>.*)",
@@ -37,6 +38,14 @@ _WHOLE_NUMBERS = {
     "_next": "This address (_next) has been changed or cut off. Begin at the table's first page.",
 }
 _TITLES = {400: "This question can't be answered", 403: "Not for every reader", 404: "There is no such page"}
+
+
+async def show_forbidden(datasette: Datasette, request: Request, message: str) -> Response:
+    """The answer to what this site does not let its readers do: JSON for a `.json` address, else a page."""
+    words = NO_SQL if message == "execute-sql" else message
+    if request.path.endswith(".json"):
+        return Response.json({"ok": False, "error": words, "status": 403, "title": _title(403)}, status=403)
+    return await show(datasette, request, "missing.html", {"heading": _title(403), "words": words}, status=403)
 
 
 async def show_fault(datasette: Datasette, request: Request, exception: Exception) -> Response:
@@ -107,6 +116,8 @@ def _title(status: int) -> str:
 
 def _reworded(message: str, request: Request) -> str:
     """What a reader can do about a complaint of Datasette's or SQLite's; the complaint itself where it is unknown."""
+    if message == "_where= is not allowed":
+        return NO_SQL
     if request.args.get("_where") and "Cannot sort" not in message:
         return f"The condition in the address (_where) is not one that this table understands: {message}. Mend it or " \
                "leave it out; the boxes above the table make conditions too."

@@ -127,7 +127,14 @@ async def test_the_file_is_opened_immutable(site):
 async def test_sql_by_strangers_can_be_switched_off(database):
     site = open_site(database, load_metadata(), allow_sql=False)
     await site.invoke_startup()
-    assert (await site.client.get("/kb.json?sql=select+1")).status_code == 403
+    program = await site.client.get("/kb.json?sql=select+1")
+    assert program.status_code == 403
+    assert "can't write SQL" in program.json()["error"]
+    for address in ("/kb?sql=select+1", "/kb/events?_where=1"):
+        answer = await site.client.get(address)
+        assert answer.status_code == 403
+        assert "write SQL on this site" in answer.text
+    assert "sql=" not in (await site.client.get("/kb/events")).text
     assert (await site.client.get("/kb/between?a=Reagan")).status_code == 200
     assert (await site.client.get("/kb/events/e-summit")).status_code == 200
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from kb.publish.addresses import DATABASE_NAME, STYLESHEET
 from kb.publish.cells import cell_as_html
-from kb.publish.faults import show_fault
+from kb.publish.faults import show_fault, show_forbidden
 from kb.publish.pages.charts import table_vars
 from kb.publish.pages.routes import routes_of
 from kb.publish.pages.shell import is_site, questions, shell_context
@@ -69,6 +69,18 @@ def extra_template_vars(
 def render_cell(row: Any, value: Any, column: str, database: str, datasette: Datasette) -> Markup | None:
     """Sentences with their trigger marked, and links to events, actors and articles."""
     return cell_as_html(row, value, column, datasette) if is_site(datasette) and database == DATABASE_NAME else None
+
+
+@hookimpl
+def forbidden(datasette: Datasette, request: Request, message: str) -> Callable[[], Awaitable[Response]] | None:
+    """What readers may not do, in our own dress."""
+    if not is_site(datasette):
+        return None
+
+    async def answer() -> Response:
+        return await show_forbidden(datasette, request, message)
+
+    return answer
 
 
 @hookimpl
