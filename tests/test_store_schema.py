@@ -101,6 +101,7 @@ PAGE_QUERIES = [
     ("select * from times where document_id = 'd'", "times_by_document"),
     ("select * from pledges where due_latest < '2017-01-01'", "pledges_by_due"),
     ("select * from pledges where pledger_id = 'a' order by due_latest", "pledges_by_pledger"),
+    ("select * from pledges order by due_latest is null, due_latest, date desc, id limit 100", "pledges_in_order"),
     ("select * from disagreements where event_id = 'e'", "readings_by_event"),
     ("select * from actor_pairs where actor_id = 'a' and other_id = 'b'", "pairs_of_two"),
     ("select * from actor_pairs order by events desc limit 20", "pairs_by_events"),

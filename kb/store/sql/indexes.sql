@@ -85,6 +85,9 @@ create index pledges_by_pledger on pledges (pledger_id, due_latest);
 create index pledges_by_addressee on pledges (addressee_id);
 create index pledges_by_due on pledges (due_latest);
 create index pledges_by_status on pledges (status);
+-- The order of the question of pledges, with what it chooses by.
+create index pledges_in_order on pledges
+  (due_latest is null, due_latest, date desc, id, pledger_id, addressee_id, pledger, addressee, due_earliest);
 
 create index links_by_event on links (event_id);
 create index links_by_document on links (document_id);
