@@ -10,7 +10,7 @@ from kb.extract.events.coding import DocumentReader
 from kb.extract.events.frames import carry_frames
 from kb.extract.events.inflection import common_verbs, verb_forms
 from kb.extract.events.merging import Places, merge
-from kb.extract.events.narrative import date_pledges, share_occasions
+from kb.extract.events.narrative import date_briefings, date_pledges, share_occasions
 from kb.extract.events.reading import TriggerReader
 from kb.extract.events.triggers import TriggerIndex
 from kb.extract.events.words import KnownWords
@@ -60,6 +60,7 @@ class EventCoder:
         complete_casts(clusters, annotations)
         add_candidates(clusters, self.event_types, annotations, reader.lower)
         share_occasions(clusters, reader.lower, Places(annotations.names, annotations.entities))
+        date_briefings(clusters, reader.published)
         date_pledges(clusters)
         sure = [c for c in clusters if max(draft.certainty for draft in c.drafts) >= MINIMUM_CONFIDENCE]
         records = DocumentRecords(document, annotations)

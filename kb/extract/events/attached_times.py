@@ -19,6 +19,7 @@ _COORDINATES = frozenset({"v", "c"})
 _DATELINE = 8
 """Words at the start of a story in which its dateline's day stands."""
 _SEQUEL = frozenset({"followed", "follows", "preceded", "precedes", "succeeded"})
+_SAYING = frozenset({"saying", "adding", "warning", "arguing", "noting", "telling", "insisting", "claiming"})
 _BETWEEN = {"after", "before", "since", "until", "because", "while", "following"}
 
 
@@ -72,7 +73,8 @@ def lone_time(clause: Clause, left: int, times: list[TimeExpression], *, said: b
     at = found[0]
     if at > left and not {"r", "u", "i", "j"}.isdisjoint(clause.tags[left:at]):
         return -1  # "he spoke before the panel, saying what they did in 2008"
-    bound = is_bounded(clause, at) or (at < left and _in_aside(clause, at, left))
+    said_of = left < len(clause.tags) and _is_said_of(clause, at, left)
+    bound = is_bounded(clause, at) or (at < left and (_in_aside(clause, at, left) or said_of))
     bound = bound or clause.tags[at + 1 : at + 2] == ["s"]  # "during Friday's talks": the day of the talks alone
     return -1 if bound or (not said and is_reporting(clause, at)) else clause.refs[at]
 
@@ -112,12 +114,17 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
                 return _COST_LIMIT  # "spoke of the vote during a meeting on Monday": that is when they met
     if is_reporting(clause, at):
         cost += 14
-    if at and clause.lows[at - 1] in _BOUNDS and not _begins(clause, at, left, end):
-        return _COST_LIMIT
+    if is_bounded(clause, at):
+        if not _begins(clause, at, left, end):
+            return _COST_LIMIT
+        if at == 1 and clause.lows[end : end + 1] == ["had"]:
+            return min(cost, _COST_LIMIT - 1)  # "By 2009, a bill had failed and the talks had ended"
     if at + 1 != left and _of_other_noun(clause, at) and not _is_told_of(clause, at, left):
         return _COST_LIMIT  # "the attacks changed the 2016 campaign": that is the campaign's year
-    if at < left and _in_aside(clause, at, left):
+    if at < left and (_in_aside(clause, at, left) or _is_said_of(clause, at, left)):
         return _COST_LIMIT  # "Lee, who leaves in May, met Diaz"
+    if at < left and noun and _borne(clause, left) and not clause.events.isdisjoint(range(at)):
+        return _COST_LIMIT  # "at a rally on Monday, families of victims of the raid": that is when they rallied
     if at < left:
         opens = at < 3 and all(tag in "pwdb" for tag in clause.tags[:at])
         cost += 0 if opens else 4
@@ -133,8 +140,13 @@ def _after_object(clause: Clause, end: int) -> int:
 
 
 def _borne(clause: Clause, left: int) -> bool:
-    """Whether an event is only what people or things come from: "survivors of the raid", "the anniversary of"."""
+    """Whether an event is only what people or things come from: "survivors of the raid", "those hurt in a raid"."""
+    suffering = grammar_words("words", "suffering")
+    while left > 0 and clause.tags[left - 1] in "dw" and clause.lows[left - 1] not in suffering:
+        left -= 1
     words = clause.lows[max(0, left - 2) : left]
+    if words[-1:] in (["by"], ["in"]):
+        return words[0] in suffering
     return words[-1:] == ["of"] and words[0] in grammar_words("words", "bearers")
 
 
@@ -210,6 +222,12 @@ def _in_aside(clause: Clause, at: int, left: int) -> bool:
     return False
 
 
+def _is_said_of(clause: Clause, at: int, left: int) -> bool:
+    """Whether a time says when somebody spoke of what a trigger names: "on Monday, saying the deal might be signed"."""
+    lows, tags = clause.lows, clause.tags
+    return any(lows[verb] in _SAYING and tags[verb - 1] == "k" for verb in range(at + 2, left))
+
+
 def _within_aside(clause: Clause, end: int, at: int) -> bool:
     """Whether a time stands in a relative clause that a comma opens behind the trigger and that is still open."""
     for before in range(at - 1, end, -1):
@@ -227,7 +245,7 @@ def _in_other_part(clause: Clause, end: int, at: int) -> bool:
             return False
         if clause.tags[before] == "v" and not clause.lows[before].endswith("ing"):
             comma = next((left for left in range(before - 1, end - 1, -1) if clause.tags[left] == "k"), -1)
-            return comma >= 0 and {"n", "q"} & set(clause.tags[comma:before]) != set()
+            return comma >= 0 and {"n", "q", "d"} & set(clause.tags[comma:before]) != set()
     return False
 
 

@@ -10,7 +10,7 @@ from kb.extract.events.attached_times import lone_time, time_of_trigger
 from kb.extract.events.clauses import Clause
 from kb.extract.events.drafts import Draft
 from kb.extract.events.inflection import BASE, PAST, THIRD, common_verbs
-from kb.extract.events.offsets import offset_before, offset_time
+from kb.extract.events.offsets import offset_before, offset_time, time_of_age
 from kb.extract.events.reading import Found
 from kb.extract.events.timevalues import days_between, lies_ahead, lies_behind, time_value
 from kb.extract.events.words import lemma_of
@@ -33,6 +33,7 @@ _CLOCK = re.compile(
     r"|noon|midday|midnight|dawn|dusk|morning|afternoon|evening|night)"
 )
 """An hour or a part of a day that says nothing of which day."""
+_SINCE = ("since ", "Since ")
 _DAY_REACH = 500
 """Characters before an hour in which the day that it belongs to is told."""
 
@@ -85,6 +86,9 @@ def set_date(
             wording=text[start:end], span=draft.trigger,
         )  # fmt: skip
         return
+    if aged := time_of_age(found, clause, text, published):
+        draft.time = aged
+        return
     if offset := offset_before(found, clause, times):
         draft.time = offset_time(offset, clause, times, text)
         return
@@ -128,6 +132,8 @@ def _day_of(index: int, times: list[TimeExpression], text: str) -> int:
     -1 where none does: the day of publication is nobody's for want of a better one.
     """
     time = times[index]
+    if time.anchor == "narrative" and not is_anchored(index, times, text):
+        return -1  # "the same weekend" as what follows, which says nothing of the month told before
     if time.rule == "unit.day_beside" and index and len(times[index - 1].value) == len("2016-11"):
         return index - 1  # "in July ... the day before": some day of July
     if time.type != "TIME" or not _CLOCK.fullmatch(text[time.start : time.end].lower()):
@@ -141,6 +147,17 @@ def _day_of(index: int, times: list[TimeExpression], text: str) -> int:
             if not hour:
                 return before
     return -1
+
+
+def is_anchored(index: int, times: list[TimeExpression], text: str) -> bool:
+    """Whether a time that is counted from one before it has one to be counted from: "the same week" as a day, "a year
+    later" than a time that does not only say since when something lasts."""
+    told = times[index - 1] if index else None
+    if told and times[index].rule == "offset.number" and text.endswith(_SINCE, 0, told.start):
+        return False
+    if not text[times[index].start : times[index].end].lower().startswith("the same "):
+        return True
+    return index > 0 and bool(times[index - 1].earliest) and times[index - 1].earliest == times[index - 1].latest
 
 
 def _narrowed(index: int, times: list[TimeExpression], text: str) -> TimeExpression:

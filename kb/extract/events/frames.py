@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from kb.extract.events.attached_times import is_bounded, is_dateline, is_reporting, lone_time
 from kb.extract.events.clauses import Clause
 from kb.extract.events.coding import DocumentReader
+from kb.extract.events.dating import is_anchored
 from kb.extract.events.drafts import Draft
 from kb.extract.events.timevalues import calendar_value, days_between, lies_ahead, time_value
 from kb.records import Sentence, Status, TimeExpression, TimeValue
@@ -41,6 +42,9 @@ _BACKWARDS = frozenset(
      "lately", "now", "today")
 )  # fmt: skip
 """Words that open a sentence and leave the time of the one before it."""
+_LATER = {"moments later": 7, "hours later": 7, "days later": 7, "weeks later": 4}
+"""What opens a step that followed closely: it counts for the time before it up to so many signs of its value ("2014",
+"2014-03"); a day would be too exact."""
 _SAYINGS = frozenset({"pledge", "speech", "interview", "news_conference"})
 """What is said on the day on which the story says that its speaker spoke."""
 
@@ -65,6 +69,7 @@ def _frame_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
         return _lone_opening(reader.clause(own), reader) if draft.statement is None else None
     if not _BACKWARDS.isdisjoint(reader.clause(own).lows[:2]):
         return None
+    closely = _LATER.get(" ".join(reader.clause(own).lows[:1]), 0)
     actors = {entity for _, entity, _ in draft.entities}
     for before in range(at - 1, max(-1, at - 1 - _FROM_LEAD), -1):
         told = sentences[before]
@@ -76,7 +81,10 @@ def _frame_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
         if not found:
             continue
         index = _opening(clause, found[0]) if same else -1
-        if index < 0 and not actors.isdisjoint(_actors(clause, reader)):
+        if closely:
+            near = len(found) == 1 and before == at - 1 and same
+            index = clause.refs[found[0]] if near and len(times[clause.refs[found[0]]].value) <= closely else -1
+        elif index < 0 and not actors.isdisjoint(_actors(clause, reader)):
             index = _lone(draft, clause, found[0], times)
             if index >= 0 and not (same or _is_news(times[index], reader.published)):
                 return None
@@ -90,9 +98,12 @@ def _lone_opening(clause: Clause, reader: DocumentReader) -> TimeValue | None:
     """The only time of a sentence, where it opens it and so holds for all its steps, however far behind."""
     found = _calendar_words(clause, reader)
     index = _opening(clause, found[0]) if len(found) == 1 else -1
-    if index < 0 or lies_ahead(reader.annotations.times[index], reader.published):
+    times, text = reader.annotations.times, reader.document.text
+    if index < 0 or lies_ahead(times[index], reader.published):
         return None
-    return time_value(reader.annotations.times[index], reader.document.text)
+    if times[index].anchor == "narrative" and not is_anchored(index, times, text):
+        return None
+    return time_value(times[index], text)
 
 
 def _lone(draft: Draft, clause: Clause, first: int, times: list[TimeExpression]) -> int:

@@ -12,7 +12,8 @@ from bisect import bisect_left
 
 from kb.extract.events.drafts import Cluster
 from kb.extract.events.merging import Places
-from kb.records import Status
+from kb.extract.events.timevalues import days_between
+from kb.records import Status, TimeValue
 
 _OCCASIONS = frozenset({"visit", "meeting", "summit", "speech", "news_conference", "debate", "protest"})
 _TALKS = frozenset({"phone_call", "meeting", "summit", "speech", "news_conference", "debate", "interview"})
@@ -29,6 +30,9 @@ _NEXT = 3
 
 _TERMS = 60
 """Characters between a deal and what its parties promise in it."""
+_OPENING = 1500
+"""Characters from the start of a text in which a story opens."""
+_WEEK = 7
 _NEAR = 420
 """Characters between two triggers of one occasion, at most: about two sentences."""
 
@@ -90,6 +94,28 @@ def date_pledges(clusters: list[Cluster]) -> None:
                 pledge.time = told.time
             if pledge.place < 0 and (pledge.time is None or told.time is None or pledge.time == told.time):
                 pledge.place = told.place
+
+
+def date_briefings(clusters: list[Cluster], published: str | None) -> None:
+    """Fill the missing date of a news conference from the day of the news, where the story opens with just one.
+
+    What a story tells first, and last week at the most, is its news; who briefs the press on it does so that day.
+    """
+    wanting = [c for c in clusters if c.drafts[0].type == "news_conference" and c.time is None
+               and c.status is Status.OCCURRED]  # fmt: skip
+    if not wanting or published is None:
+        return
+    told = {c.time.value: c for c in reversed(clusters) if c.time and c.status is Status.OCCURRED
+            and _order(c) < _OPENING and _is_recent(c.time, published)}  # fmt: skip
+    for cluster in wanting if len(told) == 1 else ():
+        cluster.time = next(iter(told.values())).time
+
+
+def _is_recent(time: TimeValue, published: str) -> bool:
+    """Whether a time is a day of the week up to publication."""
+    if time.earliest is None or time.earliest != time.latest or time.latest > published:
+        return False
+    return days_between(time.latest, published) < _WEEK
 
 
 def _was_agreed_in(pledge: Cluster, deal: Cluster) -> bool:

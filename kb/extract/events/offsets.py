@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.reading import Found
+from kb.extract.events.words import grammar_words, lemma_of
 from kb.records import Span, TimeExpression, TimeValue
 
 _AWAY = {"after": -1, "before": 1}
@@ -16,6 +17,7 @@ _BESIDE = {"the day after": -1, "the day before": 1, "the night before": 1}
 _LENGTH = re.compile(
     r"P(?:(?P<days>\d{1,3})D|(?P<weeks>\d{1,2})W|(?P<months>\d{1,2})M|(?P<years>\d{1,3})Y|TX?\d*[HMS].*)")
 _REACH = 14
+_AGE = re.compile(r"(\d{1,3})-(year)s?-(?:old|long)")
 
 
 class Offset(NamedTuple):
@@ -40,6 +42,21 @@ def offset_before(found: Found, clause: Clause, times: list[TimeExpression]) -> 
             return Offset(at, at, _BESIDE[clause.lows[at]])
         if clause.tags[at] in "kju" or (clause.tags[at] == "v" and clause.tags[start] != "w"):
             return None
+    return None
+
+
+def time_of_age(found: Found, clause: Clause, text: str, published: str | None) -> TimeValue | None:
+    """The year in which something began whose age stands before it: "its 48-year-old occupation"; None without one."""
+    if published is None or lemma_of(clause.lows[found.end - 1]) not in grammar_words("words", "aging"):
+        return None
+    for at in range(found.left, found.end - 1):
+        if match := _AGE.fullmatch(clause.lows[at]):
+            year = f"{int(published[:4]) - int(match[1]):04d}"
+            span = Span(clause.starts[at], clause.ends[at])
+            return TimeValue(
+                type="DATE", value=year, earliest=f"{year}-01-01", latest=f"{year}-12-31",
+                wording=text[span.start : span.end], span=span, anchor="dct", rule="offset.age",
+            )  # fmt: skip
     return None
 
 

@@ -56,6 +56,8 @@ class Subjects(VerbGroups):
                         return self._beside_whole(edge - 2) + names
                     if self.lows[edge - 1] == "from" and self.lows[edge - 2] in grammar_words("words", "collective"):
                         return names  # "soldiers from Peru crossed"
+                    if self._is_agent_of(edge - 1, at + 1, names):
+                        return names  # "it is hard for Ann Lee to win": she would win
                     if self.lows[edge - 1] in EXAMPLES:
                         return names  # "leaders including Ann Lee met"
                     if self.lows[edge - 1] in _CONJUNCTIONS and at == start - 1:
@@ -117,6 +119,13 @@ class Subjects(VerbGroups):
         while at > 0 and self.tags[at] in "wd":
             at -= 1
         return self.names_left(at - 1)[0] if at > 0 and self.tags[at] == "c" and self.tags[at - 1] == "n" else []
+
+    def _is_agent_of(self, at: int, after: int, names: list[int]) -> bool:
+        """Whether names behind a "for" at `at` do what an infinitive at `after` says: "it is hard for Ann Lee to win",
+        and not "she left for Peru to meet him"."""
+        if self.lows[at] != "for" or self.tags[after : after + 1] != ["o"]:
+            return False
+        return at > 0 and (self.tags[at - 1] != "v" or not {self.kinds[name] for name in names} & _STATES)
 
     def _known_or_teller(self, names: list[int], edge: int, depth: int) -> list[int]:
         """The names themselves; of a pronoun that stays open in what somebody says, whoever says it."""
