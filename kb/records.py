@@ -41,13 +41,16 @@ class Record(BaseModel):
         """How it is pickled: its values alone, which is three times as fast as pydantic's own way."""
         return _revived, (type(self), tuple(self.__dict__.values()))
 
-
     @classmethod
     def unchecked(cls, **fields: Any) -> Self:
         """The record without any check of its fields: for loops that make records by the thousand from values that
         are right by construction. What is left out gets its default; it equals the checked record of the same fields.
         """
         return _made(cls, _defaults(cls) | fields)
+
+    def __repr__(self) -> str:
+        # As pydantic has it, in a quarter of the time: digests of events are made from it.
+        return f"{type(self).__name__}({', '.join([f'{name}={value!r}' for name, value in self.__dict__.items()])})"
 
     def changed(self, **fields: Any) -> Self:
         """The record with other values in some of its fields, which are not checked."""

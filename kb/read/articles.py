@@ -15,6 +15,7 @@ from kb.read.pieces import Options, Piece
 from kb.records import Document, Issue, PageTime, content_id
 
 _MOJIBAKE = re.compile(r"â€[™œ\u009d\u0093\u0094“”˜¦]|Ã[©¨¤¶¼¡³±]|Â[ \u00a0£©«»]|â\u0080[\u0093-\u009d]")
+_MOJIBAKE_STARTS = "âÃÂ"
 _FEW = 3
 
 
@@ -85,7 +86,7 @@ def checked_language(
 
 def checked_letters(text: str, source: str, document_id: str, *, line: int | None = None) -> Iterator[Issue]:
     """A warning where letters are decoded twice ("â€™" for an apostrophe): the text is kept, the names will suffer."""
-    if text.isascii():
+    if not any(sign in text for sign in _MOJIBAKE_STARTS):
         return
     found = [match.group() for match, _ in zip(_MOJIBAKE.finditer(text), range(_FEW), strict=False)]
     if len(found) == _FEW:

@@ -48,7 +48,9 @@ from kb.store.shelf import unpacked
 from kb.store.state import finish_state, forget_state, keep_state
 from kb.store.uses import Uses, event_uses
 
-ROWS_A_TRANSACTION = 10_000
+ROWS_HELD = 10_000
+"""So many rows wait in memory before they are written."""
+
 CACHE_KIB = 65_536
 OLDEST_SQLITE = (3, 37, 0)
 """The first version with STRICT tables."""
@@ -121,6 +123,9 @@ class Writer:
         make_schema(self._database)
         for event_type in sorted(event_types, key=lambda each: each.id):
             self._put(rows.EVENT_TYPES, rows.event_type_row(event_type))
+        # One transaction for all that is loaded: each commit would write the pages of the indexes anew, where ids fall
+        # all over, and each unit that linking reads would lock the file and let go of it.
+        self._connection.execute("begin")
 
     def _open_scratch(self) -> None:
         connection = self._connection
@@ -278,7 +283,7 @@ class Writer:
     def _put_all(self, target: rows.Target, made: Sequence[rows.Row]) -> None:
         self._pending.setdefault(target, []).extend(made)
         self._waiting += len(made)
-        if self._waiting >= ROWS_A_TRANSACTION:
+        if self._waiting >= ROWS_HELD:
             self._flush()
 
     def _flush(self) -> None:
@@ -293,6 +298,7 @@ class Writer:
         self._uses.put_away()
         self._flush()
         with faults_named(self.db):
+            self._connection.execute("commit")
             unlinked = join(self._connection)
             if unlinked:
                 self.note(_unlinked(unlinked))
