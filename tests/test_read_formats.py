@@ -226,10 +226,13 @@ def test_a_crawl_cut_short_keeps_what_came_before(tmp_path):
 def test_clocks_that_contradict(tmp_path):
     early = record("https://courier.example/n/1", page(head=DATED), date="2015-11-16T07:00:00Z")
     late = record("https://courier.example/n/2", page(head=DATED), date="2036-11-16T07:00:00Z")
-    (first, second), issues = read(tmp_path, "crawl.warc", early + late)
-    assert codes(issues) == ["clock_doubt", "clock_doubt"]
+    never = record("https://courier.example/n/3", page(head=DATED), date="yesterday")
+    (first, second, third), issues = read(tmp_path, "crawl.warc", early + late + never)
+    assert codes(issues) == ["clock_doubt"] * 3
     assert first.published.value == "2016-11-15T09:30"
     assert second.retrieved is None
+    assert third.retrieved is None
+    assert "'yesterday', which is no date" in issues[2].message
 
 
 # --- feeds -----------------------------------------------------------------------------------------------------------
@@ -268,6 +271,7 @@ def test_an_atom_feed(tmp_path):
 def test_feeds_that_can_harm_or_are_none(tmp_path):
     bomb = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + RSS.split("?>")[1]
     assert codes(read(tmp_path, "a.rss", bomb)[1]) == ["bad_feed"]
+    assert codes(read(tmp_path, "wide.rss", bomb.replace("utf-8", "utf-16").encode("utf-16"))[1]) == ["bad_feed"]
     assert codes(read(tmp_path, "b.rss", "<rss><channel></channel></rss>")[1]) == ["bad_feed"]
     (_,), issues = read(tmp_path, "c.rss", page(head=DATED))
     assert codes(issues) == ["not_a_feed"]

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kb.read import Options, Piece, read_documents, read_piece
+from kb.read import Options, Piece, find_inputs, read_documents, read_piece
 from kb.read.issue_codes import CODES
 from kb.read.pieces import MAX_BYTES
 from kb.read.sniff import kind_of
@@ -111,6 +111,29 @@ def test_names_that_lead_elsewhere_are_mere_names(tmp_path):
     items = read(tmp_path, target.getvalue(), "a.zip")
     assert sum(isinstance(item, Document) for item in items) >= 3
     assert [path for path in sorted(tmp_path.parent.rglob("*")) if path not in before] == [tmp_path / "a.zip"]
+
+
+def test_a_link_that_leads_to_itself_is_told(tmp_path):
+    try:
+        (tmp_path / "loop").symlink_to("loop")
+        (tmp_path / "self").symlink_to(".")
+    except OSError:
+        pytest.skip("no links here")
+    (tmp_path / "a.txt").write_text(STORY[0])
+    found = list(find_inputs([tmp_path, tmp_path / "loop"]))
+    assert tmp_path / "a.txt" in found
+    assert sorted(each.code for each in found if isinstance(each, Issue)) == [
+        "linked_folder", "missing_path", "unreadable"]
+
+
+def test_brackets_and_parts_without_end_are_told(tmp_path):
+    (problem,) = read(tmp_path, "{" + '"a":{' * 100_000, "a.jsonl")
+    assert problem.code == "bad_json"
+    assert "recursion" not in problem.message
+    parts = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(3000))
+    (problem,) = read(tmp_path, f"MIME-Version: 1.0\nSubject: n\nFrom: a@b.example\nDate: x\n{parts}", "a.eml")
+    assert problem.code == "bad_mail"
+    assert "recursion" not in problem.message
 
 
 def test_an_encrypted_member_is_told(tmp_path):

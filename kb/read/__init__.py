@@ -7,6 +7,7 @@ gzip and zip of any of these.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -67,14 +68,25 @@ def _read_record(piece: Piece, options: Options) -> Iterator[Document | Issue]:
                     source=piece.place)
         return
     retrieved = response.retrieved
-    if retrieved and options.today and retrieved[:10] > options.today:
-        yield issue("clock_doubt", f"The archive says that it was fetched on {retrieved[:10]}, after {options.today}. "
-                    "That date is not kept.", source=piece.place)
+    if doubt := _retrieval_doubt(retrieved, options.today):
+        yield issue("clock_doubt", f"The archive says that it was fetched on {doubt}. That date is not kept.",
+                    source=piece.place)
         retrieved = None
     kind = kind_of(response.body[:4096])
     if kind in ({"feed"} if response.is_xml else {"html", "text"}) and response.body.strip():
         yield from _READERS[kind](piece._replace(
             kind=kind, data=response.body, url=response.url, retrieved=retrieved, charset=response.charset), options)
+
+
+def _retrieval_doubt(retrieved: str | None, today: str | None) -> str | None:
+    """What is wrong with the date at which an archive says that a page was fetched."""
+    if not retrieved:
+        return None
+    try:
+        day = datetime.date.fromisoformat(retrieved[:10]).isoformat()
+    except ValueError:
+        return f"{retrieved[:40]!r}, which is no date"
+    return f"{day}, after {today}" if today and day > today else None
 
 
 def read_documents(

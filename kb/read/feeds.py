@@ -30,7 +30,8 @@ def read_feed(piece: Piece, options: Options) -> Iterator[Document | Issue]:
 
     Feeds that declare entities of their own are refused: they may swell without end, or name other files.
     """
-    if _DECLARES.search(piece.data):
+    # In UTF-16 every other byte of a declaration is a NUL.
+    if _DECLARES.search(piece.data.replace(b"\0", b"")):
         yield issue("bad_feed", "It declares XML entities, which can hide other files or swell without end, so it is "
                     "not read. Take the declarations out.", source=piece.place)
         return

@@ -56,7 +56,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str] | Issue]:
     system about a single one of them that is a plain file."""
     problems: list[OSError] = []
     passed: Counter[str] = Counter()
-    root = folder.resolve()
+    root = os.path.realpath(folder)
     count = 0
     for place, folders, files in os.walk(folder, onerror=problems.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -75,7 +75,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str] | Issue]:
             elif name in plain:
                 count += 1
                 yield file, f"{real}{os.sep}{name}"
-            elif file.is_symlink() and not file.resolve().is_relative_to(root):
+            elif file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(root):
                 yield issue("outside_folder", f"This link leads out of {folder} and is not followed. Copy the file, "
                             "or name it itself.", source=shown(file))
             elif file.is_file():

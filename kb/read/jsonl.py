@@ -57,7 +57,10 @@ class _Reader:
         except UnicodeDecodeError as error:
             yield self._issue("bad_json", f"Not valid UTF-8 at byte {error.start} of the line. Save the file as UTF-8.")
             return
-        except (ValueError, RecursionError) as error:
+        except RecursionError:
+            yield self._issue("bad_json", "Brackets in brackets without end: no article is like that. Remove the line.")
+            return
+        except ValueError as error:
             yield self._issue("bad_json", f"Not valid JSON: {str(error).split(': line')[0]}. Mend or remove the line.")
             return
         yield from self.take(row)

@@ -30,7 +30,11 @@ def read_mail(piece: Piece, options: Options) -> Iterator[Document | Issue]:
         plain, page = _bodies(message)
         data = page.get_payload(decode=True) if page else None
         charset = page.get_content_charset() if page else None
-    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
+    except RecursionError:
+        yield issue("bad_mail", "Its parts hold parts without end, as in no message. Save the article itself.",
+                    source=piece.place)
+        return
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
         yield issue("bad_mail", f"The message is broken ({error}). Save it again.", source=piece.place)
         return
     address = message.get("Snapshot-Content-Location") or (page.get("Content-Location") if page else None)
