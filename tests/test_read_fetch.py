@@ -28,7 +28,8 @@ class Site(http.server.BaseHTTPRequestHandler):
         self.server.asked.append((self.path, self.headers["User-Agent"]))
         path, _, query = self.path.partition("?")
         answers = {"/robots.txt": (self.server.robots_status, ROBOTS, "text/plain"), "/a": (200, PAGE, "text/html"),
-                   "/private/b": (200, PAGE, "text/html"), "/big": (200, b"a" * 21_000_000, "text/html")}
+                   "/private/b": (200, PAGE, "text/html"), "/big": (200, b"a" * 21_000_000, "text/html"),
+                   "/paper": (200, b"%PDF-1.7", "application/pdf"), "/empty": (200, b" ", "text/html")}
         if path == "/to":
             self.send_response(302)
             self.send_header("Location", query)
@@ -94,6 +95,9 @@ def test_an_unchanged_page_keeps_its_copy(site, tmp_path):
 @pytest.mark.parametrize(("path", "code"), [
     ("/private/b", "robots"), ("/none", "not_fetched"), ("/big", "too_large"), ("/to?/private/b", "robots"),
     ("/to?/to?/to?/to?/to?/to?/to?/a", "not_fetched"), ("/to?ftp://127.0.0.1/a", "not_fetched"),
+    ("/paper", "not_fetched"), ("/empty", "not_fetched"), ("/to?http://169.254.169.254/a", "local_address"),
+    ("/to?http://[::ffff:169.254.1.1]/a", "local_address"), ("/to?http://[::1", "not_fetched"),
+    ("/to?file:///etc/passwd", "not_fetched"), ("/to?//", "not_fetched"),
 ])
 def test_what_is_refused(site, fetcher, path, code):
     with pytest.raises(Refused) as refusal:
@@ -103,6 +107,14 @@ def test_what_is_refused(site, fetcher, path, code):
 
 def test_redirects_are_followed(site, fetcher):
     assert fetcher.fetch(f"{site.at}/to?/to?/a").url == f"{site.at}/a"
+
+
+def test_addresses_in_any_script_are_fetched(site, fetcher):
+    with pytest.raises(Refused, match="answers 404"):
+        fetcher.fetch(f"{site.at}/wiki/Zürich Nord?q=ä")
+    assert site.asked[-1][0] == "/wiki/Z%C3%BCrich%20Nord?q=%C3%A4"
+    with pytest.raises(Refused, match="xn--bcher-kva"):
+        fetcher.fetch("http://bücher.invalid/")
 
 
 def test_every_redirect_is_checked(site):

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import httpcore
 from fastwarc.warc import WarcRecord, WarcRecordType
@@ -25,6 +25,7 @@ from protego import Protego
 
 from kb.read.issue_codes import issue
 from kb.read.pieces import MAX_BYTES
+from kb.read.warc import READ_CONTENT
 from kb.records import Issue, content_id
 
 AGENT = "event-timeline-kb"
@@ -66,6 +67,13 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
+def is_link_local(address: str) -> bool:
+    """Whether an IP address is one at which machines in a cloud tell their secrets; no articles are there."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    inner = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
+    return (inner or ip).is_link_local
+
+
 class _CheckedNetwork(httpcore.NetworkBackend):
     """Connects to hosts whose every address is allowed, and to the address that was checked."""
 
@@ -85,8 +93,9 @@ class _CheckedNetwork(httpcore.NetworkBackend):
         addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
         for address in addresses:
             if not self._is_allowed(address):
+                advice = "It is never fetched." if is_link_local(address) else "If you mean it, say --allow-local."
                 raise Refused("local_address", f"{host} is {address}, an address of this machine or of a private "
-                              "network. If that is what you mean, say --allow-local.")
+                              f"network. {advice}")
         return self._network.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
 
 
@@ -102,7 +111,7 @@ class Fetcher:
         self._pause = pause
         self._robots: dict[str, Protego | None] = {}
         self._asked: dict[str, float] = {}
-        allowed = is_allowed or (lambda address: allow_local or is_public(address))
+        allowed = is_allowed or (lambda address: is_public(address) or (allow_local and not is_link_local(address)))
         self._pool = httpcore.ConnectionPool(network_backend=_CheckedNetwork(allowed), retries=0)
 
     def __enter__(self) -> Fetcher:
@@ -121,12 +130,13 @@ class Fetcher:
             target = {name.lower(): value for name, value in answer.headers}.get(b"location")
             if answer.status not in {301, 302, 303, 307, 308} or not target:
                 break
-            at = self._cleaned(urljoin(at, target.decode("latin-1")))
+            at = self._cleaned(_joined(at, target))
         else:
             raise Refused("not_fetched", f"More than {MAX_REDIRECTS} redirects. Give the address that it ends at.")
         if answer.status != 200:
             raise Refused("not_fetched", f"The server answers {answer.status}. Open it in a browser, and save the page "
                           "if you can read it there.")
+        _check_content(answer)
         return answer
 
     def _cleaned(self, url: str) -> str:
@@ -134,6 +144,7 @@ class Fetcher:
         try:
             parts = urlsplit(url.strip())
             host, port = parts.hostname, parts.port
+            netloc = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
         except ValueError as error:
             raise Refused("not_fetched", f"It is no web address ({error}).") from error
         if parts.scheme.lower() not in {"http", "https"} or not host:
@@ -141,10 +152,10 @@ class Fetcher:
         if parts.username or parts.password:
             raise Refused("not_fetched", "Addresses with a name and password in them are not fetched.")
         scheme = "https" if not self._allow_local and port in {None, 80} else parts.scheme.lower()
-        place = parts.netloc if scheme == parts.scheme.lower() else (f"[{host}]" if ":" in host else host)
+        place = netloc if scheme == parts.scheme.lower() else netloc.lower().removesuffix(":80")
         if scheme != "https" and not self._allow_local:
             raise Refused("not_fetched", "Only https addresses are fetched, unless you say --allow-local.")
-        return urlunsplit((scheme, place, parts.path or "/", parts.query, ""))
+        return urlunsplit((scheme, place, _quoted(parts.path) or "/", _quoted(parts.query), ""))
 
     def _ask_robots(self, url: str, deadline: float) -> None:
         parts = urlsplit(url)
@@ -187,6 +198,29 @@ class Fetcher:
                 httpcore.UnsupportedProtocol, OSError, UnicodeError) as error:
             what = str(error) or type(error).__name__
             raise Refused("not_fetched", f"It can't be had ({what}). Check the address and the network.") from error
+
+
+def _check_content(answer: Answer) -> None:
+    """Raises `Refused` for what is no page and no feed: in a crawl such things are passed over, here one was named."""
+    stated = {name.lower(): value for name, value in answer.headers}.get(b"content-type", b"")
+    kind = stated.decode("latin-1").partition(";")[0].strip().lower()
+    if kind and kind not in READ_CONTENT:
+        raise Refused("not_fetched", f"It is {kind[:60]!r}, neither a page nor a feed. Save its words as text.")
+    if not answer.body.strip():
+        raise Refused("not_fetched", "The server sends an empty page. Try again later.")
+
+
+def _joined(at: str, target: bytes) -> str:
+    """Where a redirect leads."""
+    try:
+        return urljoin(at, target.decode("utf-8", "replace"))
+    except ValueError as error:
+        raise Refused("not_fetched", f"It leads to what is no web address ({error}).") from error
+
+
+def _quoted(part: str) -> str:
+    """A part of an address with all that HTTP can't carry written as %XX, as browsers do."""
+    return "".join(sign if "!" <= sign <= "~" else quote(sign, errors="replace") for sign in part)
 
 
 def fetch_to_archive(

@@ -23,6 +23,8 @@ _NEXT = b"\r\n\r\nWARC/1."
 _PAGE_TYPES = (b"response", b"resource", b"conversion")
 _PAGE_CONTENT = ("text/html", "application/xhtml+xml", "text/plain")
 _FEED_CONTENT = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")
+READ_CONTENT = frozenset(_PAGE_CONTENT + _FEED_CONTENT)
+"""Kinds of content that are read; other records of a crawl are passed over."""
 
 
 def split_warc(
@@ -180,7 +182,7 @@ def _open(data: bytes, *, decode: bool) -> Response | None:
     else:
         content_type = record.headers.get("Content-Type")
     content_type = (content_type or "").partition(";")[0].strip().lower()
-    if content_type and content_type not in _PAGE_CONTENT + _FEED_CONTENT:
+    if content_type and content_type not in READ_CONTENT:
         return None
     body = record.reader.read(MAX_BYTES + 1)
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
