@@ -48,14 +48,17 @@ class Assembler:
             at += 1
         return True
 
-    def following(self, number: int, busy: set[int], speaking: bool) -> list[Range]:
+    def following(self, number: int, busy: set[int], found: Draft | None) -> list[Range]:
         """The sentences after this one that only go on with its speech, as parts of content.
 
-        Where speech stands in the statement already (`speaking`), a paragraph of nothing but speech goes on with it
-        too, although all marks are closed.
+        Where speech stands in the statement already (always but for a draft without), a paragraph of nothing but
+        speech goes on with it too, although all marks are closed.
         """
         parts: list[Range] = []
         at = number + 1
+        if at >= len(self.lines) or not self.lines[at].speech_at:
+            return parts
+        speaking = found is None or self.speaks(found)
         while at < len(self.lines) and at not in busy and _is_speech(self.lines[at]):
             if self.paragraph(at) != self.paragraph(at - 1) and not self.goes_on(at - 1) and not (
                 speaking and self.is_speech_paragraph(at, busy)):
@@ -76,7 +79,7 @@ class Assembler:
     def preceding(self, found: Draft, busy: set[int]) -> list[Range]:
         """The paragraphs before this sentence that open its speech and do not close it, as parts of content."""
         line = self.lines[found.line]
-        if not found.content or found.content[0][0] != line.first or self.tags[line.first] != "Q":
+        if self.tags[line.first] != "Q" or not found.content or found.content[0][0] != line.first:
             return []
         at = found.line - 1
         while at >= 0 and at not in busy and at not in self.claimed and _is_speech(self.lines[at]) and self.goes_on(at):
@@ -92,7 +95,7 @@ class Assembler:
             content = tuple([part for part in content if part[0] < last - 1])
             following = self.after_colon(found.line, busy)
         else:
-            following = self.following(found.line, busy, self.speaks(found))
+            following = self.following(found.line, busy, found)
         preceding = self.preceding(found, busy)
         if not preceding and not following and content is found.content:
             return found
@@ -112,8 +115,12 @@ class Assembler:
         else:
             speaking = [item for item in drafts if self.speaks(item)]
             heir = (speaking or sorted(drafts, key=lambda item: item.chance))[-1]
-        extended = [self.extend(item, busy) if item is heir else item for item in drafts]
-        return [item for item in extended if self.has_words(item)]
+        extended: list[Draft] = []
+        for item in drafts:
+            longer = self.extend(item, busy) if item is heir else item
+            if self.has_words(longer):
+                extended.append(longer)
+        return extended
 
     def has_words(self, found: Draft) -> bool:
         """Whether the content is more than marks."""
@@ -130,7 +137,7 @@ class Assembler:
             return []
         self.claimed.add(at)
         parts = [(self.lines[at].first, self.lines[at].last)]
-        for part in self.following(at, busy, speaking=True):
+        for part in self.following(at, busy, None):
             self.add(parts, part)
         return parts
 

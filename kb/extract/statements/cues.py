@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -45,16 +45,25 @@ def read_lines(words: Words, text: str, sentences: Sequence[Sentence]) -> list[L
             if dateline:
                 first = bisect_left(words.starts, dateline.end(), first, last - 1)
         speech_at = _speech_borders(words, first, last) if tags.find("Q", first, last) >= 0 else []
-        lines.append(Line(first, last, words, str(min(paragraph, 3)), speech_at))
+        lines.append(Line(first, last, words, "0123"[min(paragraph, 3)], speech_at))
     return lines
 
 
+_SPEECH = re.compile("Q+")
+
+
 def _speech_borders(words: Words, first: int, last: int) -> list[int]:
-    tags, quoted = words.tags, words.quoted
-    return [
-        at for at in range(first, last)
-        if tags[at] == "Q" and (at == first or at + 1 == last or not quoted[at - 1] == quoted[at] == quoted[at + 1])
-    ]
+    quoted = words.quoted
+    found: list[int] = []
+    for run in _SPEECH.finditer(words.tags, first, last):
+        at, end = run.span()
+        while at < end:
+            stop = bisect_right(quoted, quoted[at], at, end)  # quotations are numbered in order
+            found.append(at)
+            if stop - at > 1:
+                found.append(stop - 1)
+            at = stop
+    return found
 
 
 BUCKETS = ["0", "1", "2", "3", "4", "4", *["6"] * 4, *["10"] * 8, *["18"] * MAX_LINE]

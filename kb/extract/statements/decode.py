@@ -239,8 +239,13 @@ def draft(model: Model, number: int, line: Line, at: int, sure: float, others: l
 
 def _cue_end(words: Words, cue: int, right: tuple[int, int] | None, source: tuple[int, int] | None) -> int:
     """The cue goes on to the content over particles and prepositions: "pointed out", "according to", "spoke of"."""
-    end = cue + 1
-    stop = min([part[0] for part in (right, source) if part is not None and part[0] > cue], default=cue + 1)
+    end = stop = cue + 1
+    if right is not None and right[0] > cue:
+        stop = right[0]
+        if source is not None and cue < source[0] < stop:
+            stop = source[0]
+    elif source is not None and source[0] > cue:
+        stop = source[0]
     while end < stop and end - cue <= 3 and words.tags[end] in "PAT":
         end += 1
     while end < stop and words.tags[end - 1] in "PT" and end - 1 > cue:

@@ -81,7 +81,7 @@ def _path(words: Words, start: int, end: int) -> str:
 
 _LEFT_SIDES = ("<1", "<2", "<3", "<4", *["<5"] * (_MOST_LEFT - 4))
 _RIGHT_SIDES = (">1", ">2", ">3", *[">4"] * _MAX_RIGHT)
-_LEFT_CLASSES, _INSIDE_CLASSES, _RIGHT_CLASSES = ({tag: way + tag for tag in _HEADS} for way in "<=>")
+_LEFT_CLASSES, _INSIDE_CLASSES, _RIGHT_CLASSES = [{tag: way + tag for tag in _HEADS} for way in "<=>"]
 """How features call each side of a cue: with the candidate's rank on it, and with its class."""
 
 
