@@ -20,7 +20,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from train_cues import Article, fold_of, learn, read_articles
+from train_cues import Article, fold_of, is_compiled, learn, read_articles
 
 from kb.annotate.quotations import find_quotations
 from kb.annotate.sentences import split_sentences
@@ -77,6 +77,8 @@ def main() -> int:
         return 0
     if options.scorer is None:
         parser.error("--scorer is needed, or --speed")
+    if is_compiled():
+        parser.error("the package is compiled: learn with it as it is in Python")
     found, docs = cross_validate(articles, options.folds)
     with tempfile.TemporaryDirectory() as folder:
         predicted, listed = Path(folder) / "predictions.jsonl", Path(folder) / "docs.txt"

@@ -7,7 +7,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kb.extract.statements.cues import BUCKETS, Cue, Line
-from kb.extract.statements.model import EMPTY, Tables
+from kb.extract.statements.model import (
+    EMPTY,
+    LeftEndTables,
+    LeftStartTables,
+    RightEndTables,
+    RightStartTables,
+    ShapeTables,
+)
 
 Range = tuple[int, int]
 
@@ -59,12 +66,12 @@ def surroundings(cue: Cue, source: Range | None) -> Surroundings:
         words.stems[at], r1, r2, l1, l2, side + l1, where, speech, words.forms[at][-3:], room, beyond, lead)
 
 
-def shape_score(tables: Tables, around: Surroundings) -> int:
+def shape_score(tables: ShapeTables, around: Surroundings) -> int:
     """What speaks for each shape, packed (see `model.unpacked`)."""
     (bias, by_stem, stem_right, sides, rights, lefts, by_where, by_speech, by_suffix, by_room, speech_right,
      by_lead) = tables
     stem, right, right2, left, left2, side_left, where, speech, suffix, room, beyond, lead = around
-    found: int = (
+    return (
         bias.get("", 0) + by_stem.get(stem, 0) + stem_right.get(stem, EMPTY).get(right, 0)
         + sides.get(side_left, EMPTY).get(right, 0) + rights.get(right, EMPTY).get(right2, 0)
         + lefts.get(side_left, EMPTY).get(left2, 0) + by_where.get(where, 0)
@@ -72,7 +79,6 @@ def shape_score(tables: Tables, around: Surroundings) -> int:
         + by_room.get(room, EMPTY).get(beyond, 0) + speech_right.get(room[0] + speech, EMPTY).get(beyond, 0)
         + by_lead.get(lead, EMPTY).get(left, 0)
     )
-    return found
 
 
 def right_starts(cue: Cue, source: Range | None) -> list[int]:
@@ -102,15 +108,15 @@ def _way(tags: str, start: int, end: int) -> str:
 
 
 def right_start_scores(
-    tables: Tables, cue: Cue, source: Range | None, candidates: Sequence[int]
+    tables: RightStartTables, cue: Cue, source: Range | None, candidates: Sequence[int]
 ) -> Iterator[int]:
     """What speaks for each candidate for the first word of content on the right."""
-    distance, by_faces, stem_before, stem_face, by_way, stem_preposition, by_past = tables
+    distance, by_faces, stem_befores, stem_faces, by_way, stem_prepositions, by_past = tables
     (_, last, words, _, _), cue_at, _ = cue
     tags, faces, first = words.tags, words.faces, cue_at + 1
     stem = words.stems[cue_at]
-    stem_before, stem_face = stem_before.get(stem, EMPTY), stem_face.get(stem, EMPTY)
-    stem_preposition = stem_preposition.get(stem, EMPTY)
+    stem_before, stem_face = stem_befores.get(stem, EMPTY), stem_faces.get(stem, EMPTY)
+    stem_preposition = stem_prepositions.get(stem, EMPTY)
     after_source = source[1] if source is not None and source[0] > cue_at else last
     for at in candidates:
         before, face = "@" if at == first else faces[at - 1], faces[at]
@@ -148,13 +154,13 @@ def right_ends(line: Line, start: int) -> list[int]:
 
 
 def right_end_scores(
-    tables: Tables, cue: Cue, start: int, candidates: Sequence[int], cues: Sequence[int]
+    tables: RightEndTables, cue: Cue, start: int, candidates: Sequence[int], cues: Sequence[int]
 ) -> Iterator[int]:
     """What speaks for each candidate for the end of content on the right; `cues` are the sentence's other cues."""
-    by_next, by_opening, by_stem, by_commas, cue_before, by_last = tables
+    by_next, by_opening, by_stems, by_commas, cue_before, by_last = tables
     _, last, words, _, _ = cue.line
     faces, opening = words.faces, words.faces[start]
-    by_stem = by_stem.get(words.stems[cue.at], EMPTY)
+    by_stem = by_stems.get(words.stems[cue.at], EMPTY)
     commas = 0
     for at in candidates:
         b1, mark, n1 = faces[at - 1 : at + 2]
@@ -189,13 +195,13 @@ def left_ends(cue: Cue, source: Range | None) -> list[int]:
 
 
 def left_end_scores(
-    tables: Tables, cue: Cue, source: Range | None, candidates: Sequence[int]
+    tables: LeftEndTables, cue: Cue, source: Range | None, candidates: Sequence[int]
 ) -> Iterator[int]:
     """What speaks for each candidate for the end of content on the left."""
-    meets_face, by_next, by_faces, by_gap, stem_meets, meets_last, by_room = tables
+    meets_face, by_next, by_faces, by_gap, stems_meet, meets_last, by_room = tables
     (first, _, words, _, _), cue_at, start = cue
     faces = words.faces
-    stem_meets = stem_meets.get(words.stems[cue_at], EMPTY)
+    stem_meets = stems_meet.get(words.stems[cue_at], EMPTY)
     side = "0" if source is None else "<" if source[0] < cue_at else ">"
     for at in candidates:
         b1, face, n1 = faces[at - 1 : at + 2]
@@ -225,14 +231,14 @@ def left_starts(line: Line, end: int) -> list[int]:
 
 
 def left_start_scores(
-    tables: Tables, cue: Cue, end: int, candidates: Sequence[int], cues: Sequence[int]
+    tables: LeftStartTables, cue: Cue, end: int, candidates: Sequence[int], cues: Sequence[int]
 ) -> Iterator[int]:
     """What speaks for each candidate for the first word of content on the left."""
-    (by_faces, by_speech, cue_before, cue_inside, by_verb, stem_before, stem_begin, begin_stop, class_verb) = tables
+    by_faces, by_speech, cue_before, cue_inside, by_verb, stem_befores, stem_begins, begin_stop, class_verb = tables
     first, _, words, _, _ = cue.line
     tags, faces, stem = words.tags, words.faces, words.stems[cue.at]
     stop, kind = faces[end], tags[cue.at]
-    stem_before, stem_begin = stem_before.get(stem, EMPTY), stem_begin.get(stem, EMPTY)
+    stem_before, stem_begin = stem_befores.get(stem, EMPTY), stem_begins.get(stem, EMPTY)
     verb_at = max([tags.rfind(tag, first, end) for tag in "VXME"])
     speech_from, speech_at = tags.find("Q", first, end), tags.rfind("Q", first, end)
     for at in candidates:

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from kb.extract.statements.model import EMPTY, NO_ENDING, NO_STEM, Tables
+from kb.extract.statements.model import EMPTY, NO_ENDING, NO_STEM, CueTables, StackTables
 from kb.extract.statements.words import MAX_LINE, Words
 from kb.records import Sentence
 
@@ -91,7 +91,7 @@ def read_cue(line: Line, at: int) -> Cue:
     return Cue(line, at, group_start(line.words, at))
 
 
-def cue_scores(tables: Tables, line: Line, indexes: Iterable[int]) -> Iterator[int]:
+def cue_scores(tables: CueTables, line: Line, indexes: Iterable[int]) -> Iterator[int]:
     """What speaks for each candidate: its form, its neighbours, its auxiliaries, and where speech is."""
     (bias, by_form, of_stem, of_ending, left2, lefts, right2, right3, next_form, next_form2, speech_side,
      speech_near) = tables
@@ -140,20 +140,20 @@ def likely_places(chances: Sequence[float]) -> list[int]:
 
 
 def stack_score(
-    tables: Tables, words: Words, indexes: list[int], chances: list[float], likely: list[int], place: int
+    tables: StackTables, words: Words, indexes: list[int], chances: list[float], likely: list[int], place: int
 ) -> int:
     """A second look at candidate number `place` of a sentence, given the first look at all.
 
     `indexes` are the candidates' places in the text, `chances` what the first model says of each, `likely` their
     `likely_places`.
     """
-    bias, own, count, none = tables[:4]
+    bias, own, count, none, _, _, _, _, _, _, _, _ = tables
     chance = min(max(chances[place], 1e-6), 1 - 1e-6)
     logit = math.log(chance / (1 - chance))
     at = bisect_left(likely, place)
     left = likely[bisect_left(likely, place - _NEAR) : at]
     right = likely[at + (chances[place] > LIKELY) : bisect_left(likely, place + _NEAR)]
-    score: int = bias.get("", 0) + own.get(str(max(-6, min(6, round(logit * 1.5)))), 0)
+    score = bias.get("", 0) + own.get(str(max(-6, min(6, round(logit * 1.5)))), 0)
     score += count.get("L", EMPTY).get(_LEVELS[min(len(left), 3)], 0)
     score += count.get("R", EMPTY).get(_LEVELS[min(len(right), 3)], 0)
     for side, others, nearest in (("L", left, -1), ("R", right, 0)):
@@ -167,16 +167,16 @@ def stack_score(
 
 
 def _neighbour(
-    tables: Tables, words: Words, index: int, other: int, probability: float, most: float, side: str
+    tables: StackTables, words: Words, index: int, other: int, probability: float, most: float, side: str
 ) -> int:
     """What the nearest likely cue on one side says of the candidate at `index`."""
-    by_level, by_between, between_level, stem_between, by_distance, stem_level, edges, by_most = tables[4:]
+    _, _, _, _, by_level, by_between, between_level, stem_between, by_distance, stem_level, edges, by_most = tables
     tags = words.tags
     near, far = (other, index) if side == "L" else (index, other)
     crossed = tags[near + 1 : far]
     between = side + "".join([tag for tag in ",CtQWST" if tag in crossed])
     level = side + _LEVELS[round(probability * 4)]
-    found: int = (
+    found = (
         by_level.get(level, 0) + by_between.get(between, 0) + between_level.get(between, EMPTY).get(level, 0)
         + stem_between.get(words.stems[other], EMPTY).get(between, 0)
         + by_distance.get(BUCKETS[far - near], EMPTY).get(level, 0)

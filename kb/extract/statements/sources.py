@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.extract.statements.cues import BUCKETS, Cue
-from kb.extract.statements.model import EMPTY, Tables
+from kb.extract.statements.model import EMPTY, SourceTables
 from kb.extract.statements.words import Words
 
 NONE = -1
@@ -85,7 +85,7 @@ _LEFT_CLASSES, _INSIDE_CLASSES, _RIGHT_CLASSES = [{tag: way + tag for tag in _HE
 """How features call each side of a cue: with the candidate's rank on it, and with its class."""
 
 
-def source_scores(tables: Tables, cue: Cue) -> Iterator[tuple[int, int]]:
+def source_scores(tables: SourceTables, cue: Cue) -> Iterator[tuple[int, int]]:
     """Each candidate for the head of the cue's source with what speaks for it: `NONE`, then words before its verb
     group, nearest first, those inside the group, and those after it."""
     line, cue_at, start = cue
@@ -110,7 +110,7 @@ def source_scores(tables: Tables, cue: Cue) -> Iterator[tuple[int, int]]:
         yield at, _score(tables, words, cue_at, at, begin, ">", side, _RIGHT_CLASSES, passive, group, ending)
 
 
-def _scores_before(tables: Tables, cue: Cue, passive: str, verb: str) -> Iterator[tuple[int, int]]:
+def _scores_before(tables: SourceTables, cue: Cue, passive: str, verb: str) -> Iterator[tuple[int, int]]:
     """The candidates before the verb group, nearest first: `_score` of each, in one loop with what they share."""
     _, _, _, _, _, _, _, side_class, paths, stem_side, by_form, before_class, side_after, side_before, by_verb = tables
     (first, _, words, _, _), cue_at, start = cue
@@ -150,13 +150,13 @@ def _scores_before(tables: Tables, cue: Cue, passive: str, verb: str) -> Iterato
 
 
 def _score(
-    tables: Tables, words: Words, cue_at: int, at: int, begin: int, way: str, side: str, classes: dict[str, str],
+    tables: SourceTables, words: Words, cue_at: int, at: int, begin: int, way: str, side: str, classes: dict[str, str],
     passive: str, group: str, ending: str,
 ) -> int:
     """What speaks for the candidate at `at`, whose phrase begins at `begin`, inside or after the verb group."""
     _, _, _, _, _, _, _, side_class, paths, stem_side, by_form, before_class, side_after, side_before, by_verb = tables
     tag, before = words.tags[at], words.faces[begin - 1]
-    found: int = (
+    return (
         side_class.get(side, EMPTY).get(tag, 0)
         + paths.get(way, EMPTY).get(_path(words, cue_at + 1, begin), 0)
         + stem_side.get(words.stems[cue_at], EMPTY).get(way, 0) + by_form.get(words.forms[at], 0)
@@ -165,17 +165,15 @@ def _score(
         + side_before.get(side + passive, EMPTY).get(before, 0)
         + by_verb.get(ending + "|" + group, EMPTY).get(way + before, 0)
     )
-    return found
 
 
-def _none_score(tables: Tables, cue: Cue, group: str, ending: str) -> int:
+def _none_score(tables: SourceTables, cue: Cue, group: str, ending: str) -> int:
     """What speaks for no source at all."""
-    none, none_stem, none_group, none_ending, none_right, none_sides, none_after_group = tables[:7]
+    none, none_stem, none_group, none_ending, none_right, none_sides, none_after_group, _, _, _, _, _, _, _, _ = tables
     (_, _, words, _, _), at, start = cue
     left, right, kind = words.faces[start - 1], words.faces[at + 1], words.tags[at]
-    found: int = (
+    return (
         none.get("", 0) + none_stem.get(words.stems[at], 0) + none_group.get(kind, EMPTY).get(group, 0)
         + none_ending.get(ending, EMPTY).get(left, 0) + none_right.get(right, 0)
         + none_sides.get(left, EMPTY).get(right, 0) + none_after_group.get(right, EMPTY).get(group, 0)
     )
-    return found
