@@ -22,7 +22,8 @@ class Placed(NamedTuple):
     """Where a unit was put: into the cluster that the unit `founder` began, because of `matched` (None: it began it).
 
     `key` sorts the units in the order of their turns. `seen` clusters could have been chosen; where they were too many,
-    those farther away in time than `cut` days were not looked at.
+    those farther away in time than `cut` days were not looked at, and no more than `nearer` lay nearer than the chosen
+    one.
     """
 
     unit: int
@@ -34,6 +35,7 @@ class Placed(NamedTuple):
     score: float
     seen: int = 0
     cut: int | None = None
+    nearer: int = 0
 
     @property
     def id(self) -> str:
@@ -56,6 +58,7 @@ class Move(NamedTuple):
     score: float = 0.0
     seen: int = 0
     cut: int | None = None
+    nearer: int = 0
 
 
 class Outcome(NamedTuple):

@@ -74,9 +74,9 @@ class Shelf:
         return {linked.event.id: linked for linked in linking.events()}
 
     def ledger(self):
-        """Everything that is remembered."""
+        """Everything that is remembered, save how far at most linking looked and what may lie nearer."""
         return {target.table: set(self.connection.execute(
-            f"select {', '.join(target.columns)} from {target.table}")) for target in TARGETS}
+            f"select {', '.join(set(target.columns) - {'cut', 'nearer'})} from {target.table}")) for target in TARGETS}
 
 
 def relinked(shelf, events, ledger, judgements=()):

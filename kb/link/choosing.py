@@ -43,6 +43,10 @@ class Near(NamedTuple):
     seen: int
     cut: int | None
 
+    def nearer(self, cluster: int | None) -> int:
+        """How many lie nearer than one of them."""
+        return self.clusters.index(cluster) if cluster in self.clusters else 0
+
 
 class Chooser:
     """Decides by reports, for clusters that are known by the numbers of the units that began them."""

@@ -114,8 +114,8 @@ class _Growing:
         for block in inside:
             self._blocks[block].add(number)
         if self.notes:
-            self.notes.placed(Placed(turn.number, turn.key, turn.document_id, number, *member[1:], *near[1:]), inside,
-                              seen)
+            self.notes.placed(Placed(turn.number, turn.key, turn.document_id, number, *member[1:], *near[1:],
+                                     near.nearer(number)), inside, seen)
 
     def _seen(self, report: Report) -> list[Block]:
         return blocks_seen(report, self.chooser.matcher.window(report))
@@ -157,7 +157,8 @@ class _Growing:
                 self._move(number, best, fits[best])
             if self.notes and best is not None:
                 match, against = fits[best]
-                self.notes.moved(Move(number, best, against, match.rule, match.score, near.seen, near.cut))
+                self.notes.moved(Move(number, best, against, match.rule, match.score, *near[1:],
+                                      near.nearer(best)))
             elif self.notes:
                 self.notes.moved(Move(number, None, seen=near.seen, cut=near.cut))
 

@@ -73,7 +73,9 @@ class Replay:
             self._enter((1 if turn.dated else 3, turn.key), turn.number)
         for placed in self.past.placed_all(sorted(removed)):
             self._enter(moment_of(placed), placed.unit)
-        self._group()
+        for member, group in self._chooser.decisions.same.items():
+            if (found := self._ledger.number_of(member)) is not None:
+                self._groups[group].append(found)
         self._units(1)
         self._clusters()
         self._units(3)
@@ -100,13 +102,6 @@ class Replay:
             heapq.heappush(self._waiting, (moment, number, what))
             if len(self._entered) > self._most:
                 raise TooMuchError
-
-    def _group(self) -> None:
-        """The units that people judged the same, by group."""
-        for member, group in self._chooser.decisions.same.items():
-            number = self._ledger.number_of(member)
-            if number is not None:
-                self._groups[group].append(number)
 
     def _diverge(self, founder: int, moment: Moment) -> View:
         """A cluster is no more what it was from a moment on; whoever might have seen it later decides anew."""
@@ -198,7 +193,7 @@ class Replay:
         if old.id in self._chooser.decisions.same:
             return None
         report = self._reports[old.unit]
-        seen, matched, cut = old.seen, old, old.cut
+        seen, matched, cut, nearer = old.seen, old, old.cut, old.nearer
         for founder in self._changed_seen(report):
             was, now = self.past.view(founder), self.view(founder)
             stood, stands = self._visible(was, report, moment), self._visible(now, report, moment)
@@ -210,8 +205,9 @@ class Replay:
                 far = abs(day_of(report) - day_of(self._reports[founder]))
                 if far > cut:
                     continue
-                if stood != stands:
-                    return None
+                if stood > stands or (old.matched is None and not old.dated):
+                    return None  # One that was too far away to be looked at takes its place, or it takes one's place.
+                nearer += stands - stood
             before, after = (self._fit(report, old.id, each, view, moment) for each, view in
                              ((members, was), (others, now)))
             if founder == old.founder and old.matched is not None:
@@ -220,9 +216,9 @@ class Replay:
                 matched = old._replace(matched=after[1], rule=after[0].rule, score=after[0].score)
             elif before or after:
                 return None
-        if (seen > MAX_CLUSTERS) != (old.seen > MAX_CLUSTERS):
+        if (seen > MAX_CLUSTERS) != (old.seen > MAX_CLUSTERS) or nearer >= MAX_CLUSTERS:
             return None
-        return matched._replace(seen=seen)
+        return matched._replace(seen=seen, nearer=nearer)
 
     def _changed_seen(self, report: Report) -> list[int]:
         return sorted({founder for block in self._seen(report) for founder in self._changed_in.get(block, ())})
@@ -261,9 +257,9 @@ class Replay:
                 fits[cluster] = found
         best = self._chooser.best(report, fits, self._order)
         if best is None:
-            return Placed(number, key, document_id, number, None, "first", 1.0, near.seen, near.cut)
+            return Placed(number, key, document_id, number, None, "first", 1.0, *near[1:])
         match, against = fits[best]
-        return Placed(number, key, document_id, best, against, match.rule, match.score, near.seen, near.cut)
+        return Placed(number, key, document_id, best, against, match.rule, match.score, *near[1:], near.nearer(best))
 
     def _judged_home(self, number: int, unit_id: str, moment: Moment) -> int | None:
         """The cluster of the first unit that people judged to be the same."""
@@ -362,18 +358,22 @@ class Replay:
 
     def _stays(self, founder: int, old: Move, moment: Moment) -> Move | None:
         """The old decision about a cluster, if it would be taken again; None where that is not plain to see."""
-        report, view, seen = self._reports[founder], self.past.view(founder), old.seen
+        report, view = self._reports[founder], self.past.view(founder)
+        seen, nearer = old.seen, old.nearer
         for other in self._changed_seen(report):
             was, now = self.past.view(other), self.view(other)
             stood, stands = self._visible(was, report, moment), self._visible(now, report, moment)
             seen += stands - stood
-            if old.cut is not None and stood != stands and abs(
-                    day_of(report) - day_of(self._reports[other])) <= old.cut:
-                return None
+            if old.cut is not None and abs(day_of(report) - day_of(self._reports[other])) <= old.cut:
+                if stood > stands:
+                    return None
+                nearer += stands - stood
             if (stood and self._fit_near(view, report, was, moment)) or (
                     stands and self._fit_near(view, report, now, moment)):
                 return None
-        return old._replace(seen=seen) if (seen > MAX_CLUSTERS) == (old.seen > MAX_CLUSTERS) else None
+        if (seen > MAX_CLUSTERS) != (old.seen > MAX_CLUSTERS) or nearer >= MAX_CLUSTERS:
+            return None
+        return old._replace(seen=seen, nearer=nearer)
 
     def _second_home(self, founder: int, moment: Moment) -> Move:
         report, view = self._reports[founder], self.view(founder)
@@ -384,7 +384,7 @@ class Replay:
         if best is None:
             return Move(founder, None, seen=near.seen, cut=near.cut)
         match, against = fits[best]
-        return Move(founder, best, against, match.rule, match.score, near.seen, near.cut)
+        return Move(founder, best, against, match.rule, match.score, *near[1:], near.nearer(best))
 
     def _fit_near(self, view: View, report: Report, other: View, moment: Moment) -> Fit | None:
         """How a cluster fits a larger one whose days lie beside its own."""

@@ -21,14 +21,14 @@ from kb.store import rows
 from kb.store.assembly import GAP, columns_filled, derive_touched, run_script
 from kb.store.checks import check_documents
 from kb.store.counts import Counts
-from kb.store.files import build_lock, building_path, clone, faults_named, leftovers_removed, swap_in
+from kb.store.files import building_path, clone, faults_named
 from kb.store.history import Run, extend_history
 from kb.store.ledger import NoteTaker, StoredLedger, clear_ledger, removed_events
 from kb.store.prepared import TARGETS, Prepared
 from kb.store.schema import SEARCHED, sql_file, sql_statements
 from kb.store.shelf import StoredOrigins, StoredShelf
 from kb.store.state import drop_passing, finish_state, state_path
-from kb.store.writer import CACHE_KIB, TALLIED, Writer, digest_of
+from kb.store.writer import CACHE_KIB, TALLIED, Writer, digest_of, replacing
 
 TOUCHED = ("actors", "places", "sources", "types", "documents", "months", "days")
 STAGED = (rows.MENTIONS, rows.EVENTS, rows.MEMBERS)
@@ -44,14 +44,12 @@ def revise(db: Path, run: Run, event_types: Iterable[EventType]) -> Iterator[Rev
 
     Raises `NotRevisableError` where that can't be done; then, and whatever else goes wrong, `db` stays as it was.
     """
-    with build_lock(db), leftovers_removed(db):
-        with faults_named(db):
-            clone(db, building_path(db))
-            reviser = Reviser(db, run, event_types)
-        with contextlib.closing(reviser):
-            yield reviser
-            reviser.finish()
-        swap_in(db)
+    def cloned() -> Reviser:
+        clone(db, building_path(db))
+        return Reviser(db, run, event_types)
+
+    with replacing(db, cloned) as reviser:
+        yield reviser
 
 
 class Reviser(Writer):
@@ -296,6 +294,9 @@ class Reviser(Writer):
                 raise NotRevisableError(str(error)) from error
         self.close()
         return self._finished
+
+    def settle(self) -> None:
+        """The scratch file is what the last build left, and lies where the next one looks for it."""
 
     def _forget_loose_pledges(self) -> None:
         loose = self._connection.execute("select id from pledges where event_id is null and document_id in "

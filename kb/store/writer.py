@@ -9,8 +9,9 @@ import re
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from sqlite_utils import Database
 
@@ -74,15 +75,25 @@ def create(db: Path, run: Run, event_types: Iterable[EventType]) -> Iterator[Wri
         needed = ".".join(map(str, OLDEST_SQLITE))
         raise KbError(f"Python's SQLite is {sqlite3.sqlite_version}, {needed} is needed. Use a newer Python.")
     refuse_foreign(db)
+    with replacing(db, lambda: Writer(db, run, event_types)) as writer:
+        yield writer
+
+
+@contextlib.contextmanager
+def replacing(db: Path, make: Callable[[], AnyWriter]) -> Iterator[AnyWriter]:
+    """What `make` makes, to be filled; then it is finished, and its file takes the place of `db`.
+
+    Meanwhile no other build of `db` can begin, and whatever goes wrong, nothing is left of this one.
+    """
     with build_lock(db), leftovers_removed(db):
         with faults_named(db):
-            writer = Writer(db, run, event_types)
+            writer = make()
         with contextlib.closing(writer):
             yield writer
             writer.finish()
         swap_in(db)
         with faults_named(db):
-            (keep_state if writer.run.basis else forget_state)(db)
+            writer.settle()
 
 
 class PackedUnits:
@@ -316,9 +327,16 @@ class Writer:
         self.close()
         return self._finished
 
+    def settle(self) -> None:
+        """Leave what the next build needs beside the file that is now in its place."""
+        (keep_state if self.run.basis else forget_state)(self.db)
+
     def close(self) -> None:
         """Let go of the files. Harmless when done twice."""
         self._connection.close()
+
+
+AnyWriter = TypeVar("AnyWriter", bound=Writer)
 
 
 def digest_of(linked: LinkedEvent) -> str:
