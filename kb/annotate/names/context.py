@@ -11,6 +11,8 @@ BLANKS = (" ", "\u00a0")
 SUBORDINATORS = frozenset({"that", "if", "because", "when", "while", "whether", "until", "unless", "although"})
 _FINITE = re.compile(r" [a-z]+(?:s|ed)\b")
 REACH = 40
+_STATES_OF_BEING = frozenset("has have had is was were will would may might could can should must did does do".split())
+"""What two places joined by "and" may do without acting: "Lima and Quito were flooded"."""
 _PREPOSITIONS = ("of", "with", "by", "to", "for", "from", "about", "against", "on", "at", "like", "than", "over",
                  "between", "toward", "towards", "under")
 _GOVERNED = re.compile(rf"\b(?:{'|'.join(_PREPOSITIONS)}) (?:[A-Z][\w.-]+ |former |the ){{0,3}}$")
@@ -19,10 +21,12 @@ _GOVERNED = re.compile(rf"\b(?:{'|'.join(_PREPOSITIONS)}) (?:[A-Z][\w.-]+ |forme
 @functools.cache
 def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str], re.Pattern[str]]:
     table = lexicon.table("name_context")
-    verbs = "|".join(sorted(table["acting_verbs"]["words"].split(), reverse=True))
+    words = sorted(table["acting_verbs"]["words"].split(), reverse=True)
+    verbs = "|".join(words)
+    joint = "|".join(word for word in words if word not in _STATES_OF_BEING)
     return (frozenset(table["place_before"]["words"].split()), frozenset(table["actor_before"]["words"].split()),
             frozenset(table["travel_before"]["words"].split()),
-            re.compile(rf",? (?:also |now |then |still |\w+ly )?(?:{verbs})\b"))
+            re.compile(rf",? (?:also |now |then |still |\w+ly )?(?:{verbs})\b| and [A-Z][a-z]+ (?:{joint})\b"))
 
 
 def word_before(text: str, start: int) -> str:

@@ -110,7 +110,7 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
             cost += 14  # "the talks followed a dinner on Monday": that is when they dined
         if between in clause.events and between >= objects:
             cost += 6
-            if noun and _at_other(clause, between, at):
+            if noun and (_at_other(clause, between, at) or clause.lows[at - 1] == "for"):
                 return _COST_LIMIT  # "spoke of the vote during a meeting on Monday": that is when they met
     if is_reporting(clause, at):
         cost += 14

@@ -104,6 +104,8 @@ def set_date(
     since = text[max(0, time.start - 6) : time.start].lower() == "since "
     if lies_behind(time, published) and not since and _is_perfect(found, clause):
         return  # "last year they met in Lima, which rebels have seized"
+    if _is_set_for(found, time, text) and draft.status is Status.OCCURRED:
+        draft.status, draft.evident = Status.PLANNED, True
     if not draft.evident and draft.status is Status.OCCURRED and lies_ahead(time, published):
         draft.status, draft.evident = Status.PLANNED, True
     if not draft.evident and draft.status is Status.OCCURRED and lies_behind(time, published):
@@ -116,6 +118,12 @@ def set_date(
         time = redirected(time, wording, draft.status, published)
     if fits_tense(time, draft.status, draft.evident, published):
         draft.time = time_value(time, text)
+
+
+def _is_set_for(found: Found, time: TimeExpression, text: str) -> bool:
+    """Whether a noun's event is set for a day, and so lay ahead when told: "called a summit for Sunday"."""
+    day = time.type in ("DATE", "TIME") and time.earliest is not None and time.earliest == time.latest
+    return day and found.trigger.part != "verb" and text[max(0, time.start - 5) : time.start].lower() == " for "
 
 
 def _is_perfect(found: Found, clause: Clause) -> bool:

@@ -175,7 +175,7 @@ class TriggerReader:
         """The words of the noun phrase right after a verb, with what follows its "of": "a set of measures"."""
         after = end
         while after < len(clause.tags) and after < end + 6:
-            if clause.tags[after] not in "wdnbsvu" and clause.lows[after] != "of":
+            if clause.tags[after] not in "wdnbsvu" and clause.lows[after] not in ("of", "than"):
                 break
             after += 1
         return clause.lows[end:after]
@@ -246,8 +246,8 @@ class TriggerReader:
         if not form & PARTICIPLE or clause.tags[verb - 1 : verb] != ["c"]:
             return False
         first = clause.verb_before(verb - 1, _ASIDE)
-        if first < 0 or clause.lows[first].endswith("ing"):
-            return False
+        if first < 0 or not common_verbs().get(clause.lows[first], PARTICIPLE) & PARTICIPLE:
+            return False  # "he spoke by phone and pledged"
         between = clause.tags[first + 1 : verb - 1]
         return {"q", "k", "j", "i", "r"}.isdisjoint(between) and clause.is_passive(first, PARTICIPLE)
 

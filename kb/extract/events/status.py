@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kb.extract.events.clauses import Clause
-from kb.extract.events.inflection import BASE, GERUND, PAST, THIRD
+from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
 from kb.records import Status
 
@@ -81,7 +81,8 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     governed = _that_clause(clause, start)
     if governed:
         return governed
-    if not lows and form in (BASE, THIRD) and _subordinate(clause, start):
+    ahead = not lows and form in (BASE, THIRD)
+    if (ahead or (lows in (["is"], ["are"]) and form & PARTICIPLE)) and _subordinate(clause, start):
         return Reading(Status.PLANNED, True)
     return Reading(Status.OCCURRED, bool(form & PAST) or "has" in lows or "have" in lows or "was" in lows)
 

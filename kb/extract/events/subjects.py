@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.extract.events.inflection import GERUND, common_verbs
+from kb.extract.events.inflection import BASE, GERUND, PAST, common_verbs
 from kb.extract.events.verbgroups import REACH, VerbGroups
 from kb.extract.events.words import OWNERS, grammar_words, lemma_of
 from kb.lexicon import table
@@ -12,6 +12,7 @@ EXAMPLES = frozenset({"including", "like"})
 QUANTITIES = frozenset({("more", "than"), ("fewer", "than"), ("less", "than"), ("up", "to"), ("at", "least")})
 _OPEN_SUBJECTS = frozenset({"it", "they", "he", "she"})
 _CONJUNCTIONS = frozenset({"as", "after", "before", "since", "until"})
+_TEMPORAL = frozenset({"after", "before", "since", "until", "once"})
 _OFFICES = frozenset({"secretary", "minister", "chancellor", "chief", "director", "head"})
 _OFFICE = 7
 """Words of an office before its holder's name: "and her Chilean counterpart,"."""
@@ -79,7 +80,7 @@ class Subjects(VerbGroups):
                 names = self._joined_before(at) if at < start - 1 else []
                 if names:
                     return names
-                verb = self.verb_before(at)
+                verb = self._coordinate_of(start, self.verb_before(at))
                 if verb < 0:
                     return []
                 at = self.group_start(verb) - 1
@@ -113,6 +114,15 @@ class Subjects(VerbGroups):
             else:
                 at -= 1
         return []
+
+    def _coordinate_of(self, start: int, verb: int) -> int:
+        """The verb that the group at `start` goes on with: "he named Ann Lee to replace him and *fired* two aides" goes
+        on with "named", for what follows a "to" is no past form."""
+        if verb < 0 or self.tags[self.group_start(verb)] != "o":
+            return verb
+        form = common_verbs().get(self.lows[start], 0) if self.tags[start] == "v" else 0
+        outer = self.verb_before(self.group_start(verb)) if form & PAST and not form & BASE else -1
+        return outer if outer >= 0 else verb
 
     def _beside_whole(self, at: int) -> list[int]:
         """The names joined to a whole: "*Ann Lee* and the government of Peru" where "government" is at `at`."""
@@ -270,6 +280,8 @@ class Subjects(VerbGroups):
             left -= 1
         if left > 0 and tags[left] == "k" and tags[left - 1] == "n" and tags[left + 1] == "d":
             return self.names_left(left - 1)[0], left  # "Ann Lee, a dealer arrested in Lima"
+        if left >= 0 and lows[left] in _TEMPORAL and at < len(tags) - 1 and tags[at + 1] in "avm":
+            return [], left  # "until a leader is chosen": no preposition but a conjunction
         if left >= 0 and tags[left] in "po":
             return None, left - 1
         if left > 0 and tags[left] == "c":
