@@ -52,6 +52,12 @@ async def test_an_actor_page_leads_to_its_filtered_timeline(get):
     assert "<strong>5 events" in (await get(address)).text
 
 
+async def test_somebody_who_says_much_is_read_off_the_latest_articles_with_the_same_page(get, monkeypatch):
+    before = (await get(row_path("actors", "a-reagan"))).text
+    monkeypatch.setattr("kb.publish.pages.actor.MANY_STATEMENTS", -1)
+    assert (await get(row_path("actors", "a-reagan"))).text == before
+
+
 async def test_a_document_shows_its_text_with_everything_marked(get):
     page = (await get(row_path("documents", "d-post"))).text
     text = page.split('<div class="article"')[1].split("</div>")[0]
