@@ -4,14 +4,13 @@
     python benchmarks/site.py /data/big/kb.db
 
 Starts `kb serve` as it is shipped, waits until it has written the pages that it writes before anybody asks, and asks it
-on the loopback. "first" is the first request for a page after that;
-p50 and p95 are over the requests after it, which ask for different rows where there are many; "cpu" is the server's
-processor time a request, of the first, on average and of the dearest, which says more on a machine that has other work:
-`--by-cpu` judges by it. The site remembers
-the pages it has written; with `--anew` it writes every one again. "cut" means that a limit
-of time or of rows took something away that the page should show. Then many readers ask at once, and the whole
-`timeline.csv` is read to its last row while the memory of the server is watched. Exit status 1 where a page misses what
-is asked of it (`--page-ms`, `--search-ms`), is cut, or fails.
+on the loopback. "first" is the first request for a page after that; p50 and p95 are over the requests after it, which
+ask for different rows where there are many; "cpu" is the server's processor time a request, of the first, on average
+and of the dearest, which says more on a machine that has other work: `--by-cpu` judges by it. The site remembers the
+pages it has written; with `--anew` it writes every one again. "cut" means that a limit of time or of rows took
+something away that the page should show. Then many readers ask at once, and the whole `timeline.csv` is read to its
+last row while the memory of the server is watched. Exit status 1 where a page misses what is asked of it (`--page-ms`,
+`--search-ms`), is cut, or fails.
 """
 
 from __future__ import annotations
@@ -39,8 +38,9 @@ from kb.publish.prose import load_metadata
 KB = [sys.executable, "-c", "from kb.cli import main; main()"]
 CUT = ("timed out", "took too long", "Too many")
 DEFAULT_TABLES = ("timeline", "events", "event_reports", "mentions", "event_participants", "actors", "actor_events",
-                  "actor_pairs", "actor_aliases", "places", "statements", "quotations", "pledges", "disagreements",
-                  "documents", "sources", "times", "links", "event_months", "coverage", "mention_participants")
+                  "actor_pairs", "pair_totals", "actor_aliases", "places", "statements", "quotations", "pledges",
+                  "disagreements", "documents", "sources", "times", "links", "event_months", "coverage", "reading_days",
+                  "mention_participants")
 TIMEOUT = 120
 
 
