@@ -56,10 +56,11 @@ class EventCoder:
             return []
         drafts = reader.drafts(scan, self._reader)
         carry_frames(drafts, reader)
-        clusters = merge(drafts, self.event_types, annotations.names, annotations.entities)
+        places = Places(annotations.names, annotations.entities)
+        clusters = merge(drafts, self.event_types, places)
         complete_casts(clusters, annotations)
         add_candidates(clusters, self.event_types, annotations, reader.lower)
-        share_occasions(clusters, reader.lower, Places(annotations.names, annotations.entities))
+        share_occasions(clusters, reader.lower, places)
         date_briefings(clusters, reader.published)
         date_pledges(clusters)
         sure = [c for c in clusters if max(draft.certainty for draft in c.drafts) >= MINIMUM_CONFIDENCE]

@@ -26,6 +26,8 @@ RECALL_REACH = 1500
 _NEAR = 900
 _OBJECT = 40
 """Characters between a verb and its object."""
+_NEXT_TO = 25
+"""Characters between a verb and an object that it alone makes known: "signed *a deal*"."""
 _ROUND = 200
 """Characters within which an undated mention may still mean the dated round of what recurs."""
 _YEAR = re.compile(r"\b\d{4}\b")
@@ -61,7 +63,7 @@ class Merger:
 
     def _score(self, cluster: Cluster, draft: Draft) -> float:
         """How well a draft fits a cluster; 0 and less mean that it is another event."""
-        if _is_object(cluster, draft, recurs=self.recurs):
+        if _is_object(cluster, draft, recurs=self.recurs, topical=self.mode == "topic"):
             return 5.0
         if not draft.reference and not _one_family(cluster.family, draft.family):
             return -1.0
@@ -151,11 +153,15 @@ def _is_echo(cluster: Cluster, draft: Draft) -> bool:
     return len(draft.echo) > _ECHO_LEAST and any(draft.echo == told.echo for told in cluster.drafts[:4])
 
 
-def _is_object(cluster: Cluster, draft: Draft, *, recurs: bool) -> bool:
+def _is_object(cluster: Cluster, draft: Draft, *, recurs: bool, topical: bool) -> bool:
     """Whether a noun is what the verb right before it, of the same type, does something to: "cancelled the *deal*"."""
     verb = cluster.drafts[-1]
     apart = verb.family != draft.family or (recurs and verb.status is not draft.status)
-    if (verb.part, draft.part) != ("verb", "noun") or verb.sentence != draft.sentence or not apart:
+    if (verb.part, draft.part) != ("verb", "noun") or verb.sentence != draft.sentence:
+        return False
+    if not apart and topical and draft.article in _INDEFINITE:
+        return 0 <= draft.order - verb.trigger.end <= _NEXT_TO and verb.status is draft.status
+    if not apart:
         return False
     ended = draft.status is Status.NEGATED or recurs  # the deal was, and is no more; who won an election held it
     return 0 <= draft.order - verb.trigger.end <= _OBJECT and (verb.status is draft.status or (verb.evident and ended))
@@ -284,15 +290,12 @@ def _oppose(cluster: Cluster, opposite: tuple[str, ...]) -> None:
             return
 
 
-def merge(
-    drafts: list[Draft], event_types: Mapping[str, EventType], names: list[Name], entities: list[Entity]
-) -> list[Cluster]:
+def merge(drafts: list[Draft], event_types: Mapping[str, EventType], places: Places) -> list[Cluster]:
     """The clusters of all types, in the order of their first trigger."""
     by_type: dict[str, list[Draft]] = {}
     for draft in drafts:
         by_type.setdefault(draft.type, []).append(draft)
     clusters: list[Cluster] = []
-    places = Places(names, entities)
     for name, own in by_type.items():
         if event_types[name].merging == "content":
             clusters.extend(join_pledges(own))

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kb.extract.events.clauses import Clause, Slots
+from kb.extract.events.places import PREPOSITIONS
 from kb.extract.events.reading import Found
 
-_PLACE_WORDS = frozenset({"in", "at", "near", "outside"})
 _HEADS = frozenset({"with", "to", "in"})
 _SETTINGS = frozenset({"place", "country"})
 _MOST = 5
@@ -84,7 +84,7 @@ def _share_at(clause: Clause, at: int) -> _Share | None:
         elif tag in "po" and clause.tags[at + 1 : at + 2] == ["t"]:
             times.append(at + 1)
             at += 2
-        elif tag == "p" and low in _PLACE_WORDS:
+        elif tag == "p" and low in PREPOSITIONS:
             name, after = clause.phrase_right(at + 1)
             if name is None:
                 break
