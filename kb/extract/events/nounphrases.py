@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+
 from kb.extract.events.clauses import Clause, Slots
-from kb.extract.events.inflection import PAST, common_verbs
+from kb.extract.events.inflection import BASE, PAST, THIRD, common_verbs, verb_forms
 from kb.extract.events.status import NounFrame
 from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
 
@@ -147,3 +149,34 @@ def is_told(clause: Clause, verb: int) -> bool:
     words = clause.group_words(verb)
     past = bool(common_verbs().get(clause.lows[verb], PAST) & PAST)
     return past and "had" not in words and "to" not in words
+
+
+def names_arms(clause: Clause, at: int, end: int) -> bool:
+    """Whether a word that is a verb of violence or a common noun is the noun: "talked about fish and *gas*".
+
+    A bare form is the verb where it strikes somebody or something: a name, or what the lexicon lists, stands behind it.
+    Behind "and" and another noun only a name will do.
+    """
+    if end != at + 1 or clause.lows[at] not in _arms() or clause.group_start(at) < at:
+        return False
+    if clause.tags[end : end + 1] == ["c"] and clause.tags[end + 1 : end + 2] == ["v"]:
+        end += 2  # "rebels ambush and kill soldiers"
+    if clause.object_of(end)[0]:
+        return False
+    if clause.tags[max(0, at - 2) : at] == ["w", "c"]:
+        return True
+    after = end
+    while after < len(clause.tags) and clause.tags[after] in "dwnsb":
+        after += 1
+    return grammar_words("words", "struck").isdisjoint(clause.lows[end:after])
+
+
+@functools.cache
+def _arms() -> frozenset[str]:
+    """The bare and third-person forms of the verbs of violence that are common nouns too."""
+    return frozenset(
+        form
+        for lemma in grammar_words("words", "arms")
+        for form, kind in verb_forms(lemma).items()
+        if kind & (BASE | THIRD)
+    )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kb.extract.events.attachment import fill_parties, fill_place, fill_related, is_supported, passive_support
 from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, common_verbs
-from kb.extract.events.nounphrases import frame_of, is_told, noun_phrase, reads_as_noun
+from kb.extract.events.nounphrases import frame_of, is_told, names_arms, noun_phrase, reads_as_noun
 from kb.extract.events.status import NounFrame, Reading, noun_status, verb_status
 from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
@@ -197,6 +197,8 @@ class TriggerReader:
         if clause.tags[at] not in ("v" if trigger.part == VERB else "va"):
             return None
         if at and clause.lows[at - 1] in _ANYBODY and not form & PAST:
+            return None
+        if names_arms(clause, at, end):
             return None
         passive = clause.is_passive(at, form, end)
         if tests.wanted and tests.wanted.isdisjoint(
