@@ -191,6 +191,15 @@ def test_a_mishap_is_one_clear_line(arguments, tmp_path):
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize("style", ["xlsx", "parquet", "csv"])
+def test_an_export_to_a_reader_that_leaves_early_ends_quietly(seed_base, style):
+    code = "from kb.cli import main; main()"
+    process = subprocess.Popen([sys.executable, "-c", code, "export", "--format", style, "--db", str(seed_base)],
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.close()
+    assert process.communicate(timeout=60)[1] == b""
+
+
 def test_a_foreign_database_is_left_alone(desk):
     (desk / "data").mkdir(exist_ok=True)
     with sqlite3.connect(desk / "data/kb.db") as foreign:
@@ -236,6 +245,25 @@ def test_a_decision_takes_the_address_of_a_page_for_its_id(desk):
     assert f"correct {call['id']} date" in noted.output
     noted = run("redact", f"{site}/actors/person~2Fdonald-trump", "--why", "A test.", "--who", "A desk")
     assert "redact person/donald-trump" in noted.output
+
+
+def test_explain_tells_of_corrections_and_of_sources_that_differ(desk):
+    for name, day in (("one", "Monday"), ("two", "Monday"), ("three", "Tuesday")):
+        (desk / f"seeds/articles/{name}.txt").write_text(
+            f"Pedro Ruiz telephones Juan Soto, says {name}\nPublished: 17 November 2016\n\nPeruvian president Pedro "
+            f"Ruiz and Chilean president Juan Soto spoke by telephone on {day} about {name} treaty.\n", "utf-8")
+    run("build", "--today", "2026-01-01")
+    (call,) = json.loads(run("events", "--type", "phone_call", "--actor", "Ruiz", "--json").output)
+    shown = " ".join(run("explain", call["id"]).output.split())
+    assert "sources differ on date: 2016-11-14 (2, shown) against 2016-11-15 (1)" in shown
+    assert "corrected" not in shown
+    assert "says three, 2016-11-17" in shown  # no publisher: the article's title
+    run("correct", call["id"], "date", "2016-11-16", "--why", "The transcript.", "--who", "A desk",
+        "--when", "2026-01-02")
+    run("build", "--today", "2026-01-01")
+    shown = " ".join(run("explain", call["id"]).output.split())
+    assert "corrected: date 2016-11-16 by A desk, 2026-01-02: The transcript." in shown
+    assert "2016-11-14 (2) against 2016-11-15 (1); shown is 2016-11-16" in shown
 
 
 def test_ids_and_dates_in_the_list_can_be_copied_whole(desk, monkeypatch):

@@ -239,17 +239,40 @@ def show_timeline(columns: Sequence[str], rows: Sequence[Sequence[Any]], contest
     console.print(f"{counted(len(rows), 'event')}; {note}", style="dim")
 
 
+def _differences(explanation: Mapping[str, Any]) -> Iterator[str]:
+    """A line for each field on which reports differ: its readings with the number of articles, the shown one first."""
+    articles: dict[str, dict[str, set[str]]] = {}
+    for each in explanation["readings"]:
+        articles.setdefault(each["field"], {}).setdefault(each["value"], set()).add(each["document_id"])
+    for field, readings in articles.items():
+        shown = explanation.get(field)
+        ranked = sorted(readings, key=lambda value: (value != shown, -len(readings[value]), value))
+        told = [f"{value} ({len(readings[value])}{', shown' if value == shown else ''})" for value in ranked]
+        yield f"sources differ on {field}: {' against '.join(told)}" + (
+            f"; shown is {shown or 'none'}" if shown not in readings and field != "participants" else "")
+
+
+def _source_name(report: Mapping[str, Any]) -> str:
+    """Who published a report; else its article's title, its file, or at last its id."""
+    return str(report["publisher"] or report["document"] or report["provenance"] or report["document_id"])
+
+
 def show_explanation(explanation: Mapping[str, Any]) -> None:
     """Every report of an event with its words, the rule that coded it and why it was linked."""
     console = screen_console()
     console.rule(f"[bold]{escape(explanation['title'])}", align="left", style="dim")
     console.print(f"{explanation['type']}, {explanation['status']}, {explanation['date'] or 'no date'}")
+    for each in explanation["corrections"]:
+        made = f"by {each['judged_by']}, {each['judged_on']}: {each['why']}"
+        console.print(Text(f"corrected: {each['field']} {each['value']} {made}"))
+    for line in _differences(explanation):
+        console.print(Text(line, "magenta"))
     for report in explanation["reports"]:
         sentence = Text(report["sentence"])
         at = report["trigger_start"] - report["sentence_start"]
         sentence.stylize("bold underline", at, at + len(report["trigger"]))
         console.print()
-        console.print(f"[dim]{escape(report['publisher'] or report['document_id'])}, {report['published'] or ''}[/]")
+        console.print(f"[dim]{escape(_source_name(report))}, {report['published'] or ''}[/]")
         console.print(sentence)
         table = Table.grid(padding=(0, 2))
         for label in ("rule", "confidence", "status", "date", "date_wording", "date_rule", "date_anchor", "place",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import tempfile
 from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO
 
@@ -47,7 +49,18 @@ class _Table:
 
 
 def write_xlsx(events: Iterable[ExportEvent], about: About, out: BinaryIO) -> None:
-    """Sheets `events`, `participants`, `reports` and `about`."""
+    """Sheets `events`, `participants`, `reports` and `about`.
+
+    Raises `OSError` where `out` takes no more.
+    """
+    # The library buries the error of a reader who has left in one of its own, and again when its archive is let go.
+    with tempfile.TemporaryFile() as whole:
+        _write_book(events, about, whole)
+        whole.seek(0)
+        shutil.copyfileobj(whole, out)
+
+
+def _write_book(events: Iterable[ExportEvent], about: About, out: BinaryIO) -> None:
     with xlsxwriter.Workbook(out, {"constant_memory": True, "in_memory": False}) as book:
         timeline = _Table(book, "events", FLAT)
         people = _Table(book, "participants", ("event_id", *Actor._fields, "url", "build"))

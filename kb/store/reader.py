@@ -16,13 +16,21 @@ from kb.store.files import faults_named, is_current, read_mark, refuse_foreign
 
 _REPORTS = """
 select
-  reports.*, mentions.date_anchor,
+  reports.*, mentions.date_anchor, documents.provenance,
   (select group_concat(name || ' (' || role || ')', '; ') from (
     select name, role from mention_participants where mention_id = reports.mention_id order by id)) as roles
 from event_reports as reports
 join mentions on mentions.id = reports.mention_id
+left join documents on documents.id = reports.document_id
 where reports.event_id = ?
 order by reports.published is null, reports.published, reports.document_id, reports.trigger_start
+"""
+
+
+_CORRECTIONS = """
+select field, value, judged_by, judged_on, why from judgements
+where verdict = 'correct' and left_id in (select :id union select old_id from redirects where event_id = :id)
+order by id
 """
 
 
@@ -150,7 +158,8 @@ class Base:
         return [_issue(row) for row in self._rows(f"select * from issues order by {order}")]
 
     def explain(self, event_id: str) -> dict[str, Any]:
-        """An event with every report of it: its words, rules, roles, date and why it was linked.
+        """An event with every report of it: its words, rules, roles, date and why it was linked. `readings` are what
+        reports say of fields on which they differ, `corrections` what people decided.
 
         An id that was merged into another event leads there. Raises `KbError` where an id is gone or was never there.
         """
@@ -162,7 +171,9 @@ class Base:
         readings = self._rows(
             "select field, value, document_id, mention_id from readings where event_id = ? order by id", (event["id"],)
         )
-        return {**dict(event), "reports": reports, "readings": [dict(row) for row in readings]}
+        corrections = self._rows(_CORRECTIONS, {"id": event["id"]})
+        return {**dict(event), "reports": reports, "readings": [dict(row) for row in readings],
+                "corrections": [dict(row) for row in corrections]}
 
     def founding_id(self, event_id: str) -> str:
         """The id itself where it is an event's, or was before its reports were linked into another.
