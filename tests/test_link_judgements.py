@@ -48,12 +48,29 @@ HEADING = ",".join(COLUMNS).encode()
 @pytest.mark.parametrize("content", [
     b"left,right\ne1,e2\n", b"\xff\xfe\x00", HEADING + b"\njane roe,,redact,,,A desk,2026-01-02,asked\n",
     HEADING + b"\nperson/jane-roe,,Redact,,,A desk,2026-01-02,asked\n",
+    HEADING + b"\nperson/jane-roe,,redacted,,,A desk,2026-01-02,asked\n",
+    HEADING + b"\nperson/jane-roe,,redcat,,,A desk,2026-01-02,asked\n",
+    HEADING + b"\nperson/jane-roe,,remove,,,A desk,2026-01-02,asked\n",
+    HEADING + b"\njane roe,,raedct,,,A desk,2026-01-02,asked\n",
+    HEADING + b"\nperson/jane-roe,redact,,,,A desk,2026-01-02,asked\n",
+    HEADING + b'\n"person/jane-roe,,redact,,,A desk,2026-01-02,asked\n',
+    HEADING + b'\ne1,e2,same,,,A desk,2026-01-02,"why\nperson/jane-roe,,redact,,,A desk,2026-01-02,asked\n',
+    HEADING + b'\n#,"why\nperson/jane-roe,,redact,,,A desk,2026-01-02,asked\n',
 ])
 def test_what_may_hide_a_redaction_stops_a_build(tmp_path, content):
     path = tmp_path / "judgements.csv"
     path.write_bytes(content)
-    with pytest.raises(KbError, match="nothing is built"):
+    with pytest.raises(KbError, match=r"judgements\.csv(:[12]:| can't).*nothing is built"):
         read_judgements(path)
+
+
+@pytest.mark.parametrize("line", ["#person/jane-roe,,redact,,,A desk,2026-01-02,no longer",
+                                  "e1,e2,same,,,A desk,2026-01-02,The name is redacted in both.",
+                                  "e1,,corect,date,2016-11-14,A desk,2026-01-02,why"])
+def test_what_cannot_be_a_redaction_stops_nothing(tmp_path, line):
+    path = tmp_path / "judgements.csv"
+    path.write_text(f"{HEADING.decode()}\n{line}\n", encoding="utf-8")
+    read_judgements(path)
 
 
 def test_an_empty_file_holds_no_decisions(tmp_path):

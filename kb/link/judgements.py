@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import datetime
+import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -17,6 +20,10 @@ from kb.records import Issue, Judgement, Level
 
 COLUMNS = ("left", "right", "verdict", "field", "value", "who", "when", "why")
 _NOT_BUILT = "Mend it: nothing is built while names that are to be taken out may be published."
+_MEND_IT = ("A redaction reads person/jane-roe,,redact,,,WHO,2016-11-15,WHY and has no stray quotation mark. "
+            f"{_NOT_BUILT}")
+_VERDICTS = ("same", "different", "unsure", "correct", "redact")
+_ACTOR_ID = re.compile(r"\w+/", re.ASCII)
 CORRECTABLE = frozenset({"date", "place", "status", "title"})
 
 
@@ -47,7 +54,10 @@ def _read(reader: csv.DictReader[str], path: Path) -> tuple[list[Judgement], lis
     judgements, issues = [], []
     for row in reader:
         filled = {column: value.strip() for column in COLUMNS if (value := row.get(column)) and value.strip()}
-        if not filled or filled.get("left", "").startswith("#"):
+        said, line = _text(row), reader.line_num
+        line -= said.count("\n")
+        _refuse_swallowed(said, path, line)
+        if not said.strip(", \t") or filled.get("left", "").startswith("#"):
             continue
         problem = _problem(filled)
         try:
@@ -55,14 +65,34 @@ def _read(reader: csv.DictReader[str], path: Path) -> tuple[list[Judgement], lis
         except ValidationError as error:
             first = error.errors()[0]
             problem = problem or f"{first['loc'][0]}: {first['msg']}"
-        if problem and filled.get("verdict", "").lower() == "redact":
-            raise KbError(f"{path}:{reader.line_num}: {problem}. {_NOT_BUILT}")
+        if problem and _may_redact(filled, said):
+            raise KbError(f"{path}:{line}: {problem}. This line may be there to take a name out. {_MEND_IT}")
         if problem:
-            issues.append(_issue("bad_judgement", f"{problem}. This line does not count; mend it.", path,
-                                 reader.line_num))
+            issues.append(_issue("bad_judgement", f"{problem}. This line does not count; mend it.", path, line))
         else:
             judgements.append(judgement)
     return judgements, issues
+
+
+def _text(row: Mapping[str | Any, str | Any]) -> str:
+    """All that a line says, also beyond its last column."""
+    values = (",".join(value) if isinstance(value, list) else value or "" for value in row.values())
+    return ",".join(values).rstrip(",\r\n")
+
+
+def _may_redact(row: Mapping[str, str], said: str) -> bool:
+    """Whether a line that can't be read may be there to take a name out: by its words, a verdict that is spelt much
+    like that one, or an actor's id, on which there is no other decision."""
+    verdict = row.get("verdict", "").casefold()[:40]
+    return ("redact" in said.casefold() or bool(_ACTOR_ID.match(row.get("left", "")))
+            or difflib.get_close_matches(verdict, _VERDICTS, n=1, cutoff=0.6) == ["redact"])
+
+
+def _refuse_swallowed(said: str, path: Path, line: int) -> None:
+    """Raises `KbError` where a stray quotation mark has made a redaction on a later line part of this one."""
+    if "\n" in said and "redact" in said.casefold():
+        raise KbError(f"{path}:{line}: A quotation mark that is not closed has drawn several lines into one, and they "
+                      f"may be there to take a name out. {_MEND_IT}")
 
 
 def _problem(row: Mapping[str, str]) -> str | None:
