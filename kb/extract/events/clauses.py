@@ -85,7 +85,7 @@ class Clause(Subjects):
                         last += 1
                     low = self.lows[last] if last < count else ""
                     if low and (self._acts_for(owner, low) or self._leads(at - 2, low)):
-                        return owner, last + 1
+                        return self._holder(owner, last)
                     continue
                 head = self.refs[at]
                 if after not in "wn" or not after:
@@ -102,13 +102,21 @@ class Clause(Subjects):
                     keep = not group and not self.lows[last].endswith("s")
                 else:
                     keep = self._acts_for(head, self.lows[last])
-                return (head if keep else None), last + 1
+                return self._holder(head, last) if keep else (None, last + 1)
             at += 1
         if head is None and at + 1 < count and self._stands_for(at):
             return self.phrase_right(at + 1)  # "leaders of Peru", "the town of Ica"
         if head is None and at < count and tags[at - 1] == "w":
             return self._apposed(at)
         return head, at
+
+    def _holder(self, owner: int, office: int) -> tuple[int, int]:
+        """Who acts for a body by an office: the holder where named ("Peru's premier, *Ann Lee*,"), else the body."""
+        if self.lows[office] in grammar_words("words", "officials") and not self.lows[office].endswith("s"):
+            person, after = self._apposed(office + 1) if office + 1 < len(self.tags) else (None, 0)
+            if person is not None:
+                return person, after
+        return owner, office + 1
 
     def _apposed(self, at: int) -> tuple[int | None, int]:
         """The person whose name follows the office at whose end `at` stands: "the emir of Qatar, *Ann Lee*,"."""

@@ -342,13 +342,18 @@ class Subjects(VerbGroups):
         return names, edge
 
     def _joined_by_office(self, comma: int) -> int:
-        """The name joined to the office that a comma ends: "Ann Lee and her deputy, Bo Diaz, met", or -1."""
+        """The name joined to the office that a comma ends: "Ann Lee and her deputy, Bo Diaz, met", or -1.
+
+        What stands before it may be closed by a comma: "Peru's premier, Ann Lee, and Chile's, Bo Diaz, met".
+        """
         left = comma - 1
         if self.tags[left] != "w":
             return -1
-        while left > 0 and comma - left < _OFFICE and self.tags[left] in "wnd":
+        while left > 0 and comma - left < _OFFICE and self.tags[left] in "wnds":
             left -= 1
-        return left - 1 if left > 0 and self.tags[left] == "c" else -1
+        if left < 1 or self.tags[left] != "c":
+            return -1
+        return left - 2 if self.tags[left - 1] == "k" else left - 1
 
     def _is_setting(self, before: int, at: int) -> bool:
         """Whether a place in a phrase of its own stands before a list of people: "in Lima, Ann Lee and Bo Diaz met"."""
