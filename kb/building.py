@@ -18,7 +18,7 @@ from kb.cluster import Plan, read_harvests
 from kb.export.partitions import is_partition
 from kb.harvest import Gathered, Harvester, gathered, piece_keys
 from kb.link import Copies, Linking, Origins, Relinking, TooMuchError, Units
-from kb.link.redaction import published_judgement
+from kb.link.redaction import nobody_redacted, published_judgement
 from kb.ontology import EventType
 from kb.read import Options as ReadOptions
 from kb.records import DocumentCard, Issue, Judgement
@@ -193,7 +193,7 @@ def _link(writer: Writer, given: Input) -> None:
     linking = Linking(Units(writer.packed_units()), copies, given.judgements, given.event_types, writer.notes())
     for linked in linking.events():
         writer.add_event(linked)
-    for issue in linking.issues:
+    for issue in (*linking.issues, *nobody_redacted(given.judgements, writer.actors_named)):
         writer.note(issue)
 
 
@@ -209,7 +209,7 @@ def _relink(writer: Reviser, given: Input) -> None:
     writer.add_judgements(map(published_judgement, given.judgements))
     events = list(relinking.events(writer.units_of(relinking.renamed)))
     writer.relinked(events, relinking.former_members(), relinking.outcome())
-    for issue in relinking.issues:
+    for issue in (*relinking.issues, *nobody_redacted(given.judgements, writer.actors_named)):
         writer.note(issue)
 
 

@@ -438,6 +438,10 @@ class Judgement(Record):
     why: str
 
 
+REMOVED = "[name removed]"
+"""What stands in the place of an actor's name that was taken out."""
+
+
 class Link(Record):
     """Why a document's event belongs to an event: `rule` and `score` (1 for exact evidence), against which member."""
 

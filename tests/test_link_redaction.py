@@ -8,9 +8,9 @@ import pytest
 from kb.errors import KbError
 from kb.harvest import Extractor
 from kb.link.judgements import redacted_actors
-from kb.link.redaction import MASK, REMOVED, masked, redact, removed_id
-from kb.pipeline import BuildOptions, add_judgement, build
-from kb.records import Document, Judgement, PageTime
+from kb.link.redaction import MASK, masked, redact, removed_id
+from kb.pipeline import BuildOptions, add_judgement, build, list_issues
+from kb.records import REMOVED, Document, Judgement, PageTime
 
 TEXT = """Angela Merkel met Nora Lindqvist in Berlin on Monday. Lindqvist told reporters that Merkel had promised to
 visit Oslo in May. "I will come," Merkel told Ms. Lindqvist. The Lindqvists of the town were not there."""
@@ -101,3 +101,28 @@ def test_nobody_is_redacted_who_is_not_there(desk):
     with pytest.raises(KbError, match="no actor"):
         add_judgement(desk / "data/kb.db", desk / "seeds", {"left": "Nemo Nobody", "verdict": "redact", "who": "A desk",
                                                              "when": "2026-01-02", "why": "A test."})
+
+
+def test_a_redaction_of_somebody_whom_no_article_names_is_an_issue(desk):
+    """Who is named without any part in an event, or by the surname alone, is named."""
+    plain = "It rained in Oslo. A bench near the house of Nora Lindqvist was painted on Monday."
+    alone = "Voters in Oslo like the plan of Mr. Halvorsen. Halvorsen said that he would wait."
+    (desk / "seeds/articles").joinpath("plain.jsonl").write_text("".join(
+        json.dumps({"id": key, "published": "2016-05-10", "text": text, "title": "A note"}) + "\n"
+        for key, text in (("plain", plain), ("alone", alone))), encoding="utf-8")
+
+    def misses(*actors, force=True):
+        (desk / "seeds/judgements.csv").write_text("left,right,verdict,field,value,who,when,why\n" + "".join(
+            f"{actor},,redact,,,me,2016-01-01,x\n" for actor in actors), encoding="utf-8")
+        build(options(desk), force=force)
+        return [each.message.split(",")[0] for each in list_issues(options(desk).db) if each.code == "nobody_redacted"]
+
+    assert misses("person/nora-lindqvist", "person/ola-halvorsen") == []
+    assert misses("person/nora-lindqvist", "person/nora-lindkvist") == ["Redaction 2 of 2"]
+    (desk / "seeds/articles/more.jsonl").write_text(
+        json.dumps({"id": "more", "published": "2016-05-11", "text": "Ann met Bo in Lima."}) + "\n", encoding="utf-8")
+    assert misses("person/nora-lindqvist", "person/nora-lindkvist", force=False) == ["Redaction 2 of 2"]
+    assert holds(options(desk).db, "lindkvist") == []
+    (desk / "seeds/articles/plain.jsonl").unlink()
+    assert misses("person/nora-lindqvist", "person/nora-lindkvist", force=False) == [
+        "Redaction 1 of 2", "Redaction 2 of 2"]

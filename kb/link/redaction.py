@@ -6,15 +6,19 @@ participants keep their role under a name that says that one was removed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Set
 from typing import TypeVar
 
+from kb.link.judgements import redacted_actors
 from kb.records import (
+    REMOVED,
     Document,
     DocumentEvent,
     Entity,
     Extraction,
+    Issue,
     Judgement,
+    Level,
     Mention,
     Participant,
     Pledge,
@@ -24,7 +28,6 @@ from kb.records import (
 )
 
 MASK = "█"
-REMOVED = "[name removed]"
 UNNAMED = frozenset({"pronoun", "group", "office"})
 """Forms that point at somebody without a name."""
 SHORTEST = 3
@@ -43,6 +46,23 @@ def published_judgement(judgement: Judgement) -> Judgement:
     if judgement.verdict != "redact":
         return judgement
     return judgement.model_copy(update={"left": removed_id(judgement.left)})
+
+
+def nobody_redacted(judgements: Iterable[Judgement], there: Callable[[Iterable[str]], Set[str]]) -> list[Issue]:
+    """An issue for each redaction of somebody whom no article names; it does not give the name away.
+
+    `there` says which of some actors' ids are in the collection.
+    """
+    issues = []
+    redactions = [each for each in judgements if each.verdict == "redact"]
+    for number, each in enumerate(redactions, 1):
+        if not there(removed_id(actor) for actor in redacted_actors([each])):
+            issues.append(Issue(
+                code="nobody_redacted", level=Level.WARNING, source="judgements.csv",
+                message=f"Redaction {number} of {len(redactions)}, of {each.when}, names nobody in this collection: "
+                        "check the spelling, or the name may be published. An id is the end of the address of an "
+                        "actor's page, such as person/jane-roe."))
+    return issues
 
 
 def masked(text: str, wordings: Iterable[str]) -> str:

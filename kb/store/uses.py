@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from kb.records import Event, Extraction, Participant, Place
+from kb.records import REMOVED, Event, Extraction, Participant, Place
 from kb.store import rows
 from kb.store.excerpts import COVERED, GAP
 from kb.store.grounding import Grounded
@@ -37,6 +37,9 @@ def document_uses(extraction: Extraction, grounded: Grounded) -> list[tuple[rows
         if wording.strip(NOT_SHOWN):
             alias = actor[0], wording, form
             aliases[alias] = aliases.get(alias, 0) + 1
+    for actor in known:  # somebody whose name was taken out is known by nothing else
+        if actor and actor[2] == REMOVED:
+            actors.setdefault(actor[0], actor)
     for participant in _participants(grounded):
         actors.setdefault(participant.actor_id, _unknown(participant))
     for event in grounded.events:

@@ -247,6 +247,15 @@ class Writer:
         for judgement in judgements:
             self._put(rows.JUDGEMENTS, rows.judgement_row(judgement))
 
+    def actors_named(self, ids: Iterable[str]) -> set[str]:
+        """Those of some actors' ids that documents which were put name."""
+        self._uses.put_away()
+        self._flush()
+        found = self._connection.execute(
+            f"select actor_id from {rows.ACTOR_USES.table} where actor_id in (select value from json_each(?)) "
+            "group by actor_id having sum(documents) > 0", (json.dumps(list(ids)),))
+        return {actor_id for (actor_id,) in found}
+
     def cards(self) -> Iterator[DocumentCard]:
         """The cards that were put by."""
         self._flush()
