@@ -84,6 +84,23 @@ def test_names_cannot_steer_the_terminal(tmp_path):
         assert not set(shown) & {"\x1b", "\x07", "\u202e"}
 
 
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    for command in ("extract", "build"):
+        result = run_process(command, tmp_path / "pipe.txt", cwd=tmp_path)
+        assert result.returncode
+        assert "It is no file" in result.stderr
+
+
+def test_one_article_with_one_event_is_no_plural(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.txt").write_text("A short note\nPublished: 15 November 2016\n\nAngela Merkel met Barack Obama in "
+                                      "Berlin on Thursday.\n", encoding="utf-8")
+    shown = " ".join(run("build", "one.txt", "--today", "2026-01-01").output.split())
+    assert "1 event and 0 statements from 1 article." in shown
+    assert "1 partition, 1 article extracted" in run("extract", "one.txt", "--out", "found").output
+
+
 def test_a_bad_day_is_a_usage_error():
     result = run("extract", "x.txt", "--published", "15.11.2016")
     assert result.exit_code == 2

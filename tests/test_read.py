@@ -324,3 +324,14 @@ def test_the_override_and_the_id_do_not_depend_on_the_files_name(tmp_path):
     (document,), issues = read(one, published="2016-06-15")
     assert (document.published.value, issues) == ("2016-06-15", [])
     assert os.path.basename(document.source) == "a.txt"
+
+
+@pytest.mark.parametrize("day", ["2016-11-15", "15 November 2016", "15/11/2016", "November 15, 2016"])
+def test_a_date_that_lies_ahead_is_said_to_lie_ahead_however_it_is_written(tmp_path, day):
+    note = tmp_path / "note.txt"
+    for century in ("2516", "3016"):
+        note.write_text(f"A headline\nPublished: {day.replace('2016', century)}\n\n{STORY}\n", encoding="utf-8")
+        document, problem = sorted(read_documents(note, today="2026-01-01"), key=lambda item: isinstance(item, Issue))
+        assert document.published is None
+        assert problem.code == "future_date"
+        assert f"{century}-11-15" in problem.message

@@ -18,6 +18,7 @@ from kb.errors import KbError
 from kb.export.extraction import extraction_as_dict
 from kb.export.formats import FORMATS, whole_file
 from kb.export.rows import rows_as_csv, rows_as_json
+from kb.export.wording import counted
 from kb.pipeline import (
     BuildOptions,
     build,
@@ -197,7 +198,8 @@ def extract_command(
             partitions, articles, issues = extract_to_partitions(options, out, cluster=cluster, advance=advance)
         for issue in issues:
             screen.show_issue(issue)
-        click.echo(f"{out}: {partitions} partitions, {articles} articles extracted. Next: kb build --from {out}")
+        found = f"{counted(partitions, 'partition')}, {counted(articles, 'article')} extracted"
+        click.echo(f"{out}: {found}. Next: kb build --from {out}")
         return
     if cluster:
         raise KbError("A cluster writes into a folder: name one with --out.")

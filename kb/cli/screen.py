@@ -119,8 +119,8 @@ def show_outcome(outcome: BuildOutcome) -> None:
         console.print(f"{outcome.db} is up to date: no input has changed (--force builds it all the same).")
         return
     console.print(
-        f"{outcome.db}: [bold]{outcome.events}[/] events and {outcome.statements} statements "
-        f"from {outcome.documents} articles."
+        f"{outcome.db}: [bold]{outcome.events}[/] event{'' if outcome.events == 1 else 's'} and "
+        f"{_count(outcome.statements, 'statement')} from {_count(outcome.documents, 'article')}."
     )
     if outcome.errors or outcome.warnings:
         found = f"{_count(outcome.errors, 'error')}, {_count(outcome.warnings, 'warning')}"

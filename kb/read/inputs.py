@@ -45,10 +45,17 @@ def _single(path: Path) -> Iterator[tuple[Path, str] | Issue]:
         there = path.exists()
     except (OSError, ValueError):
         there = False
-    if there:
+    if there and path.is_file():
         yield path, os.path.realpath(path)
+    elif there:
+        # Opening a pipe would wait for its writer without end.
+        yield _no_file(path)
     else:
         yield issue("missing_path", "There is no such file or folder. Check the name.", source=shown(path))
+
+
+def _no_file(path: Path) -> Issue:
+    return issue("unreadable", "It is no file: a pipe, a device or a broken link. Leave it out.", source=shown(path))
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str] | Issue]:
@@ -82,8 +89,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str] | Issue]:
                 count += 1
                 yield file, os.path.realpath(file)
             else:
-                yield issue("unreadable", "It is no file: a pipe, a device or a broken link. Leave it out.",
-                            source=shown(file))
+                yield _no_file(file)
     for problem in problems:
         yield issue("unreadable", f"{problem.strerror}. Change its permissions, or leave it out.",
                     source=str(problem.filename))

@@ -29,7 +29,7 @@ _TOKEN = re.compile(
   | (?P<time>\d{1,2}[:.]\d\d)(?::\d\d)?\s?(?P<half>[aApP]\.?[mM]\.?(?![A-Za-z]))?(?:\s?(?P<hours>hrs?|h)\b)?
   | (?P<hour>\d{1,2})\s?(?P<hourhalf>[aApP]\.?[mM]\.?)(?![A-Za-z])
   | (?P<offset>(?:GMT|UTC)?[+-]\d\d?:?(?:\d\d)?)(?!\d)
-  | (?P<year>(?:19|20)\d\d)(?!\d)
+  | (?P<year>(?:19|20|2[4-9]|[3-9]\d)\d\d)(?!\d)
   | (?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:])
   | (?P<word>[A-Za-z]+\.?)
   | (?P<gap>[\s,|·•–—:;()/-]+)

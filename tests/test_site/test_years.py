@@ -1,5 +1,6 @@
 """Several databases side by side, such as one a year: each with all tables, descriptions and questions."""
 
+import re
 import shutil
 
 import pytest
@@ -23,6 +24,19 @@ async def test_every_year_has_the_questions_and_descriptions(seed_base, tmp_path
         assert first.json() == second.json() != []
     page = await site.client.get("/kb-2015/mentions")
     assert "What one sentence of one article says" in page.text
+
+
+async def test_the_front_page_leads_to_the_other_years(seed_base, tmp_path):
+    other = tmp_path / "kb 2015.db"
+    shutil.copy(seed_base, other)
+    both = open_site(seed_base, load_metadata(), others=[other])
+    await both.invoke_startup()
+    (path,) = re.findall(r'<p>Also here, such as other years: <a href="([^"]+)"><bdi>kb 2015</bdi></a>\.', (
+        await both.client.get("/")).text)
+    assert (await both.client.get(path)).status_code == 200
+    alone = open_site(seed_base, load_metadata())
+    await alone.invoke_startup()
+    assert "Also here" not in (await alone.client.get("/")).text
 
 
 def test_names_must_differ(seed_base, tmp_path):

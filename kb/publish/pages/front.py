@@ -46,8 +46,15 @@ async def front_page(datasette: Datasette, request: Request) -> Response:
         "actors": await reader.rows(ACTORS),
         "questions": _questions(datasette),
         "run": await reader.row(RUN),
+        "others": _others(datasette),
     }
     return await show(datasette, request, "front.html", context)
+
+
+def _others(datasette: Datasette) -> list[Row]:
+    """The databases that are served beside this one, with where their events are."""
+    return [{"name": name, "path": datasette.urls.table(name, "timeline")}
+            for name, database in sorted(datasette.databases.items()) if database.path and name != DATABASE_NAME]
 
 
 async def questions_page(datasette: Datasette, request: Request) -> Response:
