@@ -271,6 +271,8 @@ def _season(partial: Partial, story: Story, setting: Setting) -> Resolution | No
             year = now_year - (later or same)
         elif partial.direction in (1, 2):
             year = now_year + (not later)
+        elif partial.direction not in (0, 3) and not (later or same or story.narrative) and setting.ahead():
+            year = now_year + 1  # "will meet in the spring", told in autumn
         elif partial.direction in (0, 3) or setting.ahead() or story.narrative:
             year = now_year if season == "WI" else base.year  # a year counts from its January, which is in no fall
         else:

@@ -18,6 +18,9 @@ _OPENING = 24
 """What opens a sentence stands within so many characters of its beginning."""
 
 _AHEAD = 100
+_WHOM, _WHAT_FOR = 6, 6
+"""Words for whom somebody asks, and for what up to the expression."""
+_OCCASION = frozenset({"at", "during", "while", "after", "before", "when", "who", "that"})
 _WORD = re.compile(r"['’]?[A-Za-z]+(?:['’]t)?")
 _QUOTED = re.compile(r"[\"“”«]|''|``")
 _EVENT = re.compile(r"['’]s?(?:\s[\w-]+){1,3}")
@@ -28,7 +31,7 @@ def tense(text: str, start: int, left: int) -> str | None:
 
     `just_past` is a past cue next to the expression ("arrived in December"), unless it is a verb of speech. "May" with
     a capital is a month or somebody's name. "Because" and its like end the clause; "beginning" looks ahead only where
-    nothing else is said; "agreed to" looks ahead although "agreed" is past.
+    nothing else is said; "agreed to" and "invited Lee to" look ahead although their verbs are past.
     """
     cues = _cues()
     words: list[str] = _WORD.findall(text, max(left, start - FUTURE_WINDOW), start)
@@ -41,6 +44,8 @@ def tense(text: str, start: int, left: int) -> str | None:
             if "to" in words[len(words) - distance :]:
                 return "future"
             return "just_past" if distance < ADJACENT else "past"
+        if word in cues.asking and _asks_for(words[len(words) - distance :]):
+            return "future"
         if word == "could" and follows == "not":
             return "past"
         if word in cues.future and written != "May":
@@ -59,11 +64,24 @@ def tense(text: str, start: int, left: int) -> str | None:
     return found
 
 
+def _asks_for(words: list[str]) -> bool:
+    """Whether what follows a verb of asking is whom it asks and what for, still to come: "*Lee to visit Lima in* May".
+
+    What is done "at" some occasion was asked for there: "urged them to vote at a rally on Monday".
+    """
+    if "to" not in words:
+        return False
+    whom = words.index("to")
+    asked = words[whom + 1 :]
+    return 0 < whom <= _WHOM and 0 < len(asked) <= _WHAT_FOR and _OCCASION.isdisjoint(asked)
+
+
 class _Cues(NamedTuple):
     future: frozenset[str]
     weak_future: frozenset[str]
     to_future: frozenset[str]
     promise: frozenset[str]
+    asking: frozenset[str]
     past: frozenset[str]
     speech: frozenset[str]
     ends: frozenset[str]
