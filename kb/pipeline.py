@@ -22,7 +22,7 @@ from kb.export.events import SELECT, About, event_of
 from kb.export.formats import FORMATS
 from kb.export.partitions import is_partition
 from kb.harvest import OWN_TYPES, Extractor, own_event_types, read_guarded
-from kb.link.judgements import append_judgement, read_judgements, redacted_actors
+from kb.link.judgements import append_judgements, read_judgements, redacted_actors
 from kb.ontology import EventType
 from kb.read import Options as ReadOptions
 from kb.read import fetch_to_archive, find_inputs, split_file
@@ -278,7 +278,35 @@ def add_judgement(db: Path, seeds: Path, fields: Mapping[str, str]) -> tuple[Jud
         if "right" in fields:
             known["right"] = base.founding_id(fields["right"])
     judgement = Judgement.model_validate({**fields, **known})
-    return judgement, append_judgement(seeds / "judgements.csv", judgement)
+    return judgement, append_judgements(seeds / "judgements.csv", [judgement]) > 0
+
+
+class Union(NamedTuple):
+    """What judging two events the same came to: the lines for it, how many of them are new, how many reports they tie,
+    and the types of the two events."""
+
+    judgements: Sequence[Judgement]
+    new: int
+    reports: int
+    types: tuple[str, str]
+
+
+def add_union(db: Path, seeds: Path, fields: Mapping[str, str]) -> Union:
+    """Append to the seeds' `judgements.csv` that two events are the same: a line for the two, and one for each further
+    report of either, so that none is left behind when linking begins anew.
+
+    Raises `KbError` where an event is not in the database, or the two are one id.
+    """
+    with open_base(db) as base:
+        (left_type, of_left), (right_type, of_right) = base.reports_of(fields["left"]), base.reports_of(fields["right"])
+    # Articles may be gone whose reports gave an event its former ids: such an id would be in no report any more.
+    left, right = (each if each in reports else reports[0]
+                   for each, reports in ((fields["left"], of_left), (fields["right"], of_right)))
+    tied = dict.fromkeys((*of_left, *of_right))
+    others = [right, *(each for each in tied if each not in {left, right})]
+    judgements = [Judgement.model_validate({**fields, "left": left, "right": each}) for each in others]
+    new = append_judgements(seeds / "judgements.csv", judgements)
+    return Union(judgements, new, len(tied), (left_type, right_type))
 
 
 def list_issues(db: Path) -> list[Issue]:

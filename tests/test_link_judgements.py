@@ -1,10 +1,16 @@
 """The file of people's decisions: what is written is read back, and what is no decision says why."""
 
+import json
+import sqlite3
+
 import pytest
+from click.testing import CliRunner
 from linking import linked, person, report
 
+from kb.cli import kb
 from kb.errors import KbError
-from kb.link.judgements import COLUMNS, append_judgement, read_judgements
+from kb.link.judgements import COLUMNS, append_judgements, read_judgements
+from kb.pipeline import BuildOptions, build, list_issues
 from kb.records import Judgement, founded_event_id
 
 GOOD = Judgement(left="e1", right="e2", verdict="same", who="A desk", when="2026-01-02",
@@ -15,8 +21,8 @@ def test_what_is_appended_is_read_back(tmp_path):
     path = tmp_path / "seeds" / "judgements.csv"
     correction = Judgement(left="e1", verdict="correct", field="date", value="2016-11-14", who="A desk",
                            when="2026-01-03", why="The transcript is dated.")
-    append_judgement(path, GOOD)
-    append_judgement(path, correction)
+    append_judgements(path, [GOOD])
+    append_judgements(path, [correction])
     assert read_judgements(path) == ([GOOD, correction], [])
     assert path.read_text(encoding="utf-8").splitlines()[0] == ",".join(COLUMNS)
 
@@ -28,15 +34,15 @@ def test_no_file_is_no_decision(tmp_path):
 @pytest.mark.parametrize("line", [
     "e1,,same,,,A desk,2026-01-02,why", "e1,e2,perhaps,,,A desk,2026-01-02,why", "e1,e2,same,,,A desk,yesterday,why",
     "e1,,correct,colour,red,A desk,2026-01-02,why", "e1,,correct,date,,A desk,2026-01-02,why",
-    "e1,e2,same,,,,2026-01-02,why", "e1,e2,same",
+    "e1,e2,same,,,,2026-01-02,why", "e1,e2,same", "e1,e1,same,,,A desk,2026-01-02,why",
 ])
 def test_a_bad_line_is_an_issue_and_the_rest_counts(tmp_path, line):
     path = tmp_path / "judgements.csv"
-    append_judgement(path, GOOD)
+    append_judgements(path, [GOOD])
     with path.open("a", encoding="utf-8") as file:
         file.write(line + "\n")
     later = GOOD.model_copy(update={"right": "e3"})
-    append_judgement(path, later)
+    append_judgements(path, [later])
     judgements, (issue,) = read_judgements(path)
     assert judgements == [GOOD, later]
     assert (issue.code, issue.line) == ("bad_judgement", 3)
@@ -82,14 +88,14 @@ def test_an_empty_file_holds_no_decisions(tmp_path):
 def test_a_decision_that_stands_is_not_written_again(tmp_path):
     path = tmp_path / "judgements.csv"
     other = GOOD.model_copy(update={"verdict": "different"})
-    assert [append_judgement(path, each) for each in (GOOD, GOOD, other, GOOD)] == [True, False, True, True]
+    assert [append_judgements(path, [each]) for each in (GOOD, GOOD, other, GOOD)] == [1, 0, 1, 1]
     assert [each.verdict for each in read_judgements(path)[0]] == [GOOD.verdict, "different", GOOD.verdict]
 
 
 def test_what_would_not_count_is_not_written(tmp_path):
     path = tmp_path / "judgements.csv"
     with pytest.raises(KbError):
-        append_judgement(path, GOOD.model_copy(update={"when": "soon"}))
+        append_judgements(path, [GOOD.model_copy(update={"when": "soon"})])
     assert not path.exists()
 
 
@@ -101,3 +107,99 @@ def test_a_correction_that_cannot_be_never_replaces_one_that_can():
     made = linked([(document, event)], lines)
     assert [each.date for each in made.events] == ["2016-11-15"]
     assert [issue.code for issue in made.issues] == ["bad_correction"]
+
+
+def test_a_line_is_never_glued_to_one_that_an_editor_left_open(tmp_path):
+    path = tmp_path / "judgements.csv"
+    append_judgements(path, [GOOD])
+    path.write_bytes(path.read_bytes().rstrip(b"\n"))
+    later = GOOD.model_copy(update={"right": "e3"})
+    append_judgements(path, [later])
+    assert read_judgements(path) == ([GOOD, later], [])
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_two_lines_that_say_the_opposite_of_one_pair_are_an_issue(turned):
+    reports = [report(key, "meeting", [person("Ada Moss"), person("Bo Lund")], date="2016-11-14") for key in "ab"]
+    ids = [founded_event_id(event.id) for _, event in reports]
+    same = GOOD.model_copy(update={"left": ids[0], "right": ids[1]})
+    other = same.model_copy(update={"verdict": "different"})
+    if turned:
+        other = other.model_copy(update={"left": ids[1], "right": ids[0]})
+    assert [issue.code for issue in linked(reports, [same, other]).issues] == ["contradiction"]
+    assert len(linked(reports, [same, other]).events) == 2, "the later line counts"
+    assert len(linked(reports, [other, same]).events) == 1
+    assert linked(reports, [same, same]).issues == []
+
+
+CALLS = {
+    "nov1": ("2016-11-15", "Vladimir Putin and Donald Trump spoke by phone on November 14, 2016, the Kremlin said."),
+    "nov2": ("2016-11-16", "Aides were asked about Syria. Donald Trump called Vladimir Putin on 14 November 2016."),
+    "nov3": ("2016-11-16", "Donald Trump talked to Vladimir Putin by telephone on November 14, 2016. Markets rose."),
+    "dec1": ("2016-12-21", "Donald Trump telephoned Vladimir Putin on December 20, 2016, a spokesman said."),
+    "dec2": ("2016-12-22", "Snow fell in Moscow. Vladimir Putin and Donald Trump spoke by phone on December 20, 2016."),
+    "meet": ("2016-12-29", "Angela Merkel met Theresa May in Berlin on December 28, 2016."),
+}
+
+
+@pytest.fixture
+def calls(tmp_path, monkeypatch):
+    """A folder with articles on two calls and a meeting, built; returns a function that builds and tells the events as
+    their reports, by id."""
+    monkeypatch.chdir(tmp_path)
+    articles = tmp_path / "seeds" / "articles"
+    articles.mkdir(parents=True)
+    for key, (day, text) in CALLS.items():
+        (articles / f"{key}.jsonl").write_text(json.dumps({
+            "id": key, "published": day, "publisher": f"The {key}", "title": f"A note, {key}", "text": text,
+        }) + "\n", encoding="utf-8")
+
+    def built():
+        build(BuildOptions(paths=(articles,), db=tmp_path / "data/kb.db", seeds=tmp_path / "seeds", today="2026-01-01"))
+        with sqlite3.connect(tmp_path / "data/kb.db") as connection:
+            told = connection.execute("select event_id, group_concat(document_id) from (select * from links "
+                                      "order by document_id) group by event_id").fetchall()
+            changes = connection.execute("select * from events order by id").fetchall()
+        return {documents: event_id for event_id, documents in told}, changes
+    return built
+
+
+def judge(*arguments):
+    reason = ("--why", "One call.", "--who", "A desk", "--when", "2026-01-02")
+    return CliRunner().invoke(kb, ["judge", *arguments, *reason])
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_events_that_are_judged_the_same_become_exactly_one(calls, turned, tmp_path):
+    before, rows = calls()
+    assert set(before) == {"nov1,nov2,nov3", "dec1,dec2", "meet"}
+    pair = [before["nov1,nov2,nov3"], before["dec1,dec2"]][::-1 if turned else 1]
+    said = judge(*pair, "same")
+    assert said.exit_code == 0, said.output
+    assert "4 new lines" in said.output
+    assert "5 reports are tied" in said.output
+    assert "It stands already" in judge(*pair, "same").output
+    after, _ = calls()
+    assert set(after) == {"dec1,dec2,nov1,nov2,nov3", "meet"}
+    assert "It stands already" in judge(*pair, "same").output, "also when one id leads to the other event"
+    assert "contradiction" not in [issue.code for issue in list_issues(tmp_path / "data/kb.db")]
+    (tmp_path / "seeds/judgements.csv").unlink()
+    assert calls() == (before, rows)
+
+
+def test_an_event_and_itself_are_no_pair(calls, tmp_path):
+    (event_id, *_) = calls()[0].values()
+    for verdict in ("same", "different", "unsure"):
+        result = judge(event_id, event_id, verdict)
+        assert result.exit_code == 2
+        assert "name two" in result.output
+    assert not (tmp_path / "seeds/judgements.csv").exists()
+
+
+def test_events_of_two_types_are_joined_with_a_warning(calls):
+    before, _ = calls()
+    result = judge(before["dec1,dec2"], before["meet"], "same")
+    assert result.exit_code == 0
+    assert "Warning" in result.output
+    assert "phone_call" in result.output
+    assert "meeting" in result.output

@@ -12,7 +12,7 @@ import click
 
 from kb.cli.commands import kb
 from kb.cli.options import EXAMPLES, IsoDay, PageId, database_option, seeds_option
-from kb.pipeline import add_judgement
+from kb.pipeline import add_judgement, add_union
 
 
 def reason_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -36,6 +36,18 @@ def note_decision(db: Path, seeds: Path, **fields: str) -> None:
     click.echo(f"{where}: {judgement.verdict} {about}. `kb build` applies it.")
 
 
+def note_union(db: Path, seeds: Path, **fields: str) -> None:
+    """Write down that two events are one, and say how many reports that ties."""
+    union = add_union(db, seeds, {**fields, "verdict": "same"})
+    left, right = fields["left"], fields["right"]
+    if union.types[0] != union.types[1]:
+        click.echo(f"Warning: {left} is of the type {union.types[0]}, {right} of the type {union.types[1]}. They "
+                   "become one event of one type; remove the lines if you did not mean that.", err=True)
+    lines = f"{union.new} new line{'' if union.new == 1 else 's'}"
+    where = f"{f'Noted with {lines}' if union.new else 'It stands already'} in {seeds / 'judgements.csv'}"
+    click.echo(f"{where}: same {left} {right}. {union.reports} reports are tied into one event. `kb build` applies it.")
+
+
 @kb.command("judge", context_settings=EXAMPLES)
 @click.argument("left", type=PageId(), metavar="EVENT")
 @click.argument("right", type=PageId(), metavar="EVENT")
@@ -46,16 +58,22 @@ def note_decision(db: Path, seeds: Path, **fields: str) -> None:
 def judge_command(
     left: str, right: str, verdict: str, why: str, who: str, when: str, db: Path, seeds: Path
 ) -> None:
-    """Decide whether two events are one. The decision is a line in seeds/judgements.csv and survives every rebuild.
+    """Decide whether two events are one. The decision is in seeds/judgements.csv and survives every rebuild.
 
-    EVENT is an id from `kb events`, or the address of an event page. Remove the line to undo it. `different` takes the
-    id that each report had before it was linked: `kb explain` and the event page list them.
+    EVENT is an id from `kb events`, or the address of an event page. `same` ties all reports of both events, with a
+    line for each; `different` takes the id that each report had before it was linked: `kb explain` and the event page
+    list them. Remove the lines to undo it.
 
     \b
     Examples:
       kb judge e0123456789abcdef efedcba9876543210 same --why "Both are the Lima talk."
       kb build
     """
+    if left == right:
+        raise click.UsageError(f"{left} is one event: name two.")
+    if verdict == "same":
+        note_union(db, seeds, left=left, right=right, who=who, when=when, why=why)
+        return
     note_decision(db, seeds, left=left, right=right, verdict=verdict, who=who, when=when, why=why)
 
 

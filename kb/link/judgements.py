@@ -99,6 +99,8 @@ def _problem(row: Mapping[str, str]) -> str | None:
     verdict = row.get("verdict")
     if verdict in {"same", "different", "unsure"} and not row.get("right"):
         return f"A verdict {verdict!r} needs two events, left and right"
+    if verdict in {"same", "different", "unsure"} and row.get("left") == row.get("right"):
+        return f"A verdict {verdict!r} needs two events, and {row.get('left')} is one"
     if verdict == "correct" and row.get("field") not in CORRECTABLE:
         return f"Only {', '.join(sorted(CORRECTABLE))} can be corrected"
     if verdict == "correct" and not row.get("value"):
@@ -112,31 +114,41 @@ def _problem(row: Mapping[str, str]) -> str | None:
     return None
 
 
-def append_judgement(path: Path, judgement: Judgement) -> bool:
-    """Writes one decision at the end of the file, with the heading where the file is new; False where it stands.
+def append_judgements(path: Path, judgements: Sequence[Judgement]) -> int:
+    """Writes decisions at the end of the file, with the heading where the file is new; returns how many are new.
 
-    A decision stands where the last line on the same events and field says the same. Raises `KbError` where the line
-    would not be read back or could not be applied, or the file can't be read or written.
+    A decision stands, and is not written again, where the last line on the same events and field says the same. Raises
+    `KbError` where a line would not be read back or could not be applied, or the file can't be read or written; then
+    none is written.
     """
-    row = judgement.model_dump(exclude_none=True)
-    problem = _problem(row) or problem_of(judgement)
-    if problem:
-        raise KbError(f"{problem}.")
-    said = {"left", "right", "verdict", "field", "value"}
-    if any(each.model_dump(include=said) == judgement.model_dump(include=said)
-           for each in _latest(read_judgements(path)[0])):
-        return False
+    written = [judgement.model_dump(exclude_none=True) for judgement in judgements]
+    for row, judgement in zip(written, judgements, strict=True):
+        if problem := _problem(row) or problem_of(judgement):
+            raise KbError(f"{problem}.")
+    standing = {_said(each) for each in _latest(read_judgements(path)[0])}
+    new = [row for row, judgement in zip(written, judgements, strict=True) if _said(judgement) not in standing]
+    if new:
+        _write(path, new)
+    return len(new)
+
+
+def _said(judgement: Judgement) -> tuple[str | None, ...]:
+    return judgement.left, judgement.right, judgement.verdict, judgement.field, judgement.value
+
+
+def _write(path: Path, written: Iterable[Mapping[str, str]]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        new = not path.exists() or not path.stat().st_size
+        before = path.read_bytes() if path.exists() else b""
         with path.open("a", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-            if new:
+            if not before:
                 writer.writeheader()
-            writer.writerow(row)
+            elif not before.endswith((b"\n", b"\r")):
+                file.write("\n")  # an editor may have left the last line open
+            writer.writerows(written)
     except OSError as error:
         raise KbError(f"{path} can't be written: {error.strerror}. Check its permissions.") from error
-    return True
 
 
 def decide(
@@ -145,9 +157,10 @@ def decide(
     """The verdicts on pairs, the corrections with the document event they are about, and what can't be applied.
 
     `owners` maps every event id that a member gives rise to, to that member. A pair that is judged the same, also by
-    way of others, and different is an issue, and `different` does not count.
+    way of others, and different is an issue, and `different` does not count; where two lines on one pair say so, the
+    later one counts.
     """
-    issues: list[Issue] = []
+    issues = _overruled(judgements)
     groups = Groups()
     apart: list[tuple[str, str, Judgement]] = []
     corrections: list[tuple[Judgement, str]] = []
@@ -180,6 +193,23 @@ def decide(
     same = {member: groups.find(member) for member in members
             if groups.find(member) != member or any(groups.find(o) == member and o != member for o in members)}
     return Decisions(same, frozenset(different)), corrections, issues
+
+
+def _overruled(judgements: Sequence[Judgement]) -> list[Issue]:
+    """An issue for each pair of events that one line calls the same and another one different."""
+    issues: list[Issue] = []
+    last: dict[frozenset[str | None], Judgement] = {}
+    for judgement in judgements:
+        if judgement.verdict not in {"same", "different"}:
+            continue
+        pair = frozenset((judgement.left, judgement.right))
+        before = last.get(pair, judgement)
+        last[pair] = judgement
+        if before.verdict != judgement.verdict:
+            issues.append(_issue("contradiction", f"{judgement.left} and {judgement.right} are judged {before.verdict} "
+                                 f"on {before.when} and, by a later line, {judgement.verdict} on {judgement.when}. The "
+                                 "later line counts; remove the one that is wrong."))
+    return issues
 
 
 def named_events(judgements: Iterable[Judgement]) -> frozenset[str]:

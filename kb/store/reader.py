@@ -186,6 +186,19 @@ class Base:
             raise KbError(self._why_missing(event_id))
         return event_id
 
+    def reports_of(self, event_id: str) -> tuple[str, list[str]]:
+        """The type of an event and, for each report of it, the id by which a judgement names that report.
+
+        The id of a report that was linked into an event leads there. Raises `KbError` where an id is gone or was never
+        there.
+        """
+        found = self._row("select id, type from events where id = coalesce((select event_id from redirects "
+                          "where old_id = :id), :id)", {"id": event_id})
+        if not found:
+            raise KbError(self._why_missing(event_id))
+        return found["type"], [founded_event_id(row["document_event_id"]) for row in self._rows(
+            "select document_event_id from links where event_id = ? order by rowid", (found["id"],))]
+
     def actor_id(self, named: str) -> str:
         """The id of the actor that has this id or this name.
 
