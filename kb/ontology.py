@@ -91,13 +91,14 @@ The keys of a trigger group
 
 from __future__ import annotations
 
+import difflib
 import functools
 import tomllib
 from collections.abc import Iterable
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -177,7 +178,8 @@ class EventType(Declared):
         for role, kinds in self.roles.items():
             unknown = set(kinds.split("|")) - ACTOR_KINDS
             if unknown:
-                raise ValueError(f"role {role} names the unknown kind {min(unknown)}")
+                known = _listed(ACTOR_KINDS)
+                raise ValueError(f"role {role} names the unknown kind {min(unknown)!r}; kinds are {known}")
         for role in (*self.opposite, *filter(None, [self.undecided])):
             if role not in self.roles:
                 raise ValueError(f"opposite or undecided names the unknown role {role}")
@@ -218,15 +220,55 @@ class EventType(Declared):
         )
 
 
+_PARTS: dict[str, type[Declared]] = {
+    "codes": Codes, "triggers": Triggers, "groups": Triggers, "linking": Linking,
+}
+"""What the tables inside an event type are."""
+_WANTED = {
+    "string_type": "must be text in quotation marks", "tuple_type": "must be a list such as [\"one\", \"two\"]",
+    "dict_type": "must be a table such as { subject = \"caller\" }", "model_type": "must be a table",
+    "bool_type": "must be true or false", "bool_parsing": "must be true or false", "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number", "int_from_float": "must be a whole number",
+    "float_type": "must be a number", "float_parsing": "must be a number", "too_short": "must not be empty",
+    "string_pattern_mismatch": "is not written as it must be",
+}
+"""What a value must be, by the code of what is wrong with it."""
+
+
+def _in_words(wrong: Any) -> str:
+    """What is wrong with a file, for its writer; `wrong` is one of the errors of the check."""
+    where = ".".join(str(part) for part in wrong["loc"]) or "the file"
+    if wrong["type"] == "extra_forbidden":
+        *above, key = map(str, wrong["loc"])
+        part: type[Declared] = _PARTS[above[0]] if above else EventType
+        known = list(part.model_fields)
+        close = difflib.get_close_matches(key, known, n=1)
+        return f"{key} is no key of {'.'.join(above) or 'an event type'}; " + (
+            f"did you mean {close[0]}?" if close else f"keys are {_listed(known)}")
+    if wrong["type"] == "missing":
+        return f"{where} is missing"
+    if wrong["type"] == "literal_error":
+        return f"{where} must be {wrong['ctx']['expected']}, not {wrong['input']!r}"
+    if wrong["type"] == "value_error":
+        return str(wrong["ctx"]["error"])
+    if wrong["type"] in {"greater_than_equal", "less_than_equal"}:
+        return f"{where} must lie between 0 and 1"
+    return f"{where} {_WANTED.get(wrong['type'], 'can not have this value')}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
+
+
 def _read(file: Traversable | Path) -> EventType:
     try:
         return EventType.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
     except tomllib.TOMLDecodeError as error:
         raise KbError(f"Event type {file.name} is not valid TOML: {error}. Mend the line it names.") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise KbError(f"Event type {file.name}: {where}: {first['msg']}. Compare it with `kb types --help`.") from error
+        # A misspelt key is also the reason why the right one is missing.
+        first = min(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
+        raise KbError(f"Event type {file.name}: {_in_words(first)}. Compare it with `kb types --help`.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise KbError(f"Event type {file.name} can't be read: {error}. It must be a UTF-8 text file.") from error
 
@@ -244,3 +286,12 @@ def load_event_types(extra: Iterable[Path] = ()) -> dict[str, EventType]:
                 event_type = _read(file)
                 types[event_type.id] = event_type
     return dict(sorted(types.items()))
+
+
+def replaced_event_types(folder: Path) -> dict[str, str]:
+    """The ids of the package's event types that files of a folder replace, each with its file's name.
+
+    Raises `KbError` where a file is malformed.
+    """
+    own = {_read(file).id: file.name for file in sorted(folder.glob("*.toml"))}
+    return {type_id: own[type_id] for type_id in load_event_types() if type_id in own}

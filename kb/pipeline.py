@@ -23,7 +23,7 @@ from kb.export.formats import FORMATS
 from kb.export.partitions import is_partition
 from kb.harvest import OWN_TYPES, Extractor, own_event_types, read_guarded
 from kb.link.judgements import append_judgements, read_judgements, redacted_actors
-from kb.ontology import EventType
+from kb.ontology import EventType, replaced_event_types
 from kb.read import Options as ReadOptions
 from kb.read import fetch_to_archive, find_inputs, split_file
 from kb.records import Document, Extraction, Issue, Judgement, PageTime
@@ -61,6 +61,13 @@ class BuildOutcome(NamedTuple):
 def describe_event_types(seeds: Path) -> dict[str, EventType]:
     """The event types by id: the package's and those in `event_types/` beside the seeds folder."""
     return own_event_types(seeds)
+
+
+def list_replaced_types(seeds: Path) -> dict[str, str]:
+    """The built-in event types that a file in `event_types/` beside the seeds folder replaces: id to path."""
+    folder = seeds.absolute().parent / OWN_TYPES
+    replaced = replaced_event_types(folder) if folder.is_dir() else {}
+    return {type_id: str(seeds.parent / OWN_TYPES / name) for type_id, name in replaced.items()}
 
 
 def extract_files(

@@ -299,6 +299,19 @@ def test_a_decision_on_an_unknown_event_is_refused(desk):
     assert len((desk / "seeds/judgements.csv").read_text(encoding="utf-8").splitlines()) == 1
 
 
+def test_a_type_that_replaces_a_built_in_one_is_told_of(desk, monkeypatch):
+    (desk / "event_types").mkdir(exist_ok=True)
+    (desk / "event_types/mine.toml").write_text(
+        'id = "visit"\nlabel = "Visit"\ndescription = "Ours."\nroles = { guest = "person" }\n'
+        'triggers = { verb = ["visit"] }\n', encoding="utf-8")
+    told = " ".join(run("build", "--today", "2026-01-01").stderr.split())
+    assert "event_types/mine.toml: It replaces the built-in event type visit." in told
+    assert told.count("replaces the built-in") == 1
+    monkeypatch.setenv("COLUMNS", "200")
+    for arguments in (("types",), ("types", "visit")):
+        assert "".join(run(*arguments).output.split()).count("Replacesthebuilt-intype:event_types/mine.toml") == 1
+
+
 @pytest.mark.parametrize("type_id", ["meeting", "phone_call", "pledge", "election", "sanction"])
 def test_a_type_is_a_card_for_people(desk, type_id):
     declared = json.loads(run("types", type_id, "--json").output)[0]

@@ -30,13 +30,34 @@ def types_with(folder, more):
 @pytest.mark.parametrize(("more", "wrong"), [
     ('opposite = ["first", "third"]', "third"),
     ('undecided = "nobody"', "nobody"),
-    ('oposite = ["first", "second"]', "oposite"),
+    ('oposite = ["first", "second"]', "oposite is no key of an event type; did you mean opposite?"),
+    ("linking = { window_day = 2 }", "window_day is no key of linking; did you mean window_days?"),
+    ("linking = { qqq = 2 }", "qqq is no key of linking; keys are same, window_days."),
+    ("groups = [{ certainity = 0.5 }]", "certainity is no key of groups.0; did you mean certainty?"),
+    ("groups = [{ certainty = 2 }]", "groups.0.certainty must lie between 0 and 1"),
+    ('merging = "all"', "merging must be 'participants', 'topic', 'type' or 'content', not 'all'"),
+    ('groups = [{ verb = "duel" }]', "groups.0.verb must be a list"),
+    ('codes = { cameo = 19 }', "codes.cameo must be text in quotation marks"),
 ])  # fmt: skip
 def test_a_wrong_declaration_is_named_with_its_file(tmp_path, more, wrong):
     with pytest.raises(KbError) as error:
         types_with(tmp_path, more)
     assert "duel.toml" in str(error.value)
     assert wrong in str(error.value)
+    assert not any(word in str(error.value) for word in ("Input", "Extra", "Value error", "pydantic"))
+
+
+def test_an_unknown_kind_and_a_missing_key_are_told_what_there_is(tmp_path):
+    text = DUEL.format(more="")
+    for before, after, wrong in (
+        ('first = "person"', 'first = "persn"', "kind 'persn'; kinds are country, group, organisation, person, "),
+        ("[triggers]", "[trigers]", "trigers is no key of an event type; did you mean triggers?"),
+        ('label = "Duel"', "", "duel.toml: label is missing."),
+    ):
+        (tmp_path / "duel.toml").write_text(text.replace(before, after), encoding="utf-8")
+        with pytest.raises(KbError) as error:
+            load_event_types([tmp_path])
+        assert wrong in str(error.value)
 
 
 def roles_in(types, text):

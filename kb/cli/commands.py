@@ -31,6 +31,7 @@ from kb.pipeline import (
     list_contested,
     list_events,
     list_issues,
+    list_replaced_types,
     with_addresses,
 )
 from kb.records import Issue, Level
@@ -120,6 +121,9 @@ def build_command(
         options = with_addresses(options, urls, now=now, allow_local=allow_local)
         for issue in options.refused:
             screen.show_issue(issue)
+    for type_id, file in list_replaced_types(seeds).items():
+        screen.show_issue(Issue(code="replaced_type", level=Level.WARNING, source=file, message=(
+            f"It replaces the built-in event type {type_id}. Give it another id if that is not meant.")))
     with screen.progress("Reading and extracting") as advance:
         outcome = build(options, force=force, advance=advance)
     if as_json:
@@ -360,6 +364,6 @@ def types_command(seeds: Path, type_id: str | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([event_type.model_dump(mode="json") for event_type in shown], indent=1))
     elif type_id:
-        type_cards.show_type(types[type_id])
+        type_cards.show_type(types[type_id], list_replaced_types(seeds).get(type_id))
     else:
-        type_cards.show_types(shown)
+        type_cards.show_types(shown, list_replaced_types(seeds))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.markup import escape
 from rich.padding import Padding
@@ -27,12 +27,18 @@ _MERGING = {
 }
 
 
-def show_types(types: Sequence[EventType]) -> None:
-    """The event types with what counts as one, its roles and its codes elsewhere."""
+def show_types(types: Sequence[EventType], replaced: Mapping[str, str]) -> None:
+    """The event types with what counts as one, its roles and its codes elsewhere.
+
+    `replaced` has the ids of built-in types that a file stands for, each with the file.
+    """
     table = screen_table("type", "what it is", "roles", "codes")
     for event_type in types:
         codes = escape("\n".join(f"{system} {code}" for system, code in _codes(event_type)))
-        table.add_row(event_type.id, escape(event_type.description), ", ".join(event_type.roles), codes)
+        what = escape(event_type.description)
+        if event_type.id in replaced:
+            what += escape(f"\nReplaces the built-in type: {replaced[event_type.id]}")
+        table.add_row(event_type.id, what, ", ".join(event_type.roles), codes)
     screen_console().print(table)
 
 
@@ -43,11 +49,16 @@ def _codes(event_type: EventType) -> list[tuple[str, str]]:
             if code]
 
 
-def show_type(event_type: EventType) -> None:
-    """One type as a card: who takes part, which words tell of it and which do not, how its reports are joined."""
+def show_type(event_type: EventType, replaced_by: str | None = None) -> None:
+    """One type as a card: who takes part, which words tell of it and which do not, how its reports are joined.
+
+    `replaced_by` is the file that stands for a built-in type.
+    """
     console = screen_console()
     console.rule(f"[bold]{escape(event_type.label)}[/] [dim]{event_type.id}", align="left", style="dim")
     console.print(escape(event_type.description))
+    if replaced_by:
+        console.print(Text(f"Replaces the built-in type: {replaced_by}", "yellow"))
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
