@@ -15,6 +15,10 @@ _COST_LIMIT = 22
 _WORD_COST = {"v": 5, "k": 3, "j": 9, "i": 8, "r": 14, "u": 3, "a": 1, "m": 1, "c": 4, "n": 1, "w": 1}
 _BOUNDS = frozenset({"through", "until", "till", "before", "after", "by", "than", "from", "since", "versus"})
 _SPAN_OF_TIME = re.compile(r"(?:the|this) (?:last|past|next|coming) (?:day|week|month|year|decade)")
+_ACCLAIM = 14
+"""Words from praise to what it is for."""
+_FOR = frozenset({"on", "upon", "for"})
+_PART = frozenset({"in", "of", "over", "at"})
 _COORDINATES = frozenset({"v", "c"})
 _DATELINE = 8
 """Words at the start of a story in which its dateline's day stands."""
@@ -148,6 +152,41 @@ def _borne(clause: Clause, left: int) -> bool:
     if words[-1:] in (["by"], ["in"]):
         return words[0] in suffering
     return words[-1:] == ["of"] and words[0] in grammar_words("words", "bearers")
+
+
+def times_of_acclaim(clause: Clause, left: int, end: int) -> set[int]:
+    """The words that are times of the congratulation, praise or thanks for what the trigger at `left:end` names.
+
+    "He congratulated Lee on Monday on *his victory*": none tells when Lee won, unless it is part of a noun phrase
+    behind the trigger ("in Tuesday's vote") or follows on one of the congratulation's own.
+    """
+    if not is_acclaimed(clause, left):
+        return set()
+    times = [at for at, tag in enumerate(clause.tags) if tag == "t" and not left <= at < end]
+    before = {at for at in times if at < left}
+    return before | {
+        at for at in times if at >= end and not before and clause.tags[at + 1 : at + 2] not in (["s"], ["w"])
+    }
+
+
+def is_acclaimed(clause: Clause, left: int) -> bool:
+    """Whether somebody is praised for what begins at `left`: "congratulate Lee on *his win* in *the vote*"."""
+    lows, tags = clause.lows, clause.tags
+    while left > 0 and tags[left - 1] == "v" and lows[left - 1].endswith("ing"):
+        left -= 1  # "on winning the election"
+    found = False
+    for at in range(left - 1, max(-1, left - _ACCLAIM), -1):
+        if lemma_of(lows[at]) in grammar_words("words", "acclaim"):
+            return found
+        if tags[at] in "kjirv":
+            return False
+        if lows[at] in _FOR and tags[at + 1] != "t" and not found:
+            found = at == left - 1 or (
+                lows[left - 1] in _PART and lows[left] == "the" and not clause.events.isdisjoint(range(at, left))
+            )
+            if not found:
+                return False
+    return False
 
 
 def _begins(clause: Clause, at: int, left: int, end: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from kb.extract.events.attached_times import lone_time, time_of_trigger
+from kb.extract.events.attached_times import lone_time, time_of_trigger, times_of_acclaim
 from kb.extract.events.clauses import Clause
 from kb.extract.events.drafts import Draft
 from kb.extract.events.inflection import BASE, PAST, THIRD, common_verbs
@@ -92,6 +92,8 @@ def set_date(
     if offset := offset_before(found, clause, times):
         draft.time = offset_time(offset, clause, times, text)
         return
+    if acclaim := times_of_acclaim(clause, found.left, found.end):
+        elsewhere, draft.told = {*elsewhere, *acclaim}, False
     index = time_of_trigger(clause, found.left, found.end, times, reduced=found.reduced, elsewhere=elsewhere)
     if index < 0 and found.narrates and not elsewhere:
         index = lone_time(clause, found.left, times, said=found.trigger.part != "verb")

@@ -38,6 +38,8 @@ class Subjects(VerbGroups):
             verb = self.verb_before(at)  # "he flew home after meeting": who flew met
             if verb < 0:
                 return self.main_subject(at)
+            if self._credits(verb, at):
+                return self.names_right(verb + 1)[0]  # "he congratulated Ann Lee on winning": she won
             at = self.group_start(verb) - 1
         while at >= 0 and steps < REACH:
             steps += 1

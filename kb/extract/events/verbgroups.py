@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kb.extract.events.inflection import PARTICIPLE
-from kb.extract.events.words import Words, grammar_classes, grammar_words
+from kb.extract.events.words import Words, grammar_classes, grammar_words, lemma_of
 
 REACH = 45
+_CREDITED = frozenset({"on", "upon", "for", "of", "with", "over"})
 
 
 class VerbGroups:
@@ -89,6 +90,14 @@ class VerbGroups:
     def is_part(self, at: int) -> bool:
         """Whether a noun only counts or bundles what stands behind its "of": "a series of talks"."""
         return self.lows[at + 1] == "of" and self.lows[at] in grammar_words("words", "bundle")
+
+    def _credits(self, verb: int, preposition: int) -> bool:
+        """Whether a verb praises or blames its object for what follows a preposition: "accused them *of* bombing"."""
+        credits_object = lemma_of(self.lows[verb]) in grammar_words("words", "credits")
+        if not credits_object or self.lows[preposition] not in _CREDITED:
+            return False
+        between = "".join(self.tags[verb + 1 : preposition]).replace("pt", "")
+        return bool(between) and {"k", "j", "p"}.isdisjoint(between) and not self.is_passive(verb, PARTICIPLE)
 
     def verb_before(self, at: int, reach: int = REACH) -> int:
         """The nearest verb (or lone auxiliary) to the left of `at`, or -1."""
