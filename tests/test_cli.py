@@ -283,6 +283,19 @@ def test_explain_tells_of_corrections_and_of_sources_that_differ(desk):
     assert "2016-11-14 (2) against 2016-11-15 (1); shown is 2016-11-16" in shown
 
 
+def test_the_list_in_a_pipe_has_one_whole_line_an_event(desk, monkeypatch):
+    run("build", "--today", "2026-01-01")
+    monkeypatch.delenv("COLUMNS", raising=False)
+    rows = json.loads(run("events", "--json").output)
+    heading, *lines, note = run("events").output.splitlines()
+    assert heading.startswith("date")
+    assert note.startswith(f"{len(rows)} events")
+    assert len(lines) == len(rows)
+    for row, line in zip(rows, lines, strict=True):
+        assert row["title"] in line
+        assert line.rstrip().endswith(row["id"])
+
+
 def test_ids_and_dates_in_the_list_can_be_copied_whole(desk, monkeypatch):
     run("build", "--today", "2026-01-01")
     monkeypatch.setenv("COLUMNS", "80")

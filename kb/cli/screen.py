@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -22,6 +23,8 @@ from kb.records import Document, Extraction, Issue, Level, Mention, PageTime, St
 STYLES = {"occurred": "", "planned": "cyan", "possible": "yellow", "negated": "red"}
 LEVELS = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTICE: "dim"}
 UNKNOWN = "—"
+UNWRAPPED = 100_000
+"""A width, in characters, that no row of a table reaches."""
 ANCHORS = {
     "explicit": "the words name the date themselves",
     "dct": "counted from the day of publication",
@@ -46,6 +49,14 @@ class _Screen(Console):
 def screen_console(*, stderr: bool = False) -> Console:
     """Where everything is shown: as wide as the terminal, and harmless to it."""
     return _Screen(stderr=stderr, highlight=False, soft_wrap=False)
+
+
+def list_console() -> Console:
+    """Where lists of one line a row are shown: into a pipe or a file no line is cut, unless COLUMNS says how wide."""
+    console = screen_console()
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = UNWRAPPED
+    return console
 
 
 def screen_table(*headings: str, title: str | None = None, whole: Collection[str] = ()) -> Table:
@@ -219,7 +230,7 @@ def show_timeline(columns: Sequence[str], rows: Sequence[Sequence[Any]], contest
 
     `contested` has the fields on which reports disagree, by event.
     """
-    console = screen_console()
+    console = list_console()
     if not rows:
         console.print("No event matches. `kb events` without options lists all; `kb build` makes the database.")
         return
@@ -229,7 +240,8 @@ def show_timeline(columns: Sequence[str], rows: Sequence[Sequence[Any]], contest
         status = str(row["status"])
         shown = Text(status, STYLES.get(status, ""))
         if row["id"] in contested:
-            shown.append(f"\nsources differ: {contested[row['id']]}", "magenta")
+            parting = ", " if console.width == UNWRAPPED else "\n"
+            shown.append(f"{parting}sources differ: {contested[row['id']]}", "magenta")
         table.add_row(
             row["date"] or UNKNOWN, escape(row["title"]), shown,
             escape(row["place"] or UNKNOWN), f"{row['independent_sources']} of {row['sources']}", row["id"],
