@@ -165,7 +165,7 @@ def test_kb_build_takes_addresses(site, desk):
     addresses = [f"{site.at}/a", f"{site.at}/none"]
     result = CliRunner().invoke(kb, ["build", *addresses, "--allow-local", "--today", "2026-01-01"])
     assert result.exit_code == 0, result.output
-    assert "from 1 articles" in result.output
+    assert "from 1 article." in result.output
     assert "404" in result.output
     again = CliRunner().invoke(kb, ["build", f"{site.at}/a", "--today", "2026-01-01"])
     assert isinstance(again.exception, Exception)
