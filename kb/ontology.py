@@ -190,13 +190,9 @@ class EventType(Declared):
                     raise ValueError(f"slot {slot} fills the unknown role {min(unknown)}")
         return self
 
-    def role_kinds(self, role: str) -> frozenset[str]:
-        """The kinds of actor that may fill a role, such as {"person", "country"}."""
-        return self.kinds_by_role[role]
-
     @functools.cached_property
-    def kinds_by_role(self) -> dict[str, frozenset[str]]:
-        """Every role with the kinds of actor that may fill it."""
+    def role_kinds(self) -> dict[str, frozenset[str]]:
+        """The kinds of actor that may fill each role, such as {"person", "country"}."""
         return {role: frozenset(kinds.split("|")) for role, kinds in self.roles.items()}
 
     def trigger_groups(self) -> tuple[Triggers, ...]:
@@ -293,5 +289,6 @@ def replaced_event_types(folder: Path) -> dict[str, str]:
 
     Raises `KbError` where a file is malformed.
     """
+    package = resources.files("kb") / "event_types"  # its files bear the ids of their types
     own = {_read(file).id: file.name for file in sorted(folder.glob("*.toml"))}
-    return {type_id: own[type_id] for type_id in load_event_types() if type_id in own}
+    return {type_id: own[type_id] for type_id in sorted(own) if (package / f"{type_id}.toml").is_file()}

@@ -6,6 +6,7 @@ Where the words lie is not told, so nothing here matches a pattern at every plac
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 MANY_SIGNS = 40
 """Past so many different characters outside ASCII, the text is gone through once and not once for each of them."""
@@ -20,23 +21,25 @@ _LETTER_BYTES = bytes(code if code > 127 or chr(code).isalpha() else 32 for code
 
 def words_of(text: str) -> list[str]:
     """The runs of letters and digits of a text, in order, in any script. Cost is linear in the text."""
-    if not text.isascii():
-        far = set(_FAR.findall(text))
-        if len(far) > MANY_SIGNS:
-            return _WORD.findall(text)
-        for sign in far:
-            if not sign.isalnum():
-                text = text.replace(sign, " ")
-    return text.encode().translate(_WORD_BYTES).decode().split()
+    return _runs(text, _WORD, str.isalnum, _WORD_BYTES)
 
 
 def letters_of(text: str) -> list[str]:
     """The runs of letters of a text, in order, in any script; a digit ends a run. Cost is linear in the text."""
+    return _runs(text, _LETTERS, _is_no_digit, _LETTER_BYTES)
+
+
+def _is_no_digit(sign: str) -> bool:
+    return sign.isalnum() and not sign.isdecimal()
+
+
+def _runs(text: str, pattern: re.Pattern[str], is_kept: Callable[[str], bool], kept_bytes: bytes) -> list[str]:
+    """What `pattern` finds: the runs of the signs that are kept beyond ASCII, and of those in `kept_bytes`."""
     if not text.isascii():
         far = set(_FAR.findall(text))
         if len(far) > MANY_SIGNS:
-            return _LETTERS.findall(text)
+            return pattern.findall(text)
         for sign in far:
-            if not sign.isalnum() or sign.isdecimal():
+            if not is_kept(sign):
                 text = text.replace(sign, " ")
-    return text.encode().translate(_LETTER_BYTES).decode().split()
+    return text.encode().translate(kept_bytes).decode().split()

@@ -1,5 +1,7 @@
 """A declared event type: what a wrong file is told, and what its declarations do to roles."""
 
+from importlib import resources
+
 import pytest
 
 from kb.annotate import annotate
@@ -78,3 +80,8 @@ def test_nobody_has_won_what_lies_ahead(tmp_path):
     assert ("first", "Pedro Ruiz") in roles_in(types_with(tmp_path, ""), text)
     declared = types_with(tmp_path, 'undecided = "fighter"')
     assert roles_in(declared, text) == {("fighter", "Pedro Ruiz"), ("fighter", "Juan Soto")}
+
+
+def test_files_of_built_in_types_bear_their_ids():
+    names = {file.name for file in (resources.files("kb") / "event_types").iterdir() if file.name.endswith(".toml")}
+    assert names == {f"{type_id}.toml" for type_id in load_event_types()}

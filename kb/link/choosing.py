@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from kb.ledger import Decisions
+from kb.ledger import Decisions, Move
 from kb.link.blocks import day_of
 from kb.link.matching import Match, Matcher, same_telling
 from kb.link.reports import Report
@@ -96,6 +96,16 @@ class Chooser:
         if not ranked or (report.times.earliest is None and self._ambiguous(report, ranked, fits)):
             return None
         return ranked[0]
+
+    def second_home(
+        self, founder: int, fits: Mapping[int, Fit], near: Near, order: Callable[[int], object]
+    ) -> Move:
+        """What becomes of a cluster in the second round: it goes into the one that it fits best, if it fits any."""
+        best = min(fits, key=lambda each: (-fits[each][0].evidence, order(each)), default=None)
+        if best is None:
+            return Move(founder, None, seen=near.seen, cut=near.cut)
+        match, against = fits[best]
+        return Move(founder, best, against, match.rule, match.score, *near[1:], near.nearer(best))
 
     def _ambiguous(self, report: Report, ranked: Sequence[int], fits: Mapping[int, Fit]) -> bool:
         """Whether an undated unit fits several dated clusters about equally well; one that names nobody, any."""

@@ -152,15 +152,11 @@ class _Growing:
             for other in near.clusters:
                 if rank[other] < rank[number] and (found := self._fit_near(number, report, cluster, other)):
                     fits[other] = found
-            best = min(fits, key=lambda each: (-fits[each][0].evidence, self._order[each]), default=None)
-            if best is not None:
-                self._move(number, best, fits[best])
-            if self.notes and best is not None:
-                match, against = fits[best]
-                self.notes.moved(Move(number, best, against, match.rule, match.score, *near[1:],
-                                      near.nearer(best)))
-            elif self.notes:
-                self.notes.moved(Move(number, None, seen=near.seen, cut=near.cut))
+            move = self.chooser.second_home(number, fits, near, self._order.__getitem__)
+            if move.into is not None:
+                self._move(number, move.into, move)
+            if self.notes:
+                self.notes.moved(move)
 
     def _fit_near(self, number: int, report: Report, cluster: Sequence[Membership], other: int) -> Fit | None:
         if self._documents(other) & self._documents(number):
@@ -176,10 +172,9 @@ class _Growing:
     def _ids(self, cluster: Sequence[Membership]) -> list[str]:
         return [self.turns[member.number].id for member in cluster]
 
-    def _move(self, number: int, into: int, found: Fit) -> None:
-        match, against = found
+    def _move(self, number: int, into: int, move: Move) -> None:
         first, *rest = self.clusters[number]
-        moved = [Membership(first.number, against, match.rule, match.score), *rest]
+        moved = [Membership(first.number, move.matched, move.rule, move.score), *rest]
         self.clusters[into] += moved
         self.clusters[number] = []
         for member in moved:

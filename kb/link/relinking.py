@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kb.ledger import Decisions, Ledger, Outcome
-from kb.link.actors import RecalledActors, is_lone, short_names
+from kb.link.actors import PERSON, RecalledActors, is_lone, short_names
 from kb.link.blocks import blocks_in, blocks_seen
 from kb.link.clusters import turn_of
 from kb.link.judgements import decide, named_events
@@ -56,7 +56,7 @@ class Relinking:
         """Units that tell of a person by a short name that now stands for another one are other reports."""
         shorts = {short for actor_id, _ in self._names for short in short_names(actor_id)}
         moved = [lone for short in sorted(shorts)
-                 if self._before.canonical(lone := f"person/{short}") != self._now.canonical(lone)]
+                 if self._before.canonical(lone := f"{PERSON}{short}") != self._now.canonical(lone)]
         numbers = self._ledger.telling_of(moved) - self._ledger.added().keys() - self._ledger.removed().keys()
         if len(numbers) > FEW:
             raise TooMuchError

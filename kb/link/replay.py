@@ -380,11 +380,7 @@ class Replay:
         near = self._nearest(report, moment)
         fits = {other: found for other in near.clusters
                 if other != founder and (found := self._fit_near(view, report, self.view(other), moment))}
-        best = min(fits, key=lambda each: (-fits[each][0].evidence, self._order(each)), default=None)
-        if best is None:
-            return Move(founder, None, seen=near.seen, cut=near.cut)
-        match, against = fits[best]
-        return Move(founder, best, against, match.rule, match.score, *near[1:], near.nearer(best))
+        return self._chooser.second_home(founder, fits, near, self._order)
 
     def _fit_near(self, view: View, report: Report, other: View, moment: Moment) -> Fit | None:
         """How a cluster fits a larger one whose days lie beside its own."""

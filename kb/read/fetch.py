@@ -127,7 +127,7 @@ class Fetcher:
         for _ in range(MAX_REDIRECTS + 1):
             self._ask_robots(at, deadline)
             answer = self._get(at, MAX_BYTES, deadline)
-            target = {name.lower(): value for name, value in answer.headers}.get(b"location")
+            target = _header(answer, b"location")
             if answer.status not in {301, 302, 303, 307, 308} or not target:
                 break
             at = self._cleaned(_joined(at, target))
@@ -200,9 +200,14 @@ class Fetcher:
             raise Refused("not_fetched", f"It can't be had ({what}). Check the address and the network.") from error
 
 
+def _header(answer: Answer, wanted: bytes) -> bytes | None:
+    """A header by its name in small letters, the last of several."""
+    return {name.lower(): value for name, value in answer.headers}.get(wanted)
+
+
 def _check_content(answer: Answer) -> None:
     """Raises `Refused` for what is no page and no feed: in a crawl such things are passed over, here one was named."""
-    stated = {name.lower(): value for name, value in answer.headers}.get(b"content-type", b"")
+    stated = _header(answer, b"content-type") or b""
     kind = stated.decode("latin-1").partition(";")[0].strip().lower()
     if kind and kind not in READ_CONTENT:
         raise Refused("not_fetched", f"It is {kind[:60]!r}, neither a page nor a feed. Save its words as text.")

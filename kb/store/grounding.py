@@ -104,14 +104,9 @@ def _mentions(
 
 def grounded_page_time(document: Document, time: PageTime | None) -> PageTime | None:
     """The page's own date, without its span where its wording does not stand there."""
-    if time and time.span and not _stands(document.text, time.span, time.wording):
+    if time and time.span and not _proven(document.text, [(time.span, time.wording)]):
         return time.model_copy(update={"span": None})
     return time
-
-
-def _stands(text: str, span: Span, words: str | None) -> bool:
-    start, end = span
-    return 0 <= start < end <= len(text) and (words is None or text[start:end] == words)
 
 
 def _proven(text: str, claims: Iterable[Claim]) -> bool:

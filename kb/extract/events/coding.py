@@ -270,7 +270,7 @@ class DocumentReader:
                             place = name_index
                             break
                         continue
-                    added = self._actors(name_index, event_type.role_kinds(role), seen)
+                    added = self._actors(name_index, event_type.role_kinds[role], seen)
                     filled.extend((role, entity, name_index) for entity in added)
                     if added:
                         break

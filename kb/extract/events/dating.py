@@ -12,7 +12,7 @@ from kb.extract.events.drafts import Draft
 from kb.extract.events.inflection import BASE, PAST, THIRD, common_verbs
 from kb.extract.events.offsets import offset_before, offset_time, time_of_age
 from kb.extract.events.reading import Found
-from kb.extract.events.timevalues import days_between, lies_ahead, lies_behind, time_value
+from kb.extract.events.timevalues import days_between, is_day, lies_ahead, lies_behind, time_value
 from kb.extract.events.words import lemma_of
 from kb.records import Status, TimeExpression, TimeValue
 
@@ -124,8 +124,8 @@ def set_date(
 
 def _is_set_for(found: Found, time: TimeExpression, text: str) -> bool:
     """Whether a noun's event is set for a day, and so lay ahead when told: "called a summit for Sunday"."""
-    day = time.type in ("DATE", "TIME") and time.earliest is not None and time.earliest == time.latest
-    return day and found.trigger.part != "verb" and text[max(0, time.start - 5) : time.start].lower() == " for "
+    follows = text[max(0, time.start - 5) : time.start].lower() == " for "
+    return follows and found.trigger.part != "verb" and is_day(time)
 
 
 def _is_perfect(found: Found, clause: Clause) -> bool:
@@ -152,7 +152,7 @@ def _day_of(index: int, times: list[TimeExpression], text: str) -> int:
         told = times[before]
         if time.start - told.end > _DAY_REACH:
             break
-        if told.type in ("DATE", "TIME") and told.earliest and told.earliest == told.latest:
+        if is_day(told):
             hour = told.type == "TIME" and _CLOCK.fullmatch(text[told.start : told.end].lower())
             if not hour:
                 return before

@@ -15,7 +15,7 @@ from kb.extract.events.clauses import Clause
 from kb.extract.events.coding import DocumentReader
 from kb.extract.events.dating import is_anchored
 from kb.extract.events.drafts import Draft
-from kb.extract.events.timevalues import calendar_value, days_between, lies_ahead, time_value
+from kb.extract.events.timevalues import calendar_value, days_behind, lies_ahead, time_value
 from kb.records import Sentence, Status, TimeExpression, TimeValue
 
 _BACK = 2
@@ -69,7 +69,7 @@ def _frame_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
         return _lone_opening(reader.clause(own), reader) if draft.statement is None else None
     if not _BACKWARDS.isdisjoint(reader.clause(own).lows[:2]):
         return None
-    closely = _LATER.get(" ".join(reader.clause(own).lows[:1]), 0)
+    closely = _LATER.get(next(iter(reader.clause(own).lows), ""), 0)
     actors = {entity for _, entity, _ in draft.entities}
     for before in range(at - 1, max(-1, at - 1 - _FROM_LEAD), -1):
         told = sentences[before]
@@ -145,9 +145,8 @@ def _is_lead(at: int, reader: DocumentReader) -> bool:
 
 def _is_news(time: TimeExpression, published: str | None) -> bool:
     """Whether a time is a day shortly before publication."""
-    if published is None or time.earliest is None or time.earliest != time.latest or time.latest > published:
-        return False
-    return days_between(time.latest, published) <= _RECENT
+    days = days_behind(time, published) if published else None
+    return days is not None and days <= _RECENT
 
 
 def _actors(clause: Clause, reader: DocumentReader) -> set[int]:

@@ -12,7 +12,7 @@ from bisect import bisect_left
 
 from kb.extract.events.drafts import Cluster
 from kb.extract.events.merging import Places
-from kb.extract.events.timevalues import days_between
+from kb.extract.events.timevalues import days_behind
 from kb.records import Status, TimeValue
 
 _OCCASIONS = frozenset({"visit", "meeting", "summit", "speech", "news_conference", "debate", "protest"})
@@ -113,9 +113,8 @@ def date_briefings(clusters: list[Cluster], published: str | None) -> None:
 
 def _is_recent(time: TimeValue, published: str) -> bool:
     """Whether a time is a day of the week up to publication."""
-    if time.earliest is None or time.earliest != time.latest or time.latest > published:
-        return False
-    return days_between(time.latest, published) < _WEEK
+    days = days_behind(time, published)
+    return days is not None and days < _WEEK
 
 
 def _was_agreed_in(pledge: Cluster, deal: Cluster) -> bool:

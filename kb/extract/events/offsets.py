@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.reading import Found
+from kb.extract.events.timevalues import is_day
 from kb.extract.events.words import grammar_words, lemma_of
 from kb.records import Span, TimeExpression, TimeValue
 
@@ -88,12 +89,8 @@ def _told_day(offset: Offset, clause: Clause, times: list[TimeExpression]) -> da
     while end < len(clause.tags) and clause.tags[end] not in "kj":
         end += 1
     outside = [at for at, tag in enumerate(clause.tags) if tag == "t" and not offset.length <= at < end]
-    days = {times[clause.refs[at]].earliest for at in outside if _is_day(times[clause.refs[at]])}
+    days = {times[clause.refs[at]].earliest for at in outside if is_day(times[clause.refs[at]])}
     return date.fromisoformat(days.pop() or "") if len(days) == 1 else None
-
-
-def _is_day(time: TimeExpression) -> bool:
-    return time.type in ("DATE", "TIME") and time.earliest is not None and time.earliest == time.latest
 
 
 def _counted(day: date, match: re.Match[str], way: int) -> tuple[str, str, str]:

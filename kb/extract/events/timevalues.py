@@ -46,6 +46,18 @@ def time_value(time: TimeExpression, text: str) -> TimeValue | None:
     )
 
 
+def is_day(time: TimeExpression | TimeValue) -> bool:
+    """Whether a time is one day, or lies within one."""
+    return time.type in ("DATE", "TIME") and time.earliest is not None and time.earliest == time.latest
+
+
+def days_behind(time: TimeExpression | TimeValue, published: str) -> int | None:
+    """How many days before publication the one day was that a time is; None where it is none, or lies ahead."""
+    if time.earliest is None or time.latest is None or time.earliest != time.latest or time.latest > published:
+        return None
+    return days_between(time.latest, published)
+
+
 def days_between(earlier: str, later: str) -> int:
     """The days from one ISO day to a later one."""
     return (date.fromisoformat(later) - date.fromisoformat(earlier)).days

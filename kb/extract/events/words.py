@@ -104,7 +104,7 @@ def read_words(
             continue
         if left == at + 1 and lower[at] == "-" and tags and tags[-1] == "n":
             at = left  # "Iranian-American": two names of one noun phrase
-        for chunk in lower[at:left].split(" ") if left > at + 1 or lower[at:left].strip(" ") else ():
+        for chunk in lower[at:left].split(" "):
             if chunk:
                 for first, last, low, word_tag in chunks.get(chunk) or known.read(chunk):
                     starts.append(at + first)

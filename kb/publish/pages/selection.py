@@ -45,17 +45,19 @@ _ORDERS = {
 LAST_DATED = "(select max(rowid) from events where earliest = (select max(earliest) from events))"
 
 
-def where_clause(filters: Filters) -> tuple[str, Row]:
+def where_clause(filters: Filters, *, few: bool = False) -> tuple[str, Row]:
     """The filters as an SQL condition over `events`, with its parameters; `1` where nothing is filtered.
 
-    An actor is found by its id, or by a part of its name or of another wording for it; a type by id or label.
+    An actor is found by its id, or by a part of its name or of another wording for it; a type by id or label. Where
+    other conditions leave only a `few` events, SQLite is kept from fetching all those of an actor or of a word.
     """
+    number = "+events.rowid" if few else "events.rowid"
     clauses, params = _plain_clauses(filters)
     if match := match_expression(filters.q):
-        clauses.append(f"events.rowid in ({MATCHING})")
+        clauses.append(f"{number} in ({MATCHING})")
         params["match"] = match
     if filters.actor:
-        clauses.append(f"events.rowid in (select event_number from appearances where actor_id in ({ACTORS_OF}))")
+        clauses.append(f"{number} in (select event_number from appearances where actor_id in ({ACTORS_OF}))")
         params.update(actor=filters.actor, actor_like=f"%{filters.actor}%")
     if filters.place.startswith(PLACE_IDS):
         clauses.append("events.place_id = :place")

@@ -61,8 +61,7 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
 
     pages = -(-number // PAGE_SIZE)
     axis = await _axis(reader, selection, dated)
-    known = {word.lower() for row in await reader.rows(ALL_TYPES) for word in (row["id"], row["label"])}
-    if filters.type and filters.type.lower() not in known:
+    if filters.type and not await _is_type(reader, filters.type):
         complaints.append(f"There is no type “{filters.type}”. The box of types has all there are.")
     context = {
         "filters": filters,
@@ -88,6 +87,10 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
         "map": map_path(filters.chosen),
     }
     return await show(datasette, request, "timeline.html", context)
+
+
+async def _is_type(reader: Reader, wording: str) -> bool:
+    return any(wording.lower() in (row["id"].lower(), row["label"].lower()) for row in await reader.rows(ALL_TYPES))
 
 
 async def suggestions(reader: Reader) -> Row:

@@ -234,7 +234,6 @@ join documents on documents.id = mentions.document_id
 group by mentions.event_id, mentions.status
 order by mentions.event_id, first_reported, mentions.status;
 
-
 insert into event_months (month, type, status, events)
 select substr(earliest, 1, 7), type, status, count(*)
 from events
