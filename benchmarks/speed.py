@@ -3,9 +3,10 @@
     python benchmarks/speed.py [PATH ...] [--rounds 3]
 
 PATH is whatever `kb build` reads; without one, the seed articles. Every document goes through every stage, `--rounds`
-times after one to warm up. Printed are milliseconds of CPU time for each 4.6 KB of text (a news article of usual
-length), each stage's share, and articles of that length a CPU second. Only ratios within one run mean anything: compare
-two versions of the program by running both on one machine, one after the other.
+times after one to warm up; each stage does a handful of documents before the next begins, as in `kb build`. Printed are
+milliseconds of CPU time for each 4.6 KB of text (a news article of usual length), each stage's share, and articles of
+that length a CPU second. Only ratios within one run mean anything: compare two versions of the program by running both
+on one machine, one after the other.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import argparse
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +25,7 @@ from kb.annotate.sentences import split_sentences
 from kb.annotate.times import find_times
 from kb.extract.events import EventCoder
 from kb.extract.statements import find_statements
+from kb.harvest import handfuls
 from kb.ontology import load_event_types
 from kb.read import find_inputs, read_documents
 from kb.records import Annotations, Document
@@ -47,15 +49,17 @@ class Watch:
         return result
 
 
-def extract(document: Document, gazetteer: Gazetteer, coder: EventCoder, watch: Watch) -> None:
-    """All stages of one document, timed."""
-    quotations = watch("quotations", lambda: find_quotations(document))
-    sentences = watch("sentences", lambda: split_sentences(document, quotations))
-    times = watch("times", lambda: find_times(document, sentences))
-    names, entities = watch("names", lambda: find_names(document, sentences, quotations, gazetteer))
-    annotations = Annotations(sentences, quotations, times, names, entities)
-    statements = watch("statements", lambda: find_statements(document, annotations))
-    watch("events", lambda: coder.find_events(document, annotations, statements))
+def extract(documents: Sequence[Document], gazetteer: Gazetteer, coder: EventCoder, watch: Watch) -> None:
+    """All stages of a handful of documents, timed; each stage does all of them, as in `kb build`."""
+    quotations = watch("quotations", lambda: [find_quotations(each) for each in documents])
+    sentences = watch("sentences", lambda: [*map(split_sentences, documents, quotations)])
+    times = watch("times", lambda: [*map(find_times, documents, sentences)])
+    named = watch("names", lambda: [find_names(*each, gazetteer)
+                                    for each in zip(documents, sentences, quotations, strict=True)])
+    annotated = [Annotations(*each[:3], *each[3])
+                 for each in zip(sentences, quotations, times, named, strict=True)]
+    statements = watch("statements", lambda: [*map(find_statements, documents, annotated)])
+    watch("events", lambda: [*map(coder.find_events, documents, annotated, statements)])
 
 
 def main() -> int:
@@ -69,12 +73,13 @@ def main() -> int:
         parser.error("no article could be read")
     gazetteer, coder = Gazetteer(), EventCoder(load_event_types())
     settle()  # as `kb build` does
-    for document in documents:
-        extract(document, gazetteer, coder, Watch())
+    together = [[document for _, document in handful] for handful in handfuls(enumerate(documents))]
+    for handful in together:
+        extract(handful, gazetteer, coder, Watch())
     watch = Watch()
     for _ in range(options.rounds):
-        for document in documents:
-            extract(document, gazetteer, coder, watch)
+        for handful in together:
+            extract(handful, gazetteer, coder, watch)
     articles = options.rounds * sum(len(document.text) for document in documents) / ARTICLE
     total = sum(watch.seconds.values())
     print(f"{len(documents)} documents, {sum(len(d.text) for d in documents) / 1000:.0f} thousand characters")

@@ -11,26 +11,29 @@ import hashlib
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
 from kb.annotate import annotate
 from kb.annotate.names import Gazetteer
-from kb.extract import extract
+from kb.extract import complete, extract
 from kb.extract.events import EventCoder
+from kb.extract.statements import find_statements
 from kb.link.cards import make_card, make_units
 from kb.link.packing import pack
 from kb.link.redaction import redact
 from kb.ontology import EventType, load_event_types
 from kb.read import Options, Piece, divide_piece, read_piece, split_file
-from kb.records import Annotations, Document, DocumentCard, Extraction, Issue, Level, LinkUnit
+from kb.records import Annotations, Document, DocumentCard, Extraction, Issue, Level, LinkUnit, Statement
 from kb.store import PUBLIC, Entry, Kept, Prepared, excerpt, prepare
 from kb.workers import Lost, TooSlow, ordered_map, settle, time_limit
 
 OWN_TYPES = "event_types"
-SECONDS_AN_ARTICLE = 60
-"""A long article takes a fiftieth of a second, a page of megabytes some seconds."""
+SECONDS_A_STAGE = 60
+"""A stage, such as reading or finding names, takes some milliseconds for an article and seconds for megabytes."""
+HANDFUL = 120_000
+"""Characters of the documents that go through extraction together."""
 TASK_BYTES = 64_000
 TASK_PIECES = 32
 
@@ -51,31 +54,65 @@ class Extractor:
         settle()
 
     def __call__(self, document: Document) -> Extraction:
-        return extract(document, annotate(document, self.gazetteer), self.coder)
+        return extract(document, self.annotated(document), self.coder)
 
     def guarded(self, document: Document) -> Extraction | Issue:
         """The extraction, or an issue where the program itself fails on a document.
 
-        This is the one place where any exception is caught: a mistake of ours in one article must not cost the reader
-        the other ten thousand. Only English is extracted; a document in another language yields itself and no more.
+        Only English is extracted; a document in another language yields itself and no more.
         """
-        if document.language not in {"en", None}:
-            return Extraction(document, Annotations([], [], [], [], []), [], [])
-        try:
-            with time_limit(SECONDS_AN_ARTICLE):
-                return redact(self(document), self.redacted) if self.redacted else self(document)
-        except TooSlow:
-            return Issue(
-                code="too_slow", level=Level.ERROR, source=document.source, document_id=document.id,
-                message=f"It took longer than {SECONDS_AN_ARTICLE} s, as no article should. It was left out; please "
-                        "report it with the article.",
-            )
-        except Exception as error:
-            return Issue(
-                code="extraction_failed", level=Level.ERROR, source=document.source, document_id=document.id,
-                message=f"A fault of this program: {_place_of(error)}. The article was left out; please report it with "
-                        "the article.",
-            )
+        return self.all_guarded([document])[0]
+
+    def all_guarded(self, documents: Sequence[Document]) -> list[Extraction | Issue]:
+        """The same for several documents. Each stage does all of them before the next begins, for that is an eighth
+        faster: the word lists of one stage fit into the processor's cache, those of all don't."""
+        found: list[Any] = [None if document.language in _ENGLISH else _bare(document) for document in documents]
+        for stage in (self.annotated, self._stated, self._completed):
+            for number, document in enumerate(documents):
+                if document.language in _ENGLISH and not isinstance(found[number], Issue):
+                    found[number] = _guarded(stage, document, found[number])
+        return found
+
+    def annotated(self, document: Document, found: None = None) -> Annotations:
+        """The first stage: what all others rest on."""
+        return annotate(document, self.gazetteer)
+
+    def _stated(self, document: Document, found: Annotations) -> tuple[Annotations, list[Statement]]:
+        return found, find_statements(document, found)
+
+    def _completed(self, document: Document, found: tuple[Annotations, list[Statement]]) -> Extraction:
+        extraction = complete(document, *found, self.coder)
+        return redact(extraction, self.redacted) if self.redacted else extraction
+
+
+_ENGLISH = frozenset({"en", None})
+
+
+def _bare(document: Document) -> Extraction:
+    return Extraction(document, Annotations([], [], [], [], []), [], [])
+
+
+def _guarded(stage: Callable[[Document, Any], Any], document: Document, found: Any) -> Any:
+    """What a stage makes of a document, or an issue.
+
+    This is the one place where any exception of extraction is caught: a mistake of ours in one article must not cost
+    the reader the other ten thousand.
+    """
+    try:
+        with time_limit(SECONDS_A_STAGE):
+            return stage(document, found)
+    except TooSlow:
+        return Issue(
+            code="too_slow", level=Level.ERROR, source=document.source, document_id=document.id,
+            message=f"It took longer than {SECONDS_A_STAGE} s, as no article should. It was left out; please "
+                    "report it with the article.",
+        )
+    except Exception as error:
+        return Issue(
+            code="extraction_failed", level=Level.ERROR, source=document.source, document_id=document.id,
+            message=f"A fault of this program: {_place_of(error)}. The article was left out; please report it with "
+                    "the article.",
+        )
 
 
 def own_event_types(seeds: Path) -> dict[str, EventType]:
@@ -135,27 +172,36 @@ class Harvester:
 
     def __call__(self, task: Sequence[Part]) -> list[list[Harvest | Issue]]:
         """What each part of a task yields, nothing for known ones."""
-        return [self._of_piece(part) if isinstance(part, Piece) else [part] if isinstance(part, Issue) else []
-                for part in task]
-
-    def _of_piece(self, part: Piece) -> list[Harvest | Issue]:
-        made: list[Harvest | Issue] = []
-        for item in read_guarded(part, self._reading):
-            made += [item] if isinstance(item, Issue) else self._harvested(item)
+        made: list[list[Harvest | Issue]] = [[] for _ in task]
+        for handful in handfuls(self._read(task)):
+            documents = [item for _, item in handful if isinstance(item, Document)]
+            extracted = iter(self._make_extractor().all_guarded(documents) if documents else [])
+            for number, item in handful:
+                found = next(extracted) if isinstance(item, Document) else item
+                made[number].append(self._harvested(found) if isinstance(found, Extraction) else found)
         return made
 
-    def _harvested(self, document: Document) -> list[Harvest | Issue]:
+    def _read(self, task: Sequence[Part]) -> Iterator[tuple[int, Document | Issue]]:
+        """The documents and issues of a task, each with the number of its part."""
+        for number, part in enumerate(task):
+            if isinstance(part, Issue):
+                yield number, part
+            elif isinstance(part, Piece):
+                for item in read_guarded(part, self._reading):
+                    if isinstance(item, Issue) or not self._is_before(item):
+                        yield number, item
+
+    def _is_before(self, document: Document) -> bool:
+        """Whether a document was published before the time that was asked for."""
         time = document.reference_time
-        if self._since and time and time.day < self._since:
-            return []
-        extraction = self._make_extractor().guarded(document)
-        if isinstance(extraction, Issue):
-            return [extraction]
+        return bool(self._since and time and time.day < self._since)
+
+    def _harvested(self, extraction: Extraction) -> Harvest:
         told = extraction.document
         if self._profile != PUBLIC:
             prepared, kept = prepare(extraction)
-            return [Harvest(prepared, make_card(told),
-                            _packed(make_units(told, kept, extraction.annotations.entities)))]
+            return Harvest(prepared, make_card(told),
+                           _packed(make_units(told, kept, extraction.annotations.entities)))
         shown = excerpt(extraction)
         prepared, kept = prepare(shown)
         # Linking compares all words of an article; what it passes on to events are those that are shown.
@@ -164,7 +210,21 @@ class Harvester:
                  for unit, quoted in zip(make_units(told, [whole[event.id] for event in kept],
                                                     extraction.annotations.entities),
                                          make_units(shown.document, kept), strict=True)]
-        return [Harvest(prepared, make_card(told), _packed(units))]
+        return Harvest(prepared, make_card(told), _packed(units))
+
+
+def handfuls(items: Iterable[tuple[int, Document | Issue]]) -> Iterator[list[tuple[int, Document | Issue]]]:
+    """The items in handfuls: enough to be extracted together, few enough for their annotations to fit in memory."""
+    handful: list[tuple[int, Document | Issue]] = []
+    size = 0
+    for number, item in items:
+        handful.append((number, item))
+        size += len(item.text) if isinstance(item, Document) else 0
+        if size > HANDFUL:
+            yield handful
+            handful, size = [], 0
+    if handful:
+        yield handful
 
 
 def _packed(units: Iterable[LinkUnit]) -> list[tuple[str, str]]:
@@ -177,10 +237,10 @@ def read_guarded(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     items = read_piece(piece, options)
     while True:
         try:
-            with time_limit(SECONDS_AN_ARTICLE):
+            with time_limit(SECONDS_A_STAGE):
                 item = next(items, None)
         except TooSlow:
-            yield _left_out(piece, "too_slow", f"Reading it took longer than {SECONDS_AN_ARTICLE} s")
+            yield _left_out(piece, "too_slow", f"Reading it took longer than {SECONDS_A_STAGE} s")
             return
         except Exception as error:
             # As in `Extractor.guarded`: a mistake of ours must not cost the reader all other articles.

@@ -74,9 +74,9 @@ def test_since_and_limit(options):
 
 
 def test_an_article_that_takes_too_long_is_left_out(options, monkeypatch):
-    real = Extractor.__call__
+    real = Extractor.annotated
 
-    def dawdle(self, document):
+    def dawdle(self, document, found=None):
         if document.id == "n3":
             time.sleep(60)
         return real(self, document)
@@ -84,22 +84,22 @@ def test_an_article_that_takes_too_long_is_left_out(options, monkeypatch):
     harvester = Harvester(options.seeds, Options(today=TODAY))
     (piece,) = split_file(options.paths[0] / "lines.jsonl")
     assert len(harvester([piece])[0]) == LINES
-    monkeypatch.setattr(Extractor, "__call__", dawdle)
-    monkeypatch.setattr(harvest, "SECONDS_AN_ARTICLE", 2)
+    monkeypatch.setattr(Extractor, "annotated", dawdle)
+    monkeypatch.setattr(harvest, "SECONDS_A_STAGE", 2)
     (made,) = harvester([piece])
     assert [(item.code, item.document_id) for item in made if isinstance(item, Issue)] == [("too_slow", "n3")]
     assert len(made) == LINES
 
 
 def test_an_article_that_ends_its_process_costs_itself_alone(options, monkeypatch):
-    real = Extractor.__call__
+    real = Extractor.annotated
 
-    def die(self, document):
+    def die(self, document, found=None):
         if document.title == "Talks 7" or document.id == "n11":
             os.kill(os.getpid(), signal.SIGKILL)
         return real(self, document)
 
-    monkeypatch.setattr(Extractor, "__call__", die)
+    monkeypatch.setattr(Extractor, "annotated", die)
     outcome = build(options._replace(jobs=2))
     crashed = [each for each in list_issues(options.db) if each.code == "crashed"]
     assert [(issue.source.rpartition("/")[2], issue.line) for issue in crashed] == [
@@ -109,9 +109,9 @@ def test_an_article_that_ends_its_process_costs_itself_alone(options, monkeypatc
 
 def test_ctrl_c_leaves_nothing_behind(options):
     code = "from kb.cli import main; main()"
-    slow = ("import kb.harvest as p, time; real = p.Extractor.__call__\n"
-            "def wait(self, document): time.sleep(0.2); return real(self, document)\n"
-            "p.Extractor.__call__ = wait\n")
+    slow = ("import kb.harvest as p, time; real = p.Extractor.annotated\n"
+            "def wait(self, document, found=None): time.sleep(0.2); return real(self, document)\n"
+            "p.Extractor.annotated = wait\n")
     process = subprocess.Popen(
         [sys.executable, "-c", slow + code, "build", str(options.paths[0]), "--jobs", "2"],
         cwd=options.db.parent.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)

@@ -109,14 +109,14 @@ def test_nothing_is_taken_from_furniture(seed_base):
 
 
 def test_a_fault_of_ours_in_one_article_does_not_stop_the_run(desk, monkeypatch):
-    real = Extractor.__call__
+    real = Extractor.annotated
 
-    def break_on_one(self, document):
+    def break_on_one(self, document, found=None):
         if "Kissinger" in document.text:
             raise ZeroDivisionError
         return real(self, document)
 
-    monkeypatch.setattr(Extractor, "__call__", break_on_one)
+    monkeypatch.setattr(Extractor, "annotated", break_on_one)
     outcome = build(options(desk))
     (issue,) = [each for each in list_issues(desk / "data/kb.db") if each.code == "extraction_failed"]
     assert "ZeroDivisionError" in issue.message
