@@ -17,12 +17,13 @@ from pydantic import TypeAdapter
 
 from kb.annotate import annotate
 from kb.annotate.names import Gazetteer
+from kb.annotate.names.gazetteer import fold
 from kb.extract import complete, extract
 from kb.extract.events import EventCoder
 from kb.extract.statements import find_statements
 from kb.link.cards import make_card, make_units
 from kb.link.packing import pack
-from kb.link.redaction import redact
+from kb.link.redaction import redact, unnamed
 from kb.ontology import EventType, load_event_types
 from kb.read import Options, Piece, divide_piece, read_piece, split_file
 from kb.records import Annotations, Document, DocumentCard, Extraction, Issue, Level, LinkUnit, Statement
@@ -59,19 +60,20 @@ class Extractor:
     def guarded(self, document: Document) -> Extraction | Issue:
         """The extraction, or an issue where the program itself fails on a document.
 
-        Only English is extracted; a document in another language yields itself and no more.
+        Only English is extracted; a document in another language yields itself and no more, without redacted names.
         """
         return self.all_guarded([document])[0]
 
     def all_guarded(self, documents: Sequence[Document]) -> list[Extraction | Issue]:
         """The same for several documents. Each stage does all of them before the next begins, for that is an eighth
         faster: the word lists of one stage fit into the processor's cache, those of all don't."""
-        found: list[Any] = [None if document.language in _ENGLISH else _bare(document) for document in documents]
+        found: list[Any] = [None] * len(documents)
         for stage in (self.annotated, self._stated, self._completed):
             for number, document in enumerate(documents):
-                if document.language in _ENGLISH and not isinstance(found[number], Issue):
+                if document.language in {"en", None} and not isinstance(found[number], Issue):
                     found[number] = _guarded(stage, document, found[number])
-        return found
+        return [self._bare(document) if each is None else each
+                for each, document in zip(found, documents, strict=True)]
 
     def annotated(self, document: Document, found: None = None) -> Annotations:
         """The first stage: what all others rest on."""
@@ -84,12 +86,9 @@ class Extractor:
         extraction = complete(document, *found, self.coder)
         return redact(extraction, self.redacted) if self.redacted else extraction
 
-
-_ENGLISH = frozenset({"en", None})
-
-
-def _bare(document: Document) -> Extraction:
-    return Extraction(document, Annotations([], [], [], [], []), [], [])
+    def _bare(self, document: Document) -> Extraction:
+        shown = unnamed(document, self.redacted, fold) if self.redacted else document
+        return Extraction(shown, Annotations([], [], [], [], []), [], [])
 
 
 def _guarded(stage: Callable[[Document, Any], Any], document: Document, found: Any) -> Any:

@@ -26,7 +26,7 @@ from kb.link.judgements import append_judgements, read_judgements, redacted_acto
 from kb.ontology import EventType, replaced_event_types
 from kb.read import Options as ReadOptions
 from kb.read import fetch_to_archive, find_inputs, split_file
-from kb.records import Document, Extraction, Issue, Judgement, PageTime
+from kb.records import Document, Extraction, Issue, Judgement, Level, PageTime
 from kb.store import (
     PUBLIC,
     Counts,
@@ -68,6 +68,13 @@ def list_replaced_types(seeds: Path) -> dict[str, str]:
     folder = seeds.absolute().parent / OWN_TYPES
     replaced = replaced_event_types(folder) if folder.is_dir() else {}
     return {type_id: str(seeds.parent / OWN_TYPES / name) for type_id, name in replaced.items()}
+
+
+def warn_of_replaced_types(seeds: Path) -> list[Issue]:
+    """An issue for each built-in event type that a file of the reader's replaces, for that may not be meant."""
+    return [Issue(code="replaced_type", level=Level.WARNING, source=file, message=(
+                f"It replaces the built-in event type {type_id}. Give it another id if that is not meant."))
+            for type_id, file in list_replaced_types(seeds).items()]
 
 
 def extract_files(
@@ -191,7 +198,8 @@ def _build(options: BuildOptions, given: Input, advance: Advance | None, *, forc
     judgements, doubts = read_judgements(options.seeds / "judgements.csv")
     run = Run(fingerprint=fingerprint, program=__version__, day=options.today, settings=options.settings,
               redacted=redacted_actors(judgements))
-    given = given._replace(problems=(*given.problems, *doubts), judgements=judgements,
+    replaced = warn_of_replaced_types(options.seeds)
+    given = given._replace(problems=(*given.problems, *replaced, *doubts), judgements=judgements,
                            event_types=own_event_types(options.seeds),
                            extraction_key=_extraction_key(options, run.redacted, given.kept))
     run = run._replace(basis=_basis(options, given))

@@ -320,6 +320,8 @@ def test_a_type_that_replaces_a_built_in_one_is_told_of(desk, monkeypatch):
     told = " ".join(run("build", "--today", "2026-01-01").stderr.split())
     assert "event_types/mine.toml: It replaces the built-in event type visit." in told
     assert told.count("replaces the built-in") == 1
+    listed = json.loads(run("check", "--json").output)
+    assert [each["source"] for each in listed if each["code"] == "replaced_type"] == ["event_types/mine.toml"]
     monkeypatch.setenv("COLUMNS", "200")
     for arguments in (("types",), ("types", "visit")):
         assert "".join(run(*arguments).output.split()).count("Replacesthebuilt-intype:event_types/mine.toml") == 1

@@ -1,5 +1,6 @@
 """Names that are taken out are gone everywhere, and everything else still stands where it stood."""
 
+import contextlib
 import json
 import sqlite3
 
@@ -94,6 +95,33 @@ def test_a_redaction_survives_rebuilds_and_goes_with_its_line(desk):
     (desk / "seeds/judgements.csv").write_text("\n".join(lines[:-1]) + "\n", encoding="utf-8")
     build(options(desk))
     assert holds(db, "Nora Lindqvist")
+
+
+GERMAN = ("Die norwegische Ministerin Nora Lindqvist hat sich am Montag in Berlin mit der Kanzlerin getroffen, um über "
+          "die Fischerei zu sprechen. Danach sagte LINDQVIST, dass sie mit dem Ergebnis zufrieden sei und bald wieder "
+          "kommen werde, und dass Nora  Lindqvists Gespräche in Oslo weitergehen sollen. Lindqvistberg ist ein Ort.")
+
+
+def test_an_article_in_another_language_loses_the_name_as_well(desk):
+    articles = [("lind", TEXT, "A meeting"), ("de", GERMAN, "Nora Lindqvist in Berlin")]
+    (desk / "seeds/articles/lind.jsonl").write_text("".join(
+        json.dumps({"id": key, "published": "2016-05-10", "text": text, "title": title,
+                    "url": f"https://fjord.example/{key}/nora-lindqvist-in-berlin.html"}) + "\n"
+        for key, text, title in articles), encoding="utf-8")
+    build(options(desk))
+    with contextlib.closing(sqlite3.connect(options(desk).db)) as db:
+        assert db.execute("select language from documents where title like '%in Berlin'").fetchall() == [("de",)]
+    add_judgement(options(desk).db, desk / "seeds", {
+        "left": "nora lindqvist", "verdict": "redact", "who": "A desk", "when": "2026-01-02", "why": "Asked for it."})
+    build(options(desk))
+    for wording in ("Nora", "Lindqvist ", "LINDQVIST", "nora-lindqvist"):
+        assert holds(options(desk).db, wording) == []
+    with contextlib.closing(sqlite3.connect(options(desk).db)) as db:
+        (text,) = db.execute("select text from documents where language = 'de'").fetchone()
+    assert len(text) == len(GERMAN)
+    assert text.count(MASK) == len("Nora LindqvistLINDQVISTNora  Lindqvists")
+    assert "Kanzlerin" in text
+    assert "Lindqvistberg" in text, "another word"
 
 
 def test_nobody_is_redacted_who_is_not_there(desk):

@@ -32,6 +32,7 @@ from kb.pipeline import (
     list_events,
     list_issues,
     list_replaced_types,
+    warn_of_replaced_types,
     with_addresses,
 )
 from kb.records import Issue, Level
@@ -121,9 +122,8 @@ def build_command(
         options = with_addresses(options, urls, now=now, allow_local=allow_local)
         for issue in options.refused:
             screen.show_issue(issue)
-    for type_id, file in list_replaced_types(seeds).items():
-        screen.show_issue(Issue(code="replaced_type", level=Level.WARNING, source=file, message=(
-            f"It replaces the built-in event type {type_id}. Give it another id if that is not meant.")))
+    for issue in warn_of_replaced_types(seeds):
+        screen.show_issue(issue)
     with screen.progress("Reading and extracting") as advance:
         outcome = build(options, force=force, advance=advance)
     if as_json:

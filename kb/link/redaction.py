@@ -6,6 +6,8 @@ participants keep their role under a name that says that one was removed.
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Callable, Iterable, Set
 from typing import TypeVar
 
@@ -76,6 +78,38 @@ def masked(text: str, wordings: Iterable[str]) -> str:
     return text
 
 
+def unnamed(document: Document, actors: frozenset[str], fold: Callable[[str], str]) -> Document:
+    """A document in which names were not looked for, without the words of the actors' ids.
+
+    `fold` takes accents off. Names in another script than the ids' are not found.
+    """
+    pattern = _tails(actors)
+    fields = {field: covered(value, pattern, fold) for field in ("text", "title", "author", "url", "source")
+              if (value := getattr(document, field))}
+    return document.model_copy(update=fields)
+
+
+@functools.lru_cache(maxsize=8)
+def _tails(actors: frozenset[str]) -> re.Pattern[str]:
+    """The words at the end of the ids, one after the other as in a text or an address; a genitive's "s" may follow."""
+    named = sorted((actor.partition("/")[2].split("-") for actor in actors), key=lambda words: (-len(words), words))
+    wordings = (r"[\W_]{0,3}".join(map(re.escape, words)) for words in named)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(wordings)})(?:[’']?s)?(?![^\W_])", re.IGNORECASE)
+
+
+def covered(text: str, pattern: re.Pattern[str], fold: Callable[[str], str]) -> str:
+    """The text with what the pattern finds in its letters without accents covered; its length stays."""
+    plain = text
+    if not text.isascii():
+        bare = {sign: fold(sign)[:1] or sign for sign in set(text)}
+        plain = "".join(map(bare.__getitem__, text))
+    parts, at = [], 0
+    for found in pattern.finditer(plain):
+        parts += [text[at : found.start()], MASK * (found.end() - found.start())]
+        at = found.end()
+    return "".join([*parts, text[at:]])
+
+
 def wordings_of(extraction: Extraction, actors: frozenset[str]) -> frozenset[str]:
     """The words by which a document names the actors."""
     text, annotations = extraction.document.text, extraction.annotations
@@ -115,6 +149,8 @@ def _document(extraction: Extraction, actors: frozenset[str], wordings: frozense
             letters[name.start : name.end] = MASK * (name.end - name.start)
     fields = {field: masked(value, wordings) for field in ("title", "author", "url", "source")
               if (value := getattr(document, field))}
+    # Addresses write names their own way: "/2016/jane-roe-in-lima".
+    fields |= {field: covered(fields[field], _tails(actors), str) for field in ("url", "source") if field in fields}
     return document.model_copy(update={"text": masked("".join(letters), wordings), **fields})
 
 
