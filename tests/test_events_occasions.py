@@ -15,3 +15,10 @@ def test_a_town_is_taken_over_for_its_country():
 def test_two_towns_are_none():
     text = "Ann Lee told a news conference in Peru. She visited Lima and then Cusco with Bo Diaz, whom she met in Ica."
     assert places(text)["news_conference"] == "Peru"
+
+
+def test_a_day_of_a_month_that_lies_ahead_is_not_moved_back_a_year():
+    (event,) = events_in("The race moves to Utah, which holds a primary on Jan. 20.")
+    assert (event.type, event.status.value, event.time.value) == ("election", "planned", "2017-01-20")
+    (event,) = events_in("The senate voted on Jan. 20 to end the war.")
+    assert (event.status.value, event.time.value) == ("occurred", "2016-01-20")

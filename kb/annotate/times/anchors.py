@@ -162,7 +162,8 @@ def nearest_month(reference: date, month: int, clause: str | None) -> int:
 
     def cost(year: int) -> tuple[int, int]:
         ahead = (year - reference.year) * 12 + month - reference.month
-        return abs(ahead) + _against_tense(ahead, clause, MONTHS_AGAINST_TENSE), year
+        against = _against_tense(ahead, clause, MONTHS_AGAINST_TENSE)
+        return abs(ahead) + (2 * against if ahead < 0 else against), year
 
     return min((reference.year - 1, reference.year, reference.year + 1), key=cost)
 

@@ -28,6 +28,9 @@ from kb.annotate.times.years import (
     year_known_by,
 )
 
+_EVE = 3
+"""Days to a weekday by which it is the next one rather than the last, where something came before an event of it."""
+
 
 def _timed(partial: Partial, day: str, anchor: str) -> Resolution:
     """A day, or the TIME that a clock time or part of the day makes of it."""
@@ -198,7 +201,9 @@ def _weekday(partial: Partial, story: Story, setting: Setting) -> Resolution | N
     elif partial.relation == "range" and story.last:
         found = weekday_near(story.last, weekday, ahead=True)
     else:
-        found = weekday_near(base, weekday, ahead=setting.ahead() and base.isoweekday() != weekday)
+        until = (weekday - base.isoweekday()) % 7
+        ahead = setting.ahead() or (until <= _EVE and setting.comes_before_it())
+        found = weekday_near(base, weekday, ahead=ahead and until > 0)
     return _timed(partial, found.isoformat(), anchor) if found else None
 
 

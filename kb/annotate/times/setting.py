@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kb.annotate.times.tense import names_past_event, opens_sentence, tense, tense_after
+from kb.annotate.times.tense import comes_before_it, names_past_event, opens_sentence, tense, tense_after
 
 
 class Setting(NamedTuple):
@@ -32,6 +32,10 @@ class Setting(NamedTuple):
     def ahead(self) -> bool:
         """Whether the clause looks to the future."""
         return self.tense() == "future"
+
+    def comes_before_it(self) -> bool:
+        """Whether something came before an event of this time: "days before Monday's vote"."""
+        return comes_before_it(self.text, self.start, self.end, self.left, self.right)
 
     def after(self, size: int = 40) -> str:
         """The sentence's text behind the expression."""

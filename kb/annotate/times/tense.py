@@ -14,6 +14,12 @@ FUTURE_WINDOW = 110
 ADJACENT = 2
 """A past cue among so many last words is next to the expression."""
 
+_AHEAD_OF = 8
+"""Words from "ahead" to the expression: "ahead of the vote in the lower house on Monday"."""
+
+_NAME = 4
+"""Words behind "Monday" that may name the event of that day: "Monday's Republican primary"."""
+
 _OPENING = 24
 """What opens a sentence stands within so many characters of its beginning."""
 
@@ -52,7 +58,7 @@ def tense(text: str, start: int, left: int) -> str | None:
             return "past" if words[-distance - 3 : -distance - 1] == ["had", "been"] else "future"
         if word in cues.to_future and follows == "to" and after not in cues.articles:
             return "future"
-        if word == "ahead" and distance < ADJACENT:
+        if word == "ahead" and (distance < ADJACENT or (follows == "of" and distance < _AHEAD_OF)):
             return "future"
         if word.endswith("ed") and word not in cues.past and words[-distance - 2 : -distance - 1] in cues.passive:
             continue
@@ -88,6 +94,7 @@ class _Cues(NamedTuple):
     openers: frozenset[str]
     opening_future: frozenset[str]
     past_events: frozenset[str]
+    scheduled: frozenset[str]
     articles: frozenset[str]
     passive: tuple[list[str], ...]
 
@@ -117,6 +124,17 @@ def tense_after(text: str, end: int, right: int) -> str | None:
         if word in cues.past or word.endswith("ed"):
             return "just_past"
     return None
+
+
+def comes_before_it(text: str, start: int, end: int, left: int, right: int) -> bool:
+    """Whether the expression dates an event known beforehand that something came before: "days before Monday's vote",
+    "before the caucuses on Monday"."""
+    words = [word.lower() for word in _WORD.findall(text, max(left, start - FUTURE_WINDOW), start)[-_AHEAD_OF:]]
+    if "before" not in words:
+        return False
+    between = words[words.index("before") + 1 :]
+    named = [*between, *_WORD.findall(text[end : min(right, end + _AHEAD)].lower())[:_NAME]]
+    return not _cues().scheduled.isdisjoint(named)
 
 
 def names_past_event(text: str, end: int, right: int) -> bool:

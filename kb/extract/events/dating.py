@@ -25,6 +25,7 @@ _YEAR = re.compile(r"\d{4}")
 _NOW = frozenset({"will", "'ll", "’ll", "shall", "is", "are", "'s", "’s", "'re", "’re", "has", "have"})
 _RECENT = 7
 """Days before publication in which a plan may lie: "was to arrive on Monday" in Tuesday's paper."""
+_HALF_A_YEAR = 183
 _HAVE = frozenset({"has", "have", "'ve", "’ve"})
 _RANGES = frozenset({"-", "–", "—", " - ", " – ", " to "})
 _CLOCK = re.compile(
@@ -62,6 +63,8 @@ def redirected(time: TimeExpression, wording: str, status: Status, published: st
     if not (ahead or behind):
         return time
     low = wording.lower().strip(".")
+    if behind and names_near_day(time, low, published):
+        return time
     if low in _WEEKDAYS:
         days = timedelta(days=7 if ahead else -7)
         day = (date.fromisoformat(time.value) + days).isoformat()
@@ -72,6 +75,15 @@ def redirected(time: TimeExpression, wording: str, status: Status, published: st
         if not any(day.endswith("-02-29") for day in bounds):
             return time._replace(value=bounds[0], earliest=bounds[1], latest=bounds[2], rule=f"{time.rule}+status")
     return time
+
+
+def names_near_day(time: TimeExpression, low: str, published: str) -> bool:
+    """Whether a day of a month that lies ahead can't well be the one of the year before: "Feb. 20" in a paper of
+    10 February. `low` are its words in small letters."""
+    month, _, day = low.partition(" ")
+    if month.strip(".") not in _MONTHS or not day[:1].isdigit() or _YEAR.search(low) or not time.earliest:
+        return False
+    return 0 < days_between(published, time.earliest) < _HALF_A_YEAR
 
 
 def set_date(
@@ -108,7 +120,9 @@ def set_date(
         return  # "last year they met in Lima, which rebels have seized"
     if _is_set_for(found, time, text) and draft.status is Status.OCCURRED:
         draft.status, draft.evident = Status.PLANNED, True
-    if not draft.evident and draft.status is Status.OCCURRED and lies_ahead(time, published):
+    wording = text[time.start : time.end]
+    set_ahead = not draft.evident or (published is not None and names_near_day(time, wording.lower(), published))
+    if set_ahead and draft.status is Status.OCCURRED and lies_ahead(time, published):
         draft.status, draft.evident = Status.PLANNED, True
     if not draft.evident and draft.status is Status.OCCURRED and lies_behind(time, published):
         draft.evident = True
@@ -116,7 +130,6 @@ def set_date(
     if back and lies_behind(time, published) and _agreed(found, clause):
         draft.status = Status.OCCURRED
     if draft.evident and not back:
-        wording = text[time.start : time.end]
         time = redirected(time, wording, draft.status, published)
     if fits_tense(time, draft.status, draft.evident, published):
         draft.time = time_value(time, text)
