@@ -27,6 +27,11 @@ OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 
 _BARE_BEFORE = frozenset({"help", "helps", "helped", "let", "lets", "make", "makes", "made", "see", "saw", "watched"})
 _LOOKS = frozenset({"looks", "seems", "appears", "remains", "gets"})
+_ARTICLES = frozenset({"the", "a", "an"})
+_ORDERING = frozenset({"last", "first", "second", "third", "next", "only", "latest", "recent", "previous", "new", "old"})
+_ADJECTIVAL = ("ly", "ic", "ous", "ful", "less")
+_NOUNS_TOO = frozenset({"public", "critic", "cleric", "republic", "clinic", "academic", "fabric", "mechanic", "assembly",
+                        "family", "ally", "bully", "catholic", "democratic"})
 _FLOATING = frozenset({"both", "all", "each"})
 _MAIN_TOO = frozenset({"have", "has", "had", "having", "get", "gets", "got", "getting", "do", "does", "did"})
 
@@ -222,6 +227,8 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, verbs: dict[str, in
         return "w"
     if previous == "p":
         return "v" if form & GERUND else "w"
+    if previous in ("b", "t", "w") and not form & (PAST | PARTICIPLE) and _is_described(lows, tags, at):
+        return "w"
     follows = tags[at + 1] if at + 1 < len(tags) else ""
     if form in (THIRD, BASE | THIRD) and not previous and follows and follows in "amvp":
         return "w"  # "Sanctions were", "Talks in"
@@ -244,6 +251,19 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, verbs: dict[str, in
             return "w"  # "impose new sanctions on", "in peace talks with"
         return "v" if agrees and follows and follows in ("ndoptb" if form & THIRD else "ndwtb") else "w"
     return "v"
+
+
+def _is_described(lows: list[str], tags: list[str], at: int) -> bool:
+    """Whether an article or owner stands before the word with nothing between them but what describes a noun: "the
+    deadly attack", "the last shooting", "the 2012 attack", "his caustic attacks"."""
+    edge = at
+    while edge > 0 and (tags[edge - 1] == "t" or (tags[edge - 1] in ("b", "w") and _describes(lows[edge - 1]))):
+        edge -= 1
+    return 0 < edge < at and (lows[edge - 1] in _ARTICLES or lows[edge - 1] in OWNERS or tags[edge - 1] == "s")
+
+
+def _describes(low: str) -> bool:
+    return low in _ORDERING or (low.endswith(_ADJECTIVAL) and low not in _NOUNS_TOO)
 
 
 def _in_noun_phrase(lows: list[str], tags: list[str], at: int) -> bool:
