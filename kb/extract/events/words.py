@@ -28,10 +28,10 @@ OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 _BARE_BEFORE = frozenset({"help", "helps", "helped", "let", "lets", "make", "makes", "made", "see", "saw", "watched"})
 _LOOKS = frozenset({"looks", "seems", "appears", "remains", "gets"})
 _ARTICLES = frozenset({"the", "a", "an"})
-_ORDERING = frozenset(("last", "first", "second", "third", "next", "only", "latest", "recent", "previous", "new", "old"))
+_ORDERING = frozenset(("last", "first", "second", "third", "next", "only", "latest", "recent", "previous", "new"))
 _ADJECTIVAL = ("ly", "ic", "ous", "ful", "less")
-_NOUNS_TOO = frozenset(("public", "critic", "cleric", "republic", "clinic", "academic", "fabric", "mechanic", "assembly",
-                        "family", "ally", "bully", "catholic", "democratic"))
+_NOUNS_TOO = frozenset(("public", "critic", "cleric", "republic", "clinic", "academic", "fabric", "mechanic",
+                        "assembly", "family", "ally", "bully", "catholic", "democratic"))
 _FLOATING = frozenset({"both", "all", "each"})
 _MAIN_TOO = frozenset({"have", "has", "had", "having", "get", "gets", "got", "getting", "do", "does", "did"})
 
