@@ -32,6 +32,8 @@ The keys of a file
 `scheduled`
     True for what the calendar brings about: "if she wins" leaves the winner open, not the election, so that what the
     words make possible counts as planned.
+`announced`
+    `"planned"` for what lies ahead when somebody announces it (a visit; but a deal is announced once it is struck).
 
 The keys of a trigger group
 ---------------------------
@@ -171,6 +173,7 @@ class EventType(Declared):
     linking: Linking = Linking()
     merging: Literal["participants", "topic", "type", "content"] = "participants"
     scheduled: bool = False
+    announced: Literal["", "planned"] = ""
     undecided: str = ""
 
     @model_validator(mode="after")

@@ -22,6 +22,8 @@ _PART = frozenset({"in", "of", "over", "at"})
 _COORDINATES = frozenset({"v", "c"})
 _DATELINE = 8
 """Words at the start of a story in which its dateline's day stands."""
+_APART = frozenset({"before", "after", "until", "since"})
+_BOUNDING = frozenset({"before", "since", "until"})
 _SEQUEL = frozenset({"followed", "follows", "preceded", "precedes", "succeeded"})
 _SAYING = frozenset({"saying", "adding", "warning", "arguing", "noting", "telling", "insisting", "claiming"})
 _BETWEEN = {"after", "before", "since", "until", "because", "while", "following"}
@@ -79,12 +81,15 @@ def lone_time(clause: Clause, left: int, times: list[TimeExpression], *, said: b
         return -1  # "he spoke before the panel, saying what they did in 2008"
     said_of = left < len(clause.tags) and _is_said_of(clause, at, left)
     bound = is_bounded(clause, at) or (at < left and (_in_aside(clause, at, left) or said_of))
+    bound = bound or (at < left and _opens_bound(clause, at, left))
     bound = bound or clause.tags[at + 1 : at + 2] == ["s"]  # "during Friday's talks": the day of the talks alone
     return -1 if bound or (not said and is_reporting(clause, at)) else clause.refs[at]
 
 
 def is_bounded(clause: Clause, at: int) -> bool:
-    """Whether the time at a word only bounds another: "by June", "since 2012"."""
+    """Whether the time at a word only bounds another: "by June", "since 2012", "before the June 7 vote"."""
+    if at > 1 and clause.tags[at - 1] == "d" and clause.tags[at + 1 : at + 2] in (["w"], ["v"]):
+        return clause.lows[at - 2] in _APART
     return at > 0 and clause.lows[at - 1] in _BOUNDS
 
 
@@ -125,7 +130,7 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
             return min(cost, _COST_LIMIT - 1)  # "By 2009, a bill had failed and the talks had ended"
     if at + 1 != left and _of_other_noun(clause, at) and not _is_told_of(clause, at, left):
         return _COST_LIMIT  # "the attacks changed the 2016 campaign": that is the campaign's year
-    if at < left and (_in_aside(clause, at, left) or _is_said_of(clause, at, left)):
+    if at < left and (_in_aside(clause, at, left) or _is_said_of(clause, at, left) or _opens_bound(clause, at, left)):
         return _COST_LIMIT  # "Lee, who leaves in May, met Diaz"
     if at < left and noun and _borne(clause, left) and not clause.events.isdisjoint(range(at)):
         return _COST_LIMIT  # "at a rally on Monday, families of victims of the raid": that is when they rallied
@@ -259,6 +264,14 @@ def _in_aside(clause: Clause, at: int, left: int) -> bool:
         if clause.tags[before] == "r":
             return before > 0 and clause.tags[before - 1] == "k"
     return False
+
+
+def _opens_bound(clause: Clause, at: int, left: int) -> bool:
+    """Whether a time stands in a clause that opens the sentence and bounds what follows: "Before he was elected in
+    2010, he had met Lee"."""
+    if clause.lows[0] not in _BOUNDING or "k" not in clause.tags[at + 1 : left]:
+        return False
+    return "v" in clause.tags[1:at] and "k" not in clause.tags[1:at]
 
 
 def _is_said_of(clause: Clause, at: int, left: int) -> bool:

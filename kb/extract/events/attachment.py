@@ -124,7 +124,9 @@ def _set(clause: Clause, frame: NounFrame, slots: Slots, lemma: str, *, passive:
 def _predicated(clause: Clause, frame: NounFrame, slots: Slots) -> None:
     """The parties beside the verb whose subject the noun is: "was signed by", "brought together", "that Lee won"."""
     verb = frame.predicate
-    if clause.is_passive(verb, PARTICIPLE):
+    if lemma_of(clause.lows[verb]) in grammar_words("words", "opinion"):
+        slots.pop("by", None)  # "the raid was condemned by Lee"
+    elif clause.is_passive(verb, PARTICIPLE):
         names = clause.phrases_after(verb + 1, of_noun=False).get("by", [])
         _add(slots, grammar_classes("agents").get(clause.lows[verb], "subject"), names)
         if names:

@@ -219,12 +219,13 @@ class Clause(Subjects):
         return []
 
     def owner_right(self, at: int) -> list[int]:
-        """Whose a place is that no name names: "outside *Ann Lee*'s house", "at the *Renault* plant"."""
+        """Whose a place is that no name names: "outside *Ann Lee*'s house", "at the *Renault* plant", "on
+        *Peruvian* steel"."""
         if self.tags[at : at + 1] == ["d"]:
             at += 1
         if self.tags[at : at + 1] != ["n"] or self.tags[at + 1 : at + 2] not in (["s"], ["w"]):
             return []
-        kinds = ("person", "organisation", "country") if self.tags[at + 1] == "s" else ("organisation",)
+        kinds = ("person", "organisation", "country") if self.tags[at + 1] == "s" else ("organisation", "demonym")
         return [self.refs[at]] if self.kinds[self.refs[at]] in kinds else []
 
     def _is_participle(self, at: int) -> bool:

@@ -13,7 +13,7 @@ from kb.extract.events.inflection import BASE, PAST, THIRD, common_verbs
 from kb.extract.events.offsets import offset_before, offset_time, time_of_age
 from kb.extract.events.reading import Found
 from kb.extract.events.timevalues import days_between, is_day, lies_ahead, lies_behind, time_value
-from kb.extract.events.words import lemma_of
+from kb.extract.events.words import grammar_words, lemma_of
 from kb.records import Status, TimeExpression, TimeValue
 
 _WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
@@ -101,7 +101,8 @@ def set_date(
     if aged := time_of_age(found, clause, text, published):
         draft.time = aged
         return
-    if offset := offset_before(found, clause, times):
+    offset = None if "t" in clause.tags[found.left : found.end] else offset_before(found, clause, times)
+    if offset:  # and not "in the days before the June 7 primary"
         draft.time = offset_time(offset, clause, times, text)
         return
     if acclaim := times_of_acclaim(clause, found.left, found.end):
@@ -205,6 +206,8 @@ def _looks_back(found: Found, clause: Clause) -> bool:
     """Whether a plan may be told as one of the past: "she was to arrive on Monday", "they agreed to talks"."""
     if found.status.status is not Status.PLANNED:
         return False
+    if found.how in grammar_words("words", "announces"):
+        return False  # "announced a strike for Friday"
     form = found.trigger.form if found.trigger.part == "verb" else common_verbs().get(clause.lows[found.at], PAST)
     present = clause.tags[found.at] == "v" and not form & PAST and bool(form & (BASE | THIRD))
     if present and clause.group_start(found.at) == found.at:

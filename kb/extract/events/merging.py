@@ -65,6 +65,8 @@ class Merger:
         """How well a draft fits a cluster; 0 and less mean that it is another event."""
         if _is_object(cluster, draft, recurs=self.recurs, topical=self.mode == "topic"):
             return 5.0
+        if _is_known_day(cluster, draft):
+            return 4.0
         if not draft.reference and not _one_family(cluster.family, draft.family):
             return -1.0
         if self.recurs and _other_round(cluster, draft):
@@ -151,6 +153,15 @@ def _cluster(draft: Draft) -> Cluster:
 def _is_echo(cluster: Cluster, draft: Draft) -> bool:
     """Whether a mention repeats an earlier one word by word."""
     return len(draft.echo) > _ECHO_LEAST and any(draft.echo == told.echo for told in cluster.drafts[:4])
+
+
+def _is_known_day(cluster: Cluster, draft: Draft) -> bool:
+    """Whether one mention names an event by its day, and the other tells of that day: "9/11", and then "the attacks of
+    Sept. 11, 2001"."""
+    ours, theirs = cluster.time, draft.time
+    if ours is None or theirs is None or ours.value != theirs.value:
+        return False
+    return "trigger" in (ours.anchor, theirs.anchor)
 
 
 def _is_object(cluster: Cluster, draft: Draft, *, recurs: bool, topical: bool) -> bool:

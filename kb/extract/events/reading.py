@@ -93,6 +93,7 @@ class TriggerReader:
     def __init__(self, event_types: Mapping[str, EventType]) -> None:
         self.groups = {name: event_type.trigger_groups() for name, event_type in event_types.items()}
         self.tests = compile_groups(event_types)
+        self.ahead = {name: bool(event_type.announced) for name, event_type in event_types.items()}
 
     def viable(
         self, candidate: Candidate, signs: frozenset[str], names: int, lower: str
@@ -302,6 +303,11 @@ class TriggerReader:
         if "owner" in group.slots and slots.get("of") and "possessive" in slots:
             slots["owner"] = slots.pop("possessive")
         status = noun_status(clause, frame) if group.status is None else Reading(Status(group.status), True)
+        beside = _announcing(clause, frame, passive_of) if self.ahead[trigger.type] else None
+        if beside is not None and status.status is Status.OCCURRED:
+            status = Reading(Status.PLANNED, True)
+            if any(slots.get(slot) for slot in ("between", "by", "possessive")):
+                slots.pop("subject", None)  # "Peru announced a visit by Ann Lee"
         how = clause.lows[frame.governor] if frame.governor >= 0 and frame.preposition < 0 else ""
         aside = frame.preposition >= 0 and clause.lows[frame.preposition] == "by" and frame.governor >= 0
         aside = aside and clause.group_start(frame.governor) == frame.governor  # "families affected by the shootings"
@@ -315,7 +321,22 @@ class TriggerReader:
         told = told or (opens and frame.preposition == 0 and clause.lows[0] in _WITHIN)
         if (opens or told) and not status.evident:
             status = Reading(Status.OCCURRED, True)  # "on the eve of her election in May, she spoke"
-        return Found(trigger, group, left, at, end, slots, status, article, modifiers, lemma_of(how), aside, told)
+        return Found(
+            trigger, group, left, at, end, slots, status, article, modifiers, lemma_of(how), aside, told,
+            beside=beside or frozenset(),
+        )  # fmt: skip
+
+
+def _announcing(clause: Clause, frame: NounFrame, passive: int) -> frozenset[int] | None:
+    """The times of the announcement that a noun is the object of ("said Monday", "on Monday, Peru announced a visit");
+    None where nobody announces it."""
+    verb = frame.governor if frame.preposition < 0 else -1
+    verb = passive if verb < 0 else verb
+    if verb < 0 or lemma_of(clause.lows[verb]) not in grammar_words("words", "announces"):
+        return None
+    first = 0 if verb < frame.left else frame.end
+    last = frame.left if verb < frame.left else len(clause.tags)
+    return frozenset(at for at in range(first, last) if clause.tags[at] == "t")
 
 
 def _opens_account(clause: Clause, frame: NounFrame) -> bool:

@@ -21,6 +21,7 @@ _CARRIERS = frozenset({"at", "in", "to", "with"})
 _INVITING = frozenset({"invite", "summon", "challenge"})
 """Verbs that ask somebody "to" what is then still to come."""
 _DOUBT = frozenset({"no", "not", "n't", "never", "without", "deny", "denied", "denies", "denying", "neither", "nor"})
+_NOT = frozenset({"not", "never", "n't", "n’t", "'t", "’t"})
 _UNTIL = 8
 """Words after a denied verb in which its "until" stands."""
 _CLAUSE = 12
@@ -81,10 +82,20 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     governed = _that_clause(clause, start)
     if governed:
         return governed
+    if form & PARTICIPLE and start == verb and _is_wanted(clause, verb):
+        return Reading(Status.POSSIBLE, True)
     ahead = not lows and form in (BASE, THIRD)
     if (ahead or (lows in (["is"], ["are"]) and form & PARTICIPLE)) and _subordinate(clause, start):
         return Reading(Status.PLANNED, True)
     return Reading(Status.OCCURRED, bool(form & PAST) or "has" in lows or "have" in lows or "was" in lows)
+
+
+def _is_wanted(clause: Clause, verb: int) -> bool:
+    """Whether a participle is what somebody wants done: "wants Ann Lee *banned*"."""
+    left = verb - 1
+    while left > 0 and clause.tags[left] in "ndwbs":
+        left -= 1
+    return left < verb - 1 and clause.tags[left] == "v" and lemma_of(clause.lows[left]) == "want"
 
 
 def _belated(clause: Clause, verb: int) -> bool:
@@ -289,6 +300,8 @@ def noun_status(clause: Clause, frame: NounFrame) -> Reading:
     told = _predicated(clause, frame) if frame.predicate >= 0 else None
     if told and told.status is Status.NEGATED:
         return told  # "a planned trip was cancelled"
+    if _is_denied(clause, frame.left):
+        return Reading(Status.NEGATED, True)
     inside = clause.lows[frame.left : frame.at]
     for name, status in _CLASSES.items():
         words = grammar_words("noun_words", name)
@@ -300,6 +313,8 @@ def noun_status(clause: Clause, frame: NounFrame) -> Reading:
             return found
     if not frame.definite and _conditional(clause, frame.left):
         return Reading(Status.POSSIBLE, True)
+    if frame.definite and _is_reached(clause, frame.end):
+        return Reading(Status.OCCURRED, True)  # "urged Peru to reject the deal reached in Lima"
     if frame.governor >= 0:
         found = _governed(clause, frame)
         if found:
@@ -307,11 +322,25 @@ def noun_status(clause: Clause, frame: NounFrame) -> Reading:
     return told or OCCURRED
 
 
+def _is_denied(clause: Clause, left: int) -> bool:
+    """Whether a noun phrase is what something is said not to be: "this is *not* an invasion", "was never a deal"."""
+    return clause.tags[left - 2 : left - 1] == ["a"] and clause.lows[left - 1] in _NOT
+
+
+def _is_reached(clause: Clause, end: int) -> bool:
+    """Whether a participle right behind a noun says that what it names came about: "the deal *reached* by"."""
+    if clause.tags[end : end + 1] != ["v"] or not clause.is_reduced(end, end + 1, PARTICIPLE):
+        return False
+    return clause.lows[end].endswith("ed") and grammar_classes("happening").get(clause.lows[end]) == "occurred"
+
+
 def _noun_governor(clause: Clause, preposition: int) -> Reading | None:
     """ "the possibility of talks", "plans for a visit", "calls for a ceasefire"."""
     if clause.lows[preposition] not in ("of", "for", "to", "on", "about", "from", "out"):
         return None
     before = preposition - 1
+    if clause.lows[preposition] == "of" and clause.lows[before : before + 1] == ["ahead"]:
+        return Reading(Status.PLANNED, False)  # "ahead of a visit"
     if before < 0 or clause.tags[before] not in "wv":
         return None
     low = clause.lows[before]
