@@ -21,7 +21,7 @@ from kb.annotate.names.gazetteer import fold
 from kb.extract import complete, extract
 from kb.extract.events import EventCoder
 from kb.extract.statements import find_statements
-from kb.link.cards import make_card, make_units
+from kb.link.cards import make_card, make_units, wording_of
 from kb.link.packing import pack
 from kb.link.redaction import redact, unnamed
 from kb.ontology import EventType, load_event_types
@@ -197,19 +197,20 @@ class Harvester:
 
     def _harvested(self, extraction: Extraction) -> Harvest:
         told = extraction.document
+        wording = wording_of(told)
         if self._profile != PUBLIC:
             prepared, kept = prepare(extraction)
-            return Harvest(prepared, make_card(told),
-                           _packed(make_units(told, kept, extraction.annotations.entities)))
+            return Harvest(prepared, make_card(told, wording),
+                           _packed(make_units(told, kept, extraction.annotations.entities, wording)))
         shown = excerpt(extraction)
         prepared, kept = prepare(shown)
         # Linking compares all words of an article; what it passes on to events are those that are shown.
         whole = {event.id: event for event in extraction.events}
         units = [unit._replace(event=quoted.event, told=quoted.told, content=quoted.content, snippet=quoted.snippet)
                  for unit, quoted in zip(make_units(told, [whole[event.id] for event in kept],
-                                                    extraction.annotations.entities),
+                                                    extraction.annotations.entities, wording),
                                          make_units(shown.document, kept), strict=True)]
-        return Harvest(prepared, make_card(told), _packed(units))
+        return Harvest(prepared, make_card(told, wording), _packed(units))
 
 
 def handfuls(items: Iterable[tuple[int, Document | Issue]]) -> Iterator[list[tuple[int, Document | Issue]]]:

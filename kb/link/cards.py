@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from kb import lexicon
-from kb.records import Document, DocumentCard, DocumentEvent, Entity, LinkUnit, Mention, Told
+from kb.link.shingles import MOST_WORDS, Shingles
+from kb.records import STORY_REGIONS, Document, DocumentCard, DocumentEvent, Entity, LinkUnit, Mention, Told
 from kb.words import words_of
-
-SHINGLE_WORDS = 5
-SAMPLE = 8
-"""One shingle in eight is kept, chosen by its hash, so that samples of two texts can be compared (FracMinHash)."""
 
 MAX_SHINGLES = 2000
 SNIPPET = 90
@@ -65,20 +62,32 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset({word[:STEM] for word in words_of(text.lower()) if len(word) > 2 and word not in stops})
 
 
-def make_card(document: Document) -> DocumentCard:
+@functools.cache
+def _shingles() -> Shingles:
+    return Shingles()
+
+
+class Wording(NamedTuple):
+    """The words of a document in order: those of its story, and those of the furniture of its page."""
+
+    story: list[str]
+    furniture: list[str]
+
+
+def wording_of(document: Document) -> Wording:
+    """The words of a document, which both its card and its units ask for. Cost is linear in its text."""
+    text = document.text
+    return Wording([word for (start, end), _ in document.story_spans() for word in words_of(text[start:end])],
+                   [word for start, end, kind in document.regions if kind not in STORY_REGIONS
+                    for word in words_of(text[start:end])])
+
+
+def make_card(document: Document, wording: Wording | None = None) -> DocumentCard:
     """The card of a document. Cost is linear in its text."""
-    story = (document.text[start:end].lower() for (start, end), _ in document.story_spans())
-    words = [word for stretch in story for word in words_of(stretch)]
+    words = (wording or wording_of(document)).story
     time = document.reference_time
     return DocumentCard(document.id, document.publisher, document.url, document.title, time.value if time else None,
-                        tuple(sorted(_sampled_shingles(words))[:MAX_SHINGLES]), _agency(document))
-
-
-def _sampled_shingles(words: Sequence[str]) -> set[int]:
-    """The hashes of a sample of the stretches of five words."""
-    encoded = " ".join(words).encode().split(b" ")
-    stretches = zip(*(encoded[first:] for first in range(SHINGLE_WORDS)), strict=False)
-    return {value for value in map(zlib.crc32, map(b" ".join, stretches)) if value % SAMPLE == 0}
+                        tuple(sorted(_shingles().sample(words))[:MAX_SHINGLES]), _agency(document))
 
 
 @functools.cache
@@ -102,7 +111,8 @@ def _agency(document: Document) -> str | None:
 
 
 def make_units(
-    document: Document, events: Sequence[DocumentEvent], entities: Sequence[Entity] = ()
+    document: Document, events: Sequence[DocumentEvent], entities: Sequence[Entity] = (),
+    wording: Wording | None = None,
 ) -> list[LinkUnit]:
     """The events of a document with the words that linking compares; `entities` tell whose country is which.
 
@@ -110,7 +120,8 @@ def make_units(
     """
     if not events:
         return []
-    story, time = _story(document), document.reference_time
+    story = _story(wording or wording_of(document), document.title or "")
+    time = document.reference_time
     countries = {entity.actor_id: entity.country for entity in entities if entity.country}
     return [_unit(document.text, event, time.value if time else None, story, countries) for event in events]
 
@@ -160,23 +171,41 @@ def _said_again(text: str, trigger: int) -> bool:
     return not _again_words().isdisjoint(before[-AGAIN_WORDS:])
 
 
-def _story(document: Document) -> frozenset[str]:
+class _Weighed(dict[str, tuple[str, int] | None]):
+    """What words count for among those that an article is about: the stem, and how much; None for one that tells
+    nothing."""
+
+    def __missing__(self, word: str) -> tuple[str, int] | None:
+        if len(self) >= MOST_WORDS:
+            self.clear()
+        stem = word.lower()[:STEM]
+        counts = len(word) >= LONG and stem not in _stop_stems()
+        found = self[word] = (stem, NAME_WEIGHT if word[0].isupper() else 1) if counts else None
+        return found
+
+
+@functools.cache
+def _weighed() -> _Weighed:
+    return _Weighed()
+
+
+def _story(wording: Wording, title: str) -> frozenset[str]:
     """What an article is about: its most frequent content words, those of the title and names counted more."""
     weights: dict[str, int] = {}
-    for word, count in Counter(words_of(document.text)).items():
-        if len(word) >= LONG:
-            stem = word.lower()[:STEM]
-            weights[stem] = weights.get(stem, 0) + count * (NAME_WEIGHT if word[0].isupper() else 1)
-    for word in words_of(document.title or ""):
-        if len(word) >= LONG:
-            stem = word.lower()[:STEM]
-            weights[stem] = weights.get(stem, 0) + TITLE_WEIGHT
-    for stop in _stop_stems():
-        weights.pop(stop, None)
-    # Most words weigh the least there is: only those that may be among the heaviest are put in order.
-    least = sorted(weights.values(), reverse=True)[:STORY_WORDS][-1:]
-    heaviest = sorted((-weight, stem) for stem, weight in weights.items() if weight >= least[0])
-    return frozenset([stem for _, stem in heaviest[:STORY_WORDS]])
+    weighed = _weighed()
+    counts = Counter(wording.story)
+    counts.update(wording.furniture)
+    for word, count in counts.items():
+        if found := weighed[word]:
+            weights[found[0]] = weights.get(found[0], 0) + found[1] * count
+    for word in words_of(title):
+        if found := weighed[word]:
+            weights[found[0]] = weights.get(found[0], 0) + TITLE_WEIGHT
+    # Most words weigh the least there is: of those alone some are chosen by name.
+    least = min(sorted(weights.values(), reverse=True)[:STORY_WORDS], default=0)
+    heavier = [stem for stem, weight in weights.items() if weight > least]
+    others = sorted([stem for stem, weight in weights.items() if weight == least])
+    return frozenset(heavier + others[: STORY_WORDS - len(heavier)])
 
 
 def _around(text: str, start: int, end: int) -> str:
