@@ -110,11 +110,7 @@ def grounded_page_time(document: Document, time: PageTime | None) -> PageTime | 
 
 
 def _proven(text: str, claims: Iterable[Claim]) -> bool:
-    size = len(text)
-    for (start, end), words in claims:
-        if not 0 <= start < end <= size or (words is not None and text[start:end] != words):
-            return False
-    return True
+    return all(_stands_at(text, span, words) for span, words in claims)
 
 
 def _inside(mention: Mention) -> bool:
@@ -126,29 +122,35 @@ def _statements(extraction: Extraction, lost: Counter[str]) -> list[Statement]:
     text = extraction.document.text
     kept: dict[str, Statement] = {}
     for statement in extraction.statements:
-        start, end = statement.sentence
-        whole = bool(statement.cue and statement.content) and end - start <= LONGEST_SENTENCE
-        if whole and statement.id not in kept and _proven(text, _statement_claims(statement)):
+        if statement.id not in kept and _stands(text, statement):
             kept[statement.id] = statement
         else:
             lost["statement"] += 1
     return list(kept.values())
 
 
-def _statement_claims(statement: Statement) -> list[Claim]:
-    # An article may have fifty: no generators here.
-    claims: list[Claim] = [(span, None) for span in statement.source]
-    claims += [(span, None) for span in statement.cue]
-    claims += [(span, None) for span in statement.content]
-    claims.append((statement.sentence, None))
+def _stands(text: str, statement: Statement) -> bool:
+    """Whether a statement is whole, and the text proves all of it. An article may have fifty: no lists of claims for
+    what every one of them has."""
+    size, cue, content = len(text), statement.cue, statement.content
+    start, end = statement.sentence
+    if not cue or not content or not 0 <= start < end <= size or end - start > LONGEST_SENTENCE:
+        return False
+    for start, end in (*statement.source, *cue, *content):
+        if not 0 <= start < end <= size:
+            return False
     for who in (statement.speaker, statement.addressee):
-        if who and who.span:
-            claims.append((who.span, who.surface))
-    if statement.time:
-        claims += _time_claims(statement.time)
-    if statement.pledge:
-        claims += _pledge_claims(statement.pledge)
-    return claims
+        if who and who.span and not _stands_at(text, who.span, who.surface):
+            return False
+    time, pledge = statement.time, statement.pledge
+    if time and time.span and not _stands_at(text, time.span, time.wording):
+        return False
+    return pledge is None or _proven(text, _pledge_claims(pledge))
+
+
+def _stands_at(text: str, span: Span, words: str | None) -> bool:
+    start, end = span
+    return 0 <= start < end <= len(text) and (words is None or text[start:end] == words)
 
 
 def _pledge_claims(pledge: Pledge) -> Iterator[Claim]:

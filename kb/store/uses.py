@@ -26,22 +26,26 @@ def document_uses(extraction: Extraction, grounded: Grounded) -> list[tuple[rows
     actors: dict[str, rows.Row] = {}
     aliases: dict[rows.Row, int] = {}
     places: dict[rows.Row, int] = {}
+    size = len(text)
     for start, end, _, entity, form, _ in annotations.names:
         if entity < 0 or form in UNNAMED_FORMS:
             continue
         actor = known[entity]
-        if actor is None or not 0 <= start < end <= len(text):
+        if actor is None or not 0 <= start < end <= size:
             continue
         actors[actor[0]] = actor
         wording = text[start:end]
-        if wording.strip(NOT_SHOWN):
-            alias = actor[0], wording, form
-            aliases[alias] = aliases.get(alias, 0) + 1
+        alias = actor[0], wording, form
+        if alias in aliases:
+            aliases[alias] += 1
+        elif wording.strip(NOT_SHOWN):
+            aliases[alias] = 1
     for actor in known:  # somebody whose name was taken out is known by nothing else
         if actor and actor[2] == REMOVED:
             actors.setdefault(actor[0], actor)
-    for participant in _participants(grounded):
-        actors.setdefault(participant.actor_id, _unknown(participant))
+    for who in _participants(grounded):
+        if who.actor_id not in actors:
+            actors[who.actor_id] = who.actor_id, who.kind, who.name, None, None
     for event in grounded.events:
         for mention in event.mentions:
             if row := _place_row(mention.place):
@@ -92,18 +96,13 @@ def _place_row(place: Place | None) -> rows.Row | None:
     return place.place_id, place.name, place.country, place.latitude, place.longitude
 
 
-def _unknown(participant: Participant) -> rows.Row:
-    return participant.actor_id, participant.kind, participant.name, None, None
-
-
-def _participants(grounded: Grounded) -> Iterator[Participant]:
+def _participants(grounded: Grounded) -> list[Participant]:
+    told: list[Participant | None] = []
     for statement in grounded.statements:
-        pledge = statement.pledge
-        yield from (who for who in (statement.speaker, statement.addressee) if who)
-        if pledge:
-            yield from (*pledge.pledgers, *pledge.addressees)
+        told += statement.speaker, statement.addressee
+        if statement.pledge:
+            told += (*statement.pledge.pledgers, *statement.pledge.addressees)
     for event in grounded.events:
         for mention in event.mentions:
-            yield from mention.participants
-            if mention.attributed_to:
-                yield mention.attributed_to
+            told += (*mention.participants, mention.attributed_to)
+    return [who for who in told if who]
