@@ -146,11 +146,13 @@ class Clock:
 def watched() -> Clock:
     """A clock on every step of a build."""
     clock = Clock()
+    clock.around(writing, "document_schema", "indexes and search of documents")
+    clock.around(writing, "check_loaded", "checks of documents")
     clock.around(writing, "join", "join")
     clock.around(assembly, "index_schema", "  of which indexes")
     clock.around(writing, "derive", "indexes and derived tables")
     clock.around(writing, "record_run", "history")
-    clock.around(writing, "search_schema", "full-text search")
+    clock.around(writing, "search_schema", "search of events")
     clock.around(writing, "check_whole", "checks")
     clock.around(writing.Writer, "add", "load documents")
     clock.around(writing.Writer, "add_event", "load events")

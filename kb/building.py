@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import itertools
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
@@ -26,6 +26,7 @@ from kb.store import (
     PUBLIC,
     Counts,
     Kept,
+    LinkWriter,
     NotRevisableError,
     Reviser,
     Run,
@@ -33,8 +34,10 @@ from kb.store import (
     create,
     input_fingerprint,
     known_pieces,
+    link_writer,
     revise,
 )
+from kb.workers import beside
 
 MOST_CHANGED = 0.25
 """Past this share of changed pieces, a build from nothing is cheaper than a revision."""
@@ -110,8 +113,18 @@ def built_anew(options: BuildOptions, run: Run, given: Input, advance: Advance |
             note(issue)
         writer.end_piece(None)
         _put(writer, given, options, advance, None)
-        _link(writer, given)
+        writer.documents_loaded()
+        link = functools.partial(_link_apart, options.db, given, keeps=writer.run.basis is not None)
+        with beside(link, apart=options.jobs > 1) as linked:
+            writer.index_documents()
+            issues = linked()
+        _tell(writer, given, issues)
     return writer.counts
+
+
+def _link_apart(db: Path, given: Input, *, keeps: bool) -> list[Issue]:
+    with link_writer(db, keeps=keeps) as writer:
+        return _link(writer, given)
 
 
 def revised(options: BuildOptions, run: Run, given: Input, advance: Advance | None) -> Counts | None:
@@ -184,16 +197,24 @@ def _put(
                 advance(Progress(done, total, articles))
 
 
-def _link(writer: Writer, given: Input) -> None:
-    """The events of all units that were put by. They are read again as linking asks for them."""
+def _link(writer: LinkWriter, given: Input) -> list[Issue]:
+    """Store the events of all units that were put by; returns what can't be applied of the judgements.
+
+    Units are read again as linking asks for them.
+    """
     origins = Origins(writer.cards())
     copies = origins.copies()
     writer.add_copies(copies, origins.alike)
-    writer.add_judgements(map(published_judgement, given.judgements))
     linking = Linking(Units(writer.packed_units()), copies, given.judgements, given.event_types, writer.notes())
     for linked in linking.events():
         writer.add_event(linked)
-    for issue in (*linking.issues, *nobody_redacted(given.judgements, writer.actors_named)):
+    return linking.issues
+
+
+def _tell(writer: Writer, given: Input, issues: Iterable[Issue]) -> None:
+    """Store the judgements, and what is to be said of them."""
+    writer.add_judgements(map(published_judgement, given.judgements))
+    for issue in (*issues, *nobody_redacted(given.judgements, writer.actors_named)):
         writer.note(issue)
 
 
@@ -204,13 +225,11 @@ def _relink(writer: Reviser, given: Input) -> None:
     try:
         relinking = Relinking(writer.ledger(), writer.origins(), given.judgements, given.event_types)
     except TooMuchError:
-        _link(writer, given)
+        _tell(writer, given, _link(writer, given))
         return
-    writer.add_judgements(map(published_judgement, given.judgements))
     events = list(relinking.events(writer.units_of(relinking.renamed)))
     writer.relinked(events, relinking.former_members(), relinking.outcome())
-    for issue in (*relinking.issues, *nobody_redacted(given.judgements, writer.actors_named)):
-        writer.note(issue)
+    _tell(writer, given, relinking.issues)
 
 
 def _noter(writer: Writer, options: BuildOptions) -> Callable[[Issue], None]:

@@ -7,16 +7,21 @@ goes on. What waits is bounded, so memory does not grow with the input.
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import itertools
 import multiprocessing
+import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from typing import Any, Generic, NamedTuple, TypeVar
+
+from kb.errors import KbError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -174,6 +179,62 @@ class _Pool(Generic[Task, Result]):
         gc.unfreeze()
         for worker in self._workers:
             _end(worker)
+
+
+@contextlib.contextmanager
+def beside(work: Callable[[], Result], *, apart: bool) -> Iterator[Callable[[], Result]]:
+    """Do some work while the block goes on, where `apart` and the system can fork; else before it.
+
+    The block is given what waits for the result, which raises what the work raised, and `KbError` where its process
+    ended before it was done. When the block ends, so does the work.
+    """
+    if not apart or sys.platform != "linux":
+        result = work()
+        yield lambda: result
+        return
+    context = multiprocessing.get_context("fork")
+    near, far = context.Pipe()
+    process = context.Process(target=_work_beside, args=(work, near, far), daemon=True)
+    process.start()
+    far.close()
+    try:
+        yield functools.partial(_awaited, near)
+    finally:
+        near.close()
+        process.kill()
+        process.join()
+
+
+def _awaited(pipe: Connection) -> Any:
+    try:
+        failed, answer = pipe.recv()
+    except (EOFError, OSError):
+        raise KbError("A process of this build was ended by the system, perhaps for want of memory. Nothing was "
+                      "replaced; try again with --jobs 1.") from None
+    if failed:
+        raise answer
+    return answer
+
+
+def _work_beside(work: Callable[[], Any], near: Connection, far: Connection) -> None:
+    """Ctrl-C reaches the whole group of processes; only the first is to act on it, and without it this one ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
+    near.close()
+    threading.Thread(target=_end_with_the_other, args=(far,), daemon=True).start()
+    try:
+        answer = (False, work())
+    except Exception as error:
+        answer = (True, error)
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        far.send(answer)
+
+
+def _end_with_the_other(pipe: Connection) -> None:
+    # Nothing is ever sent: this returns when nobody holds the other end any more.
+    with contextlib.suppress(EOFError, OSError):
+        pipe.recv()
+    os._exit(1)
 
 
 class _Made(Generic[Task, Result]):

@@ -36,7 +36,8 @@ from kb.records import (
     TimeValue,
 )
 from kb.store import Run, create, input_fingerprint, open_base
-from kb.store.checks import check_whole, evidence_of
+from kb.store.checks import check_loaded, check_whole, evidence_of
+from kb.store.rows import REGIONS
 
 TYPES = [each for each in load_event_types().values() if each.id in {"phone_call", "pledge"}]
 CALLER, CALLEE = "Ada Norton", "Piet Vries"
@@ -393,6 +394,11 @@ def test_the_check_reads_every_column_that_has_offsets(db):
     connection.close()
 
 
+def check_all(connection):
+    check_loaded(connection)
+    check_whole(connection)
+
+
 @pytest.mark.parametrize("lie", [
     "update mentions set trigger = 'wrote' where id = 'm-one'",
     "update mentions set sentence_end = sentence_end + 1 where id = 'm-one'",
@@ -410,11 +416,18 @@ def test_the_check_finds_words_that_are_not_in_the_text(db, lie, tmp_path):
     copy = tmp_path / "kb.db"
     copy.write_bytes(db.read_bytes())
     connection = sqlite3.connect(copy)
-    check_whole(connection)
+    check_all(connection)
     assert connection.execute(lie).rowcount
     with pytest.raises(KbError, match="not in its document"):
-        check_whole(connection)
+        check_all(connection)
     connection.close()
+
+
+def test_rows_that_break_a_rule_of_their_table_are_found(tmp_path):
+    with pytest.raises(KbError, match="CHECK constraint failed in regions"), \
+            create(tmp_path / "kb.db", Run("f1", "1.0"), TYPES) as writer:
+        writer._put(REGIONS, ("one", "title", 5, 3))
+    assert not (tmp_path / "kb.db").exists()
 
 
 def test_the_check_finds_a_reference_to_nothing(db, tmp_path):

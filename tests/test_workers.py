@@ -5,14 +5,17 @@ import operator
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
 from pydantic import ValidationError
 
 from kb import workers
+from kb.errors import KbError
 from kb.records import Issue, Level, Place, Span, TimeValue
-from kb.workers import Lost, TooSlow, ordered_map, time_limit
+from kb.workers import Lost, TooSlow, beside, ordered_map, time_limit
 
 
 class Doubling:
@@ -85,6 +88,51 @@ def test_work_is_made_anew_where_processes_do_not_fork(monkeypatch):
     monkeypatch.setattr(workers.sys, "platform", "darwin")
     make_work = functools.partial(operator.methodcaller, "upper")
     assert list(ordered_map(make_work, "abcde", jobs=2)) == list(zip("abcde", "ABCDE", strict=True))
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_work_is_done_beside_other_work(apart):
+    with beside(lambda: (os.getpid(), 42), apart=apart) as result:
+        process, answer = result()
+    assert answer == 42
+    assert (process == os.getpid()) == (not apart)
+
+
+def test_what_work_beside_raises_comes_out():
+    def work():
+        raise KbError("no room")
+
+    with beside(work, apart=True) as result, pytest.raises(KbError, match="no room"):
+        result()
+
+
+def test_work_beside_that_is_ended_is_told_of():
+    with beside(lambda: os.kill(os.getpid(), signal.SIGKILL), apart=True) as result, \
+            pytest.raises(KbError, match="ended by the system"):
+        result()
+
+
+def test_work_beside_ends_with_the_block():
+    began = time.monotonic()
+    with pytest.raises(ZeroDivisionError), beside(lambda: time.sleep(60), apart=True):
+        raise ZeroDivisionError
+    assert time.monotonic() - began < 30
+
+
+def test_work_beside_ends_with_its_process():
+    program = ("import os, time\nfrom kb.workers import beside\ndef work():\n    print(os.getpid(), flush=True)\n"
+               "    time.sleep(60)\nwith beside(work, apart=True) as result:\n    result()\n")
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as process:
+        other = int(process.stdout.readline())
+        process.kill()
+        process.stdout.read()  # comes to an end when nobody can write any more
+    for _ in range(100):
+        try:
+            os.kill(other, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.1)
+    pytest.fail("it lives on")
 
 
 def test_a_stretch_of_work_is_bounded():

@@ -11,6 +11,7 @@ from kb.store.excerpts import excerpt
 from kb.store.files import is_current, is_ours, refuse_foreign
 from kb.store.history import Run
 from kb.store.kept import Entry, Kept, open_kept
+from kb.store.linked import LinkWriter, link_writer
 from kb.store.prepared import MENTION_COLUMNS, STATEMENT_COLUMNS, Prepared, prepare, rows_into
 from kb.store.publication import PUBLIC
 from kb.store.reader import Base, input_fingerprint, open_base
@@ -26,6 +27,7 @@ __all__ = [
     "Counts",
     "Entry",
     "Kept",
+    "LinkWriter",
     "NotRevisableError",
     "Prepared",
     "Reviser",
@@ -37,6 +39,7 @@ __all__ = [
     "is_current",
     "is_ours",
     "known_pieces",
+    "link_writer",
     "open_base",
     "open_kept",
     "prepare",

@@ -24,14 +24,15 @@ from kb.store.counts import Counts
 from kb.store.files import building_path, clone, faults_named
 from kb.store.history import Run, extend_history
 from kb.store.ledger import NoteTaker, StoredLedger, clear_ledger, removed_events
+from kb.store.linked import CACHE_KIB, digest_of
 from kb.store.prepared import TARGETS, Prepared
 from kb.store.schema import SEARCHED, sql_file, sql_statements
 from kb.store.shelf import StoredOrigins, StoredShelf
 from kb.store.state import drop_passing, finish_state, state_path
-from kb.store.writer import CACHE_KIB, TALLIED, Writer, digest_of, replacing
+from kb.store.writer import TALLIED, Writer, replacing
 
 TOUCHED = ("actors", "places", "sources", "types", "documents", "months", "days")
-STAGED = (rows.MENTIONS, rows.EVENTS, rows.MEMBERS)
+STAGED = (rows.MENTIONS, rows.EVENTS, rows.MEMBERS, rows.EVENT_PARTICIPANTS, rows.READINGS, rows.REDIRECTS)
 
 
 class NotRevisableError(Exception):

@@ -85,11 +85,11 @@ PLEDGES = _target("scratch.pledges", """statement_id mention_id document_id pled
 EVENTS = _target("scratch.events", """id type title status date earliest latest precision place place_id participants
     content due due_earliest due_latest due_wording sources independent_sources confidence contested first_reported
     first_document_id""")
-EVENT_PARTICIPANTS = _target("event_participants", "event_id actor_id role name")
+EVENT_PARTICIPANTS = _target("scratch.event_participants", "event_id actor_id role name")
 EVENT_TYPES = _target("event_types", "id label description roles plover cameo ace")
 MEMBERS = _target("scratch.members", "document_event_id event_id matched_id rule score")
-READINGS = _target("readings", "event_id field value document_id mention_id")
-REDIRECTS = _target("redirects", "old_id event_id")
+READINGS = _target("scratch.readings", "event_id field value document_id mention_id")
+REDIRECTS = _target("scratch.redirects", "old_id event_id")
 JUDGEMENTS = _target("judgements", "verdict left_id right_id field value judged_by judged_on why")
 ISSUES = _target("issues", "level code message provenance line document_id span_start span_end")
 RUNS = _target("runs", """number id fingerprint day program settings documents mentions statements events issues

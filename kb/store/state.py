@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
 from kb.store import rows
@@ -41,9 +42,14 @@ def finish_state(connection: sqlite3.Connection, basis: str, fingerprint: str) -
     connection.execute("create table if not exists scratch.belongs (version text, basis text, fingerprint text)")
     connection.execute("delete from scratch.belongs")
     connection.execute("insert into scratch.belongs values (?, ?, ?)", (VERSION, basis, fingerprint))
-    for target, columns in INDEXED.items():
+    index_state(connection, INDEXED)
+
+
+def index_state(connection: sqlite3.Connection, targets: Iterable[rows.Target]) -> None:
+    """Index some of the tables that stay by what they are looked up by, unless they are indexed already."""
+    for target in targets:
         table = target.table.removeprefix("scratch.")
-        for column in columns:
+        for column in INDEXED[target]:
             name = column.split(",")[0]
             connection.execute(f"create index if not exists scratch.{table}_by_{name} on {table} ({column})")
 

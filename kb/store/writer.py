@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import re
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,11 +23,10 @@ from kb.records import (
     Issue,
     Judgement,
     Level,
-    LinkedEvent,
 )
 from kb.store import rows
-from kb.store.assembly import derive, join, transaction
-from kb.store.checks import check_whole
+from kb.store.assembly import derive, join
+from kb.store.checks import check_loaded, check_whole
 from kb.store.counts import Counts
 from kb.store.files import (
     build_lock,
@@ -41,18 +39,13 @@ from kb.store.files import (
 )
 from kb.store.history import Run, record_run
 from kb.store.ledger import TARGETS as LEDGER
-from kb.store.ledger import NoteTaker
+from kb.store.linked import LinkWriter, attach_scratch, unprotected
 from kb.store.prepared import TARGETS, Prepared, prepare
 from kb.store.publication import PUBLIC, withhold_private
-from kb.store.schema import make_schema, search_schema
-from kb.store.shelf import unpacked
+from kb.store.schema import document_schema, make_schema, search_schema
 from kb.store.state import finish_state, forget_state, keep_state
-from kb.store.uses import Uses, event_uses
+from kb.store.uses import Uses
 
-ROWS_HELD = 10_000
-"""So many rows wait in memory before they are written."""
-
-CACHE_KIB = 65_536
 OLDEST_SQLITE = (3, 37, 0)
 """The first version with STRICT tables."""
 TALLIED = frozenset({rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES})
@@ -60,6 +53,7 @@ _MADE_ID = re.compile("a[0-9a-f]{16}")
 SCRATCH = (
     rows.MENTIONS, rows.EVENTS, rows.PLEDGES, rows.MEMBERS, rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES,
     rows.UNITS, rows.CARDS, rows.COPIES, rows.DOCUMENT_USES, rows.EVENT_ACTORS, rows.ACTOR_CALLS, rows.EVENT_PLACES,
+    rows.EVENT_PARTICIPANTS, rows.READINGS, rows.REDIRECTS,
     rows.EVENT_DIGESTS, rows.PIECES, rows.PIECE_DOCUMENTS, rows.SHINGLES, rows.ALIKE, *LEDGER,
 )
 
@@ -96,36 +90,21 @@ def replacing(db: Path, make: Callable[[], AnyWriter]) -> Iterator[AnyWriter]:
             writer.settle()
 
 
-class PackedUnits:
-    """Units that are put by in the scratch file, by number."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __getitem__(self, number: int) -> str:
-        (packed,) = self._connection.execute("select packed from scratch.units where rowid = ?", (number,)).fetchone()
-        return str(packed)
-
-    def items(self) -> Iterable[tuple[int, str]]:
-        """All of them, in the order in which they came."""
-        return self._connection.execute("select rowid, packed from scratch.units order by rowid")
-
-
-class Writer:
-    """The build in progress. Use `create`; call `add` for each document, then `add_event` for each event."""
+class Writer(LinkWriter):
+    """The build in progress. Use `create`; call `add` for each document, then `add_event` for each event, or in their
+    place `documents_loaded`, then `index_documents` while others put the events by a `link_writer`."""
 
     def __init__(self, db: Path, run: Run, event_types: Iterable[EventType]) -> None:
-        self.db = db
+        super().__init__(db, sqlite3.connect(building_path(db), isolation_level=None, uri=True),
+                         keeps=run.basis is not None)
         self.run = run
-        self._connection = sqlite3.connect(building_path(db), isolation_level=None, uri=True)
         self._database = Database(self._connection, execute_plugins=False)
-        self._pending: dict[rows.Target, list[rows.Row]] = {}
-        self._waiting = 0
         self._documents: set[str] = set()
         self._counts: Counter[str] = Counter()
         self._finished: Counts | None = None
         self._uses = Uses(self._put)
         self._last_card = 0
+        self._indexed = False
         self._begin_piece()
         self._open_scratch()
         self._make_tables(event_types)
@@ -134,18 +113,16 @@ class Writer:
         make_schema(self._database)
         for event_type in sorted(event_types, key=lambda each: each.id):
             self._put(rows.EVENT_TYPES, rows.event_type_row(event_type))
+        # Rows are checked once, when all are there.
+        self._connection.execute("pragma ignore_check_constraints = on")
         # One transaction for all that is loaded: each commit would write the pages of the indexes anew, where ids fall
-        # all over, and each unit that linking reads would lock the file and let go of it.
+        # all over.
         self._connection.execute("begin")
 
     def _open_scratch(self) -> None:
         connection = self._connection
-        connection.execute("attach ? as scratch", (scratch_path(self.db).absolute().as_uri(),))
-        for schema in ("main", "scratch"):
-            # The file counts only once it is whole and swapped in: until then there is nothing to roll back to.
-            connection.execute(f"pragma {schema}.journal_mode = off")
-            connection.execute(f"pragma {schema}.synchronous = off")
-            connection.execute(f"pragma {schema}.cache_size = -{CACHE_KIB}")
+        unprotected(connection, "main")
+        attach_scratch(connection, scratch_path(self.db))
         for target in SCRATCH:
             connection.execute(rows.make_table(target))
 
@@ -199,7 +176,7 @@ class Writer:
         self._last_card += 1
         self._put(rows.CARDS, (self._last_card, card.id, card.published, card.agency,
                                array("I", card.shingles).tobytes()))
-        if self.run.basis:
+        if self._keeps:
             self._put_all(rows.SHINGLES, [(shingle, self._last_card) for shingle in card.shingles])
 
     def _tally(self, target: rows.Target, made: Sequence[rows.Row]) -> None:
@@ -211,6 +188,7 @@ class Writer:
         if key is None:
             if self._piece_documents:
                 self.run = self.run._replace(basis=None)
+                self._keeps = False
             self._begin_piece()
             return
         self._put(rows.PIECES, (key, self._counts["rejected"] - self._rejected_before, json.dumps(self._piece_issues)))
@@ -256,73 +234,32 @@ class Writer:
             "group by actor_id having sum(documents) > 0", (json.dumps(list(ids)),))
         return {actor_id for (actor_id,) in found}
 
-    def cards(self) -> Iterator[DocumentCard]:
-        """The cards that were put by."""
-        self._flush()
-        for document_id, published, agency, shingles in self._connection.execute(
-                "select document_id, published, agency, shingles from scratch.cards order by number"):
-            yield DocumentCard(document_id, None, None, None, published, tuple(unpacked(shingles)), agency)
-
-    def packed_units(self) -> PackedUnits:
-        """The units that were put by, to read while links are added."""
-        self._flush()
-        return PackedUnits(self._connection)
-
-    def notes(self) -> NoteTaker | None:
-        """Takes down what linking decides, where the next build can use it."""
-        return NoteTaker(self._put_all) if self.run.basis else None
-
-    def add_copies(self, origins: Mapping[str, str], alike: Iterable[tuple[str, str]] = ()) -> None:
-        """Store which documents copy which other document, and which pairs of documents are alike."""
-        self._flush()
-        with faults_named(self.db):
-            self._connection.executemany("update documents set origin_id = ? where id = ?",
-                                         sorted((origin, copy) for copy, origin in origins.items()))
-        self._put_all(rows.COPIES, sorted(origins.items()))
-        self._put_all(rows.ALIKE, [pair for one, other in alike for pair in ((one, other), (other, one))])
-
-    def add_event(self, linked: LinkedEvent) -> None:
-        """Store an event with all that linking made of it. Events may come in any order; they are stored by date."""
-        event = linked.event
-        self._counts["events"] += 1
-        self._put(rows.EVENTS, rows.event_row(event))
-        self._put_all(rows.EVENT_PARTICIPANTS, rows.event_participant_rows(event))
-        for target, row in event_uses(event):
-            self._put(target, row)
-        reasons = {link.document_event_id: (link.matched_id, link.rule, link.score) for link in linked.links}
-        self._put_all(rows.MEMBERS, [(member, event.id, *reasons.get(member, rows.NOWHERE))
-                                     for member in event.document_events])
-        self._put_all(rows.READINGS, [tuple(getattr(reading, column) for column in rows.READINGS.columns)
-                                      for reading in linked.readings])
-        self._put_all(rows.REDIRECTS, [(former, event.id) for former in linked.former])
-        self._put(rows.EVENT_DIGESTS, (event.id, digest_of(linked)))
-
-    def _put(self, target: rows.Target, row: rows.Row) -> None:
-        self._put_all(target, (row,))
-
-    def _put_all(self, target: rows.Target, made: Sequence[rows.Row]) -> None:
-        self._pending.setdefault(target, []).extend(made)
-        self._waiting += len(made)
-        if self._waiting >= ROWS_HELD:
-            self._flush()
-
-    def _flush(self) -> None:
-        with faults_named(self.db), transaction(self._connection):
-            for target, waiting in self._pending.items():
-                self._connection.executemany(target.insert, waiting)
-        self._pending.clear()
-        self._waiting = 0
-
-    def finish(self) -> Counts:
-        """Join, index, derive, compare with the build before, check, close. `create` calls it."""
+    def documents_loaded(self) -> None:
+        """Write all that was put, and let go of the scratch file, so that others may put events."""
         self._uses.put_away()
         self._flush()
         with faults_named(self.db):
-            self._connection.execute("commit")
+            if self._connection.in_transaction:
+                self._connection.execute("commit")
+
+    def index_documents(self) -> None:
+        """Index and check what no event bears on: documents and statements, with the search for their words."""
+        with faults_named(self.db):
+            document_schema(self._database)
+            check_loaded(self._connection)
+        self._indexed = True
+
+    def finish(self) -> Counts:
+        """Join, index, derive, compare with the build before, check, close. `create` calls it."""
+        self.documents_loaded()
+        if not self._indexed:
+            self.index_documents()
+        with faults_named(self.db):
             unlinked = join(self._connection)
             if unlinked:
                 self.note(_unlinked(unlinked))
                 self._flush()
+            (self._counts["events"],) = self._connection.execute("select count(*) from events").fetchone()
             derive(self._database)
             record_run(self._connection, self.db, self.run, self.counts)
             search_schema(self._database)
@@ -346,11 +283,6 @@ class Writer:
 
 
 AnyWriter = TypeVar("AnyWriter", bound=Writer)
-
-
-def digest_of(linked: LinkedEvent) -> str:
-    """The same for two events only if all their rows are the same."""
-    return hashlib.blake2b(repr(linked).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _unlinked(count: int) -> Issue:

@@ -1,16 +1,4 @@
--- Made after the load: one for each foreign key, facet and sort that the pages use.
-
-create index documents_by_source on documents (source_id, published_day);
-create index documents_of_source on documents (source_id, language);
-create index documents_by_day on documents (published_day);
-create index documents_by_origin on documents (origin_id);
-create index documents_by_language on documents (language, source_id);
-create index documents_by_report on documents (coalesce(published_day, updated_day) desc, id);
-create index documents_by_moment on documents (coalesce(published, updated, '~'), id);
-create index documents_by_url on documents (url);
-create index documents_by_hash on documents (sha256);
-
-create index regions_by_document on regions (document_id);
+-- Made when events are there too: one for each foreign key, facet and sort that the pages use.
 
 create index actors_by_name on actors (name);
 create index actors_by_kind on actors (kind, events);
@@ -22,11 +10,6 @@ create index aliases_by_form on actor_aliases (form);
 
 create index places_by_country on places (country);
 create index places_by_events on places (events);
-
-create index times_by_document on times (document_id);
-create index times_by_type on times (type);
-create index times_by_anchor on times (anchor);
-create index times_by_bounds on times (earliest, latest);
 
 create index events_by_bounds on events (earliest, latest);
 create index events_by_latest on events (latest);
@@ -50,12 +33,6 @@ create index events_by_first_document on events (first_document_id);
 create index participants_by_event on event_participants (event_id, role, actor_id);
 create index participants_by_actor on event_participants (actor_id, role, event_id);
 create index participants_by_role on event_participants (role);
-
-create index statements_by_document on statements (document_id);
-create index statements_by_speaker on statements (speaker_id, act, kind);
-create index statements_by_act on statements (act, kind);
-create index statements_by_kind on statements (kind, act);
-create index statements_by_addressee on statements (addressee_id);
 
 create index mentions_by_document on mentions (document_id, trigger_start);
 create index mentions_by_event on mentions (event_id, status, document_id);

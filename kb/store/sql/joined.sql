@@ -1,5 +1,15 @@
 -- After linking: document events with the event they belong to, mentions likewise, and events with what is counted over their mentions.
 
+update documents set origin_id = copies.origin_id from scratch.copies where copies.document_id = documents.id;
+
+insert into event_participants (event_id, actor_id, role, name)
+select event_id, actor_id, role, name from scratch.event_participants order by rowid;
+
+insert into readings (event_id, field, value, document_id, mention_id)
+select event_id, field, value, document_id, mention_id from scratch.readings order by rowid;
+
+insert into redirects (old_id, event_id) select old_id, event_id from scratch.redirects order by rowid;
+
 create table scratch.told as
 select document_event_id, min(document_id) as document_id from scratch.mentions group by document_event_id;
 

@@ -1,5 +1,13 @@
 -- What a revision found, into the tables: reports, their links, events at their place among others, and what hangs on them.
 
+insert into event_participants (event_id, actor_id, role, name)
+select event_id, actor_id, role, name from scratch.event_participants order by rowid;
+
+insert into readings (event_id, field, value, document_id, mention_id)
+select event_id, field, value, document_id, mention_id from scratch.readings order by rowid;
+
+insert into redirects (old_id, event_id) select old_id, event_id from scratch.redirects order by rowid;
+
 insert into mentions ({columns})
 select {staged_columns} from scratch.mentions as staged order by staged.rowid;
 

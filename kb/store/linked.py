@@ -1,0 +1,148 @@
+"""What linking reads, and where it puts what it makes: both are in the scratch file alone.
+
+So linking may run in a process of its own while the documents are indexed; its rows go into their tables later.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from kb.records import DocumentCard, LinkedEvent
+from kb.store import rows
+from kb.store.assembly import transaction
+from kb.store.files import faults_named, scratch_path
+from kb.store.ledger import TARGETS as LEDGER
+from kb.store.ledger import NoteTaker
+from kb.store.shelf import unpacked
+from kb.store.state import index_state
+from kb.store.uses import event_uses
+
+ROWS_HELD = 10_000
+"""So many rows wait in memory before they are written."""
+
+CACHE_KIB = 65_536
+_SETTLED = (rows.UNITS, rows.CARDS, rows.SHINGLES, rows.COPIES, rows.ALIKE, rows.EVENT_DIGESTS, *LEDGER)
+"""Tables to which nothing is added once everything is linked, and that nothing but the next build looks into."""
+
+
+class PackedUnits:
+    """Units that are put by in the scratch file, by number."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __getitem__(self, number: int) -> str:
+        (packed,) = self._connection.execute("select packed from scratch.units where rowid = ?", (number,)).fetchone()
+        return str(packed)
+
+    def items(self) -> Iterable[tuple[int, str]]:
+        """All of them, in the order in which they came."""
+        return self._connection.execute("select rowid, packed from scratch.units order by rowid")
+
+
+class LinkWriter:
+    """Holds rows until there are many, and knows those that linking asks for and makes. `keeps` says whether the next
+    build can use what is decided."""
+
+    def __init__(self, db: Path, connection: sqlite3.Connection, *, keeps: bool) -> None:
+        self.db = db
+        self._connection = connection
+        self._keeps = keeps
+        self._pending: dict[rows.Target, list[rows.Row]] = {}
+        self._waiting = 0
+
+    def cards(self) -> Iterator[DocumentCard]:
+        """The cards that were put by."""
+        self._flush()
+        for document_id, published, agency, shingles in self._connection.execute(
+                "select document_id, published, agency, shingles from scratch.cards order by number"):
+            yield DocumentCard(document_id, None, None, None, published, tuple(unpacked(shingles)), agency)
+
+    def packed_units(self) -> PackedUnits:
+        """The units that were put by, to read while links are added."""
+        self._flush()
+        return PackedUnits(self._connection)
+
+    def notes(self) -> NoteTaker | None:
+        """Takes down what linking decides, where the next build can use it."""
+        return NoteTaker(self._put_all) if self._keeps else None
+
+    def add_copies(self, origins: Mapping[str, str], alike: Iterable[tuple[str, str]] = ()) -> None:
+        """Store which documents copy which other document, and which pairs of documents are alike."""
+        self._put_all(rows.COPIES, sorted(origins.items()))
+        self._put_all(rows.ALIKE, [pair for one, other in alike for pair in ((one, other), (other, one))])
+
+    def add_event(self, linked: LinkedEvent) -> None:
+        """Store an event with all that linking made of it. Events may come in any order; they are stored by date."""
+        event = linked.event
+        self._put(rows.EVENTS, rows.event_row(event))
+        self._put_all(rows.EVENT_PARTICIPANTS, rows.event_participant_rows(event))
+        for target, row in event_uses(event):
+            self._put(target, row)
+        reasons = {link.document_event_id: (link.matched_id, link.rule, link.score) for link in linked.links}
+        self._put_all(rows.MEMBERS, [(member, event.id, *reasons.get(member, rows.NOWHERE))
+                                     for member in event.document_events])
+        self._put_all(rows.READINGS, [tuple(getattr(reading, column) for column in rows.READINGS.columns)
+                                      for reading in linked.readings])
+        self._put_all(rows.REDIRECTS, [(former, event.id) for former in linked.former])
+        self._put(rows.EVENT_DIGESTS, (event.id, digest_of(linked)))
+
+    def _put(self, target: rows.Target, row: rows.Row) -> None:
+        self._put_all(target, (row,))
+
+    def _put_all(self, target: rows.Target, made: Sequence[rows.Row]) -> None:
+        self._pending.setdefault(target, []).extend(made)
+        self._waiting += len(made)
+        if self._waiting >= ROWS_HELD:
+            self._flush()
+
+    def _flush(self) -> None:
+        with faults_named(self.db), transaction(self._connection):
+            for target, waiting in self._pending.items():
+                self._connection.executemany(target.insert, waiting)
+        self._pending.clear()
+        self._waiting = 0
+
+
+@contextlib.contextmanager
+def link_writer(db: Path, *, keeps: bool) -> Iterator[LinkWriter]:
+    """A writer of the links of the build of `db` whose documents are all loaded, in any process.
+
+    Meanwhile nobody else may look into the scratch file. Raises `KbError` where it can't be written.
+    """
+    with faults_named(db):
+        connection = sqlite3.connect(":memory:", isolation_level=None, uri=True)
+    with contextlib.closing(connection):
+        writer = LinkWriter(db, connection, keeps=keeps)
+        with faults_named(db):
+            attach_scratch(connection, scratch_path(db))
+            connection.execute("begin")
+        yield writer
+        writer._flush()
+        with faults_named(db):
+            if keeps:
+                index_state(connection, _SETTLED)
+            connection.execute("commit")
+
+
+def attach_scratch(connection: sqlite3.Connection, path: Path) -> None:
+    """Attach a file for the rows that a build needs until it is done."""
+    connection.execute("attach ? as scratch", (path.absolute().as_uri(),))
+    unprotected(connection, "scratch")
+
+
+def unprotected(connection: sqlite3.Connection, schema: str) -> None:
+    """Write a file without care for crashes: it counts only once it is whole and swapped in, and until then there is
+    nothing to roll back to."""
+    connection.execute(f"pragma {schema}.journal_mode = off")
+    connection.execute(f"pragma {schema}.synchronous = off")
+    connection.execute(f"pragma {schema}.cache_size = -{CACHE_KIB}")
+
+
+def digest_of(linked: LinkedEvent) -> str:
+    """The same for two events only if all their rows are the same."""
+    return hashlib.blake2b(repr(linked).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
