@@ -87,7 +87,8 @@ def _own_act(reader: DocumentReader, statement: Statement, clause: Clause, conte
     """The first act of the speaker's own that a clause tells of as to come."""
     first = bisect_left(clause.starts, content.start)
     last = bisect_left(clause.starts, content.end)
-    if reader.document.text[clause.ends[-1] : clause.ends[-1] + 1] == "?" or "?" in clause.lows[first:last]:
+    end = clause.end_of(len(clause.lows) - 1)
+    if reader.document.text[end : end + 1] == "?" or "?" in clause.lows[first:last]:
         return None
     for at in range(first + 1, last):
         commitment = _commitment(reader, statement, clause, first, at)

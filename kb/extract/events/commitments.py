@@ -17,7 +17,7 @@ from kb.extract.events.pledgers import is_kept, is_spoken_by, keepers, partner, 
 from kb.extract.events.reading import Found
 from kb.extract.events.status import Reading
 from kb.extract.events.words import OWNERS, grammar_words, lemma_of
-from kb.records import Span, Status, TimeExpression
+from kb.records import Status, TimeExpression
 
 _AHEAD = frozenset({"will", "shall", "'ll", "’ll", "wo", "won", "would", "'d", "’d", "wouldn"})
 _SELF = frozenset({"i", "we", "he", "she", "they", "it"})
@@ -140,14 +140,14 @@ def read_terms(
     if first >= last:
         return PledgeTerms(None, frozenset())
     condition = commitment.condition
-    stop = _STOP.search(text, clause.starts[first], clause.ends[last - 1])
+    stop = _STOP.search(text, clause.starts[first], clause.end_of(last - 1))
     while stop and last > first + 1 and clause.starts[last - 1] > stop.start():
         last -= 1
     return PledgeTerms(
-        content=Span(clause.starts[first], clause.ends[last - 1]),
+        content=clause.span(first, last - 1),
         words=content_stems(clause, first, last),
         due=find_due(clause, first, last, times, text, given),
-        condition=Span(clause.starts[condition[0]], clause.ends[condition[1] - 1]) if condition else None,
+        condition=clause.span(condition[0], condition[1] - 1) if condition else None,
         negative=commitment.negative,
     )
 

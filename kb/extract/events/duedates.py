@@ -41,7 +41,7 @@ def find_due(
                 return found
             hanging = hanging or found
         elif hanging is None and tuple(clause.lows[at : at + 2]) in _FIRST_DAY and _names_due(clause, at):
-            hanging = _open(text, clause.starts[at], clause.ends[at + 1])
+            hanging = _open(text, *clause.span(at, at + 1))
     return hanging
 
 

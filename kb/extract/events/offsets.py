@@ -53,7 +53,7 @@ def time_of_age(found: Found, clause: Clause, text: str, published: str | None) 
     for at in range(found.left, found.end - 1):
         if match := _AGE.fullmatch(clause.lows[at]):
             year = f"{int(published[:4]) - int(match[1]):04d}"
-            span = Span(clause.starts[at], clause.ends[at])
+            span = clause.span(at, at)
             return TimeValue(
                 type="DATE", value=year, earliest=f"{year}-01-01", latest=f"{year}-12-31",
                 wording=text[span.start : span.end], span=span, anchor="dct", rule="offset.age",
@@ -76,7 +76,7 @@ def offset_time(offset: Offset, clause: Clause, times: list[TimeExpression], tex
         value, earliest, latest = _counted(day, match, offset.way)
     except (OverflowError, ValueError):
         return None  # outside the calendar
-    conjunction = clause.ends[offset.conjunction]
+    conjunction = clause.end_of(offset.conjunction)
     return TimeValue(
         type="DATE", value=value, earliest=earliest, latest=latest, wording=text[length.start : conjunction],
         span=Span(length.start, conjunction), anchor="narrative", rule="offset.event",

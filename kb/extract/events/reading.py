@@ -137,7 +137,9 @@ class TriggerReader:
 
     def _positions(self, candidate: Candidate, clause: Clause) -> tuple[int, int]:
         """The words that the candidate's surface covers as (first, end), or (-1, -1) where it is inside a name."""
-        first = bisect_right(clause.ends, candidate.start)
+        first = bisect_right(clause.starts, candidate.start) - 1
+        if first < 0 or clause.end_of(first) <= candidate.start:
+            first += 1
         end = bisect_left(clause.starts, candidate.end)
         if first >= end:
             return -1, -1
@@ -145,7 +147,7 @@ class TriggerReader:
             if clause.tags[at] == "t" and (at == end - 1 or clause.starts[at] != candidate.start):
                 return -1, -1
             if clause.tags[at] == "n" and (
-                clause.ends[at] > candidate.end or clause.kinds[clause.refs[at]] == "person"
+                clause.end_of(at) > candidate.end or clause.kinds[clause.refs[at]] == "person"
             ):
                 return -1, -1
         return first, end

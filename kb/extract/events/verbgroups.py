@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kb.extract.events.inflection import PARTICIPLE
 from kb.extract.events.words import Words, grammar_classes, grammar_words, lemma_of
+from kb.records import Span
 
 REACH = 45
 _CREDITED = frozenset({"on", "upon", "for", "of", "with", "over"})
@@ -19,12 +20,20 @@ class VerbGroups:
         is a pronoun without antecedent, "pair" where it means several. `bodies` are names by what they end with.
         """
         self.bodies = bodies
-        self.starts, self.ends, self.lows, self.tags, self.refs = words
+        self.starts, self.lows, self.tags, self.refs = words.starts, words.lows, words.tags, words.refs
         self.kinds = kinds
         self.taken: frozenset[int] = frozenset()
         """The words inside triggers of several words: a time there ("the Sept. 11 attacks") dates nothing else."""
         self.events: frozenset[int] = frozenset()
         """Where the sentence's triggers end, once they are known."""
+
+    def end_of(self, at: int) -> int:
+        """Where a word ends in the text."""
+        return self.starts[at] + len(self.lows[at])
+
+    def span(self, first: int, last: int) -> Span:
+        """Where the words from `first` to `last` stand in the text."""
+        return Span(self.starts[first], self.end_of(last))
 
     # --- verb groups -------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from typing import NamedTuple
 
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD, lemmas_of_verbs, verb_forms
 from kb.lexicon import table
@@ -34,6 +33,8 @@ _NOUNS_TOO = frozenset(("public", "critic", "cleric", "republic", "clinic", "aca
                         "assembly", "family", "ally", "bully", "catholic", "democratic"))
 _FLOATING = frozenset({"both", "all", "each"})
 _MAIN_TOO = frozenset({"have", "has", "had", "having", "get", "gets", "got", "getting", "do", "does", "did"})
+_DOUBTFUL = {"b": frozenset({"'t", "’t"}), "a": _MAIN_TOO, "r": frozenset({"that"}), "d": _FLOATING, "k": _APOSTROPHES}
+"""Words whose tag depends on their neighbours, by the tag they have alone; verbs and possessive endings do, too."""
 
 _REMEMBERED, _LONGEST = 60_000, 40
 """So many chunks of text are kept in memory, and none that is longer."""
@@ -42,14 +43,17 @@ MAX_WORDS = 400
 """Words of a sentence that are looked at; what follows in a longer one is not prose."""
 
 
-class Words(NamedTuple):
-    """The words, names and times of a sentence as parallel lists. `refs` holds the index of a name or time, else -1."""
+class Words:
+    """The words, names and times of a sentence as parallel lists. `refs` holds the index of a name or time, else -1.
 
-    starts: list[int]
-    ends: list[int]
-    lows: list[str]
-    tags: list[str]
-    refs: list[int]
+    A word ends where its letters do: at its start and the length of its `low`.
+    """
+
+    def __init__(self, starts: list[int], lows: list[str], tags: list[str], refs: list[int]) -> None:
+        self.starts = starts
+        self.lows = lows
+        self.tags = tags
+        self.refs = refs
 
 
 @functools.cache
@@ -97,47 +101,50 @@ def read_words(
     whole = [(name.start, -name.end, "n", index) for index, name in names]
     whole += [(time.start, -time.end, "t", index) for index, time in times]
     whole.sort()
+    whole.append((end, -end, "", -1))
     starts: list[int] = []
-    ends: list[int] = []
     lows: list[str] = []
     tags: list[str] = []
-    refs: list[int] = []
+    doubtful: list[int] = []
+    found: list[tuple[int, int]] = []
     chunks = known.chunks
     at = start
-    for left, minus_right, tag, index in [*whole, (end, -end, "", -1)]:
+    for left, minus_right, tag, index in whole:
         if left < at:
             continue
         if left == at + 1 and lower[at] == "-" and tags and tags[-1] == "n":
             at = left  # "Iranian-American": two names of one noun phrase
-        for chunk in lower[at:left].split(" "):
+        for chunk in lower[at:left].split(" ", MAX_WORDS):
             if chunk:
-                for first, last, low, word_tag in chunks.get(chunk) or known.read(chunk):
+                for first, low, word_tag, doubt in chunks.get(chunk) or known.read(chunk):
+                    if doubt:
+                        doubtful.append(len(lows))
                     starts.append(at + first)
-                    ends.append(at + last)
                     lows.append(low)
                     tags.append(word_tag)
-                    refs.append(-1)
-                if len(lows) >= MAX_WORDS:
-                    break
             at += len(chunk) + 1
         if len(lows) >= MAX_WORDS:
             break
-        if tag:
-            starts.append(left)
-            ends.append(-minus_right)
-            lows.append(lower[left:-minus_right])
-            tags.append(tag)
-            refs.append(index)
         at = -minus_right
-    for column in (starts, ends, refs):
-        del column[MAX_WORDS:]
-    del lows[MAX_WORDS:], tags[MAX_WORDS:]
-    _settle(lows, tags, known.verbs)
-    return Words(starts, ends, lows, tags, refs)
+        if tag:
+            found.append((len(lows), index))
+            starts.append(left)
+            lows.append(lower[left:at])
+            tags.append(tag)
+    del starts[MAX_WORDS:], lows[MAX_WORDS:], tags[MAX_WORDS:]
+    refs = [-1] * len(lows)
+    for at, index in found:
+        refs[at] = index
+    _settle(lows, tags, doubtful, known.verbs)
+    return Words(starts, lows, tags, refs)
+
+
+KnownWord = tuple[int, str, str, bool]
 
 
 class KnownWords:
-    """What stands between two spaces, as words: (start and end in it, word, tag of the word taken alone).
+    """What stands between two spaces, as words: (start in it, word, tag of the word taken alone, whether its
+    neighbours may give it another tag).
 
     Worked out once for each such chunk: function words, known verbs, endings. `verbs` holds the forms of all verbs that
     count as such, with what they may be.
@@ -145,15 +152,16 @@ class KnownWords:
 
     def __init__(self, verbs: dict[str, int]) -> None:
         self.verbs = verbs
-        self.chunks: dict[str, tuple[tuple[int, int, str, str], ...]] = {}
+        self.chunks: dict[str, tuple[KnownWord, ...]] = {}
         self._tags = word_tags()
 
-    def read(self, chunk: str) -> tuple[tuple[int, int, str, str], ...]:
+    def read(self, chunk: str) -> tuple[KnownWord, ...]:
         """The words of a chunk, which are known from now on unless it is too long to be one of a language."""
         words = []
         for match in itertools.islice(_WORD.finditer(chunk), MAX_WORDS):
             low = match[0]
-            words.append((match.start(), match.end(), low, self._tags.get(low) or _open_tag(low, self.verbs)))
+            tag = self._tags.get(low) or _open_tag(low, self.verbs)
+            words.append((match.start(), low, tag, _is_doubtful(low, tag)))
         found = tuple(words)
         if len(chunk) <= _LONGEST and len(self.chunks) < _REMEMBERED:
             self.chunks[chunk] = found
@@ -179,30 +187,36 @@ def _ends_plural(lows: list[str], tags: list[str], at: int) -> bool:
     return owned and _APOSTROPHES.isdisjoint(lows[:at])
 
 
-def _settle(lows: list[str], tags: list[str], verbs: dict[str, int]) -> None:
-    """Put right the tags that depend on neighbours."""
-    previous = ""
-    for at, tag in enumerate(tags):
+def _is_doubtful(low: str, tag: str) -> bool:
+    """Whether `_settle` may give the word another tag, so that it has to be looked at in each sentence."""
+    return tag in "vs" or low in _DOUBTFUL.get(tag, ())
+
+
+def _settle(lows: list[str], tags: list[str], doubtful: list[int], verbs: dict[str, int]) -> None:
+    """Put right the tags that depend on neighbours, in the order of the words."""
+    for at in doubtful:
+        if at >= len(tags):
+            break
+        tag, previous = tags[at], tags[at - 1] if at else ""
         if tag == "v":
             tags[at] = _verb_or_noun(lows, tags, at, verbs)
         elif tag == "b":
-            if lows[at] in ("'t", "’t") and at:
+            if at:
                 _settle_contraction(lows, tags, at)
         elif tag == "a":
-            if lows[at] in _MAIN_TOO and at + 1 < len(tags) and tags[at + 1] in "dnt":
+            if at + 1 < len(tags) and tags[at + 1] in "dnt":
                 tags[at] = "v"  # "never got a vote", "had talks"
         elif tag == "r":
-            if lows[at] == "that" and previous and previous in "poa" and not _ends_verb(lows, tags, at - 1):
+            if previous and previous in "poa" and not _ends_verb(lows, tags, at - 1):
                 tags[at] = "d"
         elif tag == "d":
-            if lows[at] in _FLOATING and previous == "n" and tags[at + 1 : at + 2] in (["v"], ["a"], ["m"]):
+            if previous == "n" and tags[at + 1 : at + 2] in (["v"], ["a"], ["m"]):
                 tags[at] = "b"  # "Ann and Bo both spoke"
         elif tag == "k":
-            if lows[at] in _APOSTROPHES and previous in ("w", "n") and _ends_plural(lows, tags, at):
+            if previous in ("w", "n") and _ends_plural(lows, tags, at):
                 tags[at] = "s"
-        elif tag == "s" and previous and previous in "qr":
+        elif previous and previous in "qr":
             tags[at] = "a"  # "it's", "who's"
-        previous = tags[at]
 
 
 def _ends_verb(lows: list[str], tags: list[str], at: int) -> bool:
