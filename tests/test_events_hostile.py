@@ -44,7 +44,7 @@ def test_it_ends_and_its_spans_hold(tools, text):
 
 def test_a_sentence_without_end_is_read_to_a_limit():
     text = "met with the attack on the deal " * 10_000
-    words = read_words(text, 0, len(text), [], [], KnownWords(dict(common_verbs())))
+    words = read_words(text, 0, len(text), [], KnownWords(dict(common_verbs())))
     assert len(words.lows) == len(words.tags) == len(words.refs) == MAX_WORDS
 
 

@@ -28,7 +28,7 @@ class EventCoder:
     def __init__(self, event_types: Mapping[str, EventType]) -> None:
         self.event_types = dict(event_types)
         self._index = TriggerIndex(self.event_types)
-        self._reader = TriggerReader(self.event_types)
+        self._reader = TriggerReader()
         verbs = dict(common_verbs())
         for event_type in self.event_types.values():
             for group in event_type.trigger_groups():

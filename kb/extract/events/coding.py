@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 
@@ -26,7 +25,7 @@ from kb.extract.events.shares import shares_of
 from kb.extract.events.triggers import Candidate, Scan, Trigger
 from kb.extract.events.words import KnownWords, read_words
 from kb.ontology import PLACE_ROLE, EventType
-from kb.records import Annotations, Document, Sentence, Span, Statement, Status
+from kb.records import Annotations, Document, Sentence, Statement, Status
 
 _SEVERAL = frozenset({"they", "them", "both", "the two", "the pair", "the two men", "the two leaders", "both men"})
 _BESIDE = frozenset({"setting", "object"})
@@ -56,8 +55,8 @@ class DocumentReader:
         self.sentence_starts = [sentence.start for sentence in annotations.sentences]
         self.name_starts = [name.start for name in annotations.names]
         self.time_starts = [time.start for time in annotations.times]
-        self.kinds = [_slot_kind(annotations, index) for index in range(len(annotations.names))]
-        self.bodies = _bodies(annotations)
+        self.kinds = _slot_kinds(annotations)
+        self._bodies: dict[str, int] | None = None
         self.contents = sorted(
             (start, end, index) for index, statement in enumerate(statements) for start, end in statement.content
         )
@@ -74,6 +73,12 @@ class DocumentReader:
         self.speaker = -1
         """The name of whoever says what is being read: whom an "I" or "we" means."""
 
+    def bodies(self) -> dict[str, int]:
+        """The last words of the organisations' names in lower case, each with the first name that means just one."""
+        if self._bodies is None:
+            self._bodies = _bodies(self.annotations)
+        return self._bodies
+
     def is_campaign(self) -> bool:
         """Whether the document tells of a campaign that goes on."""
         if self._campaign is None:
@@ -85,13 +90,15 @@ class DocumentReader:
         drafts: list[Draft] = []
         self.signs, self.hedges = scan.signs, scan.hedges
         self.sign_starts = [start for start, _, _ in scan.signs]
-        sentences = self.annotations.sentences
-        for sentence_at, group in itertools.groupby(
-            scan.candidates, key=lambda c: bisect_right(self.sentence_starts, c.start)
-        ):
-            at = sentence_at - 1
-            if at >= 0:
-                drafts.extend(self._sentence_drafts(sentences[at], list(group), reader))
+        candidates, starts = scan.candidates, self.sentence_starts
+        at = bisect_left(candidates, starts[0], key=_start_of) if starts else 0
+        for number, sentence in enumerate(self.annotations.sentences):
+            first = at
+            following = starts[number + 1] if number + 1 < len(starts) else len(self.lower)
+            while at < len(candidates) and candidates[at].start < following:
+                at += 1
+            if at > first:
+                drafts.extend(self._sentence_drafts(sentence, candidates[first:at], reader))
         return drafts
 
     def _sentence_drafts(self, sentence: Sentence, candidates: list[Candidate], reader: TriggerReader) -> list[Draft]:
@@ -101,25 +108,28 @@ class DocumentReader:
             return []
         clause = self.clause(sentence)
         read: list[tuple[Found, Candidate, Commitment | None]] = []
-        for candidate, readings in viable:
-            if self.event_types[candidate.type].merging == "content":
+        for readings in viable:
+            if readings[0][1].group.by_content:
                 read.extend(_read_pledge(readings, reader, clause))
-            elif found := reader.read(readings, clause):
-                read.extend((each, found[1], None) for each in shares_of(found[0], clause))
-        clause.events = frozenset(found.end - 1 for found, _, _ in read) | nouns_of(candidates, clause)
-        clause.taken = frozenset(at for found, _, _ in read for at in range(found.at, found.end - 1))
-        for _, candidate, _ in read:
+            elif borne_out := reader.read(readings, clause):
+                read.extend([(found, borne_out[1], None) for found in shares_of(borne_out[0], clause)])
+        if not read:
+            return []
+        clause.events = nouns_of(candidates, clause)
+        for found, candidate, _ in read:
+            clause.events.add(found.end - 1)
+            clause.taken.update(range(found.at, found.end - 1))
             self.last_of_type[candidate.type] = candidate.start
         return [self._draft(found, candidate, clause, sentence, terms) for found, candidate, terms in read]
 
     def _viable(
         self, sentence: Sentence, candidates: list[Candidate], reader: TriggerReader
-    ) -> list[tuple[Candidate, list[tuple[Candidate, Trigger]]]]:
-        """The candidates with the readings that the sentence's words allow.
+    ) -> list[list[tuple[Candidate, Trigger]]]:
+        """The readings of each candidate that the sentence's words allow; none of candidates without any.
 
         A word that only refers back is left out where no event of its type was told within reach before it.
         """
-        signs = self._signs(sentence)
+        signs = self._signs(sentence.start, sentence.end)
         names = bisect_left(self.name_starts, sentence.end) - bisect_left(self.name_starts, sentence.start)
         viable = []
         here: set[str] = set()
@@ -129,21 +139,25 @@ class DocumentReader:
             readings = reader.viable(candidate, signs, names, self.lower)
             if not readings:
                 continue
-            if all(trigger.reference for _, trigger in readings):
+            if all(trigger.group.reference for _, trigger in readings):
                 last = self.last_of_type.get(candidate.type)
                 known = last is not None and candidate.start - last <= RECALL_REACH
                 if not known and candidate.type not in here:
                     continue
             here.add(candidate.type)
-            viable.append((candidate, readings))
+            viable.append(readings)
         return viable
 
-    def _signs(self, sentence: Sentence) -> frozenset[str]:
+    def _signs(self, start: int, end: int) -> set[str]:
         """The context phrases that stand in a sentence."""
-        end = sentence.end
-        first = bisect_left(self.sign_starts, sentence.start)
-        last = bisect_left(self.sign_starts, end, first)
-        return frozenset([sign for _, stop, sign in self.signs[first:last] if stop <= end])
+        signs: set[str] = set()
+        for at in range(bisect_left(self.sign_starts, start), len(self.signs)):
+            first, last, sign = self.signs[at]
+            if first >= end:
+                break
+            if last <= end:
+                signs.add(sign)
+        return signs
 
     def clauses_in(self, start: int, end: int) -> Iterator[Clause]:
         """The sentences that a stretch of the text touches, analysed, in order."""
@@ -165,13 +179,15 @@ class DocumentReader:
 
     def _analyse(self, sentence: Sentence) -> Clause:
         names, times = self.annotations.names, self.annotations.times
-        first = bisect_left(self.name_starts, sentence.start)
-        last = bisect_left(self.name_starts, sentence.end)
-        inside = [(index, names[index]) for index in range(first, last) if names[index].end <= sentence.end]
-        first = bisect_left(self.time_starts, sentence.start)
-        last = bisect_left(self.time_starts, sentence.end)
-        dated = [(index, times[index]) for index in range(first, last) if times[index].end <= sentence.end]
-        words = read_words(self.lower, sentence.start, sentence.end, inside, dated, self.known)
+        start, end = sentence.start, sentence.end
+        whole: list[tuple[int, int, str, int]] = []
+        for index in range(bisect_left(self.name_starts, start), bisect_left(self.name_starts, end)):
+            if (last := names[index].end) <= end:
+                whole.append((self.name_starts[index], -last, "n", index))
+        for index in range(bisect_left(self.time_starts, start), bisect_left(self.time_starts, end)):
+            if (last := times[index].end) <= end:
+                whole.append((self.time_starts[index], -last, "t", index))
+        words = read_words(self.lower, start, end, whole, self.known)
         return Clause(words, self.kinds, self.bodies)
 
     def _draft(
@@ -183,37 +199,19 @@ class DocumentReader:
         entities, place = self._roles(found, event_type)
         if place < 0:
             place = self._place(found, clause, entities)
-        draft = Draft(
-            type=candidate.type,
-            rule=rule_id(found),
-            trigger=Span(candidate.start, candidate.end),
-            sentence=Span(sentence.start, sentence.end),
-            order=candidate.start,
-            status=found.status.status,
-            evident=found.status.evident,
-            entities=entities,
-            time=None,
-            place=place,
-            reference=found.group.reference,
-            article=found.article,
-            topic=topic_of(found, self.lower[candidate.start : candidate.end], self.annotations.names),
-            modifiers=frozenset(found.modifiers),
-            certainty=found.group.certainty,
-            part=found.trigger.part,
-            opening=sentence.region == "title" or sentence.paragraph == 0,
-            headline=sentence.region == "title",
-            family=family_of(found, clause, recurs=event_type.scheduled),
-            named=clause.tags[found.end - 1] == "n",
-            echo=self.lower[max(sentence.start, candidate.start - _ECHO) : candidate.end] if not found.share else "",
-            share=found.share,
-            generic=is_generic(found, candidate),
-            told=is_step(found, clause),
-        )
+        draft = Draft(found, candidate, sentence)
+        draft.rule = rule_id(found)
+        draft.entities, draft.place = entities, place
+        draft.topic = topic_of(found, self.lower[candidate.start : candidate.end], self.annotations.names)
+        draft.family = family_of(found, clause, recurs=event_type.scheduled)
+        draft.generic = is_generic(found, candidate)
+        draft.told = is_step(found, clause)
+        if not found.share:
+            draft.echo = self.lower[max(sentence.start, candidate.start - _ECHO) : candidate.end]
         elsewhere = found.beside
         if commitment:
             elsewhere = times_elsewhere(commitment, clause, self.annotations.times, self.published)
-        dated = found._replace(left=found.share, end=found.share) if found.share else found
-        set_date(draft, dated, clause, self.annotations.times, self.document.text, self.published, elsewhere)
+        set_date(draft, found.at_share(), clause, self.annotations.times, self.document.text, self.published, elsewhere)
         outcome = draft.status is Status.OCCURRED and not draft.evident and "if" in clause.lows
         if event_type.scheduled and (draft.status is Status.POSSIBLE or outcome):
             draft.status = Status.PLANNED
@@ -254,17 +252,16 @@ class DocumentReader:
         place = -1
         filled: list[tuple[str, int, int]] = []
         seen: set[int] = set()
-        slots = event_type.slots_of(found.group)
         names = self.annotations.names
         one = any(names[index].entity >= 0 for index in found.slots.get("possessive", ()))
-        owned = slots.get("possessive") if one else None
-        for slot, options in slots.items():
-            if slot == "about" and filled:
+        owned = found.group.owners if one else None
+        for slot, roles in found.group.roles:
+            if slot not in found.slots or (slot == "about" and filled):
                 continue
-            if slot in _BESIDE and owned == options and found.trigger.part != "verb":
+            if slot in _BESIDE and owned == roles and found.trigger.part != "verb":
                 continue  # "he met Ann Lee during her visit": the visitor is she
-            for name_index in found.slots.get(slot, ()):
-                for role in options.split("|"):
+            for name_index in found.slots[slot]:
+                for role in roles:
                     if role == PLACE_ROLE:
                         if place < 0 and self._is_place(name_index):
                             place = name_index
@@ -370,14 +367,26 @@ def _bodies(annotations: Annotations) -> dict[str, int]:
     return found
 
 
-def _slot_kind(annotations: Annotations, name_index: int) -> str:
-    """The kind of a name as clauses need it: "demonym" for an adjective, "open" for a pronoun that stays unresolved."""
-    name = annotations.names[name_index]
-    if len(name.members) > 1:
-        return "pair"
-    if name.form == "pronoun" and name.entity < 0 and not name.members:
-        return "open"
-    return name.form if name.form == "demonym" else _kind(annotations, name_index)
+def _slot_kinds(annotations: Annotations) -> list[str]:
+    """The kinds of all names as clauses need them: "demonym" for an adjective, "open" for a pronoun that stays
+    unresolved, "pair" for what means several."""
+    of_entities = [entity.kind for entity in annotations.entities]
+    kinds = []
+    for _, _, kind, entity, form, members in annotations.names:
+        if len(members) > 1:
+            kind = "pair"
+        elif form == "demonym":
+            kind = "demonym"
+        elif entity >= 0:
+            kind = of_entities[entity]
+        elif form == "pronoun" and not members:
+            kind = "open"
+        kinds.append(kind)
+    return kinds
+
+
+def _start_of(candidate: Candidate) -> int:
+    return candidate.start
 
 
 def _kind(annotations: Annotations, name_index: int) -> str:

@@ -101,7 +101,7 @@ def complete(found: Found, clause: Clause, commitment: Commitment) -> Found:
         status = Reading(Status.POSSIBLE, True)
     if clause.lows[max(0, found.at - 2) : found.at] == ["short", "of"]:
         status = Reading(Status.NEGATED, True)
-    return found._replace(slots=slots, status=status)
+    return found.with_slots(slots, status)
 
 
 def take_as_noun(clause: Clause, at: int) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from kb.records import Span, Statement, Status, TimeValue
+from kb.extract.events.reading import Found
+from kb.extract.events.triggers import Candidate
+from kb.records import Sentence, Span, Statement, TimeValue
 
 
 class PledgeTerms(NamedTuple):
@@ -19,39 +20,38 @@ class PledgeTerms(NamedTuple):
     negative: bool = False
 
 
-@dataclass(slots=True)
 class Draft:
     """One mention in the making. `entities` holds (role, entity index, name index) in reading order."""
 
-    type: str
-    rule: str
-    trigger: Span
-    sentence: Span
-    order: int
-    status: Status
-    evident: bool
-    entities: list[tuple[str, int, int]]
-    time: TimeValue | None
-    place: int
-    reference: bool
-    article: str
-    topic: frozenset[str]
-    modifiers: frozenset[str]
-    certainty: float
-    part: str
-    opening: bool
-    family: str = ""
-    generic: bool = False
-    named: bool = False
-    echo: str = ""
-    share: int = 0
-    """Where its part begins among the sentence's words, where one trigger tells several events."""
-    hedge: str | None = None
-    statement: Statement | None = None
-    headline: bool = False
-    told: bool = False
-    """Whether it is a step of the story: in the simple past, outside relative clauses."""
-    pledge: PledgeTerms | None = None
+    def __init__(self, found: Found, candidate: Candidate, sentence: Sentence) -> None:
+        self.type = candidate.type
+        self.trigger = Span(candidate.start, candidate.end)
+        self.sentence = Span(sentence.start, sentence.end)
+        self.order = candidate.start
+        self.rule = ""
+        self.status = found.status.status
+        self.evident = found.status.evident
+        self.entities: list[tuple[str, int, int]] = []
+        self.time: TimeValue | None = None
+        self.place = -1
+        self.reference = found.group.reference
+        self.certainty = found.group.certainty
+        self.part = found.trigger.part
+        self.article = found.article
+        self.modifiers = frozenset(found.modifiers)
+        self.headline = sentence.region == "title"
+        self.opening = self.headline or sentence.paragraph == 0
+        self.topic: frozenset[str] = frozenset()
+        self.family = ""
+        self.echo = ""
+        self.generic = False
+        self.share = found.share
+        """Where its part begins among the sentence's words, where one trigger tells several events."""
+        self.hedge: str | None = None
+        self.statement: Statement | None = None
+        self.told = False
+        """Whether it is a step of the story: in the simple past, outside relative clauses."""
+        self.pledge: PledgeTerms | None = None
 
     def roles(self) -> set[tuple[str, int]]:
         """The filled roles as (role, entity)."""
@@ -93,18 +93,19 @@ def _bounded(terms: PledgeTerms) -> int:
     return 0 if terms.due is None else 2 if terms.due.latest else 1
 
 
-@dataclass(slots=True)
 class Cluster:
     """Mentions of one type that mean one event."""
 
-    drafts: list[Draft]
-    status: Status
-    evident: bool
-    time: TimeValue | None
-    place: int
-    entities: dict[int, tuple[str, int]]
-    topic: frozenset[str]
-    family: str = ""
+    def __init__(self, draft: Draft, topic: frozenset[str], family: str = "") -> None:
+        """What the first of its mentions tells."""
+        self.drafts = [draft]
+        self.status = draft.status
+        self.evident = draft.evident
+        self.time = draft.time
+        self.place = draft.place
+        self.entities: dict[int, tuple[str, int]] = {entity: (role, name) for role, entity, name in draft.entities}
+        self.topic = topic
+        self.family = family
 
     def best_pledge(self) -> PledgeTerms | None:
         """The terms of the mention that says most of what is pledged, the earliest of equals."""

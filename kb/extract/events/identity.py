@@ -40,7 +40,7 @@ def family_of(found: Found, clause: Clause, *, recurs: bool = False) -> str:
     """What only mentions of the same group, of the same noun or, where it `recurs`, of the same round may join."""
     if recurs:
         return _round_of(found, clause)
-    if found.group.apart == "word":
+    if found.group.apart_by_word:
         return f"={found.trigger.lemma.rpartition(' ')[2]}"
     return found.group.name if found.group.apart else ""
 
@@ -64,10 +64,10 @@ def is_campaign(lower: str) -> bool:
     return any(word in lower for word in words["going_on"]) and not any(word in lower for word in words["over"])
 
 
-def nouns_of(candidates: list[Candidate], clause: Clause) -> frozenset[int]:
+def nouns_of(candidates: list[Candidate], clause: Clause) -> set[int]:
     """Where the words stand that may name an event, whether or not they do here: a date next to one is its own."""
-    places = (bisect_left(clause.starts, candidate.end) - 1 for candidate in candidates)
-    return frozenset(at for at in places if at >= 0 and clause.tags[at] == "w")
+    places = [bisect_left(clause.starts, candidate.end) - 1 for candidate in candidates]
+    return {at for at in places if at >= 0 and clause.tags[at] == "w"}
 
 
 def is_generic(found: Found, candidate: Candidate) -> bool:

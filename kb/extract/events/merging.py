@@ -49,7 +49,7 @@ class Merger:
             if best is not None:
                 _join(best, draft)
             elif not draft.reference:
-                self.clusters.append(_cluster(draft))
+                self.clusters.append(Cluster(draft, draft.topic, draft.family))
         return self.clusters
 
     def _best(self, draft: Draft) -> Cluster | None:
@@ -135,19 +135,6 @@ class Places:
         ours, theirs = self.names[inner].entity, self.names[outer].entity
         return ours >= 0 and theirs >= 0 and self.entities[ours].kind == "place" and (
             self.entities[theirs].kind == "country")
-
-
-def _cluster(draft: Draft) -> Cluster:
-    return Cluster(
-        drafts=[draft],
-        status=draft.status,
-        evident=draft.evident,
-        time=draft.time,
-        place=draft.place,
-        entities={entity: (role, name) for role, entity, name in draft.entities},
-        topic=draft.topic,
-        family=draft.family,
-    )
 
 
 def _is_echo(cluster: Cluster, draft: Draft) -> bool:

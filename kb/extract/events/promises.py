@@ -36,7 +36,7 @@ def join_pledges(drafts: Iterable[Draft]) -> list[Cluster]:
         if best is not None and _likeness(best, draft) > 0:
             _join(best, draft)
         elif not draft.reference:
-            clusters.append(_found(draft))
+            clusters.append(Cluster(draft, draft.pledge.words if draft.pledge else frozenset()))
     return clusters
 
 
@@ -67,18 +67,6 @@ def _likeness(cluster: Cluster, draft: Draft) -> float:
         return max(shared, _SHARED) if shared >= _SAME or below else 0.0
     below = cluster.drafts[0].headline and len(cluster.drafts) == 1 and not draft.headline and near <= _HEADLINES
     return 1.0 + shared if shared >= _SHARED or below else 0.0
-
-
-def _found(draft: Draft) -> Cluster:
-    return Cluster(
-        drafts=[draft],
-        status=draft.status,
-        evident=draft.evident,
-        time=draft.time,
-        place=draft.place,
-        entities={entity: (role, name) for role, entity, name in draft.entities},
-        topic=draft.pledge.words if draft.pledge else frozenset(),
-    )
 
 
 def _join(cluster: Cluster, draft: Draft) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from kb.extract.events.attachment import fill_parties, fill_place, fill_related, is_supported, passive_support
 from kb.extract.events.clauses import Clause, Slots
+from kb.extract.events.groups import Group
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, common_verbs
 from kb.extract.events.nounphrases import frame_of, is_told, names_arms, noun_phrase, reads_as_noun
 from kb.extract.events.status import NounFrame, Reading, noun_status, verb_status
 from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
-from kb.ontology import PLACE_ROLE, EventType, Triggers
 from kb.records import Status
 
 _CLAUSE_ENDS = ("", ",", ".", ";", ":", '"', "”", "!", "?", "\n")
@@ -28,75 +27,55 @@ _WITHIN = frozenset({"in", "at", "during"})
 _NO_PLACES = frozenset({"person", "group", "demonym"})
 
 
-class Found(NamedTuple):
-    """What a trigger's sentence says of it: word positions, slots, status, and the words of its noun phrase."""
+class Found:
+    """What a trigger's sentence says of it: word positions, slots, status, and the words of its noun phrase.
 
-    trigger: Trigger
-    group: Triggers
-    left: int
-    at: int
-    end: int
-    slots: Slots
-    status: Reading
-    article: str
-    modifiers: tuple[str, ...]
-    how: str
-    reduced: bool = False
-    """Whether it is a participle that describes a noun: "men held in Cuba"."""
-    narrates: bool = False
-    """Whether it is told as part of what the sentence tells, so that the sentence's only date is its date too."""
-    share: int = 0
-    """Where what the trigger shares out to this event begins, if it tells several."""
-    beside: frozenset[int] = frozenset()
-    """The times that date the other events that the trigger tells."""
+    `reduced` says whether it is a participle that describes a noun: "men held in Cuba"; `narrates` whether it is told
+    as part of what the sentence tells, so that the sentence's only date is its date too.
+    """
 
+    def __init__(
+        self, trigger: Trigger, left: int, at: int, end: int, slots: Slots, status: Reading, *, article: str = "",
+        modifiers: tuple[str, ...] = (), how: str = "", reduced: bool = False, narrates: bool = False,
+        beside: frozenset[int] = frozenset(), share: int = 0,
+    ) -> None:  # fmt: skip
+        self.trigger = trigger
+        self.group = trigger.group
+        self.left = left
+        self.at = at
+        self.end = end
+        self.slots = slots
+        self.status = status
+        self.article = article
+        self.modifiers = modifiers
+        self.how = how
+        self.reduced = reduced
+        self.narrates = narrates
+        self.beside = beside
+        """The times that date something else: the other events that the trigger tells, or what announces it."""
+        self.share = share
+        """Where what the trigger shares out to this event begins, if it tells several."""
 
-class GroupTests(NamedTuple):
-    """The compiled conditions of a trigger group."""
+    def with_slots(self, slots: Slots, status: Reading) -> Found:
+        """The same trigger with other slots and another status."""
+        return self._at(self.left, self.end, slots, status)
 
-    context: frozenset[str]
-    without: frozenset[str]
-    support: frozenset[str]
-    follows: frozenset[str]
-    precedes: frozenset[str]
-    objects: frozenset[str]
-    wanted: frozenset[str]
-    after_object: frozenset[str]
-    least: int
-    """How many names a sentence must hold before the group's needs can be met."""
+    def at_share(self) -> Found:
+        """Where it tells several events, the same trigger as if it stood where this one's share begins."""
+        return self._at(self.share, self.share, self.slots, self.status) if self.share else self
 
-
-def compile_groups(event_types: Mapping[str, EventType]) -> dict[str, list[GroupTests]]:
-    """The conditions of every group of every type, in the order of `trigger_groups()`."""
-    return {
-        name: [
-            GroupTests(
-                frozenset(phrase.lower() for phrase in group.context),
-                frozenset(phrase.lower() for phrase in group.without),
-                frozenset(group.support),
-                frozenset(group.follows),
-                frozenset(group.precedes),
-                frozenset(group.without_object),
-                frozenset(group.with_object),
-                frozenset(group.after_object),
-                min((need.count("+") + 1 for need in group.needs), default=0),
-            )
-            for group in event_type.trigger_groups()
-        ]
-        for name, event_type in event_types.items()
-    }
+    def _at(self, left: int, end: int, slots: Slots, status: Reading) -> Found:
+        return Found(
+            self.trigger, left, self.at, end, slots, status, article=self.article, modifiers=self.modifiers,
+            how=self.how, reduced=self.reduced, narrates=self.narrates, beside=self.beside, share=self.share,
+        )  # fmt: skip
 
 
 class TriggerReader:
     """Reads candidates of declared types in analysed sentences."""
 
-    def __init__(self, event_types: Mapping[str, EventType]) -> None:
-        self.groups = {name: event_type.trigger_groups() for name, event_type in event_types.items()}
-        self.tests = compile_groups(event_types)
-        self.ahead = {name: bool(event_type.announced) for name, event_type in event_types.items()}
-
     def viable(
-        self, candidate: Candidate, signs: frozenset[str], names: int, lower: str
+        self, candidate: Candidate, signs: set[str], names: int, lower: str
     ) -> list[tuple[Candidate, Trigger]]:
         """The readings that a sentence may bear out, judged without its grammar.
 
@@ -104,22 +83,17 @@ class TriggerReader:
         as they need, and the right word after the trigger in the `lower` text. They come in the order of their
         groups, longer surfaces first.
         """
-        tests = self.tests[candidate.type]
         readings = []
         for place in (candidate, *candidate.inner) if candidate.inner else (candidate,):
             for trigger in place.readings:
-                test = tests[trigger.group]
-                if (
-                    names < test.least
-                    or (test.context and test.context.isdisjoint(signs))
-                    or not test.without.isdisjoint(signs)
-                    or (test.wanted and test.wanted.isdisjoint(signs))
-                    or (test.precedes and not _precedes(lower, place.end, test.precedes))
-                ):
+                group = trigger.group
+                if names < group.least or (group.asks_signs and not _has_signs(group, signs)):
+                    continue
+                if group.precedes and not _precedes(lower, place.end, group.precedes):
                     continue
                 readings.append((place, trigger))
         if candidate.inner:
-            readings.sort(key=lambda reading: (reading[1].group, reading[0].start - reading[0].end))
+            readings.sort(key=lambda reading: (reading[1].group.number, reading[0].start - reading[0].end))
         return readings
 
     def read(self, readings: list[tuple[Candidate, Trigger]], clause: Clause) -> tuple[Found, Candidate] | None:
@@ -128,10 +102,8 @@ class TriggerReader:
             at, end = self._positions(candidate, clause)
             if at < 0:
                 continue
-            group = self.groups[candidate.type][trigger.group]
-            tests = self.tests[candidate.type][trigger.group]
-            found = self._read_part(trigger, group, tests, clause, at, end)
-            if found and self._has_needed(group, _of_kinds(found.slots, group, clause)):
+            found = self._read_part(trigger, clause, at, end)
+            if found and _has_needed(trigger.group, found.slots, clause):
                 return found, candidate
         return None
 
@@ -152,25 +124,20 @@ class TriggerReader:
                 return -1, -1
         return first, end
 
-    def _has_needed(self, group: Triggers, slots: Slots) -> bool:
-        return not group.needs or any(all(slots.get(slot) for slot in need.split("+")) for need in group.needs)
-
-    def _read_part(
-        self, trigger: Trigger, group: Triggers, tests: GroupTests, clause: Clause, at: int, end: int
-    ) -> Found | None:
+    def _read_part(self, trigger: Trigger, clause: Clause, at: int, end: int) -> Found | None:
         if trigger.part == VERB:
-            return self._verb(trigger, group, tests, clause, at, end, trigger.form)
+            return self._verb(trigger, clause, at, end, trigger.form)
         if trigger.part == NOUN:
-            return self._noun(trigger, group, tests, clause, at, end)
+            return self._noun(trigger, clause, at, end)
         head = at
         while head < end and clause.tags[head] not in "v":
             head += 1
         if head == end and clause.tags[at] == "a" and at:
-            return self._verb(trigger, group, tests, clause, at, end, BASE)  # "will be the nominee"
-        if head < end and not tests.follows:
+            return self._verb(trigger, clause, at, end, BASE)  # "will be the nominee"
+        if head < end and not trigger.group.follows:
             form = common_verbs().get(clause.lows[head], PAST | PARTICIPLE)
-            return self._verb(trigger, group, tests, clause, head, end, form)
-        return self._noun(trigger, group, tests, clause, at, end)
+            return self._verb(trigger, clause, head, end, form)
+        return self._noun(trigger, clause, at, end)
 
     # --- verbs -------------------------------------------------------------------------------------------------------
 
@@ -190,10 +157,9 @@ class TriggerReader:
             start -= 1
         return clause.lows[start:end]
 
-    def _verb(
-        self, trigger: Trigger, group: Triggers, tests: GroupTests, clause: Clause, at: int, end: int, form: int
-    ) -> Found | None:
-        if tests.objects and not tests.objects.isdisjoint(self._object_words(clause, end)):
+    def _verb(self, trigger: Trigger, clause: Clause, at: int, end: int, form: int) -> Found | None:
+        group = trigger.group
+        if group.objects and not group.objects.isdisjoint(self._object_words(clause, end)):
             return None
         if clause.lows[end - 1] in ("on", "at", "in") and clause.tags[end : end + 1] == ["t"]:
             return None  # "he was fired on June 20" is no shot
@@ -204,13 +170,13 @@ class TriggerReader:
         if names_arms(clause, at, end):
             return None
         passive = clause.is_passive(at, form, end)
-        if tests.wanted and tests.wanted.isdisjoint(
+        if group.wanted and group.wanted.isdisjoint(
             self._subject_words(clause, at) if passive else self._object_words(clause, end)
         ):
             return None
         subject = clause.subject(at)
         direct, after = clause.object_of(end)
-        if tests.after_object and not passive and not _is_followed(clause, after, tests.after_object):
+        if group.after_object and not passive and not _is_followed(clause, after, group.after_object):
             return None
         if not passive and not direct and "object" in group.slots and self._shares_passive(clause, at, form):
             passive = True
@@ -240,11 +206,11 @@ class TriggerReader:
         preposition, names = clause.opening() if at else ("", [])
         if names and preposition not in slots:
             slots[preposition] = names
-        status = verb_status(clause, at, form) if group.status is None else Reading(Status(group.status), True)
+        status = verb_status(clause, at, form) if group.status is None else group.status
         reduced = passive and clause.group_start(at) == at
         told = status.status is Status.OCCURRED and not reduced and self._narrates(clause, at, form)
         how = "passive" if passive else ""
-        return Found(trigger, group, at, at, end, slots, status, "", (), how, reduced, told)
+        return Found(trigger, at, at, end, slots, status, how=how, reduced=reduced, narrates=told)
 
     def _shares_passive(self, clause: Clause, verb: int, form: int) -> bool:
         """Whether a participle goes on with a passive: "he was arrested in Lima and *sentenced* to a year"."""
@@ -266,7 +232,7 @@ class TriggerReader:
         infinitive = clause.tags[verb - 1 : verb] == ["o"] or ("being" in words and "was" not in words)
         return bool(form & PAST or going_on) and not related and not infinitive and "had" not in words
 
-    def _stand_ins(self, group: Triggers, clause: Clause, verb: int, slots: Slots) -> None:
+    def _stand_ins(self, group: Group, clause: Clause, verb: int, slots: Slots) -> None:
         """Who is there for a subject without a name, where the group asks for it: an employer, a body of members."""
         if "employer" in group.slots:
             slots["employer"] = clause.employer(verb)
@@ -275,9 +241,8 @@ class TriggerReader:
 
     # --- nouns -------------------------------------------------------------------------------------------------------
 
-    def _noun(
-        self, trigger: Trigger, group: Triggers, tests: GroupTests, clause: Clause, at: int, end: int
-    ) -> Found | None:
+    def _noun(self, trigger: Trigger, clause: Clause, at: int, end: int) -> Found | None:
+        group = trigger.group
         if clause.tags[end - 1] == "v" and trigger.part == NOUN and not reads_as_noun(clause, at, end):
             return None
         if end < len(clause.tags) and clause.tags[end] == "w" and clause.tags[end - 1] == "w":
@@ -289,10 +254,10 @@ class TriggerReader:
             left, whole, article, _ = noun_phrase(clause, left - 2)  # "Peru's campaign of air strikes"
             slots.setdefault("possessive", []).extend(whole.get("possessive", whole.get("modifier", [])))
         frame = frame_of(clause, left, at, end)._replace(definite=article in _DEFINITE)
-        if tests.follows and tests.follows.isdisjoint((*modifiers, article, *clause.lows[left - 1 : left])):
+        if group.follows and group.follows.isdisjoint((*modifiers, article, *clause.lows[left - 1 : left])):
             return None
         passive_of = passive_support(clause, frame)
-        if tests.support and not is_supported(clause, frame, passive_of, tests.support):
+        if group.support and not is_supported(clause, frame, passive_of, group.support):
             return None
         for slot, names in clause.phrases_after(end, of_noun=True).items():
             slots.setdefault(slot, []).extend(names)
@@ -304,8 +269,8 @@ class TriggerReader:
         fill_place(clause, frame, slots)
         if "owner" in group.slots and slots.get("of") and "possessive" in slots:
             slots["owner"] = slots.pop("possessive")
-        status = noun_status(clause, frame) if group.status is None else Reading(Status(group.status), True)
-        beside = _announcing(clause, frame, passive_of) if self.ahead[trigger.type] else None
+        status = noun_status(clause, frame) if group.status is None else group.status
+        beside = _announcing(clause, frame, passive_of) if group.announced else None
         if beside is not None and status.status is Status.OCCURRED:
             status = Reading(Status.PLANNED, True)
             if any(slots.get(slot) for slot in ("between", "by", "possessive")):
@@ -324,8 +289,8 @@ class TriggerReader:
         if (opens or told) and not status.evident:
             status = Reading(Status.OCCURRED, True)  # "on the eve of her election in May, she spoke"
         return Found(
-            trigger, group, left, at, end, slots, status, article, modifiers, lemma_of(how), aside, told,
-            beside=beside or frozenset(),
+            trigger, left, at, end, slots, status, article=article, modifiers=modifiers, how=lemma_of(how),
+            reduced=aside, narrates=told, beside=beside or frozenset(),
         )  # fmt: skip
 
 
@@ -380,14 +345,27 @@ def _is_followed(clause: Clause, after: int, words: frozenset[str]) -> bool:
     return joined or tags[after] == "t" or clause.lows[after] in words
 
 
-def _of_kinds(slots: Slots, group: Triggers, clause: Clause) -> Slots:
-    """The slots with only the names that count: of the group's kinds, and no person or people for a place."""
-    counted: Slots = {}
-    for slot, names in slots.items():
-        if group.slots.get(slot) == PLACE_ROLE:
-            counted[slot] = [name for name in names if clause.kinds[name] not in _NO_PLACES]
-        elif group.kinds:
-            counted[slot] = [name for name in names if clause.kinds[name] in group.kinds]
-        else:
-            counted[slot] = names
-    return counted
+def _has_signs(group: Group, signs: set[str]) -> bool:
+    """Whether a sentence has one of the context phrases of a group, where it asks for one, and none that rules it
+    out."""
+    if group.context and group.context.isdisjoint(signs):
+        return False
+    if group.wanted and group.wanted.isdisjoint(signs):
+        return False
+    return not group.without or group.without.isdisjoint(signs)
+
+
+def _has_needed(group: Group, slots: Slots, clause: Clause) -> bool:
+    """Whether the slots hold what one of the group's needs asks for."""
+    if not group.needs:
+        return True
+    return any(all(_counts(group, slot, slots.get(slot, ()), clause) for slot in need) for need in group.needs)
+
+
+def _counts(group: Group, slot: str, names: Sequence[int], clause: Clause) -> bool:
+    """Whether one of the names of a slot counts: of the group's kinds, and no person or people for a place."""
+    if slot in group.places:
+        return any(clause.kinds[name] not in _NO_PLACES for name in names)
+    if group.kinds:
+        return any(clause.kinds[name] in group.kinds for name in names)
+    return bool(names)

@@ -42,7 +42,9 @@ def shares_of(found: Found, clause: Clause) -> list[Found]:
         head = share.preposition or shares[0].preposition or "object"
         for slot, names in ((head, share.names), *share.places.items()):
             slots[slot] = [*slots.get(slot, []), *names]
-        readings.append(found._replace(slots=slots, share=share.first, beside=frozenset(beside)))
+        reading = found.with_slots(slots, found.status)
+        reading.share, reading.beside = share.first, frozenset(beside)
+        readings.append(reading)
     return readings
 
 

@@ -232,7 +232,8 @@ class Subjects(VerbGroups):
         """The body in which the subject of a verb votes: the Senate that the document names, for "98 senators"."""
         head = self.head_before(verb)
         words = table("event_grammar")["members"].get(self.lows[head], ()) if head >= 0 else ()
-        return next(([self.bodies[word]] for word in words if word in self.bodies), [])
+        bodies = self.bodies()
+        return next(([bodies[word]] for word in words if word in bodies), [])
 
     def _controls_object(self, verb: int) -> bool:
         """Whether the object of a verb does what "to" introduces: "asked Ann Lee to go"."""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
+from kb.extract.events.groups import Group
 from kb.extract.events.inflection import noun_forms, verb_forms
 from kb.lexicon import table
 from kb.ontology import EventType, Triggers
@@ -15,29 +16,29 @@ from kb.ontology import EventType, Triggers
 VERB, NOUN, PHRASE = "verb", "noun", "phrase"
 
 
-class Trigger(NamedTuple):
+class Trigger:
     """One reading of a surface: as a verb (with the bits of its form), a noun or a phrase, of one trigger group."""
 
-    type: str
-    group: int
-    part: str
-    lemma: str
-    form: int
-    reference: bool
+    def __init__(self, type_id: str, group: Group, part: str, lemma: str, form: int) -> None:
+        self.type = type_id
+        self.group = group
+        self.part = part
+        self.lemma = lemma
+        self.form = form
 
 
-class Candidate(NamedTuple):
-    """A surface in the text with its readings of one type, groups in the order they are declared."""
+class Candidate:
+    """A surface in the text with its readings of one type, groups in the order they are declared.
 
-    start: int
-    end: int
-    type: str
-    readings: tuple[Trigger, ...]
-    inner: tuple[Candidate, ...] = ()
+    `inner` are candidates of the same type inside it.
+    """
 
-
-_new_tuple = tuple.__new__
-"""Makes a named tuple of the values without a call of Python code."""
+    def __init__(self, start: int, end: int, readings: tuple[Trigger, ...]) -> None:
+        self.start = start
+        self.end = end
+        self.type = readings[0].type
+        self.readings = readings
+        self.inner: list[Candidate] = []
 
 
 class Scan(NamedTuple):
@@ -49,61 +50,61 @@ class Scan(NamedTuple):
     hedges: list[tuple[int, int, str]]
 
 
-class _Surface(NamedTuple):
+class _Surface:
     """What a surface may be: readings by type, types it is a veto for, a context phrase, a hedging word."""
 
-    readings: tuple[tuple[str, tuple[Trigger, ...]], ...]
-    vetoes: tuple[str, ...]
-    sign: str
-    hedge: bool
+    def __init__(
+        self, text: str, readings: list[tuple[Trigger, ...]], vetoes: list[str], *, sign: bool, hedge: bool
+    ) -> None:
+        self.text = text
+        self.readings = readings
+        self.vetoes = vetoes
+        self.sign = sign
+        self.hedge = hedge
 
 
 class TriggerIndex:
     """The surfaces of all types, their vetoes and context phrases, compiled once a process."""
 
     def __init__(self, event_types: Mapping[str, EventType]) -> None:
-        self.groups: dict[str, tuple[Triggers, ...]] = {
-            name: event_type.trigger_groups() for name, event_type in event_types.items()
-        }
         self._readings: dict[str, dict[str, list[Trigger]]] = {}
         self._vetoes: dict[str, set[str]] = {}
         for name, event_type in event_types.items():
-            for number, group in enumerate(self.groups[name]):
-                self._add_group(name, number, group)
+            for number, declared in enumerate(event_type.trigger_groups()):
+                self._add_group(name, Group(number, event_type, declared), declared)
             self._add_vetoes(name, event_type)
-        groups = [group for own in self.groups.values() for group in own]
+        groups = [group for event_type in event_types.values() for group in event_type.trigger_groups()]
         signs = {phrase.lower() for group in groups for phrase in (*group.context, *group.without, *group.with_object)}
         hedges = frozenset(table("event_grammar")["hedges"]["words"])
-        surfaces = sorted({*self._readings, *self._vetoes, *signs, *hedges})
         self._surfaces = [
             _Surface(
-                tuple((name, tuple(readings)) for name, readings in self._readings.get(surface, {}).items()),
-                tuple(sorted(self._vetoes.get(surface, ()))),
-                surface if surface in signs else "",
-                surface in hedges,
+                surface,
+                [tuple(readings) for readings in self._readings.get(surface, {}).values()],
+                sorted(self._vetoes.get(surface, ())),
+                sign=surface in signs,
+                hedge=surface in hedges,
             )
-            for surface in surfaces
+            for surface in sorted({*self._readings, *self._vetoes, *signs, *hedges})
         ]
-        self._texts = surfaces
-        self._matcher = ahocorasick_rs.AhoCorasick(surfaces)
+        self._matcher = ahocorasick_rs.BytesAhoCorasick([_apart(surface.text) for surface in self._surfaces])
 
-    def _add_group(self, type_id: str, number: int, group: Triggers) -> None:
+    def _add_group(self, type_id: str, group: Group, declared: Triggers) -> None:
         def add(surface: str, part: str, lemma: str, form: int) -> None:
             readings = self._readings.setdefault(surface.lower(), {}).setdefault(type_id, [])
-            readings.append(Trigger(type_id, number, part, lemma, form, group.reference))
+            readings.append(Trigger(type_id, group, part, lemma, form))
 
-        for lemma in group.verb:
+        for lemma in declared.verb:
             for form, kind in verb_forms(lemma.lower()).items():
                 add(form, VERB, lemma, kind)
-        for lemma in group.noun:
+        for lemma in declared.noun:
             for surface in noun_forms(lemma.lower()):
                 add(surface, NOUN, lemma, 0)
-        for phrase in group.phrase:
+        for phrase in declared.phrase:
             add(phrase, PHRASE, phrase, 0)
 
     def _add_vetoes(self, type_id: str, event_type: EventType) -> None:
         lemmas: dict[str, Iterable[str]] = {}
-        for group in self.groups[type_id]:
+        for group in event_type.trigger_groups():
             lemmas.update((lemma, verb_forms(lemma)) for lemma in group.verb if " " not in lemma)
             for lemma in group.noun:
                 if " " not in lemma:
@@ -114,35 +115,44 @@ class TriggerIndex:
 
     def find(self, lower: str) -> Scan:
         """One pass over a lower-cased text; of overlapping candidates of one type, only the longest."""
-        found: list[Candidate] = []
+        found: list[tuple[int, int, int, tuple[Trigger, ...]]] = []
         vetoed: dict[str, list[tuple[int, int]]] = {}
         signs: list[tuple[int, int, str]] = []
         hedges: list[tuple[int, int, str]] = []
         padded = f" {lower}  "
-        matches: list[tuple[int, int, int]] = self._matcher.find_matches_as_indexes(lower, overlapping=True)
+        matches: list[tuple[int, int, int]] = self._matcher.find_matches_as_indexes(_apart(lower), overlapping=True)
         for number, start, end in matches:
+            end -= 2  # the text is two spaces longer where it is matched
+            surface = self._surfaces[number]
             before, after = padded[start], padded[end + 1]
-            if before.isalnum() or after.isalnum():
+            if before.isalnum() or after.isalnum() or not lower.startswith(surface.text, start):
                 continue
-            readings, vetoes, sign, hedge = self._surfaces[number]
-            if sign:
-                signs.append((start, end, sign))
-            if hedge:
-                hedges.append((start, end, self._texts[number]))
+            if surface.sign:
+                signs.append((start, end, surface.text))
+            if surface.hedge:
+                hedges.append((start, end, surface.text))
             if before == "-" or (after == "-" and padded[end + 2].isalnum()):
                 continue
-            for type_id in vetoes:
+            for type_id in surface.vetoes:
                 vetoed.setdefault(type_id, []).append((start, end))
-            for type_id, triggers in readings:
-                found.append(_new_tuple(Candidate, (start, end, type_id, triggers, ())))
-        found.sort(key=_by_place)
+            for readings in surface.readings:
+                found.append((start, -end, len(found), readings))
+        found.sort()
         signs.sort()
         hedges.sort()
-        return Scan(_longest(found, vetoed), signs, hedges)
+        candidates = [Candidate(start, -minus_end, readings) for start, minus_end, _, readings in found]
+        return Scan(_longest(candidates, vetoed), signs, hedges)
 
 
-def _by_place(candidate: Candidate) -> tuple[int, int]:
-    return candidate[0], -candidate[1]
+_SPACED = bytes(byte if chr(byte).isalnum() else ord(" ") for byte in range(256))
+
+
+def _apart(text: str) -> bytes:
+    """A text as words with a space before, between and behind them, so that a surface is only found as whole words.
+
+    It has the text's length and a space at both ends; letters that Latin-1 lacks become spaces as punctuation does.
+    """
+    return b" %b " % text.encode("latin-1", "replace").translate(_SPACED)
 
 
 def _expanded(words: list[str], lemmas: Mapping[str, Iterable[str]]) -> list[str]:
@@ -160,7 +170,7 @@ def _longest(found: list[Candidate], vetoed: dict[str, list[tuple[int, int]]]) -
     asks for more than the sentence has.
     """
     kept: list[Candidate] = []
-    last: dict[str, int] = {}
+    last: dict[str, Candidate] = {}
     reach = {type_id: _reach(places) for type_id, places in vetoed.items()}
     for candidate in found:
         if candidate.type in reach:
@@ -169,12 +179,11 @@ def _longest(found: list[Candidate], vetoed: dict[str, list[tuple[int, int]]]) -
             if at and ends[at - 1] >= candidate.end:
                 continue
         before = last.get(candidate.type)
-        if before is not None and kept[before].end > candidate.start:
-            outer = kept[before]
-            if candidate.end <= outer.end:
-                kept[before] = outer._replace(inner=(*outer.inner, candidate))
+        if before is not None and before.end > candidate.start:
+            if candidate.end <= before.end:
+                before.inner.append(candidate)
             continue
-        last[candidate.type] = len(kept)
+        last[candidate.type] = candidate
         kept.append(candidate)
     return kept
 

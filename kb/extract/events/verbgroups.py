@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kb.extract.events.inflection import PARTICIPLE
 from kb.extract.events.words import Words, grammar_classes, grammar_words, lemma_of
@@ -15,16 +15,16 @@ _CREDITED = frozenset({"on", "upon", "for", "of", "with", "over"})
 class VerbGroups:
     """One sentence's words, and the groups of its verbs. Positions are indexes of words."""
 
-    def __init__(self, words: Words, kinds: list[str], bodies: Mapping[str, int]) -> None:
+    def __init__(self, words: Words, kinds: list[str], bodies: Callable[[], Mapping[str, int]]) -> None:
         """`kinds` holds the kind of every name of the document: "demonym" where it is an adjective, "open" where it
-        is a pronoun without antecedent, "pair" where it means several. `bodies` are names by what they end with.
+        is a pronoun without antecedent, "pair" where it means several. `bodies` gives names by what they end with.
         """
         self.bodies = bodies
         self.starts, self.lows, self.tags, self.refs = words.starts, words.lows, words.tags, words.refs
         self.kinds = kinds
-        self.taken: frozenset[int] = frozenset()
+        self.taken: set[int] = set()
         """The words inside triggers of several words: a time there ("the Sept. 11 attacks") dates nothing else."""
-        self.events: frozenset[int] = frozenset()
+        self.events: set[int] = set()
         """Where the sentence's triggers end, once they are known."""
 
     def end_of(self, at: int) -> int:

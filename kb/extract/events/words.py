@@ -14,7 +14,6 @@ import re
 
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD, lemmas_of_verbs, verb_forms
 from kb.lexicon import table
-from kb.records import Name, TimeExpression
 
 _WORD = re.compile(r"\d{1,3}(?:,\d{3})++|\w+(?:[-/]\w+)*+|['’](?:s|t|re|ve|ll|d|m)\b|''|--|[^\w\s.]")
 _QUOTES = frozenset({'"', "“", "”", "''", "«", "»", "„"})
@@ -93,13 +92,11 @@ def read_words(
     lower: str,
     start: int,
     end: int,
-    names: list[tuple[int, Name]],
-    times: list[tuple[int, TimeExpression]],
+    whole: list[tuple[int, int, str, int]],
     known: KnownWords,
 ) -> Words:
-    """The words of a stretch of lower-cased text, given the names and times inside it with their indexes."""
-    whole = [(name.start, -name.end, "n", index) for index, name in names]
-    whole += [(time.start, -time.end, "t", index) for index, time in times]
+    """The words of a stretch of lower-cased text. The names and times inside it come as (start, minus their end, tag,
+    index); of overlapping ones the first and longest is read."""
     whole.sort()
     whole.append((end, -end, "", -1))
     starts: list[int] = []
