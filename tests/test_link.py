@@ -71,6 +71,16 @@ TOGETHER = {
         report("a", "summit", (person("Vladimir Putin", "attendee"), person("Barack Obama", "attendee")),
                date="2016-11-20"),
         report("b", "meeting", (PUTIN, OBAMA), date="2016-11-20")],
+    "a day long past that both recall, with nothing else in common": [
+        report("a", "attack", (), published="2016-11-15", date="1998-05-03"),
+        report("b", "attack", (), published="2016-02-01", date="1998-05-03")],
+    "an attack of last month and one told of by its town alone, months later": [
+        report("a", "attack", (), published="2016-11-15", date="2016-11-14", place="Lima"),
+        report("b", "attack", (), published="2017-05-01", place="Lima")],
+    "the month of an attack and its town alone, days after it": [
+        report("a", "attack", (), published="2016-12-14", date="2016-11", bounds=("2016-11-01", "2016-11-30"),
+               place="Lima"),
+        report("b", "attack", (), published="2016-11-25", place="Lima")],
     "one pledge in two wordings": [
         report("a", "pledge", (person("Donald Trump", "pledger"),), date="2016-11-21",
                content="withdraw from the Pacific trade partnership on his first day"),
@@ -119,6 +129,19 @@ APART = {
     "a reference a month later": [
         report("a", "phone_call", CALL, published="2016-11-15", date="2016-11-14"),
         report("b", "phone_call", CALL, published="2016-12-20")],
+    "a recent day on which two attacks are told, with nothing else in common": [
+        report("a", "attack", (), published="2016-11-21", date="2016-11-20", trigger="fell",
+               text="Bombs fell on a flour mill beside the harbour."),
+        report("b", "attack", (), published="2016-11-21", date="2016-11-19", trigger="shot",
+               text="A gunman shot at parked cars outside some school.")],
+    "an attack told of by its town before the dated one": [
+        report("a", "attack", (), published="2016-11-15", date="2016-11-14", place="Lima"),
+        report("b", "attack", (), published="2016-05-01", place="Lima")],
+    "two visits of one person to nowhere in particular": [
+        report("a", "visit", (person("Barack Obama", "visitor"),), published="2016-11-10", trigger="came",
+               text="He came by train to look at flour mills."),
+        report("b", "visit", (person("Barack Obama", "visitor"),), published="2016-11-12", trigger="stopped",
+               text="A boat stopped so that he could greet fishermen.")],
     "two pledges of one person on one day": [
         report("a", "pledge", (person("Donald Trump", "pledger"),), date="2016-11-21", content="build a wall"),
         report("b", "pledge", (person("Donald Trump", "pledger"),), date="2016-11-21", content="quit the trade deal")],
@@ -138,6 +161,23 @@ def test_reports_of_one_event_join(reports):
 @pytest.mark.parametrize("reports", APART.values(), ids=APART)
 def test_reports_of_two_events_stay_apart(reports):
     assert len(linked(reports).events) == 2
+
+
+def test_what_may_be_either_of_two_attacks_in_a_town_stays_alone():
+    first = report("a", "attack", (), published="2016-03-02", date="2016-03-01", place="Lima")
+    second = report("b", "attack", (), published="2016-09-02", date="2016-09-01", place="Lima")
+    assert len(linked([first, second, report("c", "attack", (), published="2017-05-01", place="Lima")]).events) == 3
+
+
+def test_an_article_may_tell_one_event_in_two_places_but_not_two_days():
+    def told(key, published, day="2016-11-20"):
+        return report(key, "debate", (), published=published, date=day,
+                      text=f"The Lima debate of Article {key} on grain and steel prices.")
+
+    article, first = told("b", "2016-11-22")
+    for second, events in ((told("c", "2016-11-22"), 1), (told("d", "2016-11-22", day="2016-11-21"), 2)):
+        twice = second[1].model_copy(update={"document_id": "b"})
+        assert len(linked([told("a", "2016-11-21"), (article, first), (article, twice)]).events) == events
 
 
 def distinct_reports():

@@ -21,22 +21,25 @@ SAYINGS = ("trade and grain over the border", "visas for students and pilots", "
 
 
 def random_report(number, draw, days):
-    """A report of the collection's few people, places and days, so that many may be one event."""
-    kind = draw.choice(("meeting", "meeting", "summit", "phone_call", "visit", "pledge", "agreement"))
+    """A report of the collection's few people, places and days, so that many may be one event; one in three is of an
+    article that has others, and some tell of what was long ago."""
+    kind = draw.choice(("meeting", "meeting", "summit", "phone_call", "visit", "pledge", "agreement", "attack"))
     role = {"pledge": "pledger", "visit": "visitor"}.get(kind, "participant")
     who = [each.model_copy(update={"role": role}) for each in draw.sample(PEOPLE, draw.choice((0, 1, 2, 2, 2, 3)))]
     first = datetime.date(2016, 11, 1) + datetime.timedelta(days=draw.randrange(days))
+    remembered = datetime.timedelta(days=draw.choice((0, 0, 0, 0, 60, 400)))
     grain = draw.choice((0, 0, 0, None, None, 6, 40, 4000))
     last = first + datetime.timedelta(days=grain or 0)
     dated = {} if grain is None else {"date": first.isoformat(), "bounds": (first.isoformat(), last.isoformat())}
     place = draw.choice((None, None, *TOWNS))
-    published = (first + datetime.timedelta(days=draw.randrange(-3, 9))).isoformat()
+    published = (first + remembered + datetime.timedelta(days=draw.randrange(-3, 9))).isoformat()
     again = draw.choice(("Article", "a second Article"))
     content = draw.choice(SAYINGS)
-    return report(f"n{number}", kind, who, published=draw.choice((published, published, None)), place=place,
+    document, event = report(f"n{number}", kind, who, published=draw.choice((published, published, None)), place=place,
                   status=draw.choice(("occurred", "occurred", "planned", "negated", "possible")), **dated,
                   content=content if kind == "pledge" else None,
                   text=f"{again} n{number} tells of it. {content}. The end.")
+    return document, event.model_copy(update={"document_id": f"article{number // 6}"}) if number % 3 == 0 else event
 
 
 class Shelf:

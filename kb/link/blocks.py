@@ -14,6 +14,8 @@ BUCKET_DAYS = 16
 MAX_BUCKETS = 100
 ALL_TIME = -1
 STRETCH_BITS = 20
+YEAR = 366
+YEARS_KNOWN = 4
 
 Block = int
 """An actor, word, place or day of a family of types, as 40 bits of its hash, and the number of a stretch of time."""
@@ -22,7 +24,8 @@ Block = int
 def blocks_in(report: Report) -> list[Block]:
     """The blocks that a report is in: its keys in each stretch of time that it covers."""
     stretches = _stretches(*report.span)
-    return [key << STRETCH_BITS | stretch - ALL_TIME for key in _hashes(report) for stretch in stretches]
+    known = [_known_block(report, report.span[0] // YEAR)] if report.known_at and _is_dated(report) else []
+    return known + [key << STRETCH_BITS | stretch - ALL_TIME for key in _hashes(report) for stretch in stretches]
 
 
 def blocks_seen(report: Report, window: tuple[int, int]) -> list[Block]:
@@ -33,7 +36,20 @@ def blocks_seen(report: Report, window: tuple[int, int]) -> list[Block]:
     stretches = _stretches(*window)
     if stretches != [ALL_TIME]:
         stretches.append(ALL_TIME)
-    return [key << STRETCH_BITS | stretch - ALL_TIME for key in _hashes(report) for stretch in stretches]
+    known: list[Block] = []
+    if report.known_at and not _is_dated(report) and report.times.published:
+        year = report.times.published // YEAR
+        known = [_known_block(report, each) for each in range(year - YEARS_KNOWN, year + 1)]
+    return known + [key << STRETCH_BITS | stretch - ALL_TIME for key in _hashes(report) for stretch in stretches]
+
+
+def _is_dated(report: Report) -> bool:
+    return report.times.earliest is not None
+
+
+def _known_block(report: Report, year: int) -> Block:
+    """Where what is known by its town is found by those who tell of it years later."""
+    return _hash(report.family, f"known {report.known_at} {year}") << STRETCH_BITS
 
 
 def _stretches(low: int, high: int) -> list[int]:

@@ -23,6 +23,9 @@ MAX_MEMBERS = 12
 MATCHING = 0.34
 """Share of a cluster's compared members that a unit must match, so that clusters do not grow into chains."""
 
+TOLD_TWICE = 0.8
+"""Evidence that it takes for an event that one article tells to be one that it tells already."""
+
 CLEARLY_BETTER = 0.8
 """By how much evidence one dated event must fit an undated report better than the next one does."""
 
@@ -71,10 +74,14 @@ class Chooser:
         best: Fit | None = None
         compared = members[:MAX_MEMBERS]
         matching = 0
+        told_twice = 0
         for number in compared:
             other = self.reports[number]
             if same_telling(other, report):
-                return None
+                if not self.matcher.may_tell_twice(report, other):
+                    return None
+                told_twice += 1
+                continue
             match = self.matcher.match(report, other)
             if match is None:
                 if self.matcher.contradicts(report, other):
@@ -83,7 +90,11 @@ class Chooser:
             matching += 1
             if best is None or match.score > best[0].score:
                 best = match, number
-        return best if matching >= MATCHING * len(compared) else None
+        if best is None or (told_twice and best[0].evidence < TOLD_TWICE):
+            return None
+        if matching < MATCHING * (len(compared) - told_twice):
+            return None
+        return (best[0]._replace(twice=True), best[1]) if told_twice else best
 
     def apart(self, left: Iterable[str], right: Iterable[str]) -> bool:
         """Whether people judged any of some units different from any of others, by the ids of their document events."""
@@ -92,7 +103,8 @@ class Chooser:
 
     def best(self, report: Report, fits: Mapping[int, Fit], order: Callable[[int], object]) -> int | None:
         """The cluster that a report goes into; None where none is good enough, or none clearly enough the best."""
-        ranked = sorted(fits, key=lambda each: (-fits[each][0].evidence, order(each)))
+        others = [number for number, (match, _) in fits.items() if not match.twice]
+        ranked = sorted(others or fits, key=lambda each: (-fits[each][0].evidence, order(each)))
         if not ranked or (report.times.earliest is None and self._ambiguous(report, ranked, fits)):
             return None
         return ranked[0]

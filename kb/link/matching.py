@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from kb import lexicon
 from kb.link.actors import main_roles, namesakes
-from kb.link.reports import Report, Times
+from kb.link.reports import Report, Times, known_by_place
 from kb.ontology import EventType
 from kb.records import Place, Status
 
@@ -34,19 +34,32 @@ SIMILAR_CONTENT = 0.4
 SAME_STORY = 0.3
 """Articles that share this much of what they are about tell of one story: of pairs a month apart, one in fifty do."""
 
+PAST_DAYS = 45
+"""An event that was so many days before it was reported is one that is remembered."""
+
+MONTH = 32
+KNOWN_FOR = 4 * 366
+"""So many days after it an event may be told of by its town alone."""
+
 NEAR = "near date"
+KNOWN = "known by its place"
+PAST = "past date"
+PAST_YEAR = "past year"
+REMEMBERED = frozenset({PAST, PAST_YEAR, KNOWN})
 STATES = ("country/", "organisation/")
 """How the ids of actors begin that act for a country."""
 
 
 class Match(NamedTuple):
     """Why two units may be one event: the rule, a score between 0.5 and 1, and the evidence beyond the threshold that
-    it stands for. `near` says that their dates do not meet, but lie within the type's slack."""
+    it stands for. `near` says that their dates do not meet, but lie within the type's slack; `twice`, of a match with a
+    cluster, that the article of the unit has an event in it already."""
 
     rule: str
     score: float
     evidence: float
     near: bool = False
+    twice: bool = False
 
 
 class Evidence(NamedTuple):
@@ -93,11 +106,15 @@ class Matcher:
         if left.type == "pledge":
             said = _same_content(left, right) if who.reason else None
             return Match(f"pledge/{when.reason}", said, said, when.reason == NEAR) if said else None
-        found = [who, when, _where(left, right), self._topic(left, right), _context(left, right), _story(left, right)]
+        found = [who, when, _where(left, right), self._topic(left, right), _context(left, right)]
+        story = _story(left, right)
+        if story.weight > 0 or when.reason not in REMEMBERED:
+            found.append(story)  # what is remembered is told in any story
         wanted = _anchored().get(left.type)
         if wanted and wanted.isdisjoint(each.reason for each in found if each.weight > 0):
             return None
-        total = sum(each.weight for each in found) - _weights()["threshold"]
+        total = sum(each.weight for each in found) - _weights()["threshold"][
+            "place" if known_by_place(left.type) and known_by_place(right.type) else "participants"]
         if total < 0:
             return None
         reasons = "+".join(each.reason for each in found if each.reason and each.weight > 0)
@@ -106,8 +123,20 @@ class Matcher:
     def contradicts(self, left: Report, right: Report) -> bool:
         """Whether status, times or places of two units rule out that they are one event."""
         when = self._when(left, right)
-        return when is None or not places_agree(left.place, right.place) or not _statuses_agree(
-            left, right, when)
+        if when is None:
+            return not (left.known_at and left.known_at == right.known_at and _may_be_remembered(left, right))
+        return not places_agree(left.place, right.place) or not _statuses_agree(left, right, when)
+
+    def may_tell_twice(self, left: Report, right: Report) -> bool:
+        """Whether two events of one article may be one that it tells in two places: their days, places and people
+        are not two, and neither is told as another one."""
+        if left.again or right.again or not places_agree(left.place, right.place):
+            return False
+        a, b = left.times, right.times
+        if a.earliest is not None and b.earliest is not None and a.latest is not None and b.latest is not None and (
+                a.latest < b.earliest or b.latest < a.earliest):
+            return False
+        return self.by_topic(left) or not (left.who and right.who) or left.who <= right.who or right.who <= left.who
 
     def window(self, unit: Report) -> tuple[int, int]:
         """The days between which anything lies, in the sense of `times_span`, that the unit may match."""
@@ -189,7 +218,14 @@ def _both_dated(a: Times, b: Times, slack: int) -> Evidence | None:
         return Evidence(NEAR, weights["next_day" if apart == 1 else "near"])
     grain = max(a.latest - a.earliest, b.latest - b.earliest)
     name = "day" if grain == 0 else "week" if grain < 8 else "month" if grain < 32 else "year"
+    if _is_past(a) and _is_past(b):
+        return Evidence(PAST if grain < 32 else PAST_YEAR, weights[f"past_{name}"])
     return Evidence("date" if grain < 32 else "year", weights[name])
+
+
+def _is_past(times: Times) -> bool:
+    """Whether a report tells of what was long ago when it was published: few events are remembered for so long."""
+    return times.latest is not None and times.published is not None and times.published - times.latest > PAST_DAYS
 
 
 def _both_undated(left: Report, right: Report, a: Times, b: Times) -> Evidence | None:
@@ -216,6 +252,8 @@ def _reference(known: Report, told: Report) -> Evidence | None:
     weights, distance = _weights()["when"], None
     if told.status in {Status.OCCURRED, Status.NEGATED} and not (told.again and not known.again):
         since = published - dated.latest
+        if since < -1 and dated.earliest <= published and dated.latest - dated.earliest < MONTH:
+            since = 0  # "last month" in one report may be the days before another
         if since >= -1 and published - dated.earliest <= REFERENCE_DAYS + (dated.latest - dated.earliest):
             distance = since
     if told.status != Status.OCCURRED and distance is None:
@@ -223,8 +261,29 @@ def _reference(known: Report, told: Report) -> Evidence | None:
         if dated.latest - published >= (1 if told.again else -1) and until <= 3 * REFERENCE_DAYS:
             distance = until
     if distance is None:
-        return None
+        return _known(known, told)
     return Evidence("reference", weights["soon" if abs(distance) <= 2 else "reference"])
+
+
+def _known(known: Report, told: Report) -> Evidence | None:
+    """A report without a date of what was long before it, told of by its town."""
+    latest, published = known.times.latest, told.times.published
+    if not known.known_at or known.known_at != told.known_at or told.status != Status.OCCURRED or told.again:
+        return None
+    if latest is None or published is None or not latest <= published <= latest + KNOWN_FOR:
+        return None
+    return Evidence(KNOWN, _weights()["when"]["known"])
+
+
+def _may_be_remembered(left: Report, right: Report) -> bool:
+    """Whether two reports of what is known by its town may be of one event although nothing says when: not where both
+    say when, nor where it was to come when it was told of."""
+    if left.status != Status.OCCURRED or right.status != Status.OCCURRED:
+        return False
+    if left.times.earliest is not None and right.times.earliest is not None:
+        return False
+    return all(dated.times.latest is None or told.times.published is None or dated.times.latest <= told.times.published
+               for dated, told in ((left, right), (right, left)))
 
 
 def _where(left: Report, right: Report) -> Evidence:
@@ -235,6 +294,8 @@ def _where(left: Report, right: Report) -> Evidence:
     same = a.place_id == b.place_id if a.place_id and b.place_id else a.name.casefold() == b.name.casefold()
     if not same:
         return Evidence("", weights["holds" if a.place_id and b.place_id else "unlike"])
+    if left.known_at and left.known_at == right.known_at:
+        return Evidence("place", weights["known"])
     return Evidence("place", weights["country" if str(a.place_id).startswith("country/") else "town"])
 
 
@@ -260,7 +321,7 @@ def _statuses_agree(left: Report, right: Report, when: Evidence) -> bool:
     did only where both say when."""
     statuses = {left.status, right.status}
     if statuses == {Status.NEGATED, Status.OCCURRED}:
-        return when.reason == "date"
+        return when.reason in {"date", PAST}
     return statuses != {Status.NEGATED, Status.POSSIBLE}
 
 

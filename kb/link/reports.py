@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kb import lexicon
 from kb.link.actors import Actors, main_roles
 from kb.link.packing import Units
-from kb.records import LinkUnit
+from kb.records import DocumentEvent, LinkUnit
 
 HELD = 1 << 14
 """So many reports are held at once, of about 6 KB each."""
@@ -56,18 +56,31 @@ def family(event_type: str) -> str:
     return families().get(event_type, event_type)
 
 
+@functools.cache
+def known_by_place(event_type: str) -> bool:
+    """Whether people speak of events of a type by where they were: "the Lima attack"."""
+    return event_type in lexicon.table("linking")["known_by_place"]
+
+
+def _known_at(event: DocumentEvent) -> str | None:
+    """The town by which an event is known to those who speak of it later: "the Paris attacks"."""
+    town = event.place.place_id if event.place else None
+    return None if town is None or town.startswith("country/") or not known_by_place(event.type) else town
+
+
 class Report:
     """A unit as it is compared. `who` are the canonical ids of its participants, `main` of those who make it what it
-    is; `sides` are countries by code, each with the actors that stand for it; `span` is the days that it lies between,
-    or the day of its report, (0, 0) where none is known."""
+    is; `known_at` the town by which it is known; `sides` are countries by code, each with the actors that stand for it;
+    `span` is the days that it lies between, or the day of its report, (0, 0) where none is known."""
 
-    __slots__ = ("again", "context", "document_id", "family", "id", "main", "place", "sides", "span", "status", "story",
-                 "times", "topic", "type", "who", "words")
+    __slots__ = ("again", "context", "document_id", "family", "id", "known_at", "main", "place", "sides", "span",
+                 "status", "story", "times", "topic", "type", "who", "words")
 
     def __init__(self, unit: LinkUnit, actors: Actors) -> None:
         event = unit.event
         self.id, self.document_id, self.type, self.status = event.id, event.document_id, event.type, event.status
         self.place = event.place
+        self.known_at = _known_at(event)
         self.family = family(event.type)
         self.times = times_of(unit)
         self.span = self._span()

@@ -18,6 +18,7 @@ _RENEWED = frozenset({"new", "another", "second", "fresh", "snap", "repeat"})
 _DEFINITE = frozenset({"the", "that", "this", "these", "those", "'s"})
 _JOINT = frozenset({"participant", "attendee", "party", "candidate", "protester", "voter", "speaker"})
 """Roles that several actors share, or that say no more than that somebody took part."""
+_CROWD = frozenset({"participant", "attendee", "protester"})
 _AHEAD = {Status.PLANNED, Status.POSSIBLE}
 _TOLD_TWICE = {Status.PLANNED, Status.OCCURRED}
 _ECHO_LEAST = 30
@@ -39,6 +40,7 @@ class Merger:
     def __init__(self, event_type: EventType, places: Places) -> None:
         self.mode = event_type.merging
         self.recurs = event_type.scheduled
+        self.gathers = "participants" not in event_type.linking.same
         self.places = places
         self.clusters: list[Cluster] = []
 
@@ -78,6 +80,8 @@ class Merger:
         when = _time_score(cluster, draft) if status >= 0 else -1.0
         where = self.places.score(cluster.place, draft.place) if when >= 0 else -1.0
         who = _actor_score(cluster, draft) if where >= 0 else -1.0
+        if who < 0 <= where and self.gathers and _is_crowd(cluster, draft):
+            who = 0.0  # each sentence names others of those who were there
         if who < 0:
             return -1.0
         topic = _topic_score(cluster, draft) if self.mode == "topic" else 0.0
@@ -225,6 +229,12 @@ def _other_round(cluster: Cluster, draft: Draft) -> bool:
         and bool(_YEAR.search(told.wording))
         and (draft.order - cluster.drafts[-1].order > _ROUND)
     )
+
+
+def _is_crowd(cluster: Cluster, draft: Draft) -> bool:
+    """Whether nobody on either side does more than be there: "Ann Lee said at the debate", "Bo Diaz left it"."""
+    return all(role in _CROWD for role, _ in cluster.entities.values()) and all(
+        role in _CROWD for role, _, _ in draft.entities)
 
 
 def _roles_agree(one: str, other: str) -> bool:
