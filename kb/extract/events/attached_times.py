@@ -81,7 +81,7 @@ def lone_time(clause: Clause, left: int, times: list[TimeExpression], *, said: b
         return -1  # "he spoke before the panel, saying what they did in 2008"
     said_of = left < len(clause.tags) and _is_said_of(clause, at, left)
     bound = is_bounded(clause, at) or (at < left and (_in_aside(clause, at, left) or said_of))
-    bound = bound or (at < left and _opens_bound(clause, at, left))
+    bound = bound or (at < left and _opens_bound(clause, at, left)) or _of_other_event(clause, at, left, left + 1)
     bound = bound or clause.tags[at + 1 : at + 2] == ["s"]  # "during Friday's talks": the day of the talks alone
     return -1 if bound or (not said and is_reporting(clause, at)) else clause.refs[at]
 
@@ -128,6 +128,8 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
             return _COST_LIMIT
         if at == 1 and clause.lows[end : end + 1] == ["had"]:
             return min(cost, _COST_LIMIT - 1)  # "By 2009, a bill had failed and the talks had ended"
+    if _of_other_event(clause, at, left, end):
+        return _COST_LIMIT
     if at + 1 != left and _of_other_noun(clause, at) and not _is_told_of(clause, at, left):
         return _COST_LIMIT  # "the attacks changed the 2016 campaign": that is the campaign's year
     if at < left and (_in_aside(clause, at, left) or _is_said_of(clause, at, left) or _opens_bound(clause, at, left)):
@@ -225,6 +227,17 @@ def _of_other_noun(clause: Clause, at: int) -> bool:
     return before in (["d"], ["s"], ["w"]) or clause.lows[at - 1 : at] == ["for"] or _owned(clause, at)
 
 
+def _of_other_event(clause: Clause, at: int, left: int, end: int) -> bool:
+    """Whether a time is a word of the name of another event: "in her speech she praised *last week's deal*"."""
+    after = at + 1
+    while after < len(clause.tags) and clause.tags[after] in "sw" and after not in clause.events:
+        after += 1
+    if after not in clause.events or left <= after < end or clause.tags[after] == "v":
+        return False
+    apart = range(end, at) if at >= end else range(after + 1, left)
+    return any(clause.tags[between] == "v" for between in apart)
+
+
 def _is_told_of(clause: Clause, at: int, left: int) -> bool:
     """Whether the noun with a year is what a trigger behind it tells of: "the 2013 bill that *passed* the Senate"."""
     after = at + 1
@@ -302,7 +315,9 @@ def _in_other_part(clause: Clause, end: int, at: int) -> bool:
 
 
 def is_reporting(clause: Clause, at: int) -> bool:
-    """Whether the time stands right behind a verb of saying ("said Monday"), and so dates the saying."""
+    """Whether the time stands right by a verb of saying ("said Monday", "on Monday said"), and dates the saying."""
+    if clause.tags[at + 1 : at + 2] == ["v"] and clause.tags[at - 1 : at] != ["k"]:
+        return lemma_of(clause.lows[at + 1]) in grammar_words("words", "report")
     for left in range(at - 1, max(-1, at - 4), -1):
         tag = clause.tags[left]
         if tag == "v":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.inflection import PARTICIPLE, PAST, common_verbs
-from kb.extract.events.status import NounFrame
+from kb.extract.events.nounstatus import NounFrame
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
 
 _GIVES_SUBJECT = frozenset({"support", "planned"})

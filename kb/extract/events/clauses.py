@@ -256,7 +256,7 @@ class Clause(Subjects):
         """The preposition and names of a phrase that opens the sentence: "In the House, members voted"."""
         if self.tags[:1] == ["p"]:
             names, after = self.names_right(1)
-            if names and after < len(self.tags) and self.tags[after] in "kt":
+            if names and (self.tags[after : after + 1] in (["k"], ["t"]) or self.tags[after : after + 2] == ["p", "t"]):
                 return self.lows[0], names
         return "", []
 

@@ -19,11 +19,12 @@ from kb.extract.events.drafts import Draft, confidence
 from kb.extract.events.identity import GENERAL, family_of, is_campaign, is_generic, is_step, nouns_of, rule_id, topic_of
 from kb.extract.events.inflection import BASE
 from kb.extract.events.merging import RECALL_REACH
+from kb.extract.events.namekinds import bodies_of, kind_of, lowered, slot_kinds
 from kb.extract.events.places import PREPOSITIONS, is_venue, place_around
 from kb.extract.events.reading import Found, TriggerReader
 from kb.extract.events.shares import shares_of
 from kb.extract.events.triggers import Candidate, Scan, Trigger
-from kb.extract.events.words import KnownWords, read_words
+from kb.extract.events.words import KnownWords, grammar_words, read_words
 from kb.ontology import PLACE_ROLE, EventType
 from kb.records import Annotations, Document, Sentence, Statement, Status
 
@@ -32,6 +33,7 @@ _BESIDE = frozenset({"setting", "object"})
 _SPEAKERS = frozenset({"i", "me", "my", "we", "us", "our"})
 _ECHO = 30
 """Characters before a trigger by which a sentence that is printed twice (in the abstract, in a caption) is known."""
+_LANDS = frozenset({"place", "country", "demonym"})
 _PLACE_KINDS = frozenset({"place", "country"})
 
 
@@ -50,12 +52,12 @@ class DocumentReader:
         self.annotations = annotations
         self.event_types = event_types
         self.known = known
-        self.lower = _lowered(document.text)
+        self.lower = lowered(document.text)
         self.published = document.reference_time.day if document.reference_time else None
         self.sentence_starts = [sentence.start for sentence in annotations.sentences]
         self.name_starts = [name.start for name in annotations.names]
         self.time_starts = [time.start for time in annotations.times]
-        self.kinds = _slot_kinds(annotations)
+        self.kinds = slot_kinds(annotations)
         self._bodies: dict[str, int] | None = None
         self.contents = sorted(
             (start, end, index) for index, statement in enumerate(statements) for start, end in statement.content
@@ -76,7 +78,7 @@ class DocumentReader:
     def bodies(self) -> dict[str, int]:
         """The last words of the organisations' names in lower case, each with the first name that means just one."""
         if self._bodies is None:
-            self._bodies = _bodies(self.annotations)
+            self._bodies = bodies_of(self.annotations)
         return self._bodies
 
     def is_campaign(self) -> bool:
@@ -204,8 +206,9 @@ class DocumentReader:
         draft.entities, draft.place = entities, place
         draft.topic = topic_of(found, self.lower[candidate.start : candidate.end], self.annotations.names)
         draft.family = family_of(found, clause, recurs=event_type.scheduled)
-        draft.generic = is_generic(found, candidate)
+        draft.generic = is_generic(found, candidate) or (_describes(found) and not entities and place < 0)
         draft.told = is_step(found, clause)
+        draft.related = clause.tags[found.at] == "v" and clause.tags[clause.group_start(found.at) - 1] == "r"
         if not found.share:
             draft.echo = self.lower[max(sentence.start, candidate.start - _ECHO) : candidate.end]
         elsewhere = found.beside
@@ -261,12 +264,17 @@ class DocumentReader:
             if slot in _BESIDE and owned == roles and found.trigger.part != "verb":
                 continue  # "he met Ann Lee during her visit": the visitor is she
             for name_index in found.slots[slot]:
-                for role in roles:
+                if slot == "modifier" and place < 0 and self._is_field(name_index, roles, filled):
+                    place = name_index  # "Chile's campaign of Peruvian air strikes"
+                    continue
+                for role in roles if slot != "modifier" else self._told_by(name_index, roles, event_type):
                     if role == PLACE_ROLE:
                         if place < 0 and self._is_place(name_index):
                             place = name_index
                             break
                         continue
+                    if role == "party" and self._is_deal(name_index):
+                        break  # "the Pacific Partnership deal"
                     added = self._actors(name_index, event_type.role_kinds[role], seen)
                     filled.extend((role, entity, name_index) for entity in added)
                     if added:
@@ -276,6 +284,21 @@ class DocumentReader:
             self.pair = people
         filled.sort(key=lambda item: self.annotations.names[item[2]].start)
         return filled, place
+
+    def _told_by(self, name_index: int, roles: list[str], event_type: EventType) -> list[str]:
+        """The roles of a name right before the trigger: of what is "anti-Lee", Lee is the target."""
+        opposed = self.lower.endswith("anti-", 0, self.annotations.names[name_index].start)
+        return ["target"] if opposed and "target" in event_type.role_kinds else roles
+
+    def _is_field(self, name_index: int, roles: list[str], filled: list[tuple[str, int, int]]) -> bool:
+        """Whether a land before the trigger is where it happens, for another name is known to have done it."""
+        land = self.kinds[name_index] in _LANDS and roles[1:] == [PLACE_ROLE]
+        return land and any(role == roles[0] for role, _, _ in filled)
+
+    def _is_deal(self, name_index: int) -> bool:
+        """Whether a name is one of a deal and so no party to it."""
+        name = self.annotations.names[name_index]
+        return self.lower[name.start : name.end].rpartition(" ")[2] in grammar_words("words", "names_of_deals")
 
     def _actors(self, name_index: int, kinds: frozenset[str], seen: set[int]) -> list[int]:
         """The entities that a name stands for, of the kinds a role admits, that have no role yet."""
@@ -303,7 +326,7 @@ class DocumentReader:
             return False
         if at and name.kind == "organisation" and is_venue(self.lower[name.start : name.end]):
             return True
-        return name.kind in _PLACE_KINDS or _kind(self.annotations, name_index) in _PLACE_KINDS
+        return name.kind in _PLACE_KINDS or kind_of(self.annotations, name_index) in _PLACE_KINDS
 
     def _place(self, found: Found, clause: Clause, entities: list[tuple[str, int, int]]) -> int:
         """The name of the place that the trigger's clause attaches to it, or -1."""
@@ -337,6 +360,11 @@ class DocumentReader:
         return None
 
 
+def _describes(found: Found) -> bool:
+    """Whether a participle only describes whoever it is about: "people *convicted* of minor crimes"."""
+    return found.reduced and found.trigger.part == "verb"
+
+
 def _read_pledge(
     readings: list[tuple[Candidate, Trigger]], reader: TriggerReader, clause: Clause
 ) -> list[tuple[Found, Candidate, Commitment | None]]:
@@ -352,51 +380,5 @@ def _read_pledge(
     return []
 
 
-def _bodies(annotations: Annotations) -> dict[str, int]:
-    """The last words of the organisations' names in lower case, each with the first name that means just one."""
-    found: dict[str, int] = {}
-    meant: dict[str, int] = {}
-    for index, name in enumerate(annotations.names):
-        if name.kind == "organisation" and name.entity >= 0 and name.form not in ("pronoun", "metonym"):
-            words = annotations.entities[name.entity].name.lower()
-            for word in {words, words.rpartition(" ")[2]}:
-                if meant.setdefault(word, name.entity) == name.entity:
-                    found.setdefault(word, index)
-                else:
-                    found.pop(word, None)
-    return found
-
-
-def _slot_kinds(annotations: Annotations) -> list[str]:
-    """The kinds of all names as clauses need them: "demonym" for an adjective, "open" for a pronoun that stays
-    unresolved, "pair" for what means several."""
-    of_entities = [entity.kind for entity in annotations.entities]
-    kinds = []
-    for _, _, kind, entity, form, members in annotations.names:
-        if len(members) > 1:
-            kind = "pair"
-        elif form == "demonym":
-            kind = "demonym"
-        elif entity >= 0:
-            kind = of_entities[entity]
-        elif form == "pronoun" and not members:
-            kind = "open"
-        kinds.append(kind)
-    return kinds
-
-
 def _start_of(candidate: Candidate) -> int:
     return candidate.start
-
-
-def _kind(annotations: Annotations, name_index: int) -> str:
-    name = annotations.names[name_index]
-    return annotations.entities[name.entity].kind if name.entity >= 0 else name.kind
-
-
-def _lowered(text: str) -> str:
-    """The text in lower case, of the same length: letters whose lower case is longer stay as they are."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text)

@@ -27,6 +27,10 @@ _RECENT = 7
 """Days before publication in which a plan may lie: "was to arrive on Monday" in Tuesday's paper."""
 _HALF_A_YEAR = 183
 _HAVE = frozenset({"has", "have", "'ve", "’ve"})
+_SAID = frozenset(
+    ("speech", "interview", "news_conference", "debate", "meeting", "summit", "visit", "phone_call", "protest")
+)
+"""Where somebody says something, which then was on the day on which it was said."""
 _RANGES = frozenset({"-", "–", "—", " - ", " – ", " to "})
 _CLOCK = re.compile(
     r"(?:about |around )?(?:the |that )?(?:early |late |mid-?)?"
@@ -109,7 +113,8 @@ def set_date(
         elsewhere, draft.told = {*elsewhere, *acclaim}, False
     index = time_of_trigger(clause, found.left, found.end, times, reduced=found.reduced, elsewhere=elsewhere)
     if index < 0 and found.narrates and not elsewhere:
-        index = lone_time(clause, found.left, times, said=found.trigger.part != "verb")
+        said = found.trigger.part != "verb" and draft.type in _SAID
+        index = lone_time(clause, found.left, times, said=said)
     if index < 0:
         return
     index = _day_of(index, times, text)

@@ -52,6 +52,8 @@ class Draft:
         self.told = False
         """Whether it is a step of the story: in the simple past, outside relative clauses."""
         self.pledge: PledgeTerms | None = None
+        self.related = False
+        """Whether it is the verb of a relative clause."""
 
     def roles(self) -> set[tuple[str, int]]:
         """The filled roles as (role, entity)."""

@@ -23,6 +23,7 @@ class Group:
         self.status = Reading(Status(declared.status), True) if declared.status else None
         self.by_content = event_type.merging == "content"
         self.announced = bool(event_type.announced)
+        self.scheduled = event_type.scheduled
         self._read_slots(event_type, declared)
         self._read_conditions(declared)
 

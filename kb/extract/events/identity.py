@@ -78,7 +78,7 @@ def is_generic(found: Found, candidate: Candidate) -> bool:
     if found.article in words or not words.isdisjoint(found.modifiers):
         return True
     plural = candidate.end - candidate.start > len(found.trigger.lemma)
-    return plural and not found.group.plural
+    return plural and not (found.group.plural and (found.article or any(found.slots.values())))
 
 
 def topic_of(found: Found, surface: str, names: list[Name]) -> frozenset[str]:

@@ -27,6 +27,8 @@ RECALL_REACH = 1500
 _NEAR = 900
 _OBJECT = 40
 """Characters between a verb and its object."""
+_TOLD_ON = 120
+"""Characters between a noun and the relative clause that tells on of it."""
 _NEXT_TO = 25
 """Characters between a verb and an object that it alone makes known: "signed *a deal*"."""
 _ROUND = 200
@@ -67,7 +69,7 @@ class Merger:
         """How well a draft fits a cluster; 0 and less mean that it is another event."""
         if _is_object(cluster, draft, recurs=self.recurs, topical=self.mode == "topic"):
             return 5.0
-        if _is_known_day(cluster, draft):
+        if _is_known_day(cluster, draft) or _is_told_on(cluster, draft):
             return 4.0
         if not draft.reference and not _one_family(cluster.family, draft.family):
             return -1.0
@@ -101,6 +103,8 @@ class Merger:
 
     def _may_refer(self, cluster: Cluster, draft: Draft, evidence: float, definite: bool, distance: int) -> bool:
         """Whether a draft that shares `evidence` with a cluster may mean its event."""
+        if _takes_up(cluster, draft, evidence):
+            return True
         if _FRESH & draft.modifiers and evidence < 2:
             return False
         if draft.article in _INDEFINITE:
@@ -139,6 +143,21 @@ class Places:
         ours, theirs = self.names[inner].entity, self.names[outer].entity
         return ours >= 0 and theirs >= 0 and self.entities[ours].kind == "place" and (
             self.entities[theirs].kind == "country")
+
+
+def _takes_up(cluster: Cluster, draft: Draft, evidence: float) -> bool:
+    """Whether the story takes up what only its headline or first paragraph told: "Lima attack", then "an attack in
+    Lima"."""
+    first = cluster.drafts[-1]
+    return first.opening and not draft.opening and (evidence > 0 or bool(cluster.topic & draft.topic))
+
+
+def _is_told_on(cluster: Cluster, draft: Draft) -> bool:
+    """Whether a verb tells on of what the noun before it names: "the raid in Lima *that killed* ten"."""
+    noun = cluster.drafts[-1]
+    if not draft.related or noun.part == "verb" or noun.sentence != draft.sentence:
+        return False
+    return 0 <= draft.order - noun.trigger.end <= _TOLD_ON and noun.status is draft.status
 
 
 def _is_echo(cluster: Cluster, draft: Draft) -> bool:

@@ -6,7 +6,7 @@ import functools
 
 from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.inflection import BASE, PAST, THIRD, common_verbs, verb_forms
-from kb.extract.events.status import NounFrame
+from kb.extract.events.nounstatus import NounFrame
 from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
 
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.reading import Found
-from kb.extract.events.words import grammar_words
+from kb.extract.events.words import grammar_words, lemma_of
 
 PREPOSITIONS = ("in", "at", "near", "outside")
 _ELSEWHERE = frozenset({"after", "before", "since", "from", "against", "about"})
+_APART = frozenset({"including", "following", "according", "pending", "fearing", "citing"})
+_GOING = frozenset({"go", "come", "fly", "travel", "head", "return", "drive", "rush", "race", "march"})
 _JOINED_REACH = 30
 _SETTING_BACK = 16
 """Words before a clause in which the place that it goes on from stands."""
@@ -22,21 +24,53 @@ def place_around(found: Found, clause: Clause, is_place: Callable[[int], bool], 
     elected her". What is `local`, as attacks are, is known by its place and takes one from further off.
     """
     tags = clause.tags
-    if tags[:1] == ["p"] and clause.lows[0] in PREPOSITIONS and found.left > 1:
-        names, after = clause.names_right(1)
-        if names and after < len(tags) and tags[after] == "k" and is_place(names[0]):
-            return names[0]
+    if (where := _of_opening(found, clause)) >= 0 and is_place(where):
+        return where
     if local and found.narrates and (where := _after_joined(found, clause, is_place)) >= 0:
         return where
     if tags[found.at] != "v":
         return -1
     start = clause.group_start(found.at)
+    if tags[start : start + 1] == ["o"] and (where := _of_purpose(clause, start, is_place)) >= 0:
+        return where
     where = _relative(clause, start)
     if where > 0:
         return _before_comma(clause, where, is_place)
     if clause.lows[found.at].endswith("ing") and start == found.at and tags[start - 1 : start] == ["k"]:
         return _before_comma(clause, start, is_place, at_end=False)
     return _of_subject(clause, start, is_place)
+
+
+def _of_opening(found: Found, clause: Clause) -> int:
+    """The name that an opening gives for a place: "In *Lima* on Monday, she met him", "Speaking in *Lima*, she vowed
+    to run", or -1."""
+    tags, at = clause.tags, 0
+    if tags[:1] == ["v"] and clause.lows[0].endswith("ing") and clause.lows[0] not in _APART:
+        at = 1
+    if tags[at : at + 1] != ["p"] or clause.lows[at] not in PREPOSITIONS or found.left <= at + 1:
+        return -1
+    names, after = clause.names_right(at + 1)
+    while after < len(tags) and (tags[after] == "t" or (tags[after] == "p" and tags[after + 1 : after + 2] == ["t"])):
+        after += 1
+    return names[0] if names and after < min(found.left, len(tags)) and tags[after] == "k" else -1
+
+
+def _of_purpose(clause: Clause, start: int, is_place: Callable[[int], bool]) -> int:
+    """The place where somebody is, or goes, to do what an infinitive says: "gathered in *Lima* on Monday to protest",
+    "flew to *Lima* to meet him", or -1."""
+    left = start - 1
+    while left > 0 and (clause.tags[left] in "tb" or (clause.tags[left] == "p" and clause.tags[left + 1] == "t")):
+        left -= 1
+    if left < 1 or clause.tags[left] != "n" or not is_place(clause.refs[left]):
+        return -1
+    edge = left
+    while edge > 1 and clause.tags[edge - 1] in "nkd":
+        edge -= 1
+    verb = clause.verb_before(edge, _SETTING_BACK)
+    goes = verb >= 0 and clause.lows[edge - 1] == "to" and lemma_of(clause.lows[verb]) in _GOING
+    if not goes and clause.lows[edge - 1] not in PREPOSITIONS:
+        return -1
+    return next((clause.refs[at] for at in range(edge, left + 1) if clause.tags[at] == "n"), -1)
 
 
 def _after_joined(found: Found, clause: Clause, is_place: Callable[[int], bool]) -> int:

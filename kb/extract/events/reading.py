@@ -10,7 +10,8 @@ from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.groups import Group
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, common_verbs
 from kb.extract.events.nounphrases import frame_of, is_told, names_arms, noun_phrase, reads_as_noun
-from kb.extract.events.status import NounFrame, Reading, noun_status, verb_status
+from kb.extract.events.nounstatus import NounFrame, noun_status
+from kb.extract.events.status import Reading, verb_status
 from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
 from kb.records import Status
@@ -19,6 +20,8 @@ _CLAUSE_ENDS = ("", ",", ".", ";", ":", '"', "”", "!", "?", "\n")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "'s", "both"})
 _ANYBODY = frozenset({"you", "one", "anyone", "anybody", "people", "everyone"})
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
+_HOLDS = frozenset({"holds", "stages", "faces"})
+_NAMING = frozenset({"called", "named", "dubbed"})
 _ASIDE = 12
 _TOPICS = frozenset({"of", "about", "over", "regarding", "into", "since"})
 _PARTS = frozenset({"much", "most", "part", "half", "all", "some", "minutes", "hours", "end", "start", "rest"})
@@ -176,6 +179,8 @@ class TriggerReader:
             return None
         subject = clause.subject(at)
         direct, after = clause.object_of(end)
+        if direct and clause.lows[at] in _NAMING and _is_named(clause, at):
+            return None
         if group.after_object and not passive and not _is_followed(clause, after, group.after_object):
             return None
         if not passive and not direct and "object" in group.slots and self._shares_passive(clause, at, form):
@@ -276,6 +281,8 @@ class TriggerReader:
             if any(slots.get(slot) for slot in ("between", "by", "possessive")):
                 slots.pop("subject", None)  # "Peru announced a visit by Ann Lee"
         how = clause.lows[frame.governor] if frame.governor >= 0 and frame.preposition < 0 else ""
+        if how in _HOLDS and group.scheduled and status.status is Status.OCCURRED:
+            status = Reading(Status.PLANNED, True)  # "Peru holds a vote on Saturday"
         aside = frame.preposition >= 0 and clause.lows[frame.preposition] == "by" and frame.governor >= 0
         aside = aside and clause.group_start(frame.governor) == frame.governor  # "families affected by the shootings"
         topic = clause.lows[frame.preposition] if frame.preposition >= 0 else ""
@@ -316,6 +323,14 @@ def _opens_account(clause: Clause, frame: NounFrame) -> bool:
         comma += 1
     verb = clause.verb_after(comma) if clause.tags[comma : comma + 1] == ["k"] else -1
     return verb >= 0 and is_told(clause, verb)
+
+
+def _is_named(clause: Clause, at: int) -> bool:
+    """Whether a participle gives a name to the noun before it: "a company *called* Acme"."""
+    left = at
+    while left > 0 and clause.tags[left - 1] == "w":
+        left -= 1
+    return left < at and clause.lows[left - 1 : left] in (["a"], ["an"])
 
 
 def _precedes(lower: str, end: int, words: frozenset[str]) -> bool:

@@ -12,21 +12,16 @@ from kb.records import Status
 _THAT_CLAUSE = {"deny": Status.NEGATED} | dict.fromkeys(
     ("hope", "wish", "propose", "demand", "doubt", "fear", "urge"), Status.POSSIBLE
 )
-_CLASSES = {"planned": Status.PLANNED, "possible": Status.POSSIBLE, "negated": Status.NEGATED}
+CLASSES = {"planned": Status.PLANNED, "possible": Status.POSSIBLE, "negated": Status.NEGATED}
 _SOFT_NOT = frozenset({"may", "might", "should", "need"})
 _NO_OBLIGATION = frozenset({"need", "have", "has", "had", "needed"})
-_PRESUPPOSING = frozenset({"end", "continue", "stop", "halt", "prolong", "undo", "reverse"})
-"""Verbs whose object exists whether or not they come true: "unless Israel ends its occupation"."""
-_CARRIERS = frozenset({"at", "in", "to", "with"})
-_INVITING = frozenset({"invite", "summon", "challenge"})
-"""Verbs that ask somebody "to" what is then still to come."""
-_DOUBT = frozenset({"no", "not", "n't", "never", "without", "deny", "denied", "denies", "denying", "neither", "nor"})
-_NOT = frozenset({"not", "never", "n't", "n’t", "'t", "’t"})
+_OBJECT = 6
+"""Words after a verb in which the noun stands that is its object."""
 _UNTIL = 8
 """Words after a denied verb in which its "until" stands."""
 _CLAUSE = 12
 """Words after an "-ing" form in which the verb that it is the subject of stands."""
-_UNSURE = frozenset({"would", "could", "might", "may"})
+UNSURE = frozenset({"would", "could", "might", "may"})
 _LATER = frozenset({"before", "until", "when", "once", "after"})
 
 
@@ -40,25 +35,27 @@ class Reading(NamedTuple):
 OCCURRED = Reading(Status.OCCURRED, False)
 
 
-def _negative(lows: list[str]) -> bool:
+def says_no(lows: list[str]) -> bool:
+    """Whether one of the words denies."""
     return not grammar_words("words", "negative").isdisjoint(lows)
 
 
-def _of_class(name: str, negative: bool) -> Reading | None:
+def of_class(name: str, negative: bool) -> Reading | None:
+    """The status that a class of the lexicon gives ("planned", "possible", "negated"), turned round by a `negative`."""
     if name == "factual":
         return None
     if name == "negated":
         return Reading(Status.OCCURRED, False) if negative else Reading(Status.NEGATED, True)
-    return Reading(Status.NEGATED if negative else _CLASSES[name], True)
+    return Reading(Status.NEGATED if negative else CLASSES[name], True)
 
 
 def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Reading:
     """The status of what a verb names, from its verb group, what controls it, and the clause around it."""
     start = clause.group_start(verb)
     lows = clause.lows[start:verb]
-    negative = _negative(lows)
-    if _conditional(clause, start) or _inverted(clause, start):
-        return Reading(Status.POSSIBLE, True)
+    negative = says_no(lows)
+    if is_conditional(clause, start) or _inverted(clause, start):
+        return Reading(Status.POSSIBLE, "had" not in lows)  # "asked if he had met her": he may have
     listed = clause.tags[verb - 1 : verb] == ["c"] or clause.tags[max(0, verb - 2) : verb] == ["v", "k"]
     if form & BASE and not form & PAST and not lows and listed and depth < 3:
         first = clause.verb_before(verb - 1, 12)  # "to rest or drop out": what holds of the first verb holds of both
@@ -156,12 +153,12 @@ def _infinitive(clause: Clause, verb: int, lows: list[str], negative: bool, dept
         outer = _modal(lows, negative, clause, clause.group_start(verb))
         if outer and outer.status is Status.POSSIBLE and name in ("planned", "negated"):
             return outer  # "may agree to meet", "could fail to win"
-        found = _of_class(name, negative)
+        found = of_class(name, negative or (clause.tags[before] == "w" and is_turned_down(clause, before)))
         if found:
             return found
     governor = before if clause.tags[before] == "v" else clause.verb_before(before)
     if governor >= 0 and lemma_of(clause.lows[governor]) in grammar_words("words", "far_control"):
-        found = _of_class(control[lemma_of(clause.lows[governor])], _negative(clause.group_words(governor)))
+        found = of_class(control[lemma_of(clause.lows[governor])], says_no(clause.group_words(governor)))
         if found:
             return found  # "offered, in a letter, to visit"; "a bill allowing troops to be sent"
     if governor >= 0 and depth < 3:
@@ -179,7 +176,7 @@ def _controlled_by_name(clause: Clause, name: int, depth: int) -> Reading:
     if found is None and lemma_of(low) in grammar_words("words", "object_control"):
         found = "possible"  # "he challenged Ann Lee to debate him": whether she did is not said
     if found and found != "factual":
-        return _of_class(found, _negative(clause.group_words(governor))) or OCCURRED
+        return of_class(found, says_no(clause.group_words(governor))) or OCCURRED
     return verb_status(clause, governor, PAST, depth=depth + 1) if depth < 3 else OCCURRED
 
 
@@ -212,7 +209,7 @@ def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
     if before >= 0 and clause.tags[before] in "vw":
         name = grammar_classes("control").get(clause.lows[before])
         if name and name != "factual":
-            return _of_class(name, _negative(clause.group_words(before))) or OCCURRED
+            return of_class(name, says_no(clause.group_words(before))) or OCCURRED
         if clause.tags[before] == "v" and depth < 3 and clause.tags[before + 1] != "k":
             outer = verb_status(clause, before, PAST, depth=depth + 1)
             return outer if outer.status is not Status.NEGATED else OCCURRED
@@ -224,7 +221,7 @@ def _would_be(clause: Clause, verb: int) -> bool:
     after = verb + 1
     while after < min(len(clause.tags), verb + _CLAUSE) and clause.tags[after] in "dwnspbo":
         after += 1
-    return clause.tags[after : after + 1] == ["m"] and clause.lows[after] in _UNSURE
+    return clause.tags[after : after + 1] == ["m"] and clause.lows[after] in UNSURE
 
 
 def _earlier_gerund(clause: Clause, conjunction: int) -> int:
@@ -240,7 +237,7 @@ def _earlier_gerund(clause: Clause, conjunction: int) -> int:
     return -1
 
 
-def _conditional(clause: Clause, at: int) -> bool:
+def is_conditional(clause: Clause, at: int) -> bool:
     """Whether an "if" or "whether" opens the clause that `at` stands in."""
     words = grammar_words("words", "if")
     for left in range(at - 1, max(-1, at - 16), -1):
@@ -275,135 +272,14 @@ def _that_clause(clause: Clause, at: int) -> Reading | None:
     if governor < 0 or not any(low == "that" for low in clause.lows[governor + 1 : governor + 3]):
         return None
     found = _THAT_CLAUSE.get(lemma_of(clause.lows[governor]))
-    if found is None or _negative(clause.group_words(governor)):
+    if found is None or says_no(clause.group_words(governor)):
         return None
     return Reading(found, True)
 
 
-# --- nouns -----------------------------------------------------------------------------------------------------------
-
-
-class NounFrame(NamedTuple):
-    """Where a trigger noun stands: its noun phrase from `left` to `end`, the verb or preposition that governs it."""
-
-    left: int
-    at: int
-    end: int
-    governor: int
-    preposition: int
-    predicate: int
-    definite: bool = False
-
-
-def noun_status(clause: Clause, frame: NounFrame) -> Reading:
-    """The status of what a noun names: its modifiers first, then what governs it, then its own verb."""
-    told = _predicated(clause, frame) if frame.predicate >= 0 else None
-    if told and told.status is Status.NEGATED:
-        return told  # "a planned trip was cancelled"
-    if _is_denied(clause, frame.left):
-        return Reading(Status.NEGATED, True)
-    inside = clause.lows[frame.left : frame.at]
-    for name, status in _CLASSES.items():
-        words = grammar_words("noun_words", name)
-        if any(low in words for low in inside):
-            return Reading(status, True)
-    if frame.preposition >= 0:
-        found = _noun_governor(clause, frame.preposition)
-        if found:
-            return found
-    if not frame.definite and _conditional(clause, frame.left):
-        return Reading(Status.POSSIBLE, True)
-    if frame.definite and _is_reached(clause, frame.end):
-        return Reading(Status.OCCURRED, True)  # "urged Peru to reject the deal reached in Lima"
-    if frame.governor >= 0:
-        found = _governed(clause, frame)
-        if found:
-            return found
-    return told or OCCURRED
-
-
-def _is_denied(clause: Clause, left: int) -> bool:
-    """Whether a noun phrase is what something is said not to be: "this is *not* an invasion", "was never a deal"."""
-    return clause.tags[left - 2 : left - 1] == ["a"] and clause.lows[left - 1] in _NOT
-
-
-def _is_reached(clause: Clause, end: int) -> bool:
-    """Whether a participle right behind a noun says that what it names came about: "the deal *reached* by"."""
-    if clause.tags[end : end + 1] != ["v"] or not clause.is_reduced(end, end + 1, PARTICIPLE):
+def is_turned_down(clause: Clause, noun: int) -> bool:
+    """Whether a proposal, call or the like is the object of a verb of refusal: "rejected calls for talks"."""
+    verb = clause.verb_before(noun, _OBJECT)
+    if verb < 0 or not {"k", "j", "p", "o"}.isdisjoint(clause.tags[verb + 1 : noun]):
         return False
-    return clause.lows[end].endswith("ed") and grammar_classes("happening").get(clause.lows[end]) == "occurred"
-
-
-def _noun_governor(clause: Clause, preposition: int) -> Reading | None:
-    """ "the possibility of talks", "plans for a visit", "calls for a ceasefire"."""
-    if clause.lows[preposition] not in ("of", "for", "to", "on", "about", "from", "out"):
-        return None
-    before = preposition - 1
-    if clause.lows[preposition] == "of" and clause.lows[before : before + 1] == ["ahead"]:
-        return Reading(Status.PLANNED, False)  # "ahead of a visit"
-    if before < 0 or clause.tags[before] not in "wv":
-        return None
-    low = clause.lows[before]
-    if clause.tags[before] == "v" and clause.lows[preposition] in ("about", "on"):
-        return None  # "asked about the talks"
-    if clause.lows[preposition] in ("for", "of") and low in grammar_words("governing_nouns", "dates"):
-        open_date = not _DOUBT.isdisjoint(clause.lows[max(0, before - 6) : before])
-        return Reading(Status.POSSIBLE if open_date else Status.PLANNED, True)
-    if clause.lows[preposition] == "of" and low not in grammar_words("governing_nouns", "of"):
-        return None
-    if low in grammar_words("governing_nouns", "never"):
-        return None
-    name = grammar_classes("control").get(low)
-    if name is None or name == "factual" or (low.startswith("agree") and clause.lows[preposition] != "to"):
-        return None
-    return _of_class(name, _negative(clause.lows[max(0, before - 4) : before]))
-
-
-def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
-    lemma = lemma_of(clause.lows[frame.governor])
-    particle = " ".join([lemma, *clause.lows[frame.governor + 1 : frame.governor + 2]])
-    governing = grammar_classes("governing")
-    direct = frame.preposition < 0
-    name = governing.get(particle) or (governing.get(lemma) if direct else None)
-    outer = verb_status(clause, frame.governor, GERUND if clause.lows[frame.governor].endswith("ing") else PAST)
-    if frame.definite and lemma == "make" and direct and clause.tags[frame.end : frame.end + 1] in (["w"], ["b"]):
-        return None  # "to make the accord binding"
-    if frame.definite and (name == "possible" or lemma in _PRESUPPOSING):
-        return None
-    if name and name != "support":
-        negative = outer.status is Status.NEGATED
-        if name == "negated" and outer.status is Status.POSSIBLE:
-            return outer  # "might cancel the meeting"
-        if name == "negated":
-            return Reading(Status.POSSIBLE if negative else Status.NEGATED, True)
-        return Reading(Status.NEGATED if negative else _CLASSES[name], True)
-    if not direct and lemma in _INVITING and clause.lows[frame.preposition] == "to":
-        return Reading(Status.NEGATED if outer.status is Status.NEGATED else Status.POSSIBLE, True)
-    if direct and name == "support":
-        return Reading(outer.status, outer.evident or (outer.status is Status.OCCURRED and "if" not in clause.lows))
-    if direct:
-        return None
-    if (
-        outer.evident
-        and outer.status is Status.PLANNED
-        and clause.lows[frame.preposition] in ("at", "in", "to", "with", "by", "during", "for")
-    ):
-        return outer
-    return None
-
-
-def _predicated(clause: Clause, frame: NounFrame) -> Reading | None:
-    verb = frame.predicate
-    happening, lemma = grammar_classes("happening"), lemma_of(clause.lows[verb])
-    particle = " ".join([lemma, *clause.lows[verb + 1 : verb + 2]])  # "was called off"
-    name = happening.get(particle) or happening.get(clause.lows[verb]) or happening.get(lemma)
-    outer = verb_status(clause, verb, PAST)
-    passive = clause.is_passive(verb, 15) or clause.tags[verb - 1] != "a"
-    if name in _CLASSES and passive:
-        return _of_class(name, outer.status is Status.NEGATED)
-    if name and outer.evident and outer.status is not Status.OCCURRED:
-        return outer
-    unsure = not frame.definite and not _UNSURE.isdisjoint(clause.group_words(verb))
-    if unsure and "r" not in clause.tags[frame.end : verb]:
-        return Reading(Status.POSSIBLE, True)  # "a visit would help"
-    return Reading(Status.OCCURRED, True) if name == "occurred" else None
+    return lemma_of(clause.lows[verb]) in ("reject", "refuse", "decline", "rebuff", "spurn", "dismiss")

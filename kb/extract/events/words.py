@@ -180,7 +180,7 @@ def _open_tag(low: str, verbs: dict[str, int]) -> str:
 
 def _ends_plural(lows: list[str], tags: list[str], at: int) -> bool:
     """Whether an apostrophe makes a plural an owner ("the leaders' meeting") and closes no quotation."""
-    owned = lows[at - 1].endswith("s") and tags[at + 1 : at + 2] in (["w"], ["v"])
+    owned = lows[at - 1].endswith("s") and tags[at + 1 : at + 2] in (["w"], ["v"], ["t"])
     return owned and _APOSTROPHES.isdisjoint(lows[:at])
 
 

@@ -1,0 +1,52 @@
+"""What kinds of names a document holds, as clauses need to know them, and its text in lower case."""
+
+from __future__ import annotations
+
+from kb.records import Annotations
+
+
+def bodies_of(annotations: Annotations) -> dict[str, int]:
+    """The last words of the organisations' names in lower case, each with the first name that means just one."""
+    found: dict[str, int] = {}
+    meant: dict[str, int] = {}
+    for index, name in enumerate(annotations.names):
+        if name.kind == "organisation" and name.entity >= 0 and name.form not in ("pronoun", "metonym"):
+            words = annotations.entities[name.entity].name.lower()
+            for word in {words, words.rpartition(" ")[2]}:
+                if meant.setdefault(word, name.entity) == name.entity:
+                    found.setdefault(word, index)
+                else:
+                    found.pop(word, None)
+    return found
+
+
+def slot_kinds(annotations: Annotations) -> list[str]:
+    """The kinds of all names as clauses need them: "demonym" for an adjective, "open" for a pronoun that stays
+    unresolved, "pair" for what means several."""
+    of_entities = [entity.kind for entity in annotations.entities]
+    kinds = []
+    for _, _, kind, entity, form, members in annotations.names:
+        if len(members) > 1:
+            kind = "pair"
+        elif form == "demonym":
+            kind = "demonym"
+        elif entity >= 0:
+            kind = of_entities[entity]
+        elif form == "pronoun" and not members:
+            kind = "open"
+        kinds.append(kind)
+    return kinds
+
+
+def kind_of(annotations: Annotations, name_index: int) -> str:
+    """The kind of what a name means: of its entity where it has one."""
+    name = annotations.names[name_index]
+    return annotations.entities[name.entity].kind if name.entity >= 0 else name.kind
+
+
+def lowered(text: str) -> str:
+    """The text in lower case, of the same length: letters whose lower case is longer stay as they are."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)

@@ -1,0 +1,156 @@
+"""Status of what a noun names: its modifiers, what governs it, and the verb whose subject it is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kb.extract.events.clauses import Clause
+from kb.extract.events.inflection import GERUND, PARTICIPLE, PAST
+from kb.extract.events.status import (
+    CLASSES,
+    OCCURRED,
+    UNSURE,
+    Reading,
+    is_conditional,
+    is_turned_down,
+    of_class,
+    says_no,
+    verb_status,
+)
+from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
+from kb.records import Status
+
+_PRESUPPOSING = frozenset({"end", "continue", "stop", "halt", "prolong", "undo", "reverse"})
+"""Verbs whose object exists whether or not they come true: "unless Israel ends its occupation"."""
+_INVITING = frozenset({"invite", "summon", "challenge"})
+"""Verbs that ask somebody "to" what is then still to come."""
+_DOUBT = frozenset({"no", "not", "n't", "never", "without", "deny", "denied", "denies", "denying", "neither", "nor"})
+_NOT = frozenset({"not", "never", "n't", "n’t", "'t", "’t"})
+
+
+class NounFrame(NamedTuple):
+    """Where a trigger noun stands: its noun phrase from `left` to `end`, the verb or preposition that governs it."""
+
+    left: int
+    at: int
+    end: int
+    governor: int
+    preposition: int
+    predicate: int
+    definite: bool = False
+
+
+def noun_status(clause: Clause, frame: NounFrame) -> Reading:
+    """The status of what a noun names: its modifiers first, then what governs it, then its own verb."""
+    told = _predicated(clause, frame) if frame.predicate >= 0 else None
+    if told and told.status is Status.NEGATED:
+        return told  # "a planned trip was cancelled"
+    if _is_denied(clause, frame.left):
+        return Reading(Status.NEGATED, True)
+    inside = clause.lows[frame.left : frame.at]
+    for name, status in CLASSES.items():
+        words = grammar_words("noun_words", name)
+        if any(low in words for low in inside):
+            return Reading(status, True)
+    if frame.preposition >= 0:
+        found = _noun_governor(clause, frame.preposition)
+        if found:
+            return found
+    if not frame.definite and is_conditional(clause, frame.left):
+        return Reading(Status.POSSIBLE, True)
+    if frame.definite and _is_reached(clause, frame.end):
+        return Reading(Status.OCCURRED, True)  # "urged Peru to reject the deal reached in Lima"
+    if frame.governor >= 0:
+        found = _governed(clause, frame)
+        if found:
+            return found
+    return told or OCCURRED
+
+
+def _is_denied(clause: Clause, left: int) -> bool:
+    """Whether a noun phrase is what something is said not to be: "this is *not* an invasion", "was never a deal"."""
+    return clause.tags[left - 2 : left - 1] == ["a"] and clause.lows[left - 1] in _NOT
+
+
+def _is_reached(clause: Clause, end: int) -> bool:
+    """Whether a participle right behind a noun says that what it names came about: "the deal *reached* by"."""
+    if clause.tags[end : end + 1] != ["v"] or not clause.is_reduced(end, end + 1, PARTICIPLE):
+        return False
+    return clause.lows[end].endswith("ed") and grammar_classes("happening").get(clause.lows[end]) == "occurred"
+
+
+def _noun_governor(clause: Clause, preposition: int) -> Reading | None:
+    """ "the possibility of talks", "plans for a visit", "calls for a ceasefire"."""
+    if clause.lows[preposition] not in ("of", "for", "to", "on", "about", "from", "out"):
+        return None
+    before = preposition - 1
+    if clause.lows[preposition] == "of" and clause.lows[before : before + 1] == ["ahead"]:
+        return Reading(Status.PLANNED, False)  # "ahead of a visit"
+    if before < 0 or clause.tags[before] not in "wv":
+        return None
+    low = clause.lows[before]
+    if clause.tags[before] == "v" and clause.lows[preposition] in ("about", "on"):
+        return None  # "asked about the talks"
+    if clause.lows[preposition] in ("for", "of") and low in grammar_words("governing_nouns", "dates"):
+        open_date = not _DOUBT.isdisjoint(clause.lows[max(0, before - 6) : before])
+        return Reading(Status.POSSIBLE if open_date else Status.PLANNED, True)
+    if clause.lows[preposition] == "of" and low not in grammar_words("governing_nouns", "of"):
+        return None
+    if low in grammar_words("governing_nouns", "never"):
+        return None
+    name = grammar_classes("control").get(low)
+    if name is None or name == "factual" or (low.startswith("agree") and clause.lows[preposition] != "to"):
+        return None
+    return of_class(name, says_no(clause.lows[max(0, before - 4) : before]) or is_turned_down(clause, before))
+
+
+def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
+    lemma = lemma_of(clause.lows[frame.governor])
+    particle = " ".join([lemma, *clause.lows[frame.governor + 1 : frame.governor + 2]])
+    governing = grammar_classes("governing")
+    direct = frame.preposition < 0
+    name = governing.get(particle) or (governing.get(lemma) if direct else None)
+    outer = verb_status(clause, frame.governor, GERUND if clause.lows[frame.governor].endswith("ing") else PAST)
+    if frame.definite and lemma == "make" and direct and clause.tags[frame.end : frame.end + 1] in (["w"], ["b"]):
+        return None  # "to make the accord binding"
+    if frame.definite and (name == "possible" or lemma in _PRESUPPOSING):
+        return None
+    if name and name != "support":
+        negative = outer.status is Status.NEGATED
+        if name == "negated" and outer.status is Status.POSSIBLE:
+            return outer  # "might cancel the meeting"
+        if name == "negated":
+            return Reading(Status.POSSIBLE if negative else Status.NEGATED, True)
+        return Reading(Status.NEGATED if negative else CLASSES[name], True)
+    if not direct and lemma in _INVITING and clause.lows[frame.preposition] == "to":
+        return Reading(Status.NEGATED if outer.status is Status.NEGATED else Status.POSSIBLE, True)
+    if direct and name == "support":
+        return Reading(outer.status, outer.evident or (outer.status is Status.OCCURRED and "if" not in clause.lows))
+    if direct:
+        return None
+    if clause.lows[frame.preposition] == "for" and outer == (Status.POSSIBLE, True) and not frame.definite:
+        return outer  # "to broker a deal for a truce"
+    if (
+        outer.evident
+        and outer.status is Status.PLANNED
+        and clause.lows[frame.preposition] in ("at", "in", "to", "with", "by", "during", "for")
+    ):
+        return outer
+    return None
+
+
+def _predicated(clause: Clause, frame: NounFrame) -> Reading | None:
+    verb = frame.predicate
+    happening, lemma = grammar_classes("happening"), lemma_of(clause.lows[verb])
+    particle = " ".join([lemma, *clause.lows[verb + 1 : verb + 2]])  # "was called off"
+    name = happening.get(particle) or happening.get(clause.lows[verb]) or happening.get(lemma)
+    outer = verb_status(clause, verb, PAST)
+    passive = clause.is_passive(verb, 15) or clause.tags[verb - 1] != "a"
+    if name in CLASSES and passive:
+        return of_class(name, outer.status is Status.NEGATED)
+    if name and outer.evident and outer.status is not Status.OCCURRED:
+        return outer
+    unsure = not frame.definite and not UNSURE.isdisjoint(clause.group_words(verb))
+    if unsure and "r" not in clause.tags[frame.end : verb]:
+        return Reading(Status.POSSIBLE, True)  # "a visit would help"
+    return Reading(Status.OCCURRED, True) if name == "occurred" else None
