@@ -55,6 +55,11 @@ def rows(db):
     for table in ("events", "documents", "statements", "pledges"):
         connection.execute(f"insert into {table}_fts ({table}_fts, rank) values ('integrity-check', 1)")
     found["searched"] = sorted(connection.execute("select title from events_fts where events_fts match 'merkel'"))
+    (run,) = connection.execute("select documents, mentions, statements, events, issues, rejected from runs "
+                                "order by number desc limit 1")
+    found["counted"] = run
+    assert run[:4] == tuple(connection.execute(f"select count(*) from {table}").fetchone()[0]
+                            for table in ("documents", "mentions", "statements", "events"))
     found["events known"] = sorted(connection.execute("select event_id from redirects"))
     connection.close()
     return found
@@ -95,6 +100,35 @@ def test_batches_in_any_order_give_the_rows_of_one_build(tmp_path, seed, monkeyp
         assert found[name] == expected[name], name
     assert len(anew) == 2, "one of all articles, and the first of the batches"
     assert [row.replace("grown", "whole") for row in found["documents"]] == expected["documents"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_comes_goes_and_changes_leaves_the_rows_of_one_build(tmp_path, seed, monkeypatch):
+    monkeypatch.setattr(building, "MOST_CHANGED", 100)
+    draw = random.Random(seed)  # noqa: S311
+    folder, db, whole = tmp_path / "articles", tmp_path / "kb.db", tmp_path / "whole.db"
+    folder.mkdir()
+    for number in draw.sample(range(30), 12):
+        write(folder, number)
+    built(folder, db)
+    anew = []
+    monkeypatch.setattr(pipeline, "revised", lambda *given: building.revised(*given) or anew.append(given))
+    for _ in range(6):
+        for number in draw.sample(range(30), draw.choice((1, 2, 5))):
+            path = folder / f"{number:03}.jsonl"
+            if not path.exists() or draw.random() < 0.3:
+                write(folder, number, article(draw.randrange(100)) | {"id": f"n{number}"})
+            else:
+                path.unlink()
+        write(folder, 0, article(draw.randrange(100)) | {"id": "n0"})
+        found = built(folder, db)
+        assert not anew
+        whole.unlink(missing_ok=True)
+        whole.with_name(".whole.db.state").unlink(missing_ok=True)
+        expected = built(folder, whole)
+        anew.clear()
+        for name in expected.keys() - {"events known"}:
+            assert found[name] == expected[name], name
 
 
 def test_an_id_that_was_ever_published_leads_somewhere(tmp_path):

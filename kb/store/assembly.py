@@ -19,19 +19,10 @@ _SCOPE = re.compile(r"\{(\w+) ([^}]*)\}")
 _SCOPES = {
     "actors": "{} in (select id from scratch.touched_actors)",
     "places": "{} in (select id from scratch.touched_places)",
-    "sources": "{} in (select id from scratch.touched_sources)",
-    "types": "{} in (select id from scratch.touched_types)",
     "documents": "{} in (select id from scratch.touched_documents)",
     "events": "{} in (select id from scratch.events)",
-    "months": "substr({}, 1, 7) in (select id from scratch.touched_months)",
-    "days": "{} in (select id from scratch.touched_days)",
     "gone": "{} in (select id from scratch.gone_events)",
     "carried": "false and {} is null",
-    "pairs": "({}) in (select actor_id, other_id from scratch.touched_pairs)",
-    "paired": "{} in (select events.id from scratch.touched_pairs as pair "
-              "join appearances as one on one.actor_id = pair.actor_id "
-              "join appearances as other on other.actor_id = pair.other_id and other.event_number = one.event_number "
-              "join events on events.rowid = one.event_number where pair.actor_id < pair.other_id)",
 }
 """What a revision restricts the derived tables to; a build from nothing derives all of them."""
 
@@ -73,12 +64,17 @@ def derive(database: Database) -> None:
     index_schema(database)
     database.conn.execute("insert into scratch.actor_calls select actor_id, kind, name, count(*) "
                           "from scratch.event_actors group by actor_id, kind, name")
+    database.conn.execute("insert into scratch.place_calls select place_id, name, country, latitude, longitude, "
+                          "count(*) from scratch.event_places group by place_id, name, country, latitude, longitude")
     run_script(database.conn, scoped(sql_file("derived"), revising=False))
+    run_script(database.conn, sql_file("counted"))
 
 
 def derive_touched(connection: sqlite3.Connection) -> None:
-    """Make anew those rows of the derived tables whose keys are in `scratch.touched_...`; they must be gone."""
+    """Make anew those rows of the derived tables whose keys are in `scratch.touched_...`, which must be gone, and bring
+    what is counted up to date."""
     run_script(connection, scoped(sql_file("derived"), revising=True))
+    run_script(connection, sql_file("recounted"))
 
 
 def scoped(script: str, *, revising: bool) -> str:

@@ -29,9 +29,10 @@ from kb.store.prepared import TARGETS, Prepared
 from kb.store.schema import SEARCHED, sql_file, sql_statements
 from kb.store.shelf import StoredOrigins, StoredShelf
 from kb.store.state import drop_passing, finish_state, state_path
+from kb.store.uses import event_uses
 from kb.store.writer import TALLIED, Writer, replacing
 
-TOUCHED = ("actors", "places", "sources", "types", "documents", "months", "days")
+TOUCHED = ("actors", "places", "documents", "months", "days")
 STAGED = (rows.MENTIONS, rows.EVENTS, rows.MEMBERS, rows.EVENT_PARTICIPANTS, rows.READINGS, rows.REDIRECTS)
 
 
@@ -75,11 +76,10 @@ class Reviser(Writer):
         (self._last,) = connection.execute("select coalesce(max(number), 0) from scratch.units").fetchone()
         (self._last_card,) = connection.execute("select coalesce(max(number), 0) from scratch.cards").fetchone()
         self._first_card = self._last_card + 1
-        for name in (*(f"touched_{each}" for each in TOUCHED), "gone_events", "put_documents", "former"):
+        for name in (*(f"touched_{each}" for each in TOUCHED), "gone_events", "gone_documents", "put_documents",
+                     "former"):
             column = "old_id" if name == "former" else "id"
             connection.execute(f"create table scratch.{name} ({column} primary key) without rowid")
-        connection.execute("create table scratch.touched_pairs (actor_id, other_id, primary key (actor_id, other_id)) "
-                           "without rowid")
         connection.execute("create table scratch.numbered (id primary key, number integer) without rowid")
 
     def _make_tables(self, event_types: Iterable[EventType]) -> None:
@@ -90,6 +90,7 @@ class Reviser(Writer):
         self._forced: set[str] = set()
         self._digests: dict[str, str] = {}
         self._numbers: dict[Place, int] = {}
+        self._rejected_gone = 0
 
     # --- what is gone, and what is new -------------------------------------------------------------------------------
 
@@ -101,7 +102,9 @@ class Reviser(Writer):
             for (document_id,) in found.fetchall():
                 self._remove_document(document_id)
             connection.execute("delete from scratch.piece_documents where key = ?", (key,))
-            connection.execute("delete from scratch.pieces where key = ?", (key,))
+            for (rejected,) in connection.execute("delete from scratch.pieces where key = ? returning rejected",
+                                                  (key,)).fetchall():
+                self._rejected_gone += rejected
 
     def _remove_document(self, document_id: str) -> None:
         connection = self._connection
@@ -219,12 +222,12 @@ class Reviser(Writer):
     def units_of(self, actors: Iterable[str]) -> set[int]:
         """A unit of every event of the last build in which one of some actors took part, and all units of documents
         that copy others now, or no more."""
-        given = json.dumps(list(actors))
         found = self._connection.execute(
-            "select min(units.number) from before.event_participants as told "
-            "join before.links on links.event_id = told.event_id "
-            "join scratch.units on units.id = links.document_event_id "
-            "where told.actor_id in (select value from json_each(?)) group by told.event_id", (given,))
+            "select min(units.number) from json_each(?) as given "
+            "cross join before.event_participants as told on told.actor_id = given.value "
+            "cross join before.links on links.event_id = told.event_id "
+            "cross join scratch.units on units.id = links.document_event_id "
+            "group by told.event_id", (json.dumps(list(actors)),))
         forced = self._connection.execute(
             "select number from scratch.units where id in (select value from json_each(?))",
             (json.dumps(sorted(self._forced)),))
@@ -257,8 +260,9 @@ class Reviser(Writer):
             connection.executemany("delete from redirects where old_id = ?", ids)
             connection.executemany("insert or ignore into scratch.former values (?)", ids[1:])
             super().add_event(linked)
-            self._put_all(rows.ACTOR_CALLS, [(who.actor_id, who.kind, who.name, 1)
-                                             for who in linked.event.participants])
+            for target, row in event_uses(linked.event):
+                calls = rows.ACTOR_CALLS if target is rows.EVENT_ACTORS else rows.PLACE_CALLS
+                self._put(calls, (*row[1:], 1))
         self._flush()
         connection.executemany("insert into scratch.numbered values (?, ?)",
                                numbered(connection, [linked.place for linked in waiting], self._numbers))
@@ -320,7 +324,7 @@ class Reviser(Writer):
     def _settle_uses(self) -> None:
         """Add up the uses of what was touched, and drop those that came to nothing."""
         for target, touched in ((rows.ACTOR_USES, "actors"), (rows.ACTOR_CALLS, "actors"), (rows.ALIAS_USES, "actors"),
-                                (rows.PLACE_USES, "places")):
+                                (rows.PLACE_USES, "places"), (rows.PLACE_CALLS, "places")):
             *names, count = target.columns
             columns, scope = ", ".join(names), f"{names[0]} in (select id from scratch.touched_{touched})"
             summed = self._connection.execute(f"select {columns}, sum({count}) from {target.table} where {scope} "
@@ -329,13 +333,14 @@ class Reviser(Writer):
             self._connection.executemany(target.insert, summed)
 
     def _counted(self) -> Counts:
-        def count(table: str) -> int:
-            return int(self._connection.execute(f"select count(*) from {table}").fetchone()[0])
-
-        (rejected,) = self._connection.execute("select coalesce(sum(rejected), 0) from scratch.pieces").fetchone()
-        return self._count()._replace(
-            documents=count("documents"), mentions=count("mentions"), statements=count("statements"),
-            events=count("events"), rejected=rejected)
+        tables = ("documents", "mentions", "statements", "events")
+        was = self._connection.execute(
+            f"select {', '.join(tables)}, rejected from before.runs order by number desc limit 1").fetchone()
+        steps = [self._connection.execute(f"select coalesce(sum(step), 0) from scratch.moved_{table}").fetchone()[0]
+                 for table in tables]
+        documents, mentions, statements, events = map(sum, zip(was, steps, strict=False))
+        return self._count()._replace(documents=documents, mentions=mentions, statements=statements, events=events,
+                                      rejected=was[-1] - self._rejected_gone + self._counts["rejected"])
 
 
 Place = tuple[str, str, str]
@@ -370,7 +375,9 @@ def numbered(
 
 def _neighbours(connection: sqlite3.Connection, place: Place) -> tuple[int | None, int | None]:
     """The numbers of the events between which a place lies: a binary search, for rows lie in the order of places."""
-    low, high = connection.execute("select coalesce(min(rowid), 0), coalesce(max(rowid), 0) + 1 from events").fetchone()
+    # One by one: SQLite looks up the smallest or the largest, but goes through all for both.
+    low, high = connection.execute("select coalesce((select min(rowid) from events), 0), "
+                                   "coalesce((select max(rowid) from events), 0) + 1").fetchone()
     while low < high:
         middle = (low + high) // 2
         number, earliest, latest, event_id = connection.execute(

@@ -15,13 +15,13 @@ from pathlib import Path
 from kb.store import rows
 from kb.store.files import is_current, scratch_path, to_disk
 
-VERSION = "3"
+VERSION = "4"
 _PLEDGES, _ACTORS, _ALIASES, _PLACES = rows.PLEDGES, rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES
 INDEXED: dict[rows.Target, tuple[str, ...]] = {
     rows.UNITS: ("id", "document_id"), rows.CARDS: ("document_id",), rows.COPIES: ("document_id",),
     rows.DOCUMENT_USES: ("document_id",),
-    rows.EVENT_ACTORS: ("event_id",), rows.EVENT_PLACES: ("event_id", "place_id"),
-    rows.ACTOR_CALLS: ("actor_id",),
+    rows.EVENT_ACTORS: ("event_id",), rows.EVENT_PLACES: ("event_id",),
+    rows.ACTOR_CALLS: ("actor_id",), rows.PLACE_CALLS: ("place_id",),
     rows.EVENT_DIGESTS: ("event_id",), rows.PIECES: ("key",), rows.PIECE_DOCUMENTS: ("key",),
     _PLEDGES: ("document_id",), _ACTORS: ("actor_id",), _ALIASES: ("actor_id",), _PLACES: ("place_id",),
     rows.PLACED: ("founder",), rows.MOVES: ("target",), rows.BLOCKS: ("block, inside, unit",),

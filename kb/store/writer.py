@@ -53,7 +53,7 @@ _MADE_ID = re.compile("a[0-9a-f]{16}")
 SCRATCH = (
     rows.MENTIONS, rows.EVENTS, rows.PLEDGES, rows.MEMBERS, rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES,
     rows.UNITS, rows.CARDS, rows.COPIES, rows.DOCUMENT_USES, rows.EVENT_ACTORS, rows.ACTOR_CALLS, rows.EVENT_PLACES,
-    rows.EVENT_PARTICIPANTS, rows.READINGS, rows.REDIRECTS,
+    rows.EVENT_PARTICIPANTS, rows.READINGS, rows.REDIRECTS, rows.PLACE_CALLS,
     rows.EVENT_DIGESTS, rows.PIECES, rows.PIECE_DOCUMENTS, rows.SHINGLES, rows.ALIKE, *LEDGER,
 )
 

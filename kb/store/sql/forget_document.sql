@@ -1,10 +1,6 @@
 -- Take the document :id out of a copy of the last build, and note what hangs on it.
 
-insert or ignore into scratch.touched_sources select source_id from documents where id = :id and source_id is not null;
-
-insert or ignore into scratch.touched_days select published_day from documents where id = :id and published_day is not null;
-
-insert or ignore into scratch.touched_types select type from mentions where document_id = :id;
+insert or ignore into scratch.gone_documents values (:id);
 
 insert or ignore into scratch.touched_places select place_id from mentions where document_id = :id and place_id is not null;
 

@@ -4,21 +4,7 @@ insert or ignore into scratch.gone_events select id from events where id = :id;
 
 insert or ignore into scratch.touched_actors select actor_id from event_participants where event_id = :id;
 
-insert or ignore into scratch.touched_pairs
-select one.actor_id, other.actor_id
-from event_participants as one join event_participants as other on other.event_id = one.event_id
-where one.event_id = :id and one.actor_id != other.actor_id
-  and (select count(distinct actor_id) from event_participants where event_id = :id) <= 40;
-
 insert or ignore into scratch.touched_places select place_id from events where id = :id and place_id is not null;
-
-insert or ignore into scratch.touched_types select type from events where id = :id;
-
-insert or ignore into scratch.touched_months select substr(earliest, 1, 7) from events where id = :id and earliest is not null;
-
-insert or ignore into scratch.touched_sources
-select documents.source_id from events join documents on documents.id = events.first_document_id
-where events.id = :id and documents.source_id is not null;
 
 insert or ignore into scratch.touched_documents select document_id from mentions where event_id = :id;
 
@@ -41,6 +27,8 @@ update mentions set event_id = null where event_id = :id;
 insert into scratch.actor_calls select actor_id, kind, name, -1 from scratch.event_actors where event_id = :id;
 
 delete from scratch.event_actors where event_id = :id;
+
+insert into scratch.place_calls select place_id, name, country, latitude, longitude, -1 from scratch.event_places where event_id = :id;
 
 delete from scratch.event_places where event_id = :id;
 

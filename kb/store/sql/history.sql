@@ -14,8 +14,8 @@ from (
     vanished.event_id as old_id, links.event_id,
     row_number() over (partition by vanished.event_id order by count(*) desc, links.event_id) as preference
   from scratch.vanished
-  join before.links as earlier on earlier.event_id = vanished.event_id
-  join main.links on links.document_event_id = earlier.document_event_id
+  cross join before.links as earlier on earlier.event_id = vanished.event_id
+  cross join main.links on links.document_event_id = earlier.document_event_id
   group by vanished.event_id, links.event_id
 )
 where preference = 1

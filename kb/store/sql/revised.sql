@@ -40,57 +40,16 @@ order by staged.rowid;
 insert or ignore into scratch.touched_actors
 select actor_id from event_participants where event_id in (select id from scratch.events);
 
-insert or ignore into scratch.touched_pairs
-select one.actor_id, other.actor_id
-from event_participants as one join event_participants as other on other.event_id = one.event_id
-where one.event_id in (
-    select event_id from event_participants where event_id in (select id from scratch.events)
-    group by event_id having count(distinct actor_id) <= 40
-  ) and one.actor_id != other.actor_id;
-
 insert or ignore into scratch.touched_places select place_id from scratch.events where place_id is not null;
 
 insert or ignore into scratch.touched_places
 select place_id from mentions where document_id in (select id from scratch.put_documents) and place_id is not null;
-
-insert or ignore into scratch.touched_types select type from scratch.events;
-
-insert or ignore into scratch.touched_types
-select type from mentions where document_id in (select id from scratch.put_documents);
-
-insert or ignore into scratch.touched_months select substr(earliest, 1, 7) from scratch.events where earliest is not null;
-
-insert or ignore into scratch.touched_sources
-select source_id from documents where id in (select first_document_id from scratch.events) and source_id is not null;
-
-insert or ignore into scratch.touched_sources
-select source_id from documents where id in (select id from scratch.put_documents) and source_id is not null;
-
-insert or ignore into scratch.touched_days
-select published_day from documents where id in (select id from scratch.put_documents) and published_day is not null;
 
 insert or ignore into scratch.touched_documents select id from scratch.put_documents;
 
 insert or ignore into scratch.touched_documents
 select document_id from mentions where event_id in (select id from scratch.events);
 
-delete from sources where id in (select id from scratch.touched_sources);
-
 delete from actor_aliases where actor_id in (select id from scratch.touched_actors);
-
-delete from actors where id in (select id from scratch.touched_actors);
-
-delete from places where id in (select id from scratch.touched_places);
-
-delete from actor_pairs where (actor_id, other_id) in (select actor_id, other_id from scratch.touched_pairs);
-
-delete from pair_totals where (actor_id, other_id) in (select actor_id, other_id from scratch.touched_pairs);
-
-delete from event_months where month in (select id from scratch.touched_months);
-
-delete from coverage where day in (select id from scratch.touched_days);
-
--- An article of one day is counted on all days after it.
-delete from reading_days;
 
 delete from tombstones where event_id in (select id from scratch.events) or event_id in (select old_id from scratch.former);
