@@ -16,10 +16,11 @@ from typing import Any, NamedTuple
 
 from kb.cluster import Plan, read_harvests
 from kb.export.partitions import is_partition
-from kb.harvest import Gathered, Harvester, gathered, piece_keys
+from kb.harvest import Gathered, Harvester, PieceKeys, gathered, piece_keys
 from kb.link import Copies, Linking, Origins, Relinking, TooMuchError, Units
 from kb.link.redaction import nobody_redacted, published_judgement
 from kb.ontology import EventType
+from kb.read import Files
 from kb.read import Options as ReadOptions
 from kb.records import DocumentCard, Issue, Judgement
 from kb.store import (
@@ -97,7 +98,7 @@ class Input(NamedTuple):
     `extraction_key` identifies all that bears on what a piece yields, beside the piece.
     """
 
-    files: Sequence[Path]
+    files: Files
     problems: Sequence[Issue]
     kept: Kept
     judgements: Sequence[Judgement] = ()
@@ -135,10 +136,11 @@ def revised(options: BuildOptions, run: Run, given: Input, advance: Advance | No
     found = piece_keys(given.files, given.kept, given.extraction_key) if known is not None else None
     if known is None or found is None:
         return None
-    keys = [key for _, key in found if isinstance(key, bytes)]
-    same = {key for key in set(keys).intersection(known) if given.kept.has(key)}
+    keys = [key for key in found.keys if isinstance(key, bytes)]
+    different = set(keys)
+    same = given.kept.use(different.intersection(known))
     changed = len(keys) + len(known) - 2 * len(same)
-    if len(keys) != len(set(keys)) or changed > 1 + MOST_CHANGED * len(keys):
+    if len(keys) != len(different) or changed > 1 + MOST_CHANGED * len(keys):
         return None
     try:
         with revise(options.db, run, given.event_types.values()) as writer:
@@ -150,10 +152,10 @@ def revised(options: BuildOptions, run: Run, given: Input, advance: Advance | No
 
 
 class _Changes(NamedTuple):
-    """The keys of the present input with their files, or issues where there is no piece; those that are as they were;
-    those that are gone."""
+    """The keys of the present input with their files, and issues where there is no piece; the keys alone; those that
+    are as they were; those that are gone."""
 
-    found: Sequence[tuple[Path, bytes | Issue]]
+    found: PieceKeys
     keys: Sequence[bytes]
     same: set[bytes]
     gone: Sequence[bytes]
@@ -163,15 +165,15 @@ def _revise(
     writer: Reviser, given: Input, options: BuildOptions, advance: Advance | None, changes: _Changes
 ) -> None:
     note = _noter(writer, options)
-    for issue in (*given.problems, *(each for _, each in changes.found if isinstance(each, Issue))):
+    for issue in (*given.problems, *(each for each in changes.found.keys if isinstance(each, Issue))):
         note(issue)
     writer.end_piece(None)
     writer.keep_issues(key for key in changes.keys if key in changes.same)
     for key in changes.gone:
         writer.remove_piece(key)
     new = frozenset(changes.keys) - changes.same
-    files = list(dict.fromkeys(file for file, key in changes.found if key in new))
-    _put(writer, given._replace(files=files), options, advance, new)
+    files = (name for name, key in zip(*changes.found, strict=True) if key in new)
+    _put(writer, given._replace(files=Files(dict.fromkeys(files, b""))), options, advance, new)
     _relink(writer, given)
 
 

@@ -25,7 +25,7 @@ from kb.link.cards import make_card, make_units, wording_of
 from kb.link.packing import pack
 from kb.link.redaction import redact, unnamed
 from kb.ontology import EventType, load_event_types
-from kb.read import Options, Piece, divide_piece, read_piece, split_file
+from kb.read import Files, Options, Piece, divide_piece, read_piece, split_file
 from kb.records import Annotations, Document, DocumentCard, Extraction, Issue, Level, LinkUnit, Statement
 from kb.store import PUBLIC, Entry, Kept, Prepared, excerpt, prepare
 from kb.workers import Lost, TooSlow, ordered_map, settle, time_limit
@@ -296,21 +296,30 @@ def gathered(
                     yield Gathered(0, items)
 
 
-def piece_keys(files: Iterable[Path], kept: Kept, base: bytes) -> list[tuple[Path, bytes | Issue]] | None:
-    """The keys of all pieces with their files, in order, and the issues where there are none; None where a piece has no
-    key."""
-    keys: list[tuple[Path, bytes | Issue]] = []
-    for file in files:
-        known = kept.file_key(file, base)
-        if known is not None:
-            keys.append((file, known))
+class PieceKeys(NamedTuple):
+    """The keys of pieces in order, or issues where there is no piece, and beside each the name of its file."""
+
+    names: Sequence[str]
+    keys: Sequence[bytes | Issue]
+
+
+def piece_keys(files: Files, kept: Kept, base: bytes) -> PieceKeys | None:
+    """The keys of all pieces; None where a piece has no key. What is known of a file is looked up, not read."""
+    known = kept.file_keys(files.marks, base)
+    names: list[str] = []
+    keys: list[bytes | Issue] = []
+    for name, noted in zip(files.marks, known, strict=True):
+        if noted is not None:
+            names.append(name)
+            keys.append(noted)
             continue
-        for part in split_file(file):
+        for part in split_file(Path(name)):
             key = part if isinstance(part, Issue) else _piece_key(part, kept, base)
             if key is None:
                 return None
-            keys.append((file, key))
-    return keys
+            names.append(name)
+            keys.append(key)
+    return PieceKeys(names, keys)
 
 
 def _known(part: Known, kept: Kept) -> list[Harvest | Issue]:

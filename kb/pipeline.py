@@ -24,8 +24,8 @@ from kb.export.partitions import is_partition
 from kb.harvest import OWN_TYPES, Extractor, own_event_types, read_guarded
 from kb.link.judgements import append_judgements, read_judgements, redacted_actors
 from kb.ontology import EventType, replaced_event_types
+from kb.read import Files, fetch_to_archive, find_files, find_inputs, split_file
 from kb.read import Options as ReadOptions
-from kb.read import fetch_to_archive, find_inputs, split_file
 from kb.records import Document, Extraction, Issue, Judgement, Level, PageTime
 from kb.store import (
     PUBLIC,
@@ -107,12 +107,13 @@ def evaluate_folder(folder: Path, *, seeds: Path) -> Evaluation:
     return evaluate(pairs)
 
 
-def fingerprint_files(files: Sequence[Path], options: BuildOptions, kept: Kept) -> str:
+def fingerprint_files(files: Files, options: BuildOptions, kept: Kept) -> str:
     """A hash of all that bears on a build: the articles, what people wrote beside them, and this program itself."""
     digest = hashlib.sha256(program_fingerprint().encode())
     settings = {name: value for name, value in options.settings.items() if name != "paths"}
     digest.update(json.dumps(settings, sort_keys=True).encode())
-    _add_files(digest, (*files, *_written(options.seeds, SEED_TABLES)), kept)
+    digest.update(kept.contents(files.marks))
+    _add_files(digest, _written(options.seeds, SEED_TABLES), kept)
     return digest.hexdigest()
 
 
@@ -179,9 +180,8 @@ def build(options: BuildOptions, *, force: bool = False, advance: Advance | None
     Raises `KbError` where there is nothing to read at all, or the database can't be written; whatever is wrong with
     single files becomes an issue in the database.
     """
-    found = list(find_inputs(options.paths))
-    files = [each for each in found if isinstance(each, Path)]
-    problems = [*options.refused, *(each for each in found if isinstance(each, Issue))]
+    files, missing = find_files(options.paths)
+    problems = [*options.refused, *missing]
     if not files:
         reasons = " ".join(f"{issue.source}: {issue.message}" for issue in problems)
         raise KbError(f"There is nothing to read. {reasons}")
@@ -214,7 +214,8 @@ def _build(options: BuildOptions, given: Input, advance: Advance | None, *, forc
 
 def _basis(options: BuildOptions, given: Input) -> str | None:
     """A hash of all that bears on a build beside its articles; None where the next build could not revise it."""
-    if options.profile == PUBLIC or options.limit or any(map(is_partition, given.files)):
+    if options.profile == PUBLIC or options.limit or any(
+            is_partition(Path(name)) for name in given.files.marks if name.endswith(".parquet")):
         return None
     settings = {name: value for name, value in options.settings.items() if name != "paths"}
     digest = hashlib.sha256(given.extraction_key)

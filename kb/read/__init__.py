@@ -1,8 +1,8 @@
 """Reading: files of any supported format become `Document` records, and what can't be read becomes an `Issue`.
 
-`find_inputs` finds files, `split_file` cuts them into pieces, `read_piece` reads one piece; `read_documents` does the
-last two for one file. Formats are told by content: plain text, HTML, WARC, RSS and Atom, JSON lines, EML and MHTML, and
-gzip and zip of any of these.
+`find_inputs` finds files, and `find_files` also what tells whether they have changed; `split_file` cuts them into
+pieces, `read_piece` reads one piece, `read_documents` does both for one file. Formats are told by content: plain text,
+HTML, WARC, RSS and Atom, JSON lines, EML and MHTML, and gzip and zip of any of these.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kb.read.articles import read_article
 from kb.read.feeds import read_feed
 from kb.read.fetch import fetch_to_archive
 from kb.read.html import read_html
-from kb.read.inputs import find_inputs
+from kb.read.inputs import Files, find_files, find_inputs
 from kb.read.issue_codes import issue
 from kb.read.jsonl import read_json, read_json_lines
 from kb.read.mail import read_mail
@@ -27,7 +27,8 @@ from kb.read.warc import open_record
 from kb.records import Document, Issue
 
 __all__ = [
-    "Options", "Piece", "divide_piece", "fetch_to_archive", "find_inputs", "read_documents", "read_piece", "split_file",
+    "Files", "Options", "Piece", "divide_piece", "fetch_to_archive", "find_files", "find_inputs", "read_documents",
+    "read_piece", "split_file",
 ]
 
 _READERS: dict[str, Callable[[Piece, Options], Iterator[Document | Issue]]] = {

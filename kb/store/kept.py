@@ -13,22 +13,30 @@ import os
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
 
+from kb.marks import SIZE, is_settled, mark_of
 from kb.store.files import faults_named
 
-VERSION = 2
+VERSION = 3
 WRITES_A_TRANSACTION = 200
 BLOCK = 1 << 20
-SETTLED_NS = 2_000_000_000
-"""A file that changed this shortly before it was hashed may change again without its times telling."""
+_BASE_BYTES = 8
+_DIGEST = slice(SIZE, SIZE + 32)
+_BASE = slice(_DIGEST.stop, _DIGEST.stop + _BASE_BYTES)
+_KEY = slice(_BASE.stop, None)
+"""What is known of a file, in one row of bytes, for there may be a million: its mark, its digest, and if it is one
+piece the beginning of what the key of that rests on, and the key."""
 
 _SCHEMA = """
-create table pieces (key blob primary key, today text, doubted integer not null, content blob not null) without rowid;
-create table files (path blob primary key, mark text not null, digest blob not null, base blob, key blob) without rowid;
+create table pieces (key blob primary key, today text, doubted integer not null, content integer not null)
+without rowid;
+create table contents (number integer primary key, content blob not null);
+create table files (path blob primary key, facts blob not null) without rowid;
 """
+_FORGET_CONTENT = "delete from contents where number = (select content from pieces where key = ?)"
 
 
 class Entry(NamedTuple):
@@ -91,16 +99,6 @@ def _remove(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-class _File(NamedTuple):
-    """What is known of a file: the size and times that it had, its digest, and if it is one piece the key of that, with
-    what the key rests on beside it."""
-
-    mark: str
-    digest: bytes
-    base: bytes | None = None
-    key: bytes | None = None
-
-
 class Kept:
     """What is kept. Use `open_kept`."""
 
@@ -110,98 +108,125 @@ class Kept:
         self._today = today
         self._writes = 0
         self._used: set[bytes] = set()
-        self._new: dict[str, _File] = {}
-        self._current: set[str] = set()
+        self._new: dict[bytes, bytes] = {}
+        self._current: dict[bytes, bytes] = {}
 
     def has(self, key: bytes) -> bool:
         """Whether what was made of a piece is kept and holds today as well; then it counts as used."""
-        row = self._pieces.get(key)
-        if row is None or not self._holds(*row):
+        if not self._pieces.get(key):
             return False
         self._used.add(key)
         return True
 
+    def use(self, keys: Set[bytes]) -> set[bytes]:
+        """Those of some pieces that `has` would find; they count as used."""
+        pieces = self._pieces
+        held = {key for key in keys if pieces.get(key)}
+        self._used |= held
+        return held
+
     @functools.cached_property
-    def _pieces(self) -> dict[bytes, tuple[str | None, int]]:
+    def _pieces(self) -> dict[bytes, int]:
+        """The keys of all pieces, and whether what was made of them holds: a date that was refused as lying in the
+        future may be past by now, all others stay past."""
         # All at once: one by one they would cost several times as much.
         with faults_named(self._db):
-            return {key: (today, doubted) for key, today, doubted in
-                    self._connection.execute("select key, today, doubted from pieces")}
+            return dict(self._connection.execute(
+                "select key, today is ?1 or coalesce(today <= ?1 and not doubted, 0) from pieces", (self._today,)))
 
     @functools.cached_property
-    def _files(self) -> dict[str, _File]:
+    def _files(self) -> dict[bytes, bytes]:
         with faults_named(self._db):
-            return {name.decode("utf-8", "surrogateescape"): _File(*row)
-                    for name, *row in self._connection.execute("select path, mark, digest, base, key from files")}
-
-    def _holds(self, then: str | None, doubted: int) -> bool:
-        if then == self._today:
-            return True
-        # A date that was refused as lying in the future may be past by now; all others stay past.
-        return bool(then and self._today and then <= self._today and not doubted)
+            return dict(self._connection.execute("select path, facts from files"))
 
     def get(self, key: bytes) -> bytes:
         """What was made of a piece that `has` found."""
         with faults_named(self._db):
-            (content,) = self._connection.execute("select content from pieces where key = ?", (key,)).fetchone()
+            (content,) = self._connection.execute(
+                "select content from contents where number = (select content from pieces where key = ?)",
+                (key,)).fetchone()
             return zlib.decompress(content)
 
     def put(self, key: bytes, entry: Entry) -> None:
         """Keep what was made of a piece."""
         self._used.add(key)
-        self._pieces[key] = self._today, int(entry.doubted)
-        self._write("insert or replace into pieces values (?, ?, ?, ?)",
-                    (key, self._today, int(entry.doubted), zlib.compress(entry.content, 1)))
+        with self._writing() as connection:
+            if key in self._pieces:
+                connection.execute(_FORGET_CONTENT, (key,))
+            number = connection.execute("insert into contents (content) values (?)",
+                                        (zlib.compress(entry.content, 1),)).lastrowid
+            connection.execute("insert or replace into pieces values (?, ?, ?, ?)",
+                               (key, self._today, int(entry.doubted), number))
+        self._pieces[key] = 1
 
     def digest(self, path: Path) -> bytes:
-        """The SHA-256 of a file's content, remembered as long as its size and times stay what they are.
+        """The SHA-256 of a file's content, remembered as long as its mark stays what it is.
 
         Raises `OSError` where it can't be read.
         """
-        name = str(path)
-        found = os.stat(name)
-        mark = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
-        known = self._new.get(name) or self._files.get(name)
-        if known and known.mark == mark:
-            self._current.add(name)
-            return known.digest
+        return self._facts_of(_raw(str(path)), path, mark_of(os.stat(path)))[_DIGEST]
+
+    def _facts_of(self, raw: bytes, path: Path | str, mark: bytes) -> bytes:
+        known = self._new.get(raw) or self._files.get(raw)
+        if known and known.startswith(mark):
+            self._current[raw] = known
+            return known
         hashed = hashlib.sha256()
-        with path.open("rb") as file:
+        with Path(path).open("rb") as file:
             while block := file.read(BLOCK):
                 hashed.update(block)
-        digest = hashed.digest()
-        self._current.discard(name)
-        if max(found.st_mtime_ns, found.st_ctime_ns) < time.time_ns() - SETTLED_NS:
-            self._new[name] = _File(mark, digest)
-        return digest
+        facts = mark + hashed.digest()
+        self._current.pop(raw, None)
+        if is_settled(mark, time.time_ns()):
+            self._new[raw] = self._current[raw] = facts
+        return facts
+
+    def contents(self, marks: Mapping[str, bytes]) -> bytes:
+        """What identifies some files, by their marks, in order: all names and all digests in one."""
+        known, current = self._files, self._current
+        parts: list[bytes] = []
+        for name, mark in marks.items():
+            raw = _raw(name)
+            facts = known.get(raw)
+            if facts and mark and facts.startswith(mark):
+                current[raw] = facts
+                parts += raw, b"\x1f", facts[_DIGEST], b"\x1e"
+                continue
+            try:
+                digest = self._facts_of(raw, name, mark or mark_of(os.stat(name)))[_DIGEST]
+            except OSError as error:
+                digest = f"unreadable: {error.strerror}".encode()
+            parts += raw, b"\x1f", digest, b"\x1e"
+        return b"".join(parts)
+
+    def file_keys(self, names: Iterable[str], base: bytes) -> list[bytes | None]:
+        """For each of some files that were looked at, the key of the one piece that it is, if that was noted."""
+        short, current = base[:_BASE_BYTES], self._current
+        return [facts[_KEY] or None if (facts := current.get(_raw(name), b""))[_BASE] == short else None
+                for name in names]
 
     def file_key(self, path: Path, base: bytes) -> bytes | None:
         """The key of the one piece that a file is, if it was noted and `digest` found the file as it was then."""
-        name = str(path)
-        if name not in self._current:
-            return None
-        known = self._new.get(name) or self._files[name]
-        return known.key if known.base == base else None
+        return self.file_keys([str(path)], base)[0]
 
     def note_file_key(self, path: Path, base: bytes, key: bytes) -> None:
         """Remember the key of the one piece that a file is."""
-        name = str(path)
-        if name in self._current:
-            known = self._new.get(name) or self._files[name]
-            self._new[name] = known._replace(base=base, key=key)
+        raw = _raw(str(path))
+        if facts := self._current.get(raw):
+            self._new[raw] = self._current[raw] = facts[: _DIGEST.stop] + base[:_BASE_BYTES] + key
 
     def _write_files(self) -> None:
-        # Names on the disk are bytes, which need not be text.
-        self._connection.executemany("insert or replace into files values (?, ?, ?, ?, ?)",
-                                     [(name.encode("utf-8", "surrogateescape"), *known)
-                                      for name, known in self._new.items()])
+        self._connection.executemany("insert or replace into files values (?, ?)", self._new.items())
+        self._connection.executemany("delete from files where path = ?",
+                                     [(raw,) for raw in self._files.keys() - self._current.keys()])
         self._new.clear()
 
-    def _write(self, sql: str, values: tuple[object, ...]) -> None:
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
         with faults_named(self._db):
             if not self._connection.in_transaction:
                 self._connection.execute("begin")
-            self._connection.execute(sql, values)
+            yield self._connection
             self._writes += 1
             if self._writes % WRITES_A_TRANSACTION == 0:
                 self._connection.execute("commit")
@@ -210,6 +235,7 @@ class Kept:
         """Drop everything, so that all is made anew."""
         with faults_named(self._db):
             self._connection.execute("delete from pieces")
+            self._connection.execute("delete from contents")
             self._pieces.clear()
 
     def forget_unused(self) -> None:
@@ -220,5 +246,11 @@ class Kept:
             stale = [(key,) for key in self._pieces.keys() - self._used]
             self._connection.execute("begin")
             self._write_files()
+            self._connection.executemany(_FORGET_CONTENT, stale)
             self._connection.executemany("delete from pieces where key = ?", stale)
             self._connection.execute("commit")
+
+
+def _raw(name: str) -> bytes:
+    """A name as it is on the disk, where it need not be text."""
+    return name.encode("utf-8", "surrogateescape")
