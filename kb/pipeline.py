@@ -39,6 +39,7 @@ from kb.store import (
     open_kept,
     refuse_foreign,
 )
+from kb.workers import settle
 
 FETCHED = "fetched"
 SEED_TABLES = ("actors.csv", "places.csv", "judgements.csv")
@@ -180,6 +181,7 @@ def build(options: BuildOptions, *, force: bool = False, advance: Advance | None
     Raises `KbError` where there is nothing to read at all, or the database can't be written; whatever is wrong with
     single files becomes an issue in the database.
     """
+    settle(tidy=False)
     files, missing = find_files(options.paths)
     problems = [*options.refused, *missing]
     if not files:
