@@ -9,6 +9,7 @@ import pytest
 
 from kb import building, pipeline
 from kb.pipeline import BuildOptions, build
+from kb.store import turns
 
 PEOPLE = ("Angela Merkel", "Theresa May", "Barack Obama", "Vladimir Putin", "Shinzo Abe", "Obama", "Putin")
 TOWNS = ("Berlin", "London", "Lima", "Tokyo")
@@ -105,6 +106,7 @@ def test_batches_in_any_order_give_the_rows_of_one_build(tmp_path, seed, monkeyp
 @pytest.mark.parametrize("seed", range(4))
 def test_what_comes_goes_and_changes_leaves_the_rows_of_one_build(tmp_path, seed, monkeypatch):
     monkeypatch.setattr(building, "MOST_CHANGED", 100)
+    monkeypatch.setattr(turns, "LARGEST_LOG", 100 * (seed % 2))
     draw = random.Random(seed)  # noqa: S311
     folder, db, whole = tmp_path / "articles", tmp_path / "kb.db", tmp_path / "whole.db"
     folder.mkdir()

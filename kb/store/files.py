@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -106,6 +106,11 @@ def building_path(db: Path) -> Path:
     return db.with_name(f".{db.name}.building")
 
 
+def delta_path(db: Path) -> Path:
+    """The log of what a revision changes, until it lies beside the file that it leads on from."""
+    return db.with_name(f".{db.name}.delta")
+
+
 def scratch_path(db: Path) -> Path:
     """The file for rows that a build needs only until it is done."""
     return db.with_name(f".{db.name}.scratch")
@@ -124,9 +129,14 @@ def leftovers_removed(db: Path) -> Iterator[None]:
 
 
 def _remove_leftovers(db: Path) -> None:
-    for path in (building_path(db), scratch_path(db)):
-        for suffix in _SIDE_FILES:
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    for path in (building_path(db), scratch_path(db), delta_path(db)):
+        remove_with_sides(path)
+
+
+def remove_with_sides(path: Path) -> None:
+    """Delete a database, if it is there, and the files that SQLite lays beside it."""
+    for suffix in _SIDE_FILES:
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -152,22 +162,26 @@ def build_lock(db: Path) -> Iterator[None]:
         lock.close()
 
 
-def clone(source: Path, target: Path) -> None:
-    """Copy a file the quickest way there is: sharing its blocks where the file system can, else inside the kernel."""
+def clone(source: Path, target: Path) -> bool:
+    """Copy a file the quickest way there is: sharing its blocks where the file system can (then True), else inside the
+    kernel."""
     if sys.platform == "linux":
         with source.open("rb") as old, target.open("wb") as new, contextlib.suppress(OSError):
             fcntl.ioctl(new.fileno(), FICLONE, old.fileno())
-            return
+            return True
     shutil.copyfile(source, target)
+    return False
 
 
-def swap_in(db: Path) -> None:
-    """Put the finished file in the place of `db` in one step. Whoever has the old one open keeps reading it."""
+def swap_in(db: Path, set_aside: Callable[[Path], None]) -> None:
+    """Put the finished file in the place of `db` in one step. Whoever has the old one open keeps reading it. Just
+    before that, `set_aside` does with the old one what is to be done."""
     built = building_path(db)
     with faults_named(db):
         with contextlib.suppress(FileNotFoundError):
             shutil.copymode(db, built)
         to_disk(built)
+        set_aside(db)
         os.replace(built, db)
         if os.name == "posix":
             to_disk(db.parent)

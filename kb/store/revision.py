@@ -1,6 +1,6 @@
-"""Revising the last build: a copy of its file, in which only the rows change that follow from changed articles.
+"""Revising the last build: a second file like its own, in which only the rows change that follow from changed articles.
 
-The copy is swapped in like a file that was written from nothing, so a reader sees either the old one or the new one.
+That is swapped in like a file that was written from nothing, so a reader sees either the old one or the new one.
 What was put aside for linking is changed in one transaction, which counts only for the database that it belongs to.
 """
 
@@ -10,6 +10,7 @@ import bisect
 import contextlib
 import json
 import sqlite3
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -29,6 +30,7 @@ from kb.store.prepared import TARGETS, Prepared
 from kb.store.schema import SEARCHED, sql_file, sql_statements
 from kb.store.shelf import StoredOrigins, StoredShelf
 from kb.store.state import drop_passing, finish_state, state_path
+from kb.store.turns import keep_log, put_in_log, take_former
 from kb.store.uses import event_uses
 from kb.store.writer import TALLIED, Writer, replacing
 
@@ -46,11 +48,11 @@ def revise(db: Path, run: Run, event_types: Iterable[EventType]) -> Iterator[Rev
 
     Raises `NotRevisableError` where that can't be done; then, and whatever else goes wrong, `db` stays as it was.
     """
-    def cloned() -> Reviser:
-        clone(db, building_path(db))
-        return Reviser(db, run, event_types)
+    def begun() -> Reviser:
+        logged = take_former(db) or not clone(db, building_path(db))
+        return Reviser(db, run, event_types, logged=logged and sys.platform == "linux")
 
-    with replacing(db, cloned) as reviser:
+    with replacing(db, begun) as reviser:
         yield reviser
 
 
@@ -58,11 +60,19 @@ class Reviser(Writer):
     """The revision in progress. Use `revise`; call `remove_piece` first, then `put` and `end_piece` for what is new,
     `keep_issues`, and `add_event` for every event of the collection: those that are as they were are left alone."""
 
+    def __init__(self, db: Path, run: Run, event_types: Iterable[EventType], *, logged: bool) -> None:
+        self._logged = logged
+        super().__init__(db, run, event_types)
+
     def _open_scratch(self) -> None:
         connection = self._connection
+        if self._logged:
+            keep_log(connection)
+        else:
+            connection.execute("pragma main.journal_mode = off")
         connection.execute("attach ? as scratch", (state_path(self.db).absolute().as_uri(),))
         connection.execute("attach ? as before", (f"{self.db.absolute().as_uri()}?mode=ro&immutable=1",))
-        for setting in ("main.journal_mode = off", "main.synchronous = off", f"main.cache_size = -{CACHE_KIB}",
+        for setting in ("main.synchronous = off", f"main.cache_size = -{CACHE_KIB}",
                         "foreign_keys = on"):
             connection.execute(f"pragma {setting}")
         connection.execute("begin")
@@ -295,6 +305,8 @@ class Reviser(Writer):
                 check_documents(connection)
                 finish_state(connection, str(self.run.basis), self.run.fingerprint)
                 connection.execute("commit")
+                if self._logged:
+                    put_in_log(connection, self.db)
             except sqlite3.IntegrityError as error:
                 raise NotRevisableError(str(error)) from error
         self.close()

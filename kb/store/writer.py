@@ -44,6 +44,7 @@ from kb.store.prepared import TARGETS, Prepared, prepare
 from kb.store.publication import PUBLIC, withhold_private
 from kb.store.schema import document_schema, make_schema, search_schema
 from kb.store.state import finish_state, forget_state, keep_state
+from kb.store.turns import set_aside
 from kb.store.uses import Uses
 
 OLDEST_SQLITE = (3, 37, 0)
@@ -85,7 +86,7 @@ def replacing(db: Path, make: Callable[[], AnyWriter]) -> Iterator[AnyWriter]:
         with contextlib.closing(writer):
             yield writer
             writer.finish()
-        swap_in(db)
+        swap_in(db, set_aside)
         with faults_named(db):
             writer.settle()
 
