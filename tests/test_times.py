@@ -82,6 +82,8 @@ def test_these_are_no_times(text):
     ("The ministers agreed to a truce on Friday.", "2016-11-11"),
     ("The plans were made beginning on Sunday.", "2016-11-13"),
     ("The shop is shut beginning Sunday.", "2016-11-20"),
+    ("The beginning of Sunday's debate is worth a look.", "2016-11-13"),
+    ("If you missed the point of Sunday's debate, read on.", "2016-11-13"),
     ("Voters will stay away because of the killing on Friday.", "2016-11-11"),
     ("He trails just ahead of Friday's vote.", "2016-11-18"),
     ("It rained ahead of the meeting of the council on Friday.", "2016-11-18"),
@@ -112,6 +114,9 @@ def test_tense_and_nearness_choose_the_date(text, expected):
 
 @pytest.mark.parametrize(("dct", "text", "expected"), [
     ("2016-01-03", "It snowed this week.", "2015-W53"),
+    ("2016-11-15", "This weekend, Ann Lee complained.", "2016-W45-WE"),
+    ("2016-11-15", "Ann Lee will speak this weekend.", "2016-W46-WE"),
+    ("2016-11-18", "Ann Lee speaks this weekend.", "2016-W46-WE"),
     ("2016-01-04", "It snowed last week.", "2015-W53"),
     ("2015-12-30", "It will snow next week.", "2016-W01"),
     ("2021-01-01", "It rained this week.", "2020-W53"),
@@ -248,7 +253,7 @@ def test_without_reference_day_nothing_is_guessed():
     ("in November 2016", ("2016-11-01", "2016-11-30")),
     ("in February 2016", ("2016-02-01", "2016-02-29")),
     ("this week", ("2016-11-14", "2016-11-20")),
-    ("this weekend", ("2016-11-19", "2016-11-20")),
+    ("this weekend", ("2016-11-12", "2016-11-13")),
     ("in the third quarter of 2015", ("2015-07-01", "2015-09-30")),
     ("in the second half of 2015", ("2015-07-01", "2015-12-31")),
     ("in the summer of 2015", ("2015-06-01", "2015-08-31")),

@@ -13,6 +13,8 @@ from kb.annotate.times.setting import Resolution, Setting
 from kb.annotate.times.words import numbers_of
 from kb.annotate.times.years import after_year_bc
 
+MIDWEEK = 4
+"""Thursday, as `date.isoweekday` counts."""
 _STEP = {-2: -1, -1: -1, 0: 0, 1: 1, 2: 1, 3: 0}
 _DAY_WORDS = {"yesterday": -1, "tomorrow": 1, "-2": -2, "+2": 2}
 _SIZES = {"DE": 10, "CE": 100, "ML": 1000}
@@ -127,6 +129,8 @@ def _deictic(partial: Partial, story: Story, setting: Setting) -> Resolution | N
     steps: float = _STEP[direction] * (partial.amount or 1)
     if unit == "W" and anchor == story.reference and base.isoweekday() == 7 and steps:
         base = shift_days(base, 1) or base
+    if unit == "WE" and direction == 0 and base.isoweekday() < MIDWEEK and not (story.narrative or setting.ahead()):
+        steps = -1  # until the middle of the week "this weekend" is the one that was, unless something is to come
     day = shift(base, unit, steps)
     value = unit_value(day, unit) if day else None
     return Resolution("DATE", value, anchor, partial.mod) if value else None

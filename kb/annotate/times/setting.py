@@ -24,7 +24,8 @@ class Setting(NamedTuple):
         """
         if names_past_event(self.text, self.end, self.right):
             return "past"
-        before = tense(self.text, self.start, self.left)
+        owns = self.text.startswith(("'s", "’s"), self.end)
+        before = tense(self.text, self.start, self.left, owns=owns)
         if before is None and opens_sentence(self.text, self.start, self.left):
             return tense_after(self.text, self.end, self.right)
         return before

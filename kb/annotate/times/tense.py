@@ -20,6 +20,8 @@ _AHEAD_OF = 8
 _NAME = 4
 """Words behind "Monday" that may name the event of that day: "Monday's Republican primary"."""
 
+_CONDITIONS = frozenset({"if", "unless"})
+
 _OPENING = 24
 """What opens a sentence stands within so many characters of its beginning."""
 
@@ -32,12 +34,13 @@ _QUOTED = re.compile(r"[\"“”«]|''|``")
 _EVENT = re.compile(r"['’]s?(?:\s[\w-]+){1,3}")
 
 
-def tense(text: str, start: int, left: int) -> str | None:
+def tense(text: str, start: int, left: int, *, owns: bool = False) -> str | None:
     """The tense of the clause before an expression by its last cue: `future`, `past` or None where there is no cue.
 
     `just_past` is a past cue next to the expression ("arrived in December"), unless it is a verb of speech. "May" with
     a capital is a month or somebody's name. "Because" and its like end the clause; "beginning" looks ahead only where
-    nothing else is said; "agreed to" and "invited Lee to" look ahead although their verbs are past.
+    nothing else is said; "agreed to" and "invited Lee to" look ahead although their verbs are past. An expression that
+    `owns` something ("Friday's debate") is no condition's.
     """
     cues = _cues()
     words: list[str] = _WORD.findall(text, max(left, start - FUTURE_WINDOW), start)
@@ -64,7 +67,7 @@ def tense(text: str, start: int, left: int) -> str | None:
             continue
         if word in cues.past or word.endswith("ed"):
             return "just_past" if distance < ADJACENT and word not in cues.speech else "past"
-        if word in cues.weak_future:
+        if word in cues.weak_future and not owns and (word in _CONDITIONS or (distance < ADJACENT and follows != "of")):
             found = "future"
         follows, after = word, follows
     return found
