@@ -30,3 +30,13 @@ def test_each_share_is_an_event(text, expected):
              {who.name for who in event.participants}) for event in events] == expected
     mentions = [mention.id for event in events for mention in event.mentions]
     assert len(mentions) == len(set(mentions))
+
+
+def test_attacks_in_two_towns_are_two_events():
+    found = events_in("Fear has grown since the attacks in Lima and Quito, which occurred last year.")
+    assert [(e.place.name, e.time.value) for e in found if e.type == "attack"] == [("Lima", "2015"), ("Quito", "2015")]
+
+
+def test_a_town_in_a_state_is_one_place():
+    found = events_in("The attacks in Lima, Ohio, killed ten people.")
+    assert [e.place.name for e in found if e.type == "attack"] == ["Lima"]

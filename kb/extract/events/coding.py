@@ -206,7 +206,9 @@ class DocumentReader:
         draft.entities, draft.place = entities, place
         draft.topic = topic_of(found, self.lower[candidate.start : candidate.end], self.annotations.names)
         draft.family = family_of(found, clause, recurs=event_type.scheduled)
-        draft.generic = is_generic(found, candidate) or (_describes(found) and not entities and place < 0)
+        draft.generic = is_generic(found, candidate)
+        if "person" in event_type.roles and not entities and place < 0:
+            draft.generic = draft.generic or _describes(found)
         draft.told = is_step(found, clause)
         draft.related = clause.tags[found.at] == "v" and clause.tags[clause.group_start(found.at) - 1] == "r"
         if not found.share:
@@ -263,6 +265,8 @@ class DocumentReader:
                 continue
             if slot in _BESIDE and owned == roles and found.trigger.part != "verb":
                 continue  # "he met Ann Lee during her visit": the visitor is she
+            if slot == "object" and found.slots.get("with") and found.trigger.part == "noun":
+                continue  # "he praised Ann Lee in an interview with the Herald"
             for name_index in found.slots[slot]:
                 if slot == "modifier" and place < 0 and self._is_field(name_index, roles, filled):
                     place = name_index  # "Chile's campaign of Peruvian air strikes"
@@ -288,6 +292,7 @@ class DocumentReader:
     def _told_by(self, name_index: int, roles: list[str], event_type: EventType) -> list[str]:
         """The roles of a name right before the trigger: of what is "anti-Lee", Lee is the target."""
         opposed = self.lower.endswith("anti-", 0, self.annotations.names[name_index].start)
+        opposed = opposed or (roles[0] == "attacker" and self.kinds[name_index] == "person")  # "the Lee shooting"
         return ["target"] if opposed and "target" in event_type.role_kinds else roles
 
     def _is_field(self, name_index: int, roles: list[str], filled: list[tuple[str, int, int]]) -> bool:

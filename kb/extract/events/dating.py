@@ -31,6 +31,7 @@ _SAID = frozenset(
     ("speech", "interview", "news_conference", "debate", "meeting", "summit", "visit", "phone_call", "protest")
 )
 """Where somebody says something, which then was on the day on which it was said."""
+_AHEAD = (Status.PLANNED, Status.POSSIBLE)
 _RANGES = frozenset({"-", "–", "—", " - ", " – ", " to "})
 _CLOCK = re.compile(
     r"(?:about |around )?(?:the |that )?(?:early |late |mid-?)?"
@@ -132,6 +133,8 @@ def set_date(
         draft.status, draft.evident = Status.PLANNED, True
     if not draft.evident and draft.status is Status.OCCURRED and lies_behind(time, published):
         draft.evident = True
+    if draft.status in _AHEAD and _has_day_behind(found, clause, index, time, published):
+        draft.status = Status.OCCURRED  # "a decision to skip last week's debate"
     back = _looks_back(found, clause)
     if back and lies_behind(time, published) and _agreed(found, clause):
         draft.status = Status.OCCURRED
@@ -139,6 +142,16 @@ def set_date(
         time = redirected(time, wording, draft.status, published)
     if fits_tense(time, draft.status, draft.evident, published):
         draft.time = time_value(time, text)
+
+
+def _has_day_behind(
+    found: Found, clause: Clause, index: int, time: TimeExpression, published: str | None
+) -> bool:
+    """Whether a noun has a day of its own before it, and the news came after that: "*last week's* debate"."""
+    inside = any(clause.tags[at] == "t" and clause.refs[at] == index for at in range(found.left, found.at))
+    return inside and found.trigger.part != "verb" and lies_behind(time, published) and "last" in clause.lows[
+        found.left
+    ]
 
 
 def _is_set_for(found: Found, time: TimeExpression, text: str) -> bool:

@@ -84,7 +84,7 @@ def confidence(draft: Draft) -> float:
     if not filled and not draft.time and draft.place < 0 and not (draft.pledge and draft.pledge.content):
         sure *= 0.6 if draft.article == "the" else 0.67
     if draft.generic and not draft.time:
-        sure *= 0.7
+        sure *= 0.55 if draft.place < 0 else 0.7
     if draft.hedge:
         sure *= 0.8
     return round(min(0.98, max(0.05, sure)), 3)

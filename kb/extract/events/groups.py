@@ -24,6 +24,7 @@ class Group:
         self.by_content = event_type.merging == "content"
         self.announced = bool(event_type.announced)
         self.scheduled = event_type.scheduled
+        self.by_town = event_type.linking.same == ("place",) and event_type.merging == "participants"
         self._read_slots(event_type, declared)
         self._read_conditions(declared)
 

@@ -20,6 +20,9 @@ GENERAL = "=general"
 """The family of the election that a campaign is about."""
 _OBJECT = 6
 """Words after a verb in which its object stands."""
+_DEFINITE = frozenset({"the", "these", "those"})
+_WHERE = ("in", "at", "on", "near")
+"""What tells which ones a plural with an article means: "the attacks in Lima"."""
 _GOVERNS = 6
 """Words before a noun in which the verb that it belongs to stands."""
 
@@ -78,7 +81,9 @@ def is_generic(found: Found, candidate: Candidate) -> bool:
     if found.article in words or not words.isdisjoint(found.modifiers):
         return True
     plural = candidate.end - candidate.start > len(found.trigger.lemma)
-    return plural and not (found.group.plural and (found.article or any(found.slots.values())))
+    if not plural or (found.group.plural and (found.article or any(found.slots.values()))):
+        return False
+    return not (found.article in _DEFINITE and any(found.slots.get(slot) for slot in _WHERE))
 
 
 def topic_of(found: Found, surface: str, names: list[Name]) -> frozenset[str]:

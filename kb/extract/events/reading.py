@@ -172,6 +172,8 @@ class TriggerReader:
             return None
         if names_arms(clause, at, end):
             return None
+        if _is_habit(clause, at):
+            return None
         passive = clause.is_passive(at, form, end)
         if group.wanted and group.wanted.isdisjoint(
             self._subject_words(clause, at) if passive else self._object_words(clause, end)
@@ -323,6 +325,11 @@ def _opens_account(clause: Clause, frame: NounFrame) -> bool:
         comma += 1
     verb = clause.verb_after(comma) if clause.tags[comma : comma + 1] == ["k"] else -1
     return verb >= 0 and is_told(clause, verb)
+
+
+def _is_habit(clause: Clause, at: int) -> bool:
+    """Whether an adverb right by a verb makes it a habit: "they *often* meet", "speaks *regularly*"."""
+    return not grammar_words("words", "habitual").isdisjoint((*clause.group_words(at), *clause.lows[at + 1 : at + 2]))
 
 
 def _is_named(clause: Clause, at: int) -> bool:

@@ -1,4 +1,4 @@
-"""One verb that tells several events: "met Ann Lee in Lima on Monday and Bo Diaz in Quito on Tuesday".
+"""One word that tells several events: "met Ann Lee in Lima on Monday and Bo Diaz in Quito on Tuesday".
 
 Each share has whom or where the verb leads, with a place or time of its own behind it; the subject and the words that
 name the event are common to all.
@@ -6,6 +6,7 @@ name the event are common to all.
 
 from __future__ import annotations
 
+import itertools
 from typing import NamedTuple
 
 from kb.extract.events.clauses import Clause, Slots
@@ -30,6 +31,8 @@ class _Share(NamedTuple):
 
 def shares_of(found: Found, clause: Clause) -> list[Found]:
     """What a trigger tells, once for each share; only the trigger as it was read where it does not share out."""
+    if len(towns := _towns(found, clause)) > 1:
+        return [_in_town(found, clause, slot, town) for slot, town in towns]
     shares = _read(found, clause)
     if len(shares) < 2 or not _are_alike(shares, clause):
         return [found]
@@ -46,6 +49,26 @@ def shares_of(found: Found, clause: Clause) -> list[Found]:
         reading.share, reading.beside = share.first, frozenset(beside)
         readings.append(reading)
     return readings
+
+
+def _towns(found: Found, clause: Clause) -> list[tuple[str, int]]:
+    """The towns, each with its slot, of what is known by its town: "the attacks in Lima and Quito" are two."""
+    if not found.group.by_town or found.trigger.part != "noun" or not clause.lows[found.end - 1].endswith("s"):
+        return []
+    slot = next((slot for slot in ("in", "modifier") if found.slots.get(slot)), "")
+    names = found.slots.get(slot, [])
+    places = [at for at, tag in enumerate(clause.tags) if tag == "n" and clause.refs[at] in names]
+    ends = [at for before, at in itertools.pairwise(places) if "c" in clause.tags[before:at]]
+    listed = [clause.refs[at] for at in places if ends and at <= ends[-1]]  # "in Lima and Quito, Ohio"
+    return [(slot, name) for name in listed] if {clause.kinds[name] for name in listed} == {"place"} else []
+
+
+def _in_town(found: Found, clause: Clause, slot: str, town: int) -> Found:
+    """What happened in one of several towns, with what follows the last of them, or the word itself, for its place."""
+    reading = found.with_slots({**found.slots, slot: [town]}, found.status)
+    last = max(at for at, tag in enumerate(clause.tags) if tag == "n" and clause.refs[at] in found.slots[slot])
+    reading.share = max(last + 1, found.end)
+    return reading
 
 
 def _read(found: Found, clause: Clause) -> list[_Share]:

@@ -22,6 +22,7 @@ _UNTIL = 8
 _CLAUSE = 12
 """Words after an "-ing" form in which the verb that it is the subject of stands."""
 UNSURE = frozenset({"would", "could", "might", "may"})
+_BY_THE_TIME = ["by", "the", "time"]
 _LATER = frozenset({"before", "until", "when", "once", "after"})
 
 
@@ -173,6 +174,11 @@ def _controlled_by_name(clause: Clause, name: int, depth: int) -> Reading:
         return Reading(Status.PLANNED, True)
     low = clause.lows[governor]
     found = grammar_classes("control").get(low)
+    left = name
+    while left > 0 and clause.tags[left] in "nwds":
+        left -= 1
+    if clause.lows[left] == "for" and grammar_classes("control").get(clause.lows[left - 1]) == "possible":
+        return Reading(Status.POSSIBLE, True)  # "it is hard for Ann Lee to win"
     if found is None and lemma_of(low) in grammar_words("words", "object_control"):
         found = "possible"  # "he challenged Ann Lee to debate him": whether she did is not said
     if found and found != "factual":
@@ -249,18 +255,22 @@ def is_conditional(clause: Clause, at: int) -> bool:
 
 
 def _inverted(clause: Clause, start: int) -> bool:
-    """Whether "should" or "were" before the subject makes a condition: "should she win", "were she to win"."""
+    """Whether a verb before the subject makes a condition: "should she win", "were she to win", "had she won"."""
     return (
         start > 1
         and clause.tags[start - 1] in "nq"
-        and (clause.lows[start - 2] == "should" or (clause.lows[start - 2] == "were" and clause.tags[start] == "o"))
+        and (
+            clause.lows[start - 2] == "should"
+            or (clause.lows[start - 2] == "were" and clause.tags[start] == "o")
+            or (clause.lows[start - 2] == "had" and clause.tags[start - 3 : start - 2] in ([], ["k"], ["c"]))
+        )
     )
 
 
 def _subordinate(clause: Clause, at: int) -> bool:
     """Whether "when", "before" or the like opens the clause: a present tense in it looks ahead."""
     for left in range(at - 1, max(-1, at - 8), -1):
-        if clause.lows[left] in _LATER:
+        if clause.lows[left] in _LATER or clause.lows[left - 2 : left + 1] == _BY_THE_TIME:
             return True
         if clause.tags[left] in "kjuv":
             return False
