@@ -22,3 +22,18 @@ def test_a_day_of_a_month_that_lies_ahead_is_not_moved_back_a_year():
     assert (event.type, event.status.value, event.time.value) == ("election", "planned", "2017-01-20")
     (event,) = events_in("The senate voted on Jan. 20 to end the war.")
     assert (event.status.value, event.time.value) == ("occurred", "2016-01-20")
+
+
+def test_who_was_at_a_meeting_told_before_makes_no_other_one():
+    told = "Ann Lee met Pope Francis in Lima on Monday."
+    for line in ("Bo Diaz, an aide, attended the meeting.",
+                 "After the meeting, her spokesman Bo Diaz said that all was well."):
+        (event,) = events_in(f"{told} {line}")
+        assert {who.name for who in event.participants} == {"Ann Lee", "Francis"}
+        assert len(event.mentions) == 2
+    assert len(events_in(f"{told} Bo Diaz said at the second meeting that he was glad.")) == 2
+
+
+def test_a_debate_is_one_whoever_is_named_as_taking_part():
+    (event,) = events_in("Ann Lee won Monday's debate. “I am still here,” Bo Diaz said at the debate on Monday.")
+    assert {who.name for who in event.participants} == {"Ann Lee", "Bo Diaz"}

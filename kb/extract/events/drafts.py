@@ -20,6 +20,10 @@ class PledgeTerms(NamedTuple):
     negative: bool = False
 
 
+_PRESENT = frozenset({"setting", "attending"})
+_WHERE = frozenset({"in", "at", "about"})
+
+
 class Draft:
     """One mention in the making. `entities` holds (role, entity index, name index) in reading order."""
 
@@ -39,6 +43,8 @@ class Draft:
         self.part = found.trigger.part
         self.article = found.article
         self.modifiers = frozenset(found.modifiers)
+        self.beside = _is_beside(found)
+        """Whether those whom it names were there, or spoke there, and nothing says that they alone were."""
         self.headline = sentence.region == "title"
         self.opening = self.headline or sentence.paragraph == 0
         self.topic: frozenset[str] = frozenset()
@@ -58,6 +64,11 @@ class Draft:
     def roles(self) -> set[tuple[str, int]]:
         """The filled roles as (role, entity)."""
         return {(role, entity) for role, entity, _ in self.entities}
+
+
+def _is_beside(found: Found) -> bool:
+    named = {slot for slot, names in found.slots.items() if names} - _WHERE
+    return found.trigger.part == "noun" and bool(named) and named <= _PRESENT
 
 
 def confidence(draft: Draft) -> float:

@@ -82,7 +82,7 @@ class Merger:
         when = _time_score(cluster, draft) if status >= 0 else -1.0
         where = self.places.score(cluster.place, draft.place) if when >= 0 else -1.0
         who = _actor_score(cluster, draft) if where >= 0 else -1.0
-        if who < 0 <= where and self.gathers and _is_crowd(cluster, draft):
+        if who < 0 <= where and ((self.gathers and _is_crowd(cluster, draft)) or _is_at_it(cluster, draft)):
             who = 0.0  # each sentence names others of those who were there
         if who < 0:
             return -1.0
@@ -256,6 +256,11 @@ def _is_crowd(cluster: Cluster, draft: Draft) -> bool:
         role in _CROWD for role, _, _ in draft.entities)
 
 
+def _is_at_it(cluster: Cluster, draft: Draft) -> bool:
+    """Whether a mention names somebody who was at what was told before: "Bo Diaz, an aide, attended the meeting"."""
+    return draft.beside and draft.article == "the" and not draft.modifiers and len(cluster.entities) > 1
+
+
 def _roles_agree(one: str, other: str) -> bool:
     """Whether one actor may hold both roles in one event: the same, or one of them says less."""
     return one == other or one in _JOINT or other in _JOINT
@@ -297,7 +302,7 @@ def _join(cluster: Cluster, draft: Draft) -> None:
         cluster.time = draft.time
     if cluster.place < 0:
         cluster.place = draft.place
-    for role, entity, name in draft.entities:
+    for role, entity, name in () if _is_at_it(cluster, draft) else draft.entities:
         known = cluster.entities.get(entity)
         if known is None or (known[0] in _JOINT and role not in _JOINT):
             cluster.entities[entity] = (role, name)
