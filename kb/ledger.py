@@ -18,6 +18,15 @@ class Decisions(NamedTuple):
     different: frozenset[frozenset[str]]
 
 
+class Decided(NamedTuple):
+    """What people decided, of the reports that are there: which document event gave rise to each event that they named,
+    what follows for pairs, and the corrections in order, each as (document event, field, value)."""
+
+    owners: Mapping[str, str]
+    pairs: Decisions
+    corrections: Sequence[tuple[str, str, str]]
+
+
 class Placed(NamedTuple):
     """Where a unit was put: into the cluster that the unit `founder` began, because of `matched` (None: it began it).
 
@@ -66,7 +75,7 @@ class Outcome(NamedTuple):
 
     Decisions that came out differently; founders whose clusters are gone; of new units the blocks (inside, seen), of
     those that are gone the blocks alone; how many reports more or fewer call an actor by a name; who is new under which
-    short name; which units tell of somebody by a short name alone; who owns the events that people decided on.
+    short name; which units tell of somebody by a short name alone; what people decided.
     """
 
     placed: Sequence[Placed]
@@ -77,7 +86,7 @@ class Outcome(NamedTuple):
     names: Mapping[tuple[str, str], int]
     shorts: Sequence[tuple[str, str]]
     lone: Sequence[tuple[str, int]]
-    owners: Mapping[str, tuple[str, str]]
+    decided: Decided
 
 
 class Sample(NamedTuple):
@@ -126,8 +135,8 @@ class Notes(Protocol):
     def lone(self, rows: Iterable[tuple[str, int]]) -> None:
         """Which units tell of somebody by a short name alone."""
 
-    def owned(self, owners: Mapping[str, tuple[str, str]], decisions: Decisions) -> None:
-        """Which document event, of which type, gave rise to an event that people decided on, and what they decided."""
+    def decided(self, decided: Decided) -> None:
+        """What people decided."""
 
 
 class Ledger(Protocol):
@@ -145,8 +154,11 @@ class Ledger(Protocol):
     def number_of(self, unit_id: str) -> int | None:
         """The number of the unit with an id."""
 
-    def renumber(self, numbers: Iterable[int]) -> None:
-        """Let units count as removed, and as added under new numbers."""
+    def founding(self, event_ids: Iterable[str]) -> list[str]:
+        """The document events that were in the events with some ids, or in those that they led to."""
+
+    def renumber(self, numbers: Iterable[int]) -> Mapping[int, int]:
+        """Let units count as removed, and as added under new numbers: by the old ones, the new ones."""
 
     def placed(self, numbers: Iterable[int]) -> list[Placed]:
         """Where units were put."""
@@ -175,8 +187,8 @@ class Ledger(Protocol):
     def telling_of(self, short_ids: Iterable[str]) -> set[int]:
         """The units that tell of somebody by one of some short names."""
 
-    def owners(self) -> tuple[Mapping[str, tuple[str, str]], Decisions]:
-        """What `Notes.owned` was told."""
+    def decided(self) -> Decided:
+        """What `Notes.decided` was told."""
 
     def count(self) -> int:
         """How many units were put in all."""

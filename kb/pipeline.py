@@ -222,7 +222,9 @@ def _basis(options: BuildOptions, given: Input) -> str | None:
     settings = {name: value for name, value in options.settings.items() if name != "paths"}
     digest = hashlib.sha256(given.extraction_key)
     digest.update(json.dumps(settings, sort_keys=True).encode())
-    digest.update(repr((given.judgements, sorted(given.event_types.items()))).encode("utf-8", "surrogatepass"))
+    # What people decided on events is applied to what was linked; a name that is to be taken out is in all of it.
+    redactions = [each for each in given.judgements if each.verdict == "redact"]
+    digest.update(repr((redactions, sorted(given.event_types.items()))).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 

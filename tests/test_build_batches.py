@@ -103,6 +103,22 @@ def test_batches_in_any_order_give_the_rows_of_one_build(tmp_path, seed, monkeyp
     assert [row.replace("grown", "whole") for row in found["documents"]] == expected["documents"]
 
 
+def judge(seeds, draw, events):
+    """Lines of decisions come and go."""
+    path = seeds / "judgements.csv"
+    heading, *lines = path.read_text().splitlines() if path.exists() else [
+        "left,right,verdict,field,value,who,when,why"]
+    lines = [line for line in lines if draw.random() > 0.3]
+    for _ in range(draw.choice((0, 1, 2))):
+        left, right = draw.sample(sorted(events), 2)
+        lines.append(draw.choice((f"{left},{right},same,,", f"{left},{right},different,,", f"{left},e0,same,,",
+                                  f"{left},,correct,date,2016-11-{draw.randrange(10, 20)}",
+                                  f"{left},,correct,place,Quito", f"{left},,correct,status,unheard")) +
+                     ",me,2016-12-01,seen")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join([heading, *lines]) + "\n")
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_what_comes_goes_and_changes_leaves_the_rows_of_one_build(tmp_path, seed, monkeypatch):
     monkeypatch.setattr(building, "MOST_CHANGED", 100)
@@ -122,7 +138,14 @@ def test_what_comes_goes_and_changes_leaves_the_rows_of_one_build(tmp_path, seed
                 write(folder, number, article(draw.randrange(100)) | {"id": f"n{number}"})
             else:
                 path.unlink()
-        write(folder, 0, article(draw.randrange(100)) | {"id": "n0"})
+        if seed % 2:
+            with sqlite3.connect(db) as connection:
+                judge(tmp_path / "seeds", draw, [row[0] for row in connection.execute(
+                    "select id from events union select old_id from redirects")])
+        else:
+            write(folder, 0, article(draw.randrange(100)) | {"id": "n0"})
+        if not any(folder.iterdir()):
+            write(folder, 1)
         found = built(folder, db)
         assert not anew
         whole.unlink(missing_ok=True)
@@ -131,6 +154,37 @@ def test_what_comes_goes_and_changes_leaves_the_rows_of_one_build(tmp_path, seed
         anew.clear()
         for name in expected.keys() - {"events known"}:
             assert found[name] == expected[name], name
+
+
+def test_a_decision_links_only_what_it_touches(tmp_path, monkeypatch):
+    folder, db = tmp_path / "articles", tmp_path / "kb.db"
+    folder.mkdir()
+    for number in range(60):
+        write(folder, number)
+    built(folder, db)
+    monkeypatch.setattr(pipeline, "built_anew", None)
+    monkeypatch.setattr(building, "Linking", None)
+    with sqlite3.connect(db) as connection:
+        events = [row[0] for row in connection.execute("select id from events order by rowid")]
+    before = linked(db)
+    decisions = tmp_path / "seeds/judgements.csv"
+    decisions.parent.mkdir()
+    heading = "left,right,verdict,field,value,who,when,why\n"
+    decisions.write_text(f"{heading}{events[3]},,correct,date,2016-10-01,me,2016-12-01,seen\n"
+                         f"{events[9]},{events[30]},same,,,me,2016-12-01,seen\n")
+    built(folder, db)
+    with sqlite3.connect(db) as connection:
+        assert connection.execute("select date from events where id = ?", events[3:4]).fetchone() == ("2016-10-01",)
+    assert 0 < len(linked(db) ^ before) < 20
+    decisions.write_text(heading)
+    built(folder, db)
+    assert linked(db) == before
+
+
+def linked(db):
+    """Which event each report is in."""
+    with sqlite3.connect(db) as connection:
+        return set(connection.execute("select document_event_id, event_id from links"))
 
 
 def test_an_id_that_was_ever_published_leads_somewhere(tmp_path):

@@ -9,7 +9,14 @@ from linking import linked, person, report
 
 from kb.cli import kb
 from kb.errors import KbError
-from kb.link.judgements import COLUMNS, append_judgements, read_judgements
+from kb.ledger import Decided, Decisions
+from kb.link.judgements import (
+    COLUMNS,
+    append_judgements,
+    corrected_otherwise,
+    decided_otherwise,
+    read_judgements,
+)
 from kb.pipeline import BuildOptions, build, list_issues
 from kb.records import Judgement, founded_event_id
 
@@ -203,3 +210,18 @@ def test_events_of_two_types_are_joined_with_a_warning(calls):
     assert "Warning" in result.output
     assert "phone_call" in result.output
     assert "meeting" in result.output
+
+
+def test_corrections_that_change_places_hold_otherwise():
+    first, second, third = (("a", "date", "2016-11-03"), ("b", "date", "2016-11-04"), ("c", "place", "Lima"))
+    before = Decided({}, Decisions({}, frozenset()), [first, second, third])
+    assert corrected_otherwise(before, before) == set()
+    assert corrected_otherwise(before, before._replace(corrections=[first, third])) == {"b"}
+    assert corrected_otherwise(before, before._replace(corrections=[second, first, third])) == {"a", "b", "c"}
+
+
+def test_who_is_in_another_group_or_pair_than_before_is_decided_on_otherwise():
+    before = Decided({}, Decisions({"a": "a", "b": "a", "c": "c", "d": "c"}, frozenset({frozenset("ae")})), [])
+    now = Decided({}, Decisions({"a": "a", "b": "a", "f": "a", "c": "c", "d": "c"}, frozenset({frozenset("ce")})), [])
+    assert decided_otherwise(before, before) == set()
+    assert decided_otherwise(before, now) == {"a", "b", "f", "c", "e"}

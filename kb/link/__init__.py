@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kb.ledger import Notes
 from kb.link.actors import CollectedActors
 from kb.link.clusters import Turn, make_clusters, turn_of
-from kb.link.judgements import decide, named_events
+from kb.link.judgements import decide, decided_on, named_events
 from kb.link.making import Making
 from kb.link.matching import Matcher
 from kb.link.origins import Copies, Groups, Origins
@@ -71,7 +71,8 @@ class Linking:
             used = self._actors.used
             notes.named(((actor_id, name, count) for actor_id, names in used.items() for name, count in names.items()),
                         ((short, each) for short, full in self._actors.bearers.items() for each in sorted(full)))
-            notes.owned(owners, self._decisions)
+            notes.decided(decided_on({event_id: member for event_id, (member, _) in owners.items()}, self._decisions,
+                                     corrections))
 
     def _surveyed(
         self, named: frozenset[str], owners: dict[str, tuple[str, str]]

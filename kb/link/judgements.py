@@ -6,6 +6,7 @@ import csv
 import datetime
 import difflib
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from kb.errors import KbError
-from kb.ledger import Decisions
+from kb.ledger import Decided, Decisions
 from kb.link.corrections import bad_correction, problem_of
 from kb.link.origins import Groups
 from kb.records import Issue, Judgement, Level
@@ -193,6 +194,37 @@ def decide(
     same = {member: groups.find(member) for member in members
             if groups.find(member) != member or any(groups.find(o) == member and o != member for o in members)}
     return Decisions(same, frozenset(different)), corrections, issues
+
+
+def decided_on(
+    owners: Mapping[str, str], pairs: Decisions, corrections: Iterable[tuple[Judgement, str]]
+) -> Decided:
+    """What is to be remembered of decisions: all that bears on the outcome."""
+    return Decided(owners, pairs, [(member, str(judgement.field), str(judgement.value))
+                                   for judgement, member in corrections])
+
+
+def decided_otherwise(before: Decided, now: Decided) -> set[str]:
+    """The document events for which other decisions on pairs hold than before: those of groups that have not the
+    members that they had, and of pairs that are no more, or newly, kept apart."""
+    groups = [{frozenset(group) for group in _groups(each.pairs.same).values()} for each in (before, now)]
+    return set().union(*groups[0] ^ groups[1], *before.pairs.different ^ now.pairs.different)
+
+
+def _groups(same: Mapping[str, str]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for member, first in same.items():
+        groups[first].append(member)
+    return groups
+
+
+def corrected_otherwise(before: Decided, now: Decided) -> set[str]:
+    """The document events for which other corrections hold than before. Of several that meet in one event the last one
+    counts, so where those that stay have changed places it is all of them."""
+    was, are = before.corrections, now.corrections
+    changed = set(was) ^ set(are)
+    stay = [[each for each in corrections if each not in changed] for corrections in (was, are)]
+    return {member for member, *_ in (changed if stay[0] == stay[1] else {*was, *are})}
 
 
 def _overruled(judgements: Sequence[Judgement]) -> list[Issue]:

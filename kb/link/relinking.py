@@ -1,22 +1,23 @@
-"""The events of a collection of which a little has changed, from what the ledger tells of the last build."""
+"""The events of a collection of which a little has changed, from what the ledger tells of the last build: articles that
+have come and gone, and what people decided."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kb.ledger import Decisions, Ledger, Outcome
+from kb.ledger import Ledger, Outcome
 from kb.link.actors import PERSON, RecalledActors, is_lone, short_names
 from kb.link.blocks import blocks_in, blocks_seen
 from kb.link.clusters import turn_of
-from kb.link.judgements import decide, named_events
+from kb.link.judgements import corrected_otherwise, decide, decided_on, decided_otherwise, named_events
 from kb.link.making import Making
 from kb.link.matching import Matcher
 from kb.link.packing import unpack
 from kb.link.replay import Replay, TooMuchError
 from kb.link.reports import Report
 from kb.ontology import EventType
-from kb.records import Issue, Judgement, LinkedEvent, LinkUnit, founded_event_id
+from kb.records import Judgement, LinkedEvent, LinkUnit, founded_event_id
 
 FEW = 5000
 """So many decisions are always taken one by one before linking everything is thought to cost less."""
@@ -28,8 +29,7 @@ MOST = 0.25
 class Relinking:
     """Links anew what has changed. `issues` has what can't be applied of the judgements.
 
-    Raises `TooMuchError` where linking everything is called for: because so much has changed, or because people's
-    decisions now hold for other events than before.
+    Raises `TooMuchError` where so much has changed that linking everything costs less.
     """
 
     def __init__(
@@ -37,11 +37,15 @@ class Relinking:
         event_types: Mapping[str, EventType],
     ) -> None:
         self._ledger = ledger
-        self._names = _name_changes(ledger)
-        self._before, self._now = RecalledActors(ledger, {}), RecalledActors(ledger, self._names)
-        self._renumber()
         self._gone, self._new = _unpacked(ledger.removed()), _unpacked(ledger.added())
-        self._owners, decisions, corrections, self.issues = self._decided(judgements)
+        self._names = _name_changes(self._new.values(), self._gone.values())
+        self._before, self._now = RecalledActors(ledger, {}), RecalledActors(ledger, self._names)
+        before = ledger.decided()
+        owners = self._owners(before.owners, named_events(judgements))
+        decisions, corrections, self.issues = decide(judgements, owners)
+        self._decided = decided_on(owners, decisions, corrections)
+        self._corrected = corrected_otherwise(before, self._decided)
+        self._renumber(self._meant_otherwise() | self._numbers(decided_otherwise(before, self._decided)))
         self._matcher = Matcher(event_types)
         self._making = Making(self._now, event_types, origins, lambda number: unpack(ledger.unit(number)), corrections)
         self.replay = Replay(ledger, _Reports(self), self._matcher, decisions, max(FEW, int(MOST * ledger.count())))
@@ -52,34 +56,39 @@ class Relinking:
         gone = self._gone.get(number)
         return Report(gone, self._before) if gone else Report(unpack(self._ledger.unit(number)), self._now)
 
-    def _renumber(self) -> None:
-        """Units that tell of a person by a short name that now stands for another one are other reports."""
+    def _owners(self, before: Mapping[str, str], named: frozenset[str]) -> dict[str, str]:
+        """The document events that gave rise to the events that decisions are about, of those that are there."""
+        owners = {event_id: member for event_id, member in before.items() if event_id in named}
+        owners |= {founded: member for member in self._ledger.founding(sorted(named - owners.keys()))
+                   if (founded := founded_event_id(member)) in named}
+        there = {unit.event.id for unit in self._new.values()}
+        gone = {unit.event.id for unit in self._gone.values()} - there
+        return {event_id: member for event_id, member in owners.items() if member not in gone} | {
+            founded: member for member in there if named and (founded := founded_event_id(member)) in named}
+
+    def _meant_otherwise(self) -> set[int]:
+        """Units that tell of a person by a short name that now stands for another one."""
         shorts = {short for actor_id, _ in self._names for short in short_names(actor_id)}
         moved = [lone for short in sorted(shorts)
                  if self._before.canonical(lone := f"{PERSON}{short}") != self._now.canonical(lone)]
-        numbers = self._ledger.telling_of(moved) - self._ledger.added().keys() - self._ledger.removed().keys()
-        if len(numbers) > FEW:
-            raise TooMuchError
-        self._ledger.renumber(sorted(numbers))
+        return self._ledger.telling_of(moved)
 
-    def _decided(
-        self, judgements: Sequence[Judgement]
-    ) -> tuple[Mapping[str, tuple[str, str]], Decisions, list[tuple[Judgement, str]], list[Issue]]:
-        named = named_events(judgements)
-        before, decisions = self._ledger.owners()
-        there = {unit.event.id for unit in self._new.values()}
-        gone = {unit.event.id for unit in self._gone.values()} - there
-        owners = {event_id: owner for event_id, owner in before.items() if owner[0] not in gone}
-        owners |= {founded: (unit.event.id, unit.event.type) for unit in self._new.values()
-                   if named and (founded := founded_event_id(unit.event.id)) in named}
-        now, corrections, issues = decide(judgements, {event_id: member for event_id, (member, _) in owners.items()})
-        if now != decisions:
+    def _numbers(self, unit_ids: Iterable[str]) -> set[int]:
+        return {number for each in unit_ids if (number := self._ledger.number_of(each)) is not None}
+
+    def _renumber(self, numbers: set[int]) -> None:
+        """Let units that mean or are meant otherwise count as gone, and as others that are new: so whatever was decided
+        about them, or hangs on that, is decided again."""
+        old = numbers - self._new.keys() - self._gone.keys()
+        if len(old) > FEW:
             raise TooMuchError
-        return owners, now, corrections, issues
+        for former, number in self._ledger.renumber(sorted(old)).items():
+            self._gone[former] = self._new[number] = unpack(self._ledger.unit(number))
 
     def events(self, units: Iterable[int]) -> Iterator[LinkedEvent]:
         """The events that may not be as they were: those of clusters that have changed, and those of some units."""
-        founders = {self.replay.home(number) for number in units} | self.replay.changed.keys()
+        founders = {self.replay.home(number) for number in {*units, *self._numbers(self._corrected)}}
+        founders |= self.replay.changed.keys()
         for founder in sorted(founder for founder in founders if founder is not None):
             if cluster := self.replay.final(founder):
                 yield self._making.linked(cluster)
@@ -108,7 +117,7 @@ class Relinking:
             [founder for founder, view in replay.changed.items() if not view.own()],
             {number: (replay.inside[number], replay.seeing[number]) for number in self._new}, gone, self._names,
             [(short, actor_id) for actor_id in sorted(appeared) for short in short_names(actor_id)],
-            [row for number, unit in self._new.items() for row in lone_rows(number, unit)], self._owners)
+            [row for number, unit in self._new.items() for row in lone_rows(number, unit)], self._decided)
 
 
 def _unpacked(packed: Mapping[int, str]) -> dict[int, LinkUnit]:
@@ -129,12 +138,12 @@ class _Reports:
         return found
 
 
-def _name_changes(ledger: Ledger) -> dict[tuple[str, str], int]:
+def _name_changes(new: Iterable[LinkUnit], gone: Iterable[LinkUnit]) -> dict[tuple[str, str], int]:
     """How many reports more or fewer call an actor by a name."""
     change: Counter[tuple[str, str]] = Counter()
-    for units, step in ((ledger.added(), 1), (ledger.removed(), -1)):
-        for packed in units.values():
-            for who in unpack(packed).event.participants:
+    for units, step in ((new, 1), (gone, -1)):
+        for unit in units:
+            for who in unit.event.participants:
                 change[who.actor_id, who.name] += step
     return {key: count for key, count in change.items() if count}
 

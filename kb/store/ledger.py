@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from kb.ledger import Decisions, Move, Outcome, Placed
+from kb.ledger import Decided, Decisions, Move, Outcome, Placed
 from kb.store import rows
 
 TARGETS = (rows.PLACED, rows.MOVES, rows.BLOCKS, rows.NAMES, rows.SHORTS, rows.LONE, rows.OWNERS, rows.DECISIONS)
@@ -38,10 +38,10 @@ class NoteTaker:
         """Which units tell of somebody by a short name alone."""
         self._put(rows.LONE, list(lone))
 
-    def owned(self, owners: Mapping[str, tuple[str, str]], decisions: Decisions) -> None:
-        """Which document event gave rise to an event that people decided on, and what they decided."""
-        self._put(rows.OWNERS, [(event_id, *owner) for event_id, owner in owners.items()])
-        self._put(rows.DECISIONS, [(_decisions_text(decisions),)])
+    def decided(self, decided: Decided) -> None:
+        """What people decided."""
+        self._put(rows.OWNERS, list(decided.owners.items()))
+        self._put(rows.DECISIONS, [(_decisions_text(decided),)])
 
 
 def _block_rows(unit: int, inside: Sequence[int], seen: Sequence[int]) -> list[rows.Row]:
@@ -49,8 +49,9 @@ def _block_rows(unit: int, inside: Sequence[int], seen: Sequence[int]) -> list[r
     return [(block, 1, unit) for block in within] + [(block, 0, unit) for block in {*seen} - within]
 
 
-def _decisions_text(decisions: Decisions) -> str:
-    return json.dumps([sorted(decisions.same.items()), sorted(map(sorted, decisions.different))])
+def _decisions_text(decided: Decided) -> str:
+    same, different = decided.pairs
+    return json.dumps([sorted(same.items()), sorted(map(sorted, different)), decided.corrections])
 
 
 def clear_ledger(connection: sqlite3.Connection) -> None:
@@ -88,14 +89,25 @@ class StoredLedger:
         row = self._select("select number from scratch.units where id = ?", unit_id).fetchone()
         return row[0] if row else None
 
-    def renumber(self, numbers: Iterable[int]) -> None:
-        """Let units count as removed, and as added under new numbers."""
+    def founding(self, event_ids: Iterable[str]) -> list[str]:
+        """The document events that were in the events with some ids, or in those that they led to."""
+        return [row[0] for row in self._select(
+            "select links.document_event_id from json_each(?) as given "
+            "left join before.redirects on redirects.old_id = given.value "
+            "cross join before.links on links.event_id = coalesce(redirects.event_id, given.value)",
+            json.dumps(list(event_ids)))]
+
+    def renumber(self, numbers: Iterable[int]) -> dict[int, int]:
+        """Let units count as removed, and as added under new numbers: by the old ones, the new ones."""
         chosen = "number in (select value from json_each(?))"
         given = json.dumps(list(numbers))
         self._select(f"insert into scratch.removed_units select * from scratch.units where {chosen}", given)
         self._select(f"delete from scratch.units where {chosen}", given)
         self._select("insert into scratch.units (id, document_id, packed) select id, document_id, packed "
                      f"from scratch.removed_units where {chosen} order by number", given)
+        return dict(self._select(
+            "select former.number, units.number from scratch.removed_units as former "
+            f"cross join scratch.units on units.id = former.id where former.{chosen}", given).fetchall())
 
     def placed(self, numbers: Iterable[int]) -> list[Placed]:
         """Where units were put."""
@@ -144,12 +156,13 @@ class StoredLedger:
             "select unit from scratch.lone where actor_id in (select value from json_each(?))",
             json.dumps(list(short_ids)))}
 
-    def owners(self) -> tuple[dict[str, tuple[str, str]], Decisions]:
-        """Which document event gave rise to an event that people decided on, and what they decided."""
-        owners = {row[0]: (row[1], row[2]) for row in self._select("select * from scratch.owners")}
+    def decided(self) -> Decided:
+        """What people had decided in the last build."""
+        owners = dict(self._select("select event_id, document_event_id from scratch.owners").fetchall())
         (text,) = self._select("select decisions from scratch.decisions").fetchone()
-        same, different = json.loads(text)
-        return owners, Decisions(dict(same), frozenset(frozenset(pair) for pair in different))
+        same, different, corrections = json.loads(text)
+        pairs = Decisions(dict(same), frozenset(frozenset(pair) for pair in different))
+        return Decided(owners, pairs, [tuple(each) for each in corrections])
 
     def count(self) -> int:
         """How many units were put in all."""
@@ -173,11 +186,12 @@ class StoredLedger:
             many(rows.BLOCKS.insert, _block_rows(number, inside, seen))
         many(rows.LONE.insert, outcome.lone)
         self._settle_names(outcome)
-        many("delete from scratch.owners where event_id not in (select value from json_each(?))",
-             [(json.dumps(list(outcome.owners)),)])
-        for event_id, owner in outcome.owners.items():
-            self._select("delete from scratch.owners where event_id = ?", event_id)
-            self._select(rows.OWNERS.insert, event_id, *owner)
+        self._select("delete from scratch.owners")
+        self._select("delete from scratch.decisions")
+        NoteTaker(self._put).decided(outcome.decided)
+
+    def _put(self, target: rows.Target, made: Sequence[rows.Row]) -> None:
+        self._connection.executemany(target.insert, made)
 
     def _settle_names(self, outcome: Outcome) -> None:
         for (actor_id, name), change in outcome.names.items():

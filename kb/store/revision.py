@@ -6,12 +6,10 @@ What was put aside for linking is changed in one transaction, which counts only 
 
 from __future__ import annotations
 
-import bisect
 import contextlib
 import json
 import sqlite3
 import sys
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -19,13 +17,14 @@ from kb.ledger import Outcome
 from kb.ontology import EventType
 from kb.records import Issue, LinkedEvent
 from kb.store import rows
-from kb.store.assembly import GAP, columns_filled, derive_touched, run_script
+from kb.store.assembly import columns_filled, derive_touched, run_script
 from kb.store.checks import check_documents
 from kb.store.counts import Counts
 from kb.store.files import building_path, clone, faults_named
 from kb.store.history import Run, extend_history
 from kb.store.ledger import NoteTaker, StoredLedger, clear_ledger, removed_events
 from kb.store.linked import CACHE_KIB, digest_of
+from kb.store.numbering import NotRevisableError, Place, numbered
 from kb.store.prepared import TARGETS, Prepared
 from kb.store.schema import SEARCHED, sql_file, sql_statements
 from kb.store.shelf import StoredOrigins, StoredShelf
@@ -36,10 +35,6 @@ from kb.store.writer import TALLIED, Writer, replacing
 
 TOUCHED = ("actors", "places", "documents", "months", "days")
 STAGED = (rows.MENTIONS, rows.EVENTS, rows.MEMBERS, rows.EVENT_PARTICIPANTS, rows.READINGS, rows.REDIRECTS)
-
-
-class NotRevisableError(Exception):
-    """The last build can't be revised, and a new one must be made from nothing; the message says why."""
 
 
 @contextlib.contextmanager
@@ -353,52 +348,3 @@ class Reviser(Writer):
         documents, mentions, statements, events = map(sum, zip(was, steps, strict=False))
         return self._count()._replace(documents=documents, mentions=mentions, statements=statements, events=events,
                                       rejected=was[-1] - self._rejected_gone + self._counts["rejected"])
-
-
-Place = tuple[str, str, str]
-
-
-def numbered(
-    connection: sqlite3.Connection, places: Sequence[Place], former: Mapping[Place, int]
-) -> list[tuple[str, int]]:
-    """For each of some events, in order, its id and a number between those of its neighbours in `events`.
-
-    What stands where it stood keeps its number. Raises `NotRevisableError` where there is no room.
-    """
-    found: dict[Place, int] = {place: former[place] for place in places if place in former}
-    known = sorted(found.items(), key=lambda item: item[1])
-    between: dict[tuple[int | None, int | None], list[Place]] = defaultdict(list)
-    for place in places:
-        if place not in found:
-            before, after = _neighbours(connection, place)
-            at = bisect.bisect(known, place, key=lambda item: item[0])
-            lower = [each for each in (before, known[at - 1][1] if at else None) if each is not None]
-            upper = [each for each in (after, known[at][1] if at < len(known) else None) if each is not None]
-            between[max(lower, default=None), min(upper, default=None)].append(place)
-    for (low, high), group in between.items():
-        if low is None:
-            low = (high if high is not None else GAP) - GAP * (len(group) + 1)
-        step = (high - low) // (len(group) + 1) if high is not None else GAP
-        if not step:
-            raise NotRevisableError("there is no room between two events")
-        found |= {place: low + step * (at + 1) for at, place in enumerate(group)}
-    return [(place[2], found[place]) for place in places]
-
-
-def _neighbours(connection: sqlite3.Connection, place: Place) -> tuple[int | None, int | None]:
-    """The numbers of the events between which a place lies: a binary search, for rows lie in the order of places."""
-    # One by one: SQLite looks up the smallest or the largest, but goes through all for both.
-    low, high = connection.execute("select coalesce((select min(rowid) from events), 0), "
-                                   "coalesce((select max(rowid) from events), 0) + 1").fetchone()
-    while low < high:
-        middle = (low + high) // 2
-        number, earliest, latest, event_id = connection.execute(
-            "select rowid, earliest, latest, id from events where rowid >= ? order by rowid limit 1",
-            (middle,)).fetchone() or (None, None, None, "")
-        if number is not None and (earliest or "9999", latest or "9999", event_id) < place:
-            low = number + 1
-        else:
-            high = middle
-    (before,) = connection.execute("select max(rowid) from events where rowid < ?", (low,)).fetchone()
-    (after,) = connection.execute("select min(rowid) from events where rowid >= ?", (low,)).fetchone()
-    return before, after
