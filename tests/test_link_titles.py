@@ -34,6 +34,12 @@ def test_who_is_not_named_is_known_by_the_place_or_the_words():
         "Telephone call by Ada Moss and Bo Lund")
 
 
+def test_a_deal_of_which_one_party_is_named_is_told_in_the_words_of_the_report():
+    assert title("agreement", person("Ada Moss", "party"), person("Bo Lund", "party")) == (
+        "Agreement between Ada Moss and Bo Lund")
+    assert title("agreement", person("Ada Moss", "party"), status=Status.PLANNED) == "Planned: Agreement: “words”"
+
+
 def test_no_template_leaves_a_bracket():
     for event_type, declared in TYPES.items():
         everybody = [person(f"{name} {role.title()}", role) for role in declared.roles for name in ("Ada", "Bo")]

@@ -42,7 +42,7 @@ def make_title(
             break
     else:
         told = f"{label}: “{snippet}”" if not place or event_type in table["placeless"]["types"] else label
-        line = f"{label}: {join_names(names)}" if names else told
+        line = f"{label}: {join_names(names)}" if names and event_type not in table["quoted"]["types"] else told
     where = f" in {place}" if place and place not in line and event_type not in table["placeless"]["types"] else ""
     return f"{table['status'][status]}{line}{where}"
 
