@@ -111,6 +111,8 @@ class Subjects(VerbGroups):
                 found, at = self._common_noun(at)
                 if found is not None:
                     return found
+            elif tag == "r" and steps == 1 and at > 0 and tags[at - 1] == "w":
+                return self._common_noun(at - 1)[0] or []  # "Ann Lee spoke of the bomb that killed": it did, not she
             elif tag == "j" and steps > 1:
                 return []
             else:
