@@ -8,7 +8,7 @@ import pytest
 
 from kb.link import Linking, Units, link
 from kb.link.cards import make_card, make_units
-from kb.link.packing import pack, unpack
+from kb.link.packing import glance, glance_at, pack, unpack
 from kb.records import TimeValue
 
 _spec = importlib.util.spec_from_file_location("linking", Path(__file__).parent / "linking.py")
@@ -34,6 +34,7 @@ def test_unpacking_gives_the_unit_that_was_packed(document, event):
     event = event.model_copy(update={"due": TimeValue(type="DATE", value="2017", earliest="2017-01-01")})
     (unit,) = units_of(document, event)
     assert unpack(pack(unit)) == unit
+    assert glance(pack(unit)) == glance_at(unit)
 
 
 def test_packed_units_are_linked_like_those_in_memory():

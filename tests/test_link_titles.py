@@ -5,6 +5,7 @@ from linking import TYPES, person, report
 
 from kb.link.actors import CollectedActors, merged_participants
 from kb.link.cards import make_units
+from kb.link.packing import glance_at
 from kb.link.titles import make_title
 from kb.records import Status
 
@@ -50,7 +51,7 @@ def test_no_template_leaves_a_bracket():
 def merged(*groups):
     units = [unit for number, who in enumerate(groups)
              for document, event in [report(f"d{number}", "election", who)] for unit in make_units(document, [event])]
-    actors = CollectedActors(unit.event for unit in units)
+    actors = CollectedActors(glance_at(unit).named for unit in units)
     return merged_participants([unit.event.participants for unit in units], actors)
 
 

@@ -15,12 +15,12 @@ from kb.link.judgements import decide, decided_on, named_events
 from kb.link.making import Making
 from kb.link.matching import Matcher
 from kb.link.origins import Copies, Groups, Origins
-from kb.link.packing import Units
+from kb.link.packing import HeldUnits, Units
 from kb.link.relinking import Relinking, lone_rows
 from kb.link.replay import TooMuchError
 from kb.link.reports import Reports, family
 from kb.ontology import EventType
-from kb.records import DocumentCard, DocumentEvent, Judgement, Linked, LinkedEvent, LinkUnit, founded_event_id
+from kb.records import DocumentCard, Judgement, Linked, LinkedEvent, LinkUnit, founded_event_id
 
 __all__ = ["Copies", "Linking", "Origins", "Relinking", "TooMuchError", "Units", "link"]
 
@@ -31,7 +31,7 @@ def link(
 ) -> Linked:
     """All events of a collection that fits into memory."""
     origins = Origins(cards).copies()
-    linking = Linking(dict(enumerate(units)), origins, judgements, event_types)
+    linking = Linking(HeldUnits(dict(enumerate(units))), origins, judgements, event_types)
     made = sorted(linking.events(), key=lambda linked: linked.place)
     return Linked(
         [each.event for each in made],
@@ -53,7 +53,7 @@ class Linking:
     """
 
     def __init__(
-        self, units: Mapping[int, LinkUnit] | Units, origins: Mapping[str, str], judgements: Sequence[Judgement],
+        self, units: Units | HeldUnits, origins: Mapping[str, str], judgements: Sequence[Judgement],
         event_types: Mapping[str, EventType], notes: Notes | None = None,
     ) -> None:
         self._units = units
@@ -66,7 +66,8 @@ class Linking:
             event_id: member for event_id, (member, _) in owners.items()})
         self._homes = {member: family(kind) for member, kind in owners.values()}
         self._matcher = Matcher(event_types)
-        self._making = Making(self._actors, event_types, origins, units.__getitem__, corrections)
+        self._reports = Reports(units, self._actors)
+        self._making = Making(self._actors, event_types, origins, self._reports.unit, corrections)
         if notes:
             used = self._actors.used
             notes.named(((actor_id, name, count) for actor_id, names in used.items() for name, count in names.items()),
@@ -76,22 +77,21 @@ class Linking:
 
     def _surveyed(
         self, named: frozenset[str], owners: dict[str, tuple[str, str]]
-    ) -> Iterator[DocumentEvent]:
-        """The events of all units. On the way it is noted when each one's turn comes, and who owns a named id."""
-        for number, unit in self._units.items():
-            self._turns[family(unit.event.type)].append(turn_of(number, unit))
-            if named and (founded := founded_event_id(unit.event.id)) in named:
-                owners[founded] = unit.event.id, unit.event.type
+    ) -> Iterator[list[tuple[str, str]]]:
+        """The participants of all units. On the way it is noted when each one's turn comes, and who owns a named id."""
+        for number, seen in self._units.glances():
+            self._turns[family(seen.type)].append(turn_of(number, seen))
+            if named and (founded := founded_event_id(seen.id)) in named:
+                owners[founded] = seen.id, seen.type
             if self._notes:
-                self._notes.lone(lone_rows(number, unit))
-            yield unit.event
+                self._notes.lone(lone_rows(number, seen))
+            yield seen.named
 
     def events(self) -> Iterator[LinkedEvent]:
         """Every event with its links, contested readings and former ids, in no order that means anything."""
         for kinds in self._together():
             turns = [turn for kind in kinds for turn in self._turns.pop(kind)]
-            reports = Reports(self._units, self._actors)
-            for cluster in make_clusters(turns, reports, self._matcher, self._decisions, self._notes):
+            for cluster in make_clusters(turns, self._reports, self._matcher, self._decisions, self._notes):
                 yield self._making.linked(cluster)
 
     def _together(self) -> list[list[str]]:

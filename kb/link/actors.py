@@ -9,7 +9,7 @@ from typing import Protocol
 
 from kb import lexicon
 from kb.ledger import Ledger
-from kb.records import DocumentEvent, Participant
+from kb.records import Participant
 
 PERSON = "person/"
 _PATRONYMICS = frozenset({"bin", "bint", "ibn"})
@@ -26,13 +26,13 @@ class Actors(Protocol):
 
 
 class CollectedActors:
-    """The actors of all events of a collection."""
+    """The actors of all events of a collection. `named` are the ids and names of each event's participants."""
 
-    def __init__(self, events: Iterable[DocumentEvent]) -> None:
+    def __init__(self, named: Iterable[Iterable[tuple[str, str]]]) -> None:
         names: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for event in events:
-            for who in event.participants:
-                names[who.actor_id][who.name] += 1
+        for participants in named:
+            for actor_id, name in participants:
+                names[actor_id][name] += 1
         bearers: dict[str, set[str]] = defaultdict(set)
         for actor_id in names:
             for short in short_names(actor_id):
@@ -176,8 +176,7 @@ def merged_participants(
         and leader.startswith("person/") and chosen[leader][0] == chosen[state][0]
     }
     merged = [
-        first[key].model_copy(update={"actor_id": key, "name": actors.name(key) or first[key].name, "role": role,
-                                      "span": None, "surface": None})
+        first[key].changed(actor_id=key, name=actors.name(key) or first[key].name, role=role, span=None, surface=None)
         for key, (role, _) in chosen.items()
         if key not in doubled and (role not in _single_roles() or 2 * roles[key][role] >= best[role])
     ]

@@ -82,10 +82,11 @@ class Chooser:
                     return None
                 told_twice += 1
                 continue
-            match = self.matcher.match(report, other)
+            when = self.matcher.agreed(report, other)
+            if when is None:
+                return None
+            match = self.matcher.match(report, other, when)
             if match is None:
-                if self.matcher.contradicts(report, other):
-                    return None
                 continue
             matching += 1
             if best is None or match.score > best[0].score:

@@ -16,8 +16,8 @@ from kb.ledger import Decisions, Move, Notes, Placed
 from kb.link.blocks import Block, blocks_in, blocks_seen
 from kb.link.choosing import MAX_MEMBERS, Chooser, Fit, Near
 from kb.link.matching import Matcher
+from kb.link.packing import Glance
 from kb.link.reports import Report, Reports, times_of
-from kb.records import LinkUnit
 
 JUDGED = "judged the same"
 
@@ -49,14 +49,14 @@ class Turn(NamedTuple):
         return self.key[0] == "0"
 
 
-def turn_of(number: int, unit: LinkUnit) -> Turn:
+def turn_of(number: int, seen: Glance) -> Turn:
     """The turn of a unit."""
-    times, event = times_of(unit), unit.event
+    times = times_of(seen.earliest, seen.latest, seen.published)
     dated = times.latest is not None and times.earliest is not None
     grain = times.latest - times.earliest if times.latest is not None and times.earliest is not None else 0
-    fewer = 10**6 - len(event.participants)
-    key = f"{0 if dated else 1}{10**7 + grain:08}{fewer:07}{unit.published or '9999'}\0{event.id}"
-    return Turn(key, event.id, number, event.document_id)
+    fewer = 10**6 - len(seen.named)
+    key = f"{0 if dated else 1}{10**7 + grain:08}{fewer:07}{seen.published or '9999'}\0{seen.id}"
+    return Turn(key, seen.id, number, seen.document_id)
 
 
 def make_clusters(

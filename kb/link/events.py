@@ -117,7 +117,7 @@ def _place(units: Sequence[LinkUnit], context: Context) -> Place | None:
         return None
     best = next((place for place in found if not _shouted(place.name)), found[0])
     name = best.name.title() if _shouted(best.name) else best.name
-    return best.model_copy(update={"name": name, "span": None})
+    return best.changed(name=name, span=None)
 
 
 def _shouted(name: str) -> bool:
@@ -147,6 +147,8 @@ def _swapped_roles(units: Sequence[LinkUnit], actors: Actors) -> bool:
 def _contested(units: Sequence[LinkUnit], actors: Actors) -> tuple[FieldName, ...]:
     """The fields on which reports can't all be right. Dates disagree only where their bounds are disjoint."""
     fields: list[FieldName] = []
+    if len(units) == 1:
+        return ()
     if _disjoint_dates(units):
         fields.append("date")
     if _different_places(units):
@@ -212,7 +214,7 @@ def make_event(cluster: Iterable[LinkUnit], context: Context) -> tuple[Event, li
     fields = _contested(units, context.actors)
     title = make_title(kind, declared.label, status, participants, place=place.name if place else None,
                        content=content, snippet=first.snippet)
-    event = Event(
+    event = Event.unchecked(
         id=identity, type=kind, title=title, status=status, date=time.value if time else None,
         earliest=time.earliest if time else None, latest=time.latest if time else None,
         precision=precision_of(time.value if time else None), place=place, participants=participants,

@@ -69,6 +69,11 @@ class Evidence(NamedTuple):
     weight: float
 
 
+NOTHING = Evidence("", 0.0)
+UNMET = Evidence("unmet", 0.0)
+"""Times that do not meet, of two reports of which one may yet speak of what the other tells of by its town."""
+
+
 def same_telling(left: Report, right: Report) -> bool:
     """Whether two units are events that one article tells apart; a "summit" and a "meeting" in it may yet be one."""
     return left.document_id == right.document_id and left.type == right.type
@@ -90,15 +95,21 @@ class Matcher:
 
     def __init__(self, event_types: Mapping[str, EventType]) -> None:
         self.event_types = event_types
+        self._by_topic = frozenset(kind for kind, declared in event_types.items()
+                                   if "participants" not in declared.linking.same)
 
-    def match(self, left: Report, right: Report) -> Match | None:
-        """How two units point to one event, or None where they contradict or share too little."""
-        if left.family != right.family or same_telling(left, right):
-            return None
+    def agreed(self, left: Report, right: Report) -> Evidence | None:
+        """How the times of two units agree, `UNMET` where they don't; None where status, times or places rule out that
+        they are one event."""
         when = self._when(left, right)
-        if when is None or not places_agree(left.place, right.place):
-            return None
-        if not _statuses_agree(left, right, when):
+        if when is None:
+            known = left.known_at and left.known_at == right.known_at and _may_be_remembered(left, right)
+            return UNMET if known else None
+        return when if places_agree(left.place, right.place) and _statuses_agree(left, right, when) else None
+
+    def match(self, left: Report, right: Report, when: Evidence) -> Match | None:
+        """How two units whose times agree so point to one event, or None where they share too little."""
+        if when is UNMET or left.family != right.family:
             return None
         who = self._who(left, right)
         if who is None:
@@ -110,22 +121,16 @@ class Matcher:
         story = _story(left, right)
         if story.weight > 0 or when.reason not in REMEMBERED:
             found.append(story)  # what is remembered is told in any story
-        wanted = _anchored().get(left.type)
-        if wanted and wanted.isdisjoint(each.reason for each in found if each.weight > 0):
-            return None
-        total = sum(each.weight for each in found) - _weights()["threshold"][
+        total = sum([each.weight for each in found]) - _weights()["threshold"][
             "place" if known_by_place(left.type) and known_by_place(right.type) else "participants"]
         if total < 0:
             return None
-        reasons = "+".join(each.reason for each in found if each.reason and each.weight > 0)
-        return Match(reasons, round(1 / (1 + math.exp(-total)), 3), total, when.reason == NEAR)
-
-    def contradicts(self, left: Report, right: Report) -> bool:
-        """Whether status, times or places of two units rule out that they are one event."""
-        when = self._when(left, right)
-        if when is None:
-            return not (left.known_at and left.known_at == right.known_at and _may_be_remembered(left, right))
-        return not places_agree(left.place, right.place) or not _statuses_agree(left, right, when)
+        reasons = [each.reason for each in found if each.weight > 0]
+        wanted = _anchored().get(left.type)
+        if wanted and wanted.isdisjoint(reasons):
+            return None
+        return Match("+".join([reason for reason in reasons if reason]), round(1 / (1 + math.exp(-total)), 3), total,
+                     when.reason == NEAR)
 
     def may_tell_twice(self, left: Report, right: Report) -> bool:
         """Whether two events of one article may be one that it tells in two places: their days, places and people
@@ -177,12 +182,12 @@ class Matcher:
 
     def by_topic(self, unit: Report) -> bool:
         """Whether the type is known by what it is about or where it is, and not by who takes part."""
-        return "participants" not in self.event_types[unit.type].linking.same
+        return unit.type in self._by_topic
 
     def _topic(self, left: Report, right: Report) -> Evidence:
         """Words that name the event itself; for types that are named by them."""
-        if not (self.by_topic(left) and self.by_topic(right) and left.topic and right.topic):
-            return Evidence("", 0)
+        if not (left.topic and right.topic and self.by_topic(left) and self.by_topic(right)):
+            return NOTHING
         weights = _weights()["topic"]
         share = len(left.topic & right.topic) / min(len(left.topic), len(right.topic))
         weight = weights["different"] + share * (weights["same"] - weights["different"])
@@ -202,6 +207,8 @@ class Matcher:
 def _same_sides(left: Report, right: Report) -> bool:
     """Whether two countries meet in both: named as such in one report, by their leaders in the other."""
     a, b = left.sides, right.sides
+    if len(a) < 2 or len(b) < 2:
+        return False
     met = [code for code in a.keys() & b.keys() if a[code] & b[code] or any(
         actor.startswith(STATES) for actor in a[code] | b[code])]
     return len(met) > 1 and len(met) == min(len(a), len(b))
@@ -289,7 +296,7 @@ def _may_be_remembered(left: Report, right: Report) -> bool:
 def _where(left: Report, right: Report) -> Evidence:
     a, b = left.place, right.place
     if not a or not b:
-        return Evidence("", 0)
+        return NOTHING
     weights = _weights()["where"]
     same = a.place_id == b.place_id if a.place_id and b.place_id else a.name.casefold() == b.name.casefold()
     if not same:
@@ -301,15 +308,17 @@ def _where(left: Report, right: Report) -> Evidence:
 
 def _context(left: Report, right: Report) -> Evidence:
     """Words that the sentences share, each for a little."""
-    weights = _weights()["context"]
     shared = len(left.context & right.context)
+    if not shared:
+        return NOTHING
+    weights = _weights()["context"]
     return Evidence("wording" if shared > 2 else "", min(shared * weights["word"], weights["most"]))
 
 
 def _story(left: Report, right: Report) -> Evidence:
     """How much of what the two articles are about is the same."""
     if not left.story or not right.story:
-        return Evidence("", 0)
+        return NOTHING
     weights = _weights()["story"]
     share = len(left.story & right.story) / min(len(left.story), len(right.story))
     weight = max(weights["least"], min(weights["most"], (share - weights["from"]) * weights["slope"]))
@@ -319,6 +328,8 @@ def _story(left: Report, right: Report) -> Evidence:
 def _statuses_agree(left: Report, right: Report, when: Evidence) -> bool:
     """Plans may turn into facts or be called off; that something did not happen is about the same event as that it
     did only where both say when."""
+    if left.status == right.status:
+        return True
     statuses = {left.status, right.status}
     if statuses == {Status.NEGATED, Status.OCCURRED}:
         return when.reason in {"date", PAST}

@@ -1,40 +1,81 @@
 """Units as text and back: what is extracted in one process, kept beside the database, and linked much later.
 
-Linking reads a unit several times, since those of a large collection do not stay in memory. So what was packed here is
-not checked again when it is unpacked.
+Linking reads a unit more than once, since those of a large collection do not stay in memory: first it takes a glance at
+all. So what was packed here is not checked again when it is unpacked.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any, Protocol
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, Protocol
 
 from kb.records import DocumentEvent, LinkUnit, Participant, Place, Span, Status, TimeValue, Told
 
+_read = json.JSONDecoder().raw_decode
+
+
+class Glance(NamedTuple):
+    """What linking asks of every unit before it compares any: the bounds of its time, the ids and names of its
+    participants, and who stands for a country."""
+
+    id: str
+    document_id: str
+    type: str
+    earliest: str | None
+    latest: str | None
+    published: str | None
+    named: list[tuple[str, str]]
+    sides: list[str]
+
+
+def glance_at(unit: LinkUnit) -> Glance:
+    """What there is to see of a unit at first."""
+    event, time = unit.event, unit.event.time
+    return Glance(event.id, event.document_id, event.type, time.earliest if time else None,
+                  time.latest if time else None, unit.published,
+                  [(who.actor_id, who.name) for who in event.participants], [actor for _, actor in unit.sides])
+
 
 def pack(unit: LinkUnit) -> str:
-    """The unit as one line of JSON. The same unit gives the same text."""
+    """The unit as two lines of JSON: the event, and the words that tell it apart. The same unit gives the same text."""
     event = unit.event
-    return json.dumps((
+    told = (
         event.id, event.document_id, event.type, event.status, _time(event.time), _place(event.place),
         [_participant(who) for who in event.participants], event.content, _time(event.due),
-        unit.told, unit.published, unit.content, sorted(unit.words),
-        sorted(unit.topic), unit.snippet, sorted(unit.context), sorted(unit.story), unit.again, unit.sides,
-    ), ensure_ascii=False, separators=(",", ":"))
+        unit.told, unit.published, unit.content, unit.snippet, unit.again, unit.sides,
+    )
+    words = sorted(unit.words), sorted(unit.topic), sorted(unit.context), sorted(unit.story)
+    return f"{_written(told)}\n{_written(words)}"
+
+
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+def glance(text: str) -> Glance:
+    """What there is to see at first of the unit that `pack` made the text of."""
+    (identity, document_id, kind, _, time, _, participants, _, _, _, published, _, _, _, sides), _ = _read(text)
+    _, _, earliest, latest, *_ = time or _UNDATED
+    return Glance(identity, document_id, kind, earliest, latest, published,
+                  [(actor_id, name) for _, name, actor_id, *_ in participants], [actor for _, actor in sides])
+
+
+_UNDATED = (None,) * 4
 
 
 def unpack(text: str) -> LinkUnit:
     """The unit that `pack` made the text of."""
-    (identity, document_id, kind, status, time, place, participants, content, due, told, *words) = json.loads(text)
-    event = DocumentEvent.unchecked(
-        id=identity, document_id=document_id, type=kind, status=Status(status), time=_unpacked_time(time),
-        place=_unpacked_place(place), participants=tuple([_unpacked_participant(who) for who in participants]),
-        content=Span(*content) if content else None, due=_unpacked_time(due), mentions=())
-    published, quoted, content_words, topic, snippet, context, story, again, sides = words
-    return LinkUnit(event, published, quoted, frozenset(content_words), frozenset(topic), snippet, frozenset(context),
-                    frozenset(story), again, tuple([(code, actor) for code, actor in sides]),
-                    tuple([Told(*mention) for mention in told]))
+    event, end = _read(text)
+    (words, topic, context, story), _ = _read(text, end + 1)
+    (identity, document_id, kind, status, time, place, participants, content, due, told, published, quoted, snippet,
+     again, sides) = event
+    return LinkUnit(
+        DocumentEvent.unchecked(
+            id=identity, document_id=document_id, type=kind, status=Status(status), time=_unpacked_time(time),
+            place=_unpacked_place(place), participants=tuple([_unpacked_participant(who) for who in participants]),
+            content=Span(*content) if content else None, due=_unpacked_time(due), mentions=()),
+        published, quoted, frozenset(words), frozenset(topic), snippet, frozenset(context), frozenset(story), again,
+        tuple([(code, actor) for code, actor in sides]), tuple([Told(*mention) for mention in told]))
 
 
 def _time(time: TimeValue | None) -> Any:
@@ -90,6 +131,20 @@ class Units:
     def __getitem__(self, number: int) -> LinkUnit:
         return unpack(self._packed[number])
 
-    def items(self) -> Iterator[tuple[int, LinkUnit]]:
-        """All of them."""
-        return ((number, unpack(text)) for number, text in self._packed.items())
+    def glances(self) -> Iterator[tuple[int, Glance]]:
+        """All of them, as far as one sees at first."""
+        return ((number, glance(text)) for number, text in self._packed.items())
+
+
+class HeldUnits:
+    """Units by number that are all in memory."""
+
+    def __init__(self, units: Mapping[int, LinkUnit]) -> None:
+        self._units = units
+
+    def __getitem__(self, number: int) -> LinkUnit:
+        return self._units[number]
+
+    def glances(self) -> Iterator[tuple[int, Glance]]:
+        """All of them, as far as one sees at first."""
+        return ((number, glance_at(unit)) for number, unit in self._units.items())

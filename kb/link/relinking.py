@@ -13,7 +13,7 @@ from kb.link.clusters import turn_of
 from kb.link.judgements import corrected_otherwise, decide, decided_on, decided_otherwise, named_events
 from kb.link.making import Making
 from kb.link.matching import Matcher
-from kb.link.packing import unpack
+from kb.link.packing import Glance, glance_at, unpack
 from kb.link.replay import Replay, TooMuchError
 from kb.link.reports import Report
 from kb.ontology import EventType
@@ -49,7 +49,7 @@ class Relinking:
         self._matcher = Matcher(event_types)
         self._making = Making(self._now, event_types, origins, lambda number: unpack(ledger.unit(number)), corrections)
         self.replay = Replay(ledger, _Reports(self), self._matcher, decisions, max(FEW, int(MOST * ledger.count())))
-        self.replay.run([turn_of(number, unit) for number, unit in self._new.items()], frozenset(self._gone))
+        self.replay.run([turn_of(number, glance_at(unit)) for number, unit in self._new.items()], frozenset(self._gone))
 
     def report(self, number: int) -> Report:
         """A unit as it is compared: those that are gone, as they were."""
@@ -117,7 +117,7 @@ class Relinking:
             [founder for founder, view in replay.changed.items() if not view.own()],
             {number: (replay.inside[number], replay.seeing[number]) for number in self._new}, gone, self._names,
             [(short, actor_id) for actor_id in sorted(appeared) for short in short_names(actor_id)],
-            [row for number, unit in self._new.items() for row in lone_rows(number, unit)], self._decided)
+            [row for number, unit in self._new.items() for row in lone_rows(number, glance_at(unit))], self._decided)
 
 
 def _unpacked(packed: Mapping[int, str]) -> dict[int, LinkUnit]:
@@ -148,7 +148,7 @@ def _name_changes(new: Iterable[LinkUnit], gone: Iterable[LinkUnit]) -> dict[tup
     return {key: count for key, count in change.items() if count}
 
 
-def lone_rows(number: int, unit: LinkUnit) -> list[tuple[str, int]]:
+def lone_rows(number: int, seen: Glance) -> list[tuple[str, int]]:
     """The unit with each person whom it knows by one name alone."""
-    told = {who.actor_id for who in unit.event.participants} | {actor_id for _, actor_id in unit.sides}
-    return [(actor_id, number) for actor_id in sorted(told) if is_lone(actor_id)]
+    told = {actor_id for actor_id, _ in seen.named}.union(seen.sides)
+    return [(actor_id, number) for actor_id in sorted(filter(is_lone, told))]

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from kb import lexicon
 from kb.link.actors import Actors, main_roles
-from kb.link.packing import Units
+from kb.link.packing import HeldUnits, Units
 from kb.records import DocumentEvent, LinkUnit
 
 HELD = 1 << 14
-"""So many reports are held at once, of about 6 KB each."""
+"""So many reports are held at once, of about 8 KB each."""
 
 
 class Times(NamedTuple):
@@ -36,13 +36,10 @@ def _day(text: str | None) -> int | None:
         return None
 
 
-def times_of(unit: LinkUnit) -> Times:
-    """The bounds of a unit's time, both or neither, and its day of publication."""
-    time = unit.event.time
-    earliest = _day(time.earliest) if time else None
-    latest = _day(time.latest) if time else None
-    return Times(earliest if latest is not None else None, latest if earliest is not None else None,
-                 _day(unit.published))
+def times_of(first: str | None, last: str | None, published: str | None) -> Times:
+    """The bounds of an event's time, both or neither, and its day of publication."""
+    earliest, latest = _day(first), _day(last)
+    return Times(earliest if latest is not None else None, latest if earliest is not None else None, _day(published))
 
 
 @functools.cache
@@ -82,7 +79,8 @@ class Report:
         self.place = event.place
         self.known_at = _known_at(event)
         self.family = family(event.type)
-        self.times = times_of(unit)
+        time = event.time
+        self.times = times_of(time.earliest if time else None, time.latest if time else None, unit.published)
         self.span = self._span()
         roles: frozenset[str] = main_roles().get(event.type, frozenset())
         self.who = frozenset([actors.canonical(who.actor_id) for who in event.participants])
@@ -101,10 +99,18 @@ class Report:
 
 
 class Reports:
-    """The reports of a collection by the numbers of their units; the last ones asked for are held."""
+    """The reports of a collection by the numbers of their units; the last ones asked for are held, with their units."""
 
-    def __init__(self, units: Mapping[int, LinkUnit] | Units, actors: Actors) -> None:
-        self._held = functools.lru_cache(maxsize=HELD)(lambda number: Report(units[number], actors))
+    def __init__(self, units: Units | HeldUnits, actors: Actors) -> None:
+        def read(number: int) -> tuple[Report, LinkUnit]:
+            unit = units[number]
+            return Report(unit, actors), unit
+
+        self._held = functools.lru_cache(maxsize=HELD)(read)
 
     def __getitem__(self, number: int) -> Report:
-        return self._held(number)
+        return self._held(number)[0]
+
+    def unit(self, number: int) -> LinkUnit:
+        """The unit that a report was made from."""
+        return self._held(number)[1]
