@@ -158,7 +158,9 @@ def merged_participants(
     first: dict[str, Participant] = {}
     told = {actors.canonical(who.actor_id) for participants in groups for who in participants}
     meant = {lone: bearer for lone in told if (bearer := bearer_of(lone, told))}
-    for participants in sorted(groups, key=lambda each: any(actors.canonical(who.actor_id) in meant for who in each)):
+    if meant:
+        groups = sorted(groups, key=lambda each: any(actors.canonical(who.actor_id) in meant for who in each))
+    for participants in groups:
         for who in participants:
             key = actors.canonical(who.actor_id)
             key = meant.get(key, key)

@@ -60,6 +60,8 @@ def _by_origin(units: Sequence[LinkUnit], context: Context) -> dict[str, list[Li
 
 def _majority(units: Sequence[LinkUnit], context: Context, key: Callable[[LinkUnit], str | None]) -> str | None:
     """The value that most independent origins give; of equally many the one that was reported first."""
+    if len(units) == 1:
+        return key(units[0])
     votes: dict[str, set[str]] = defaultdict(set)
     for unit in units:
         value = key(unit)
@@ -70,6 +72,9 @@ def _majority(units: Sequence[LinkUnit], context: Context, key: Callable[[LinkUn
 
 def _time(units: Sequence[LinkUnit], context: Context) -> TimeValue | None:
     """The majority's time among the finest readings that the others do not contradict."""
+    if len(units) == 1:
+        return units[0].event.time
+
     def day(unit: LinkUnit) -> str | None:
         time = unit.event.time
         return time.value if time and time.earliest == time.latest and time.earliest else None
@@ -83,6 +88,8 @@ def _time(units: Sequence[LinkUnit], context: Context) -> TimeValue | None:
 
 def _status(units: Sequence[LinkUnit], context: Context) -> Status:
     """What has happened stays so, unless more origins say that it did not; else the latest report counts."""
+    if len(units) == 1:
+        return units[0].event.status
     told: dict[Status, set[str]] = defaultdict(set)
     for unit in units:
         told[unit.event.status].add(context.origins.get(unit.event.document_id, unit.event.document_id))
@@ -146,9 +153,9 @@ def _swapped_roles(units: Sequence[LinkUnit], actors: Actors) -> bool:
 
 def _contested(units: Sequence[LinkUnit], actors: Actors) -> tuple[FieldName, ...]:
     """The fields on which reports can't all be right. Dates disagree only where their bounds are disjoint."""
-    fields: list[FieldName] = []
     if len(units) == 1:
         return ()
+    fields: list[FieldName] = []
     if _disjoint_dates(units):
         fields.append("date")
     if _different_places(units):
@@ -189,10 +196,10 @@ def _reading(unit: LinkUnit, field: FieldName) -> str | None:
     return str(event.status)
 
 
-def _confidence(units: Sequence[LinkUnit], context: Context) -> float:
+def _confidence(origins: Iterable[Sequence[LinkUnit]]) -> float:
     """Noisy-or over independent origins of the best mention of each, at most `MAX_CONFIDENCE`."""
     doubt = 1.0
-    for group in _by_origin(units, context).values():
+    for group in origins:
         doubt *= 1 - max(mention.confidence for unit in group for mention in unit.told)
     return round(min(1 - doubt, MAX_CONFIDENCE), 3)
 
@@ -212,6 +219,7 @@ def make_event(cluster: Iterable[LinkUnit], context: Context) -> tuple[Event, li
     dues = [unit.event.due for unit in units if unit.event.due]
     due = next((each for each in dues if each.latest), dues[0] if dues else None)
     fields = _contested(units, context.actors)
+    origins = _by_origin(units, context)
     title = make_title(kind, declared.label, status, participants, place=place.name if place else None,
                        content=content, snippet=first.snippet)
     event = Event.unchecked(
@@ -220,7 +228,7 @@ def make_event(cluster: Iterable[LinkUnit], context: Context) -> tuple[Event, li
         precision=precision_of(time.value if time else None), place=place, participants=participants,
         content=content, due=due, document_events=tuple(unit.event.id for unit in units),
         sources=len({unit.event.document_id for unit in units}),
-        independent_sources=len(_by_origin(units, context)), confidence=_confidence(units, context),
+        independent_sources=len(origins), confidence=_confidence(origins.values()),
         contested=fields, first_reported=first.published, first_document_id=first.event.document_id,
     )
     return event, _readings(identity, units, fields)

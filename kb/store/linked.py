@@ -52,7 +52,7 @@ class LinkWriter:
         self.db = db
         self._connection = connection
         self._keeps = keeps
-        self._pending: dict[rows.Target, list[rows.Row]] = {}
+        self._pending: dict[str, tuple[rows.Target, list[rows.Row]]] = {}
         self._waiting = 0
 
     def cards(self) -> Iterator[DocumentCard]:
@@ -78,31 +78,27 @@ class LinkWriter:
 
     def add_event(self, linked: LinkedEvent) -> None:
         """Store an event with all that linking made of it. Events may come in any order; they are stored by date."""
-        event = linked.event
-        self._put(rows.EVENTS, rows.event_row(event))
-        self._put_all(rows.EVENT_PARTICIPANTS, rows.event_participant_rows(event))
-        for target, row in event_uses(event):
-            self._put(target, row)
-        reasons = {link.document_event_id: (link.matched_id, link.rule, link.score) for link in linked.links}
-        self._put_all(rows.MEMBERS, [(member, event.id, *reasons.get(member, rows.NOWHERE))
-                                     for member in event.document_events])
-        self._put_all(rows.READINGS, [tuple(getattr(reading, column) for column in rows.READINGS.columns)
-                                      for reading in linked.readings])
-        self._put_all(rows.REDIRECTS, [(former, event.id) for former in linked.former])
-        self._put(rows.EVENT_DIGESTS, (event.id, digest_of(linked)))
+        made = event_rows(linked)
+        for target, found in made:
+            self._put_all(target, found)
+        self._put(rows.EVENT_DIGESTS, (linked.event.id, _digest(made)))
 
     def _put(self, target: rows.Target, row: rows.Row) -> None:
         self._put_all(target, (row,))
 
     def _put_all(self, target: rows.Target, made: Sequence[rows.Row]) -> None:
-        self._pending.setdefault(target, []).extend(made)
+        held = self._pending.get(target.table)
+        if held:
+            held[1].extend(made)
+        else:
+            self._pending[target.table] = target, list(made)
         self._waiting += len(made)
         if self._waiting >= ROWS_HELD:
             self._flush()
 
     def _flush(self) -> None:
         with faults_named(self.db), transaction(self._connection):
-            for target, waiting in self._pending.items():
+            for target, waiting in self._pending.values():
                 self._connection.executemany(target.insert, waiting)
         self._pending.clear()
         self._waiting = 0
@@ -143,6 +139,26 @@ def unprotected(connection: sqlite3.Connection, schema: str) -> None:
     connection.execute(f"pragma {schema}.cache_size = -{CACHE_KIB}")
 
 
+def event_rows(linked: LinkedEvent) -> list[tuple[rows.Target, list[rows.Row]]]:
+    """An event with all that linking made of it, as rows."""
+    event = linked.event
+    reasons = {link.document_event_id: (link.matched_id, link.rule, link.score) for link in linked.links}
+    return [
+        (rows.EVENTS, [rows.event_row(event)]),
+        (rows.EVENT_PARTICIPANTS, rows.event_participant_rows(event)),
+        *event_uses(event),
+        (rows.MEMBERS, [(member, event.id, *reasons.get(member, rows.NOWHERE)) for member in event.document_events]),
+        (rows.READINGS, [tuple(getattr(reading, column) for column in rows.READINGS.columns)
+                         for reading in linked.readings]),
+        (rows.REDIRECTS, [(former, event.id) for former in linked.former]),
+    ]
+
+
 def digest_of(linked: LinkedEvent) -> str:
     """The same for two events only if all their rows are the same."""
-    return hashlib.blake2b(repr(linked).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return _digest(event_rows(linked))
+
+
+def _digest(made: Sequence[tuple[rows.Target, list[rows.Row]]]) -> str:
+    text = repr([found for _, found in made])
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

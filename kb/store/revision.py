@@ -265,9 +265,9 @@ class Reviser(Writer):
             connection.executemany("delete from redirects where old_id = ?", ids)
             connection.executemany("insert or ignore into scratch.former values (?)", ids[1:])
             super().add_event(linked)
-            for target, row in event_uses(linked.event):
+            for target, used in event_uses(linked.event):
                 calls = rows.ACTOR_CALLS if target is rows.EVENT_ACTORS else rows.PLACE_CALLS
-                self._put(calls, (*row[1:], 1))
+                self._put_all(calls, [(*row[1:], 1) for row in used])
         self._flush()
         connection.executemany("insert into scratch.numbered values (?, ?)",
                                numbered(connection, [linked.place for linked in waiting], self._numbers))

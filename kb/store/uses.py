@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
 from kb.records import REMOVED, Event, Extraction, Participant, Place
 from kb.store import rows
@@ -82,12 +82,11 @@ class Uses:
             tally.clear()
 
 
-def event_uses(event: Event) -> Iterator[tuple[rows.Target, rows.Row]]:
+def event_uses(event: Event) -> list[tuple[rows.Target, list[rows.Row]]]:
     """The actors and the place of an event, which must be known even if no document names them so."""
-    for who in event.participants:
-        yield rows.EVENT_ACTORS, (event.id, who.actor_id, who.kind, who.name)
-    if row := _place_row(event.place):
-        yield rows.EVENT_PLACES, (event.id, *row)
+    place = _place_row(event.place)
+    return [(rows.EVENT_ACTORS, [(event.id, who.actor_id, who.kind, who.name) for who in event.participants]),
+            (rows.EVENT_PLACES, [(event.id, *place)] if place else [])]
 
 
 def _place_row(place: Place | None) -> rows.Row | None:
