@@ -121,6 +121,14 @@ def test_the_same_id_twice_is_stored_once():
     assert (len(grounded.statements), len(grounded.events[0].mentions), grounded.rejected) == (1, 1, 2)
 
 
+def test_an_event_with_the_id_of_another_is_left_out():
+    told = extraction([mention("m1")])
+    twin = told.events[0].model_copy(update={"mentions": (mention("m2"),)})
+    grounded = ground(told._replace(events=[*told.events, twin]))
+    assert [event.mentions for event in grounded.events] == [(mention("m1"),)]
+    assert grounded.rejected == 1
+
+
 def store(db, *extractions):
     with create(db, Run("f", "1"), TYPES) as writer:
         kept = [writer.add(each) for each in extractions]

@@ -80,10 +80,15 @@ def ground(extraction: Extraction) -> Grounded:
     statements = _statements(extraction, lost)
     known = {statement.id for statement in statements}
     seen: set[str] = set()
+    told: set[str] = set()
     events = []
     for event in extraction.events:
+        if event.id in told:
+            lost["mention"] += len(event.mentions)
+            continue
         mentions = tuple(_mentions(event, text, lost, seen, known))
         if mentions:
+            told.add(event.id)
             events.append(event if mentions == event.mentions else event.model_copy(update={"mentions": mentions}))
     return Grounded(regions, times, statements, events, _issues(document, lost), lost.total())
 
