@@ -37,16 +37,18 @@ def is_supported(clause: Clause, frame: NounFrame, passive: int, support: frozen
 
 
 def fill_place(clause: Clause, frame: NounFrame, slots: Slots) -> None:
-    """The place between the verb and what it led to: "she said in *Lima* at a rally"."""
+    """The place between the verb and what it led to: "she said in *Lima* at a rally", "she flew to *Lima* for
+    talks"."""
     if frame.governor < 0 or frame.preposition < 0:
         return
     at = frame.governor + 1
     while at < frame.preposition and clause.tags[at] in "tb":
         at += 1
-    if at < frame.preposition and clause.tags[at] == "p" and clause.lows[at] in ("in", "at", "near"):
+    goes = lemma_of(clause.lows[frame.governor]) in grammar_words("words", "going") and clause.tags[at] == "o"
+    if at < frame.preposition and (goes or (clause.tags[at] == "p" and clause.lows[at] in ("in", "at", "near"))):
         names, after = clause.names_right(at + 1)
         if names and after <= frame.preposition:
-            slots.setdefault(clause.lows[at], []).extend(names)
+            slots.setdefault("in" if goes else clause.lows[at], []).extend(names)
 
 
 def fill_parties(clause: Clause, frame: NounFrame, slots: Slots) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from kb.extract.events.inflection import GERUND, PARTICIPLE, common_verbs
 from kb.extract.events.subjects import EXAMPLES, IN_NOUN_PHRASE, QUANTITIES, Subjects
 from kb.extract.events.verbgroups import REACH
-from kb.extract.events.words import grammar_words
+from kb.extract.events.words import OWNERS, grammar_words
 
 Slots = dict[str, list[int]]
 """Grammatical slot to the indexes of the names that stand in it."""
@@ -74,20 +74,21 @@ class Clause(Subjects):
         """
         tags, count = self.tags, len(self.tags)
         head: int | None = None
+        owner = at
         while at < count and tags[at] in "dwnbs":
             if tags[at] == "n":
                 after = tags[at + 1] if at + 1 < count else ""
                 if after == "s":
-                    owner, head = self.refs[at], None
+                    holder, head = self.refs[at], None
                     at += 2
                     last = at
                     while last + 1 < count and tags[last + 1] == "w":
                         last += 1
                     low = self.lows[last] if last < count else ""
-                    if low and (self._acts_for(owner, low) or self._leads(at - 2, low)):
-                        return self._holder(owner, last)
+                    if low and (self._acts_for(holder, low) or self._leads(at - 2, low)):
+                        return self._holder(holder, last)
                     continue
-                head = self.refs[at]
+                head, owner = self.refs[at], at
                 if after not in "wn" or not after:
                     return head, at + 1
             elif tags[at] == "w" and head is not None:
@@ -97,11 +98,15 @@ class Clause(Subjects):
                 if last + 1 < count and tags[last + 1] == "n":
                     at = last + 1
                     continue
-                if self.kinds[head] == "person":
+                if self.lows[owner] in OWNERS:
+                    keep = self._leads(owner, self.lows[last])
+                elif self.kinds[head] == "person":
                     group = self.lows[last] in grammar_words("words", "collective")
                     keep = not group and not self.lows[last].endswith("s")
                 else:
                     keep = self._acts_for(head, self.lows[last])
+                if not keep and self.lows[last + 1 : last + 2] == ["of"] and self._stands_for(last + 1):
+                    return self.phrase_right(last + 2)  # "his home state of Ohio"
                 return self._holder(head, last) if keep else (None, last + 1)
             at += 1
         if head is None and at + 1 < count and self._stands_for(at):

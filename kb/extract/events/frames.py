@@ -30,6 +30,8 @@ _AHEAD = frozenset({"due", "scheduled", "expected", "planned", "slated", "will"}
 """Words before a time that tell of what was yet to come."""
 _SPOKE = 8
 """Words at the start of a sentence in which it says when somebody spoke."""
+_DATELINE = 8
+_DASHES = frozenset({"-", "–", "—", "--"})
 _OPENING = 6
 """Words at the start of a sentence in which the time that frames it stands."""
 _OCCASIONS = frozenset(
@@ -109,11 +111,22 @@ def _lone_opening(clause: Clause, reader: DocumentReader) -> TimeValue | None:
 def _lone(draft: Draft, clause: Clause, first: int, times: list[TimeExpression]) -> int:
     """The time that tells when what a sentence narrates was, or for something said, when its speaker spoke."""
     said = draft.type in _SAYINGS
-    if not _AHEAD.isdisjoint(clause.lows[:first] if first > _SPOKE else ()):
+    begun = first - _dateline_end(clause)
+    if not _AHEAD.isdisjoint(clause.lows[:first] if begun > _SPOKE else ()):
         return -1  # "she had been due to speak on Friday"
-    if said and first < _SPOKE and is_reporting(clause, first):
+    if said and begun < _SPOKE and is_reporting(clause, first):
         return clause.refs[first]  # "she said Monday that the deal of 2012 was dead"
     return -1 if _in_relative(clause, first) else lone_time(clause, len(clause.tags), times, said=said)
+
+
+def _dateline_end(clause: Clause) -> int:
+    """The position after the dateline of a story's first sentence, 0 where it has none: "LIMA (Reuters) -"."""
+    for at, tag in enumerate(clause.tags[:_DATELINE]):
+        if tag == "k" and clause.lows[at] in _DASHES and at:
+            return at + 1
+        if tag not in "nkwt":
+            break
+    return 0
 
 
 def _own_times(draft: Draft, sentence: Sentence, reader: DocumentReader) -> bool:

@@ -51,6 +51,9 @@ def noun_phrase(clause: Clause, at: int) -> tuple[int, Slots, str, tuple[str, ..
         if tag == "u" and left > 1 and clause.tags[left - 2] in "wdsu":
             left -= 1
             continue
+        if tag == "b" and modifiers and clause.lows[left - 1].endswith("ly") and clause.tags[left - 2] in "dsw":
+            left -= 1  # "an unusually formal speech"
+            continue
         if tag in "wt" or (tag == "v" and _participial(clause, left - 1)):
             modifiers.insert(0, clause.lows[left - 1])
             left -= 1
@@ -108,6 +111,8 @@ def _predicate(clause: Clause, end: int) -> int:
         tag = clause.tags[right]
         if tag in "jiu":
             return -1
+        if tag == "r" and clause.tags[right + 1 : right + 2] in (["d"], ["n"], ["q"]):
+            return -1  # "a deal, which *the group* tried to stop"
         related = related or tag == "r"
         if tag == "v":
             return right if not related or lemma_of(clause.lows[right]) in grammar_classes("happening") else -1

@@ -11,7 +11,6 @@ from kb.extract.events.words import grammar_words, lemma_of
 PREPOSITIONS = ("in", "at", "near", "outside")
 _ELSEWHERE = frozenset({"after", "before", "since", "from", "against", "about"})
 _APART = frozenset({"including", "following", "according", "pending", "fearing", "citing"})
-_GOING = frozenset({"go", "come", "fly", "travel", "head", "return", "drive", "rush", "race", "march"})
 _JOINED_REACH = 30
 _SETTING_BACK = 16
 """Words before a clause in which the place that it goes on from stands."""
@@ -67,7 +66,7 @@ def _of_purpose(clause: Clause, start: int, is_place: Callable[[int], bool]) -> 
     while edge > 1 and clause.tags[edge - 1] in "nkd":
         edge -= 1
     verb = clause.verb_before(edge, _SETTING_BACK)
-    goes = verb >= 0 and clause.lows[edge - 1] == "to" and lemma_of(clause.lows[verb]) in _GOING
+    goes = verb >= 0 and lemma_of(clause.lows[verb]) in grammar_words("words", "going") and clause.tags[edge - 1] == "o"
     if not goes and clause.lows[edge - 1] not in PREPOSITIONS:
         return -1
     return next((clause.refs[at] for at in range(edge, left + 1) if clause.tags[at] == "n"), -1)

@@ -295,6 +295,7 @@ class TriggerReader:
         told = told and clause.lows[frame.preposition] in _WITHIN and is_told(clause, frame.governor)
         opens = status.status is Status.OCCURRED and _opens_account(clause, frame)
         told = told or (opens and frame.preposition == 0 and clause.lows[0] in _WITHIN)
+        told = told or (status.status is Status.OCCURRED and _closes(clause, frame))
         if (opens or told) and not status.evident:
             status = Reading(Status.OCCURRED, True)  # "on the eve of her election in May, she spoke"
         return Found(
@@ -338,6 +339,16 @@ def _is_named(clause: Clause, at: int) -> bool:
     while left > 0 and clause.tags[left - 1] == "w":
         left -= 1
     return left < at and clause.lows[left - 1 : left] in (["a"], ["an"])
+
+
+def _closes(clause: Clause, frame: NounFrame) -> bool:
+    """Whether the sentence's subject does so in what an opening tells: "Ending the race with a *speech*, she told them"
+    that it was over."""
+    if frame.governor != 0 or not clause.lows[0].endswith("ing"):
+        return False
+    comma = next((at for at in range(frame.end, len(clause.tags)) if clause.tags[at] == "k"), -1)
+    verbs = [at for at in range(comma, len(clause.tags)) if clause.tags[at] == "v"] if comma > 0 else []
+    return any(is_told(clause, verb) for verb in verbs[:2])
 
 
 def _precedes(lower: str, end: int, words: frozenset[str]) -> bool:

@@ -17,6 +17,7 @@ _SOFT_NOT = frozenset({"may", "might", "should", "need"})
 _NO_OBLIGATION = frozenset({"need", "have", "has", "had", "needed"})
 _OBJECT = 6
 """Words after a verb in which the noun stands that is its object."""
+_IS = frozenset({"is", "are", "am", "'s", "’s", "'re", "’re"})
 _UNTIL = 8
 """Words after a denied verb in which its "until" stands."""
 _CLAUSE = 12
@@ -158,6 +159,8 @@ def _infinitive(clause: Clause, verb: int, lows: list[str], negative: bool, dept
         if found:
             return found
     governor = before if clause.tags[before] == "v" else clause.verb_before(before)
+    if name is None and clause.tags[before] == "w" and clause.lows[governor] in _IS and governor >= 0:
+        return Reading(Status.POSSIBLE, True)  # "is on track to win", "is well-placed to do so"
     if governor >= 0 and lemma_of(clause.lows[governor]) in grammar_words("words", "far_control"):
         found = of_class(control[lemma_of(clause.lows[governor])], says_no(clause.group_words(governor)))
         if found:

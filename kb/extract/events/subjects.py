@@ -31,6 +31,8 @@ class Subjects(VerbGroups):
         if tags[start] == "o" and self.lows[verb].endswith("ing"):
             start += 1  # "with a view to meeting": the "to" is a preposition
         at = start - 1
+        if at > 1 and self.lows[at] == "who" and (whose := self._before_who(at)):
+            return whose
         steps = 0
         if at < 0 and tags[start] == "v" and self.lows[start].endswith("ing"):
             return self.main_subject(start)  # "Visiting Lima, Ann Lee spoke"
@@ -118,6 +120,13 @@ class Subjects(VerbGroups):
             else:
                 at -= 1
         return []
+
+    def _before_who(self, who: int) -> list[int]:
+        """The person whose name stands right before a "who", whatever leads to it: "won by *Ann Lee*, who quit"."""
+        at = who - 2 if self.tags[who - 1] == "k" else who - 1
+        if at < 0 or self.tags[at] != "n" or self.kinds[self.refs[at]] != "person":
+            return []
+        return [self.refs[at]]
 
     def _coordinate_of(self, start: int, verb: int) -> int:
         """The verb that the group at `start` goes on with: "he named Ann Lee to replace him and *fired* two aides" goes

@@ -32,7 +32,9 @@ _NOUNS_TOO = frozenset(("public", "critic", "cleric", "republic", "clinic", "aca
                         "assembly", "family", "ally", "bully", "catholic", "democratic"))
 _FLOATING = frozenset({"both", "all", "each"})
 _MAIN_TOO = frozenset({"have", "has", "had", "having", "get", "gets", "got", "getting", "do", "does", "did"})
-_DOUBTFUL = {"b": frozenset({"'t", "’t"}), "a": _MAIN_TOO, "r": frozenset({"that"}), "d": _FLOATING, "k": _APOSTROPHES}
+_DOUBTFUL = {
+    "b": frozenset({"'t", "’t", "back"}), "a": _MAIN_TOO, "r": frozenset({"that"}), "d": _FLOATING, "k": _APOSTROPHES,
+}  # fmt: skip
 """Words whose tag depends on their neighbours, by the tag they have alone; verbs and possessive endings do, too."""
 
 _REMEMBERED, _LONGEST = 60_000, 40
@@ -198,7 +200,9 @@ def _settle(lows: list[str], tags: list[str], doubtful: list[int], verbs: dict[s
         if tag == "v":
             tags[at] = _verb_or_noun(lows, tags, at, verbs)
         elif tag == "b":
-            if at:
+            if lows[at] == "back":
+                tags[at] = "v" if previous == "o" and tags[at + 1 : at + 2] in (["d"], ["n"]) else "b"
+            elif at:
                 _settle_contraction(lows, tags, at)
         elif tag == "a":
             if at + 1 < len(tags) and tags[at + 1] in "dnt":
@@ -248,6 +252,8 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, verbs: dict[str, in
     if form == GERUND and previous in ("w", "t") and _in_noun_phrase(lows, tags, at):
         acts = follows in ("n", "d") or lemma_of(low) in grammar_words("words", "object_control")
         return "v" if acts else "w"  # "a courtesy meeting with", "the man meeting Ann Lee", "a bill allowing troops to"
+    if previous == "n" and form == GERUND and tags[at - 2 : at - 1] == ["d"] and follows and follows in "pvam":
+        return "w"  # "the Lima meeting in May"
     if previous == "n" and form in (BASE, THIRD):
         if at > 2 and tags[at - 2] == "d" and tags[at - 3] in "po":
             return "w"  # "at a Las Vegas rally to end it"
