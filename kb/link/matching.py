@@ -34,8 +34,8 @@ SIMILAR_CONTENT = 0.4
 SAME_STORY = 0.3
 """Articles that share this much of what they are about tell of one story: of pairs a month apart, one in fifty do."""
 
-PAST_DAYS = 45
-"""An event that was so many days before it was reported is one that is remembered."""
+FAR_DAYS = 45
+"""An event so many days before or after its report is one that is remembered or foreseen."""
 
 MONTH = 32
 KNOWN_FOR = 4 * 366
@@ -43,9 +43,9 @@ KNOWN_FOR = 4 * 366
 
 NEAR = "near date"
 KNOWN = "known by its place"
-PAST = "past date"
-PAST_YEAR = "past year"
-REMEMBERED = frozenset({PAST, PAST_YEAR, KNOWN})
+FAR = "far date"
+FAR_YEAR = "far year"
+REMEMBERED = frozenset({FAR, FAR_YEAR, KNOWN})
 STATES = ("country/", "organisation/")
 """How the ids of actors begin that act for a country."""
 
@@ -225,14 +225,17 @@ def _both_dated(a: Times, b: Times, slack: int) -> Evidence | None:
         return Evidence(NEAR, weights["next_day" if apart == 1 else "near"])
     grain = max(a.latest - a.earliest, b.latest - b.earliest)
     name = "day" if grain == 0 else "week" if grain < 8 else "month" if grain < 32 else "year"
-    if _is_past(a) and _is_past(b):
-        return Evidence(PAST if grain < 32 else PAST_YEAR, weights[f"past_{name}"])
+    if _is_far(a) and _is_far(b):
+        return Evidence(FAR if grain < 32 else FAR_YEAR, weights[f"far_{name}"])
     return Evidence("date" if grain < 32 else "year", weights[name])
 
 
-def _is_past(times: Times) -> bool:
-    """Whether a report tells of what was long ago when it was published: few events are remembered for so long."""
-    return times.latest is not None and times.published is not None and times.published - times.latest > PAST_DAYS
+def _is_far(times: Times) -> bool:
+    """Whether a report tells of what was long ago, or is far ahead, when it was published: few events are remembered
+    or foreseen for so long."""
+    if times.latest is None or times.earliest is None or times.published is None:
+        return False
+    return times.published - times.latest > FAR_DAYS or times.earliest - times.published > FAR_DAYS
 
 
 def _both_undated(left: Report, right: Report, a: Times, b: Times) -> Evidence | None:
@@ -332,7 +335,7 @@ def _statuses_agree(left: Report, right: Report, when: Evidence) -> bool:
         return True
     statuses = {left.status, right.status}
     if statuses == {Status.NEGATED, Status.OCCURRED}:
-        return when.reason in {"date", PAST}
+        return when.reason in {"date", FAR}
     return statuses != {Status.NEGATED, Status.POSSIBLE}
 
 
