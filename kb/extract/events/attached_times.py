@@ -23,6 +23,7 @@ _COORDINATES = frozenset({"v", "c"})
 _DATELINE = 8
 """Words at the start of a story in which its dateline's day stands."""
 _APART = frozenset({"before", "after", "until", "since"})
+_SETTING = frozenset({"at", "in", "during", "for", "with", "to", "on"})
 _BOUNDING = frozenset({"before", "since", "until"})
 _SEQUEL = frozenset({"followed", "follows", "preceded", "precedes", "succeeded"})
 _SAYING = frozenset({"saying", "adding", "warning", "arguing", "noting", "telling", "insisting", "claiming"})
@@ -84,14 +85,31 @@ def lone_time(clause: Clause, left: int, times: list[TimeExpression], *, said: b
     said_of = left < len(clause.tags) and _is_said_of(clause, at, left)
     bound = is_bounded(clause, at) or (at < left and (_in_aside(clause, at, left) or said_of))
     bound = bound or (at < left and _opens_bound(clause, at, left)) or _of_other_event(clause, at, left, left + 1)
+    bound = bound or (at > left and _is_behind_other(clause, at, left))
     bound = bound or clause.tags[at + 1 : at + 2] == ["s"]  # "during Friday's talks": the day of the talks alone
     return -1 if bound or (not said and is_reporting(clause, at)) else clause.refs[at]
+
+
+def _is_behind_other(clause: Clause, at: int, left: int) -> bool:
+    """Whether a time closes the phrase of another event, which is no setting: "the visit recalls *her trip to Lima in
+    1985*", but "they met at a summit in Lima in 1985"."""
+    event = at - 1
+    while event > left and event not in clause.events and clause.tags[event] in "pndo":
+        event -= 1
+    if event <= left or event not in clause.events or clause.tags[event] == "v":
+        return False
+    start = event
+    while start > left and clause.tags[start - 1] in "wdsn":
+        start -= 1
+    return clause.lows[start - 1] not in _SETTING
 
 
 def is_bounded(clause: Clause, at: int) -> bool:
     """Whether the time at a word only bounds another: "by June", "since 2012", "before the June 7 vote"."""
     if at > 1 and clause.tags[at - 1] == "d" and clause.tags[at + 1 : at + 2] in (["w"], ["v"]):
         return clause.lows[at - 2] in _APART
+    if clause.lows[at - 1 : at] == ["of"] and clause.lows[at - 2] == "ahead" and clause.tags[at + 1 : at + 2] == ["s"]:
+        return True  # "ahead of last week's vote"
     return at > 0 and clause.lows[at - 1] in _BOUNDS
 
 
@@ -136,6 +154,8 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
         return _COST_LIMIT  # "the attacks changed the 2016 campaign": that is the campaign's year
     if at < left and (_in_aside(clause, at, left) or _is_said_of(clause, at, left) or _opens_bound(clause, at, left)):
         return _COST_LIMIT  # "Lee, who leaves in May, met Diaz"
+    if at < left and _in_first_clause(clause, at, left):
+        return _COST_LIMIT  # "the vote is on Monday, and Lee has vowed to stay"
     if at < left and noun and _borne(clause, left) and not clause.events.isdisjoint(range(at)):
         return _COST_LIMIT  # "at a rally on Monday, families of victims of the raid": that is when they rallied
     if at < left:
@@ -287,6 +307,16 @@ def _opens_bound(clause: Clause, at: int, left: int) -> bool:
     if clause.lows[0] not in _BOUNDING or "k" not in clause.tags[at + 1 : left]:
         return False
     return "v" in clause.tags[1:at] and "k" not in clause.tags[1:at]
+
+
+def _in_first_clause(clause: Clause, at: int, left: int) -> bool:
+    """Whether a time stands in a clause with its own verb, and ", and" and a new subject lead on to the trigger."""
+    if {"v", "a"}.isdisjoint(clause.tags[:at]):
+        return False
+    return any(
+        clause.tags[comma] == "k" and clause.tags[comma + 1] == "c" and clause.tags[comma + 2] in "nq"
+        for comma in range(at + 1, left - 2)
+    )
 
 
 def _is_said_of(clause: Clause, at: int, left: int) -> bool:

@@ -89,7 +89,9 @@ class Clause(Subjects):
                         return self._holder(holder, last)
                     continue
                 head, owner = self.refs[at], at
-                if after not in "wn" or not after:
+                if after and after in "tbv" and self.lows[at] in OWNERS and self.lows[at] != "her":
+                    head = None  # "received *his* first briefing"
+                elif after not in "wn" or not after:
                     return head, at + 1
             elif tags[at] == "w" and head is not None:
                 last = at

@@ -61,7 +61,9 @@ def redirected(time: TimeExpression, wording: str, status: Status, published: st
     "Tuesday" is last week's or this one's, "July" last year's or this one's; a plan lies ahead and what has occurred
     behind, whatever the verb nearest to the words made of them.
     """
-    if published is None or time.anchor != "dct" or time.type != "DATE" or not time.earliest or not time.latest:
+    if published is None or time.anchor != "dct" or time.type not in ("DATE", "TIME"):
+        return time
+    if not time.earliest or not time.latest:
         return time
     ahead = status is Status.PLANNED and time.latest < published
     behind = status is Status.OCCURRED and time.earliest > published
@@ -70,11 +72,11 @@ def redirected(time: TimeExpression, wording: str, status: Status, published: st
     low = wording.lower().strip(".")
     if behind and names_near_day(time, low, published):
         return time
-    if low in _WEEKDAYS:
+    if low.split(" ")[0] in _WEEKDAYS and (time.type == "TIME") is (" " in low):
         days = timedelta(days=7 if ahead else -7)
-        day = (date.fromisoformat(time.value) + days).isoformat()
-        return time._replace(value=day, earliest=day, latest=day, rule=f"{time.rule}+status")
-    if low.split(" ")[0].strip(".") in _MONTHS and not _YEAR.search(low):
+        day = (date.fromisoformat(time.earliest) + days).isoformat()
+        return time._replace(value=day + time.value[10:], earliest=day, latest=day, rule=f"{time.rule}+status")
+    if time.type == "DATE" and low.split(" ")[0].strip(".") in _MONTHS and not _YEAR.search(low):
         step = 1 if ahead else -1
         bounds = [f"{int(day[:4]) + step}{day[4:]}" for day in (time.value, time.earliest, time.latest)]
         if not any(day.endswith("-02-29") for day in bounds):
@@ -139,7 +141,8 @@ def set_date(
     if back and lies_behind(time, published) and _agreed(found, clause):
         draft.status = Status.OCCURRED
     if draft.evident and not back:
-        time = redirected(time, wording, draft.status, published)
+        asked = draft.status is Status.POSSIBLE and clause.tags[found.at - 1 : found.at] == ["o"]  # "invited to meet"
+        time = redirected(time, wording, Status.PLANNED if asked else draft.status, published)
     if fits_tense(time, draft.status, draft.evident, published):
         draft.time = time_value(time, text)
 

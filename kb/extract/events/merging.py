@@ -149,7 +149,10 @@ def _takes_up(cluster: Cluster, draft: Draft, evidence: float) -> bool:
     """Whether the story takes up what only its headline or first paragraph told: "Lima attack", then "an attack in
     Lima"."""
     first = cluster.drafts[-1]
-    return first.opening and not draft.opening and (evidence > 0 or bool(cluster.topic & draft.topic))
+    if not first.opening or draft.opening:
+        return False
+    plain = not draft.entities and first.part == draft.part == "noun" and draft.order - first.order < _NEAR
+    return evidence > 0 or plain or bool(cluster.topic & draft.topic)
 
 
 def _is_told_on(cluster: Cluster, draft: Draft) -> bool:

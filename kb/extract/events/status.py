@@ -58,9 +58,13 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     negative = says_no(lows)
     if is_conditional(clause, start) or _inverted(clause, start):
         return Reading(Status.POSSIBLE, "had" not in lows)  # "asked if he had met her": he may have
-    listed = clause.tags[verb - 1 : verb] == ["c"] or clause.tags[max(0, verb - 2) : verb] == ["v", "k"]
-    if form & BASE and not form & PAST and not lows and listed and depth < 3:
-        first = clause.verb_before(verb - 1, 12)  # "to rest or drop out": what holds of the first verb holds of both
+    joined = verb - 1 if clause.tags[verb - 1 : verb] == ["b"] else verb  # "and even agree"
+    listed = clause.tags[joined - 1 : joined] == ["c"] or clause.tags[max(0, verb - 2) : verb] == ["v", "k"]
+    plain = lows == clause.lows[joined:verb] and not negative
+    if form & BASE and not form & PAST and plain and listed and depth < 3:
+        if clause.tags[max(0, joined - 3) : joined] == ["o", "w", "c"]:
+            return _infinitive(clause, joined - 2, [], False, depth)  # "to rest or drop out"
+        first = clause.verb_before(joined - 1, 12)  # "to rest or drop out": what holds of the first verb holds of both
         begins = first < 0 or clause.tags[max(0, first - 2) : first] != ["v", "k"]
         if first >= 0 and not (begins and {"o", "m"}.isdisjoint(clause.tags[clause.group_start(first) : first])):
             return verb_status(clause, first, BASE, depth=depth + 1)
