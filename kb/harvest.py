@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import os
 import traceback
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -299,21 +300,21 @@ def gathered(
 class PieceKeys(NamedTuple):
     """The keys of pieces in order, or issues where there is no piece, and beside each the name of its file."""
 
-    names: Sequence[str]
+    names: Sequence[bytes]
     keys: Sequence[bytes | Issue]
 
 
 def piece_keys(files: Files, kept: Kept, base: bytes) -> PieceKeys | None:
     """The keys of all pieces; None where a piece has no key. What is known of a file is looked up, not read."""
     known = kept.file_keys(files.marks, base)
-    names: list[str] = []
+    names: list[bytes] = []
     keys: list[bytes | Issue] = []
     for name, noted in zip(files.marks, known, strict=True):
         if noted is not None:
             names.append(name)
             keys.append(noted)
             continue
-        for part in split_file(Path(name)):
+        for part in split_file(Path(os.fsdecode(name))):
             key = part if isinstance(part, Issue) else _piece_key(part, kept, base)
             if key is None:
                 return None

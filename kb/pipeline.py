@@ -7,6 +7,7 @@ import datetime
 import functools
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -217,7 +218,7 @@ def _build(options: BuildOptions, given: Input, advance: Advance | None, *, forc
 def _basis(options: BuildOptions, given: Input) -> str | None:
     """A hash of all that bears on a build beside its articles; None where the next build could not revise it."""
     if options.profile == PUBLIC or options.limit or any(
-            is_partition(Path(name)) for name in given.files.marks if name.endswith(".parquet")):
+            is_partition(Path(os.fsdecode(name))) for name in given.files.marks if name.endswith(b".parquet")):
         return None
     settings = {name: value for name, value in options.settings.items() if name != "paths"}
     digest = hashlib.sha256(given.extraction_key)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import overload
 
@@ -24,25 +25,24 @@ every other file is looked at, and a file that is named itself is always tried."
 NOTES = frozenset({"readme", "license", "licence", "changelog", "makefile"})
 """Names without ending that folders hold beside articles."""
 
+_NO_ARTICLES, _NOTES = (frozenset(each.encode() for each in words) for words in (NO_ARTICLES, NOTES))
 
-Found = tuple[str, str, bytes]
-"""The name of a file, the path that it really has, and its mark."""
+
+Marks = dict[bytes, bytes]
+"""The names of files as the system has them, in order, and their marks, empty where it did not tell."""
 
 
 class Files(Sequence[Path]):
-    """Files in order, each a path that is made when it is asked for: there may be a million of them.
+    """Files in order, each a path that is made when it is asked for: there may be a million of them."""
 
-    `marks` has their names with the marks that they had when they were found, empty where the system did not tell.
-    """
-
-    def __init__(self, marks: Mapping[str, bytes]) -> None:
+    def __init__(self, marks: Marks) -> None:
         self.marks = marks
 
     def __len__(self) -> int:
         return len(self.marks)
 
     def __iter__(self) -> Iterator[Path]:
-        return map(Path, self.marks)
+        return map(_path, self.marks)
 
     @overload
     def __getitem__(self, at: int) -> Path: ...
@@ -52,7 +52,7 @@ class Files(Sequence[Path]):
 
     def __getitem__(self, at: int | slice) -> Path | list[Path]:
         names = list(self.marks)
-        return [Path(name) for name in names[at]] if isinstance(at, slice) else Path(names[at])
+        return list(map(_path, names[at])) if isinstance(at, slice) else _path(names[at])
 
 
 def find_inputs(paths: Iterable[Path]) -> Iterator[Path | Issue]:
@@ -61,39 +61,41 @@ def find_inputs(paths: Iterable[Path]) -> Iterator[Path | Issue]:
     Hidden files are passed over, links out of a folder are refused, and what can't be found is an `Issue`.
     """
     for found in _found(paths):
-        yield found if isinstance(found, Issue) else Path(found[0])
+        if isinstance(found, Issue):
+            yield found
+        else:
+            yield from map(_path, found)
 
 
 def find_files(paths: Iterable[Path]) -> tuple[Files, list[Issue]]:
     """The same, all at once and with the files' marks, which saves to ask the system for each of them again."""
-    marks: dict[str, bytes] = {}
+    marks: Marks = {}
     issues: list[Issue] = []
     for found in _found(paths):
         if isinstance(found, Issue):
             issues.append(found)
         else:
-            marks[found[0]] = found[2]
+            marks |= found
     return Files(marks), issues
 
 
-def _found(paths: Iterable[Path]) -> Iterator[Found | Issue]:
-    seen: set[str] = set()
+def _found(paths: Iterable[Path]) -> Iterator[Marks | Issue]:
+    seen: set[bytes] = set()
     for path in paths:
-        for found in _walk(path) if path.is_dir() else _single(path):
-            if isinstance(found, Issue):
-                yield found
-            elif found[1] not in seen:
-                seen.add(found[1])
-                yield found
+        yield from _walk(path, seen) if path.is_dir() else _single(path, seen)
 
 
-def _single(path: Path) -> Iterator[Found | Issue]:
+def _path(name: bytes) -> Path:
+    return Path(os.fsdecode(name))
+
+
+def _single(path: Path, seen: set[bytes]) -> Iterator[Marks | Issue]:
     try:
         there = path.exists()
     except (OSError, ValueError):
         there = False
     if there and path.is_file():
-        yield _looked_at(str(path))
+        yield _looked_at(os.fsencode(path), seen)
     elif there:
         # Opening a pipe would wait for its writer without end.
         yield _no_file(path)
@@ -101,27 +103,28 @@ def _single(path: Path) -> Iterator[Found | Issue]:
         yield issue("missing_path", "There is no such file or folder. Check the name.", source=shown(path))
 
 
-def _looked_at(name: str) -> Found:
-    """A file that may be a link."""
+def _looked_at(name: bytes, seen: set[bytes]) -> Marks:
+    """A file that may be a link, if it was not seen yet."""
+    real = os.path.realpath(name)
+    if real in seen:
+        return {}
+    seen.add(real)
     try:
-        mark = mark_of(os.stat(name))
+        return {name: mark_of(os.stat(name))}
     except OSError:
-        mark = b""
-    return name, os.path.realpath(name), mark
+        return {name: b""}
 
 
 def _no_file(path: Path) -> Issue:
     return issue("unreadable", "It is no file: a pipe, a device or a broken link. Leave it out.", source=shown(path))
 
 
-def _walk(folder: Path) -> Iterator[Found | Issue]:
-    """The files of a folder, and of those in it. A folder may hold a million: the system is asked once about each plain
-    file, and no path is made of any."""
+def _walk(folder: Path, seen: set[bytes]) -> Iterator[Marks | Issue]:
+    """The files of a folder, and of those in it."""
     problems: list[OSError] = []
-    passed: Counter[str] = Counter()
-    root = os.path.realpath(folder)
+    passed: Counter[bytes] = Counter()
     count = 0
-    waiting = [str(folder)]
+    waiting = [os.fsencode(folder)]
     while waiting:
         place = waiting.pop()
         try:
@@ -129,70 +132,83 @@ def _walk(folder: Path) -> Iterator[Found | Issue]:
         except OSError as error:
             problems.append(error)
             continue
-        before, real = "" if place == os.curdir else os.path.join(place, ""), os.path.join(os.path.realpath(place), "")
+        before = b"" if place == os.fsencode(os.curdir) else os.path.join(place, b"")
         for name in folders:
             if os.path.islink(before + name):
                 yield issue("linked_folder", "A link to a folder is not followed. Name the folder itself to have it "
-                            "read.", source=shown(Path(before + name)))
+                            "read.", source=shown(_path(before + name)))
         waiting += [before + name for name in reversed(folders) if not os.path.islink(before + name)]
-        for entry in others:
-            name = entry.name
-            stem, ending = _parts_of(name)
-            if stem.lower() in NOTES:
+        articles = [entry for entry in others if _may_be_read(entry.name, passed)]
+        plain = [entry for entry in articles if entry.is_file(follow_symlinks=False)]
+        count += len(plain)
+        yield _plain(plain, before, os.path.join(os.path.realpath(place), b""), seen)
+        for entry in articles if len(plain) < len(articles) else ():
+            if entry.is_file(follow_symlinks=False):
                 continue
-            if ending.lower() in NO_ARTICLES:
-                passed[ending.lower()] += 1
-            elif entry.is_file(follow_symlinks=False):
-                count += 1
-                yield before + name, real + name, _mark(entry)
-            elif entry.is_symlink() and not Path(os.path.realpath(before + name)).is_relative_to(root):
+            name = before + entry.name
+            if entry.is_symlink() and not _path(os.path.realpath(name)).is_relative_to(os.path.realpath(folder)):
                 yield issue("outside_folder", f"This link leads out of {folder} and is not followed. Copy the file, "
-                            "or name it itself.", source=shown(Path(before + name)))
-            elif Path(before + name).is_file():
+                            "or name it itself.", source=shown(_path(name)))
+            elif os.path.isfile(name):
                 count += 1
-                yield _looked_at(before + name)
+                yield _looked_at(name, seen)
             else:
-                yield _no_file(Path(before + name))
+                yield _no_file(_path(name))
     for problem in problems:
         yield issue("unreadable", f"{problem.strerror}. Change its permissions, or leave it out.",
-                    source=str(problem.filename))
+                    source=os.fsdecode(problem.filename))
     for ending, number in sorted(passed.items()):
-        yield issue("skipped_file", f"{number} file{'s' * (number != 1)} ending in {ending}: such files hold no "
-                    "article that can be read. Name one itself to try it all the same.", source=str(folder))
+        yield issue("skipped_file", f"{number} file{'s' * (number != 1)} ending in {ending.decode()}: such files hold "
+                    "no article that can be read. Name one itself to try it all the same.", source=str(folder))
     if not count and not problems:
         yield issue("no_articles", "No article is in this folder. It should hold saved pages (text, HTML, MHTML, "
                     "WARC), feeds or JSON lines.", source=str(folder))
 
 
-def _listed(place: str) -> tuple[list[str], list[os.DirEntry[str]]]:
+def _listed(place: bytes) -> tuple[list[bytes], list[os.DirEntry[bytes]]]:
     """The names of the folders in a folder, and what else is in it, in order, without what is hidden."""
-    folders, others = [], []
     with os.scandir(place) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            if entry.name.startswith("."):
-                continue
-            if _is_folder(entry):
-                folders.append(entry.name)
-            else:
-                others.append(entry)
-    return folders, others
+        shown_ones = sorted((entry for entry in entries if entry.name[:1] != b"."), key=_name)
+    folders = [entry.name for entry in shown_ones if _is_folder(entry)]
+    return folders, [entry for entry in shown_ones if not _is_folder(entry)] if folders else shown_ones
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+_name = operator.attrgetter("name")
+
+
+def _is_folder(entry: os.DirEntry[bytes]) -> bool:
     try:
         return entry.is_dir()
     except OSError:
         return False
 
 
-def _mark(entry: os.DirEntry[str]) -> bytes:
-    try:
-        return mark_of(entry.stat(follow_symlinks=False))
-    except OSError:
-        return b""
+def _may_be_read(name: bytes, passed: Counter[bytes]) -> bool:
+    """Whether a file may hold an article, by its name; endings that never do are counted."""
+    at = name.rfind(b".")
+    if not 0 < at < len(name) - 1:
+        return name.lower() not in _NOTES
+    if name[:at].lower() in _NOTES:
+        return False
+    ending = name[at:].lower()
+    if ending in _NO_ARTICLES:
+        passed[ending] += 1
+        return False
+    return True
 
 
-def _parts_of(name: str) -> tuple[str, str]:
-    """The stem of a file's name, and its ending with the dot; without one, the name and nothing."""
-    at = name.rfind(".")
-    return (name[:at], name[at:]) if 0 < at < len(name) - 1 else (name, "")
+def _plain(entries: Iterable[os.DirEntry[bytes]], before: bytes, real: bytes, seen: set[bytes]) -> Marks:
+    """Files that are no links and were not seen yet. There may be a million: the system is asked once about each, and
+    no path is made of any."""
+    marks: Marks = {}
+    for entry in entries:
+        name = entry.name
+        path = real + name
+        if path in seen:
+            continue
+        seen.add(path)
+        try:
+            marks[before + name] = mark_of(entry.stat(follow_symlinks=False))
+        except OSError:
+            marks[before + name] = b""
+    return marks

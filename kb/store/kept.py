@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import operator
 import os
 import sqlite3
 import time
@@ -36,6 +37,8 @@ without rowid;
 create table contents (number integer primary key, content blob not null);
 create table files (path blob primary key, facts blob not null) without rowid;
 """
+_HOLDS = "today is ?1 or (today <= ?1 and not doubted)"
+_FIRST = operator.itemgetter(0)
 _FORGET_CONTENT = "delete from contents where number = (select content from pieces where key = ?)"
 
 
@@ -113,26 +116,28 @@ class Kept:
 
     def has(self, key: bytes) -> bool:
         """Whether what was made of a piece is kept and holds today as well; then it counts as used."""
-        if not self._pieces.get(key):
+        if key not in self._pieces:
             return False
         self._used.add(key)
         return True
 
     def use(self, keys: Set[bytes]) -> set[bytes]:
         """Those of some pieces that `has` would find; they count as used."""
-        pieces = self._pieces
-        held = {key for key in keys if pieces.get(key)}
+        held = self._pieces & keys
         self._used |= held
         return held
 
     @functools.cached_property
-    def _pieces(self) -> dict[bytes, int]:
-        """The keys of all pieces, and whether what was made of them holds: a date that was refused as lying in the
-        future may be past by now, all others stay past."""
+    def _pieces(self) -> set[bytes]:
+        """The keys of all pieces of which what was made holds: a date that was refused as lying in the future may be
+        past by now, all others stay past."""
         # All at once: one by one they would cost several times as much.
+        return self._keys(_HOLDS)
+
+    def _keys(self, condition: str) -> set[bytes]:
         with faults_named(self._db):
-            return dict(self._connection.execute(
-                "select key, today is ?1 or coalesce(today <= ?1 and not doubted, 0) from pieces", (self._today,)))
+            return set(map(_FIRST, self._connection.execute(f"select key from pieces where {condition}",
+                                                            (self._today,))))
 
     @functools.cached_property
     def _files(self) -> dict[bytes, bytes]:
@@ -151,20 +156,19 @@ class Kept:
         """Keep what was made of a piece."""
         self._used.add(key)
         with self._writing() as connection:
-            if key in self._pieces:
-                connection.execute(_FORGET_CONTENT, (key,))
+            connection.execute(_FORGET_CONTENT, (key,))
             number = connection.execute("insert into contents (content) values (?)",
                                         (zlib.compress(entry.content, 1),)).lastrowid
             connection.execute("insert or replace into pieces values (?, ?, ?, ?)",
                                (key, self._today, int(entry.doubted), number))
-        self._pieces[key] = 1
+        self._pieces.add(key)
 
     def digest(self, path: Path) -> bytes:
         """The SHA-256 of a file's content, remembered as long as its mark stays what it is.
 
         Raises `OSError` where it can't be read.
         """
-        return self._facts_of(_raw(str(path)), path, mark_of(os.stat(path)))[_DIGEST]
+        return self._facts_of(os.fsencode(path), path, mark_of(os.stat(path)))[_DIGEST]
 
     def _facts_of(self, raw: bytes, path: Path | str, mark: bytes) -> bytes:
         known = self._new.get(raw) or self._files.get(raw)
@@ -181,37 +185,36 @@ class Kept:
             self._new[raw] = self._current[raw] = facts
         return facts
 
-    def contents(self, marks: Mapping[str, bytes]) -> bytes:
+    def contents(self, marks: Mapping[bytes, bytes]) -> bytes:
         """What identifies some files, by their marks, in order: all names and all digests in one."""
         known, current = self._files, self._current
         parts: list[bytes] = []
         for name, mark in marks.items():
-            raw = _raw(name)
-            facts = known.get(raw)
+            facts = known.get(name)
             if facts and mark and facts.startswith(mark):
-                current[raw] = facts
-                parts += raw, b"\x1f", facts[_DIGEST], b"\x1e"
+                current[name] = facts
+                parts += name, facts[_DIGEST]
                 continue
+            path = os.fsdecode(name)
             try:
-                digest = self._facts_of(raw, name, mark or mark_of(os.stat(name)))[_DIGEST]
+                parts += name, self._facts_of(name, path, mark or mark_of(os.stat(path)))[_DIGEST]
             except OSError as error:
-                digest = f"unreadable: {error.strerror}".encode()
-            parts += raw, b"\x1f", digest, b"\x1e"
-        return b"".join(parts)
+                parts += name, f"unreadable: {error.strerror}".encode()
+        # No name has this sign in it.
+        return b"\0".join(parts)
 
-    def file_keys(self, names: Iterable[str], base: bytes) -> list[bytes | None]:
+    def file_keys(self, names: Iterable[bytes], base: bytes) -> list[bytes | None]:
         """For each of some files that were looked at, the key of the one piece that it is, if that was noted."""
         short, current = base[:_BASE_BYTES], self._current
-        return [facts[_KEY] or None if (facts := current.get(_raw(name), b""))[_BASE] == short else None
-                for name in names]
+        return [facts[_KEY] or None if (facts := current.get(name, b""))[_BASE] == short else None for name in names]
 
     def file_key(self, path: Path, base: bytes) -> bytes | None:
         """The key of the one piece that a file is, if it was noted and `digest` found the file as it was then."""
-        return self.file_keys([str(path)], base)[0]
+        return self.file_keys([os.fsencode(path)], base)[0]
 
     def note_file_key(self, path: Path, base: bytes, key: bytes) -> None:
         """Remember the key of the one piece that a file is."""
-        raw = _raw(str(path))
+        raw = os.fsencode(path)
         if facts := self._current.get(raw):
             self._new[raw] = self._current[raw] = facts[: _DIGEST.stop] + base[:_BASE_BYTES] + key
 
@@ -243,14 +246,9 @@ class Kept:
         with faults_named(self._db):
             if self._connection.in_transaction:
                 self._connection.execute("commit")
-            stale = [(key,) for key in self._pieces.keys() - self._used]
+            stale = [(key,) for key in (self._pieces | self._keys(f"({_HOLDS}) is not true")) - self._used]
             self._connection.execute("begin")
             self._write_files()
             self._connection.executemany(_FORGET_CONTENT, stale)
             self._connection.executemany("delete from pieces where key = ?", stale)
             self._connection.execute("commit")
-
-
-def _raw(name: str) -> bytes:
-    """A name as it is on the disk, where it need not be text."""
-    return name.encode("utf-8", "surrogateescape")
