@@ -30,20 +30,34 @@ from sklearn.linear_model import LogisticRegression
 from kb.annotate.quotations import find_quotations
 from kb.annotate.sentences import split_sentences
 from kb.extract.statements import contents, sources
-from kb.extract.statements.cues import Line, cue_scores, likely_places, read_cue, read_lines, stack_score
+from kb.extract.statements.cues import Cue, Line, cue_scores, likely_places, read_lines, stack_score
 from kb.extract.statements.decode import find_candidates
 from kb.extract.statements.model import (
+    BEFORE_FAMILIES,
+    BUNDLES,
     CUE_FAMILIES,
+    EMPTY,
+    ENDING_FAMILIES,
     LEFT_END_FAMILIES,
+    LEFT_FAMILIES,
     LEFT_START_FAMILIES,
+    MARK_FAMILIES,
+    NO_BEFORE,
+    NO_ENDING,
+    NO_LEFT,
+    NO_MARK,
+    NO_PAIRS,
+    NO_SIDE,
+    NO_STEM,
     RIGHT_END_FAMILIES,
     RIGHT_START_FAMILIES,
     SCALE,
     SHAPE_FAMILIES,
     SHAPES,
+    SIDE_FAMILIES,
     SOURCE_FAMILIES,
     STACK_FAMILIES,
-    Recorder,
+    STEM_FAMILIES,
 )
 from kb.extract.statements.words import Words, read_words
 from kb.records import Annotations, Document
@@ -90,28 +104,64 @@ class Example(NamedTuple):
     right: int
 
 
-class Tape:
-    """Recording tables for every model: what a scoring function looks up since the last `cut` are its features."""
+class Looked(int):
+    """What training has in place of a weight, or of a sum of weights: zero, and the features that were looked up."""
 
-    def __init__(self) -> None:
-        self.sink: list[Feature] = []
-        self.cue, self.stack = self._tables(CUE_FAMILIES), self._tables(STACK_FAMILIES)
-        self.source = self._tables(SOURCE_FAMILIES)
-        self.shape = self._tables(SHAPE_FAMILIES)
-        self.right_start, self.right_end = self._tables(RIGHT_START_FAMILIES), self._tables(RIGHT_END_FAMILIES)
-        self.left_end, self.left_start = self._tables(LEFT_END_FAMILIES), self._tables(LEFT_START_FAMILIES)
+    features: list[Feature]
 
-    def _tables(self, families: Iterable[str]) -> Any:
-        return tuple(Recorder(self.sink, family) for family in families)
+    def __new__(cls, features: list[Feature]) -> Looked:
+        found = super().__new__(cls, 0)
+        found.features = features
+        return found
 
-    def cut(self) -> list[Feature]:
-        features = list(self.sink)
-        self.sink.clear()
-        return features
+    def __add__(self, other: int) -> Looked:
+        return Looked([*self.features, *(other.features if isinstance(other, Looked) else [])])
 
-    def rows(self, scores: Iterable[int]) -> list[list[Feature]]:
-        """The features of each candidate of a ranker."""
-        return [self.cut() for _ in scores]
+    __radd__ = __add__
+
+
+_BUNDLES = {
+    id(NO_STEM): STEM_FAMILIES, id(NO_ENDING): ENDING_FAMILIES, id(NO_SIDE): SIDE_FAMILIES,
+    id(NO_LEFT): LEFT_FAMILIES, id(NO_MARK): MARK_FAMILIES, id(NO_BEFORE): BEFORE_FAMILIES}
+"""The families of a bundle by what a look-up in it gives where there is nothing."""
+
+
+class Recorder(dict[str, Any]):
+    """Stands in for a table, or a bundle of them: what it gives in place of weights tells which were asked for.
+    Compiled code does not ask it, so the weights are learnt with the package as it is in Python."""
+
+    def __init__(self, *name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def __bool__(self) -> bool:
+        return True
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Recorders where the caller would have tables, else what was looked up."""
+        if default is EMPTY or default is NO_PAIRS:
+            return Recorder(*self.name, key)
+        families = _BUNDLES.get(id(default))
+        if families is not None:
+            # A bundle in place of several families has no name of its own.
+            return [Recorder(*self.name, key, family) if self.name else Recorder(family, key) for family in families]
+        return Looked([(*self.name, key)])
+
+
+def recorders(families: Iterable[str]) -> Any:
+    """Recorders in place of a model's tables."""
+    return tuple(Recorder() if family in BUNDLES else Recorder(family) for family in families)
+
+
+def rows_of(scores: Iterable[Any]) -> list[list[Feature]]:
+    """The features of each candidate, of which there is a recorded score."""
+    return [score.features for score in scores]
+
+
+CUE_TABLES, STACK_TABLES, SOURCE_TABLES = map(recorders, (CUE_FAMILIES, STACK_FAMILIES, SOURCE_FAMILIES))
+SHAPE_TABLES, RIGHT_START_TABLES = recorders(SHAPE_FAMILIES), recorders(RIGHT_START_FAMILIES)
+RIGHT_END_TABLES, LEFT_END_TABLES = recorders(RIGHT_END_FAMILIES), recorders(LEFT_END_FAMILIES)
+LEFT_START_TABLES = recorders(LEFT_START_FAMILIES)
 
 
 class Candidate(NamedTuple):
@@ -156,18 +206,27 @@ def read_articles(folder: Path) -> list[Article]:
             document = Document(id=path.stem, text=file.read(), sha256="")
         quotations = find_quotations(document)
         annotations = Annotations(split_sentences(document, quotations), quotations, [], [], [])
-        words = read_words(document, annotations)
+        words = read_words(document, annotations, frozenset())
         lines = read_lines(words, document.text, annotations.sentences)
-        line_of = [-1] * len(words.starts)
+        line_of = [-1] * len(words.known)
         for number, line in enumerate(lines):
             line_of[line.first : line.last] = [number] * (line.last - line.first)
-        at = {offset: number for number, start in enumerate(words.starts) for offset in range(start, words.end(number))}
+        at = {
+            offset: number for begin, end, _ in words.lines for number in range(begin, end)
+            for offset in range(words.start(number), words.end(number))}
         gold = [
             Gold(*(sorted({at[o] for s, e in part for o in range(s, e) if o in at}) for part in parts))
             for parts in read_annotations(first[path.stem])
         ]
         articles.append(Article(document, annotations, words, lines, line_of, gold))
     return articles
+
+
+def with_stems(article: Article, stems: frozenset[str]) -> Article:
+    """The article with its words read anew, now that it is known which stems a cue may have."""
+    words = read_words(article.document, article.annotations, stems)
+    return article._replace(
+        words=words, lines=read_lines(words, article.document.text, article.annotations.sentences))
 
 
 def is_compiled() -> bool:
@@ -188,22 +247,22 @@ class CueHeads:
         self.in_cue: Counter[str] = Counter()
         for article in articles:
             words = article.words
-            self.total.update(form for form, tag in zip(words.forms, words.tags, strict=True) if tag != "Q")
+            self.total.update(word.form for word in words.known if word.tag != "Q")
             for gold in article.gold:
-                self.in_cue.update(words.forms[at] for at in gold.cue_words)
+                self.in_cue.update(words.known[at].form for at in gold.cue_words)
         self.stems = self._stems(articles)
 
     def head(self, words: Words, cue: list[int]) -> int:
         """The place of the cue's head word, or -1."""
         best = -1.0, -1
         for at in cue:
-            form, tag = words.forms[at], words.tags[at]
+            form, tag = words.known[at].form, words.tags[at]
             if tag in HELPERS and form not in CUE_WORDS:
                 continue
             rate = self.in_cue[form] / (self.total[form] + 3) + (0.15 if tag in "VGE" else -0.25 if tag in "LZK" else 0)
             if best[1] < 0 or rate > best[0]:
                 best = rate, at
-        if best[1] < 0 and cue and words.forms[cue[-1]] == ":":
+        if best[1] < 0 and cue and words.known[cue[-1]].form == ":":
             return cue[-1]
         return best[1]
 
@@ -214,25 +273,25 @@ class CueHeads:
         documents: dict[str, set[str]] = defaultdict(set)
         for article in articles:
             words = article.words
-            total.update(key for key, tag in zip(words.stems, words.tags, strict=True) if tag != "Q")
+            total.update(word.stem for word in words.known if word.tag != "Q")
             for gold in article.gold:
                 at = self.head(words, gold.cue_words)
                 if at >= 0 and words.tags[at] != "Q":
-                    heads[words.stems[at]] += 1
-                    documents[words.stems[at]].add(article.document.id)
+                    heads[words.known[at].stem] += 1
+                    documents[words.known[at].stem].add(article.document.id)
         return frozenset(
             key for key, count in heads.items() if len(documents[key]) > 1 and count >= MIN_PRECISION * total[key])
 
 
 def cue_candidates(articles: Sequence[Article], heads: CueHeads) -> list[Candidate]:
     """Every candidate cue of the articles with its label."""
-    found, tape = [], Tape()
+    found = []
     for article in articles:
         cues = {heads.head(article.words, gold.cue_words) for gold in article.gold}
         inside = {at for gold in article.gold for at in gold.content}
         for number, places in enumerate(find_candidates(article.lines, heads.stems)):
             line = article.lines[number]
-            for at, features in zip(places, tape.rows(cue_scores(tape.cue, line, places)), strict=True):
+            for at, features in zip(places, rows_of(cue_scores(CUE_TABLES, line, places)), strict=True):
                 nested = at in inside and at not in cues
                 found.append(Candidate(article.document.id, number, at, at in cues, nested, features))
     return found
@@ -242,7 +301,7 @@ def head_word(words: Words, source: list[int]) -> int:
     """The head word of a gold source: its last word before what follows a noun phrase; -1 where there is none."""
     head = -1
     for at in source:
-        form = words.forms[at]
+        form = words.known[at].form
         is_word = form[0].isalnum()
         if head >= 0 and (form in PHRASE_END or not (is_word or form in "'’\"“”‘.&-")):
             break
@@ -257,7 +316,7 @@ def choices(articles: Sequence[Article], heads: CueHeads) -> dict[str, list[Exam
     for article in articles:
         words = article.words
         cues = [heads.head(words, gold.cue_words) for gold in article.gold]
-        usable = [at for at in cues if at >= 0 and words.tags[at] != "Q" and words.stems[at] in heads.stems]
+        usable = [at for at in cues if at >= 0 and words.tags[at] != "Q" and words.known[at].stem in heads.stems]
         by_line: dict[int, list[int]] = defaultdict(list)
         for at in usable:
             by_line[article.line_of[at]].append(at)
@@ -284,33 +343,30 @@ def _add_choices(
         if right in candidates:
             found[name].append(Example(doc, rows, candidates.index(right)))
 
-    words, tape, found_cue = line.words, Tape(), read_cue(line, cue)
-    scores = [(head, tape.cut()) for head, _ in sources.source_scores(tape.source, found_cue)]
-    heads = [head for head, _ in scores]
-    add("source", heads, _nearest_head(words, gold.source, heads), [row for _, row in scores])
+    words, found_cue = line.words, Cue(line, cue)
+    search = sources.SourceSearch(SOURCE_TABLES, found_cue)
+    add("source", search.heads, _nearest_head(words, gold.source, search.heads), rows_of(search.scores))
     inside = [at for at in gold.source if line.first <= at < line.last]
     source = (inside[0], inside[-1] + 1) if inside else None
     right = [at for at in gold.content if cue < at < line.last]
     left = [at for at in gold.content if line.first <= at < cue]
     if not left and not right:
         return
-    contents.shape_score(tape.shape, contents.surroundings(found_cue, source))
-    features = tape.cut()
+    features = rows_of([contents.shape_score(SHAPE_TABLES, found_cue, source)])[0]
     rows = [[("shape_" + shape, *feature) for feature in features] for shape in SHAPES]
     add("shape", SHAPES, "B" if left and right else "R" if right else "L", rows)
     if right:
         start, end = right[0], right[-1] + 1
         starts, ends = contents.right_starts(found_cue, source), contents.right_ends(line, start)
-        rows = tape.rows(contents.right_start_scores(tape.right_start, found_cue, source, starts))
+        rows = rows_of(contents.right_start_scores(RIGHT_START_TABLES, found_cue, source, starts, 1))
         add("right_start", starts, start, rows)
-        rows = tape.rows(contents.right_end_scores(tape.right_end, found_cue, start, ends, others))
+        rows = rows_of(contents.right_end_scores(RIGHT_END_TABLES, found_cue, start, ends, others))
         add("right_end", ends, end, rows)
     if left:
         start, end = left[0], left[-1] + 1
         ends, starts = contents.left_ends(found_cue, source), contents.left_starts(line, end)
-        rows = tape.rows(contents.left_end_scores(tape.left_end, found_cue, source, ends))
-        add("left_end", ends, end, rows)
-        rows = tape.rows(contents.left_start_scores(tape.left_start, found_cue, end, starts, others))
+        add("left_end", ends, end, rows_of(contents.left_end_scores(LEFT_END_TABLES, found_cue, source, ends)))
+        rows = rows_of(contents.left_start_scores(LEFT_START_TABLES, found_cue, end, starts, others))
         add("left_start", starts, start, rows)
 
 
@@ -385,15 +441,14 @@ def second_look(articles: Sequence[Article], candidates: Sequence[Candidate], fi
     by_line: dict[tuple[str, int], list[int]] = defaultdict(list)
     for number, candidate in enumerate(candidates):
         by_line[candidate.doc, candidate.line].append(number)
-    tape = Tape()
     rows: list[list[Feature]] = [[] for _ in candidates]
     for (doc, _), numbers in by_line.items():
         places = [candidates[number].at for number in numbers]
         chances = [float(first[number]) for number in numbers]
         likely = likely_places(chances)
         for place, number in enumerate(numbers):
-            stack_score(tape.stack, words[doc], places, chances, likely, place)
-            rows[number] = tape.cut()
+            score: Any = stack_score(STACK_TABLES, words[doc], places, chances, likely, place)
+            rows[number] = score.features
     return rows
 
 
@@ -418,6 +473,7 @@ def learn_cues(articles: Sequence[Article], heads: CueHeads) -> tuple[dict[Featu
 def learn(articles: Sequence[Article]) -> dict[str, Any]:
     """All weights from annotated articles, as the JSON file holds them."""
     heads = CueHeads(articles)
+    articles = [with_stems(article, heads.stems) for article in articles]
     cue, stack = learn_cues(articles, heads)
     data: dict[str, Any] = {
         "stems": " ".join(sorted(heads.stems)), "threshold": THRESHOLD, "cue": nested(cue), "stack": nested(stack)}

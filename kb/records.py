@@ -48,6 +48,12 @@ class Record(BaseModel):
         """
         return _made(cls, _defaults(cls) | fields)
 
+    @classmethod
+    def whole(cls, fields: dict[str, Any]) -> Self:
+        """The same from a dictionary that names every field, in the declared order, and is the record's from then on:
+        in half the time."""
+        return _made(cls, fields)
+
     def __repr__(self) -> str:
         # As pydantic has it, in a quarter of the time: digests of events are made from it.
         return f"{type(self).__name__}({', '.join([f'{name}={value!r}' for name, value in self.__dict__.items()])})"
@@ -60,14 +66,18 @@ class Record(BaseModel):
 def _made(kind: type[Record], values: dict[str, Any]) -> Any:
     """A record of all its fields, in the declared order, without checks."""
     record = _new(kind)
-    _set(record, "__dict__", values)
-    _set(record, "__pydantic_fields_set__", _field_names(kind))
-    _set(record, "__pydantic_extra__", None)
-    _set(record, "__pydantic_private__", None)
+    _set_values(record, values)
+    _set_names(record, _field_names(kind))
+    _set_extra(record, None)
+    _set_private(record, None)
     return record
 
 
-_new, _set = object.__new__, object.__setattr__
+_new = object.__new__
+# What a frozen record refuses to set by name; the slots themselves are set in half the time of `object.__setattr__`.
+_set_values, _set_names, _set_extra, _set_private = [
+    BaseModel.__dict__[slot].__set__
+    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")]
 
 
 @functools.cache

@@ -103,6 +103,10 @@ def test_an_unchecked_record_equals_the_checked_one():
     assert hash(checked) == hash(unchecked)
     assert checked.model_dump_json() == unchecked.model_dump_json()
     assert unchecked.model_copy(update={"act": "threat"}).act == "threat"
+    whole = Statement.whole({name: getattr(checked, name) for name in Statement.model_fields})
+    assert whole == checked
+    assert repr(whole) == repr(checked)
+    assert whole.model_dump_json() == checked.model_dump_json()
 
 
 SPEAKERS = ["Angela Merkel", "Theresa May", "Barack Obama", "Justin Trudeau"]
@@ -168,21 +172,36 @@ def test_words_give_back_the_text_of_every_sentence(text):
     document = make(text)
     quotations = find_quotations(document)
     annotations = Annotations(split_sentences(document, quotations), quotations, [], [], [])
-    found = read_words(document, annotations)
-    assert len({len(part) for part in (found.starts, found.known, found.tags, found.quoted, found.faces)}) == 1
-    for first, last, number in found.lines:
+    found = read_words(document, annotations, frozenset({"say", text[:3].lower()}))
+    assert len({len(part) for part in (found.known, found.tags, found.quoted, found.is_quoted)}) == 1
+    assert found.firsts == [first for first, _, _ in found.lines]
+    assert [number >= 0 for number in found.quoted] == [bool(flag) for flag in found.is_quoted]
+    assert found.with_stem == [
+        at for at, word in enumerate(found.known) if word.stem in ("say", text[:3].lower()) and word.form != EDGE]
+    for line, (first, last, number) in enumerate(found.lines):
         assert 0 < last - first <= MAX_LINE
         assert found.tags[first - PAD : first] == found.tags[last : last + PAD] == EDGE * PAD
         sentence = annotations.sentences[number]
-        assert sentence.start <= found.starts[first] <= found.end(last - 1) <= sentence.end
-    for at, form in enumerate(found.forms):
-        word = text[found.starts[at] : found.end(at)]
-        assert american(word.lower()) == form or (form == EDGE and not word)
-    for first, last, number in found.lines:
-        sentence = annotations.sentences[number]
-        between = zip(map(found.end, range(first, last - 1)), found.starts[first + 1 : last], strict=True)
-        assert not "".join(text[end:start] for end, start in between).strip()
+        assert sentence.start <= found.line_starts[line] == found.start(first) <= found.end(last - 1) <= sentence.end
+        for at in range(first, last):
+            assert american(text[found.start(at) : found.end(at)].lower()) == found.known[at].form
+            assert found.span(at, last, line) == found.span(at, last, len(found.lines) - 1)
+        between = [text[found.end(at) : found.start(at + 1)] for at in range(first, last - 1)]
+        assert not "".join(between).strip()
         assert last - first == MAX_LINE or not text[found.end(last - 1) : sentence.end].strip()
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("He  said so.", ["he", "said", "so", "."]), ("He said \u00a0so.", ["he", "said", "so", "."]),
+    ("a " * MAX_LINE + "said", ["a"] * MAX_LINE + ["said"]), ("\"We go.\"", ['"', "we", "go", ".", '"']),
+])
+def test_words_of_unusual_sentences(text, words):
+    document = make(text)
+    quotations = find_quotations(document)
+    annotations = Annotations(split_sentences(document, quotations), quotations, [], [], [])
+    found = read_words(document, annotations, frozenset({"say"}))
+    assert [word.form for word in found.known if word.form != EDGE] == words
+    assert [text[found.start(at) : found.end(at)] for at in found.with_stem] == ["said"] * words.count("said")
 
 
 HOSTILE = {

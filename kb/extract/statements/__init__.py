@@ -11,7 +11,7 @@ from typing import Literal
 
 from kb.extract.statements.assemble import assemble
 from kb.extract.statements.cues import read_lines
-from kb.extract.statements.decode import Draft
+from kb.extract.statements.decode import Draft, Range
 from kb.extract.statements.model import Model, default_model
 from kb.extract.statements.speakers import Resolver
 from kb.extract.statements.words import Words, read_words
@@ -26,9 +26,10 @@ def find_statements(document: Document, annotations: Annotations, model: Model |
 
     `model` replaces the package's own weights (for training and cross-validation). Linear in the text.
     """
-    words = read_words(document, annotations)
+    used = model or default_model()
+    words = read_words(document, annotations, used.stems)
     lines = read_lines(words, document.text, annotations.sentences)
-    found = assemble(model or default_model(), lines, annotations.sentences, annotations.quotations)
+    found = assemble(used, lines, annotations.sentences, annotations.quotations)
     resolver = Resolver(document.text, annotations)
     statements: list[Statement] = []
     for draft, depth in found:
@@ -41,58 +42,72 @@ def find_statements(document: Document, annotations: Annotations, model: Model |
 
 def _is_kicker(text: str, words: Words, draft: Draft) -> bool:
     """Whether what stands before a colon is the kicker of a headline, in capitals: "OUT OF TIME: Ministers meet"."""
-    if words.forms[draft.cue] != ":":
+    if words.known[draft.cue].form != ":":
         return False
-    kicker = text[words.starts[words.lines[draft.line][0]] : words.starts[draft.cue]].strip()
+    kicker = text[words.line_starts[draft.line] : words.start(draft.cue)].strip()
     return kicker.isupper() and (" " in kicker or len(kicker) > 5)
 
 
 def _is_title_infinitive(text: str, words: Words, cue: int) -> bool:
     """Whether a cue follows a "To" that has its capital from a headline: "Leaders Meet In Rome To Discuss Trade"."""
-    to = cue - 1
-    return words.tags[to] == "T" and text[words.starts[to]] == "T" and words.tags[to - 1] not in _OPENING
+    known, to = words.known, cue - 1
+    return known[to].tag == "T" and text[words.start(to)] == "T" and known[to - 1].tag not in _OPENING
 
 
 def _statement(
     document_id: str, words: Words, draft: Draft, depth: int, sentence: Sentence, resolver: Resolver
 ) -> Statement:
     """The record of a draft: word numbers become code points, names become actors."""
-    cue = words.span(draft.start, draft.end)
-    content = tuple([words.span(first, last) for first, last in draft.content])
-    source: tuple[Span, ...] = ()
-    speaker = None
+    start, end, paragraph, _ = sentence
+    line = draft.line
+    cue = words.span(draft.start, draft.end, line)
+    content = [words.span(first, last, line) for first, last in draft.content]
+    taken = content
+    sources: tuple[Span, ...] = ()
+    speaker = addressee = None
     if draft.source is not None:
-        source = (words.span(*draft.source),)
-        speaker = resolver.speaker(source[0], words.span(draft.head, draft.head + 1), sentence.paragraph, depth)
-    within = Span(sentence.start, sentence.end)
-    return Statement.unchecked(
-        id=content_id("s", document_id, cue.start, *[span.start for span in content]),
-        document_id=document_id,
-        source=source,
-        speaker=speaker,
-        addressee=resolver.addressee(words.forms[draft.cue], words.end(draft.cue), cue, content, sentence.end),
-        cue=(cue,),
-        content=content,
-        sentence=within,
-        kind=_kind(words, draft),
-        depth=depth,
-        time=resolver.time(cue, within, [*content, *source]),
-        confidence=round(draft.chance, 3),
-        rule=f"order/{_order(draft)}",
-    )
+        first, last = draft.source
+        source = words.span(first, last, line)
+        sources, taken = (source,), [*content, source]
+        head = words.span(draft.head, draft.head + 1, line)
+        speaker = resolver.speaker(source, head, words.known[draft.head].form, paragraph, depth)
+    verb = words.known[draft.cue].form
+    if resolver.addresses(verb):
+        addressee = resolver.addressee(words.end(draft.cue), cue, content, end)
+    starts = [part_start for part_start, _ in content]
+    return Statement.whole({
+        "id": content_id("s", document_id, cue.start, *starts),
+        "document_id": document_id,
+        "source": sources,
+        "speaker": speaker,
+        "addressee": addressee,
+        "cue": (cue,),
+        "content": tuple(content),
+        "sentence": Span(start, end),
+        "kind": _kind(words, draft.content),
+        "act": None,
+        "depth": depth,
+        "time": resolver.time(cue, start, end, taken),
+        "pledge": None,
+        "confidence": round(draft.chance, 3),
+        "rule": "order/" + _order(draft),
+    })
 
 
-def _kind(words: Words, draft: Draft) -> Literal["direct", "mixed", "indirect"]:
+def _kind(words: Words, content: list[Range]) -> Literal["direct", "mixed", "indirect"]:
     """Direct where every word of the content is quoted, mixed where some are."""
-    if max([max(words.quoted[first:last]) for first, last in draft.content]) < 0:
+    known, is_quoted = words.known, words.is_quoted
+    if max([is_quoted.find(1, first, last) for first, last in content]) < 0:
         return "indirect"
     inside = outside = False
-    for first, last in draft.content:
-        for number, form in zip(words.quoted[first:last], words.forms[first:last], strict=True):
-            if number >= 0:
-                inside = inside or form[0].isalnum()
-            elif not outside:
-                outside = form[0].isalnum()
+    for first, last in content:
+        for at in range(first, last):
+            # A mark says nothing, and once is enough.
+            if not (inside if is_quoted[at] else outside) and known[at].form[0].isalnum():
+                if is_quoted[at]:
+                    inside = True
+                else:
+                    outside = True
     if not inside:
         return "indirect"
     return "mixed" if outside else "direct"
@@ -100,9 +115,8 @@ def _kind(words: Words, draft: Draft) -> Literal["direct", "mixed", "indirect"]:
 
 def _order(draft: Draft) -> str:
     """In which order source (S), cue (C) and the parts of the content (X) stand."""
-    places = [(draft.cue, "C")]
-    for first, _ in draft.content:
-        places.append((first, "X"))
+    places = [(first, "X") for first, _ in draft.content]
+    places.append((draft.cue, "C"))
     if draft.source is not None:
         places.append((draft.source[0], "S"))
     places.sort()

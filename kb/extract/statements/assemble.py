@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kb.extract.statements.cues import Line
-from kb.extract.statements.decode import Draft, Range, accept_cues, draft, find_candidates
+from kb.extract.statements.decode import Accepted, Draft, Range, accept_cues, draft, find_candidates
 from kb.extract.statements.model import Model
+from kb.extract.statements.words import SPEECH
 from kb.records import Quotation, Sentence
 
 
@@ -28,7 +29,7 @@ class Assembler:
         self.quotations = quotations
         self.claimed: set[int] = set()
         self.tags = lines[0].words.tags if lines else ""
-        self.forms = lines[0].words.forms if lines else []
+        self.known = lines[0].words.known if lines else []
 
     def paragraph(self, number: int) -> int:
         return self.sentences[self.lines[number].words.lines[number][2]].paragraph
@@ -92,7 +93,7 @@ class Assembler:
         """The draft with the speech that goes on after its sentence, and that begins before it."""
         last, content = self.lines[found.line].last, found.content
         if self.tags[last - 1] == ":" and (not content or content[-1][0] > found.cue):
-            content = tuple([part for part in content if part[0] < last - 1])
+            content = [part for part in content if part[0] < last - 1]
             following = self.after_colon(found.line, busy)
         else:
             following = self.following(found.line, busy, found)
@@ -102,11 +103,12 @@ class Assembler:
         joined: list[Range] = []
         for part in [*preceding, *content, *following]:
             self.add(joined, part)
-        return found._replace(content=tuple(joined))
+        found.content = joined
+        return found
 
     def speaks(self, found: Draft) -> bool:
         """Whether speech stands in the content."""
-        return any(self.tags.find("Q", first, last) >= 0 for first, last in found.content)
+        return True in [self.tags.find(SPEECH, first, last) >= 0 for first, last in found.content]
 
     def extend_all(self, drafts: list[Draft], busy: set[int]) -> list[Draft]:
         """The drafts of one sentence with what follows it; the speech goes to one of them only."""
@@ -122,11 +124,33 @@ class Assembler:
                 extended.append(longer)
         return extended
 
+    def statements_of(self, number: int, cues: list[Accepted], busy: set[int]) -> list[tuple[Draft, int]]:
+        """The statements of one sentence with their depth: those of its sure cues, and others inside their contents."""
+        line, threshold = self.lines[number], self.model.threshold
+        sure_cues = [at for at, sure, _ in cues if sure >= threshold]
+        if not sure_cues:
+            return []
+        drafts: list[Draft] = []
+        for at, sure, _ in cues:
+            if sure >= threshold:
+                others = [other for other in sure_cues if other != at] if len(sure_cues) > 1 else []
+                drafts.append(draft(self.model, number, line, at, sure, others))
+        outer = self.extend_all(drafts, busy)
+        found = settle(outer)
+        if len(sure_cues) == len(cues):
+            return found
+        for at, sure, alone in cues:
+            if sure < threshold and True in [_holds(item.content, at) for item in outer]:
+                nested = draft(self.model, number, line, at, alone, sure_cues)
+                if self.has_words(nested):
+                    found.append((nested, 1))
+        return found
+
     def has_words(self, found: Draft) -> bool:
         """Whether the content is more than marks."""
         for first, last in found.content:
-            for form in self.forms[first:last]:
-                if form[0].isalnum():
+            for at in range(first, last):
+                if self.known[at].form[0].isalnum():
                     return True
         return False
 
@@ -147,32 +171,24 @@ def assemble(
 ) -> list[tuple[Draft, int]]:
     """All statements of a document with their depth, in the order of their cues."""
     assembler = Assembler(model, lines, sentences, quotations)
-    threshold = model.threshold
-    accepted: list[tuple[int, list[tuple[int, float, float]]]] = []
+    accepted: list[tuple[int, list[Accepted]]] = []
+    busy: set[int] = set()
     for number, candidates in enumerate(find_candidates(lines, model.stems)):
-        cues = accept_cues(model, lines[number], candidates) if candidates else None
-        if cues:
-            accepted.append((number, cues))
-    busy = {number for number, cues in accepted if any(sure >= threshold for _, sure, _ in cues)}
+        if candidates:
+            cues = accept_cues(model, lines[number], candidates)
+            if cues:
+                accepted.append((number, cues))
+                if max([sure for _, sure, _ in cues]) >= model.threshold:
+                    busy.add(number)
     found: list[tuple[Draft, int]] = []
     for number, cues in accepted:
-        line = lines[number]
-        sure_cues = [at for at, sure, _ in cues if sure >= threshold]
-        outer = assembler.extend_all([
-            draft(model, number, line, at, sure, [other for other in sure_cues if other != at])
-            for at, sure, _ in cues if sure >= threshold
-        ], busy) if sure_cues else []
-        found += settle(outer)
-        if len(sure_cues) == len(cues):
-            continue
-        inside = [part for item in outer for part in item.content]
-        for at, sure, alone in cues:
-            if sure < threshold and any(first <= at < last for first, last in inside):
-                nested = draft(model, number, line, at, alone, sure_cues)
-                if assembler.has_words(nested):
-                    found.append((nested, 1))
-    found.sort(key=lambda item: item[0].cue)
+        found += assembler.statements_of(number, cues, busy)
+    found.sort(key=_place)
     return found
+
+
+def _place(found: tuple[Draft, int]) -> int:
+    return found[0].cue
 
 
 def settle(drafts: list[Draft]) -> list[tuple[Draft, int]]:
@@ -181,10 +197,14 @@ def settle(drafts: list[Draft]) -> list[tuple[Draft, int]]:
         return [(drafts[0], 0)]
     settled: list[tuple[Draft, int]] = []
     for item in drafts:
-        nested = any(
-            other is not item and other.chance >= item.chance and
-            any(first <= item.cue < last for first, last in other.content)
-            for other in drafts
-        )
-        settled.append((item, 1 if nested else 0))
+        depth = 0
+        for other in drafts:
+            if other is not item and other.chance >= item.chance and _holds(other.content, item.cue):
+                depth = 1
+        settled.append((item, depth))
     return settled
+
+
+def _holds(content: list[Range], at: int) -> bool:
+    """Whether the word at `at` stands in a content."""
+    return True in [first <= at < last for first, last in content]

@@ -2,101 +2,88 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
 from kb.extract.statements.cues import BUCKETS, Cue, Line
 from kb.extract.statements.model import (
     EMPTY,
+    NO_BEFORE,
+    NO_LEFT,
+    NO_MARK,
     LeftEndTables,
     LeftStartTables,
     RightEndTables,
     RightStartTables,
     ShapeTables,
 )
+from kb.extract.statements.words import SPEECH
 
 Range = tuple[int, int]
 
-_NO_START_AFTER = frozenset("DRHCMqkNWpw.JtQX")
-_STARTS = frozenset(",CSP:-—–;Qtq.XTw(DW")
-_END = re.compile(r"[.,CPS\-—–;:(?!)]")
-_CLOSING = frozenset(",.);")
-_MARKS = frozenset(",;:-—–^")
-_VENUE = frozenset({"in", "on", "at", "during"})
-_VENUE_AFTER = frozenset("DRYK")
-_MAX_SHIFT = 10
-_MOST_ENDS, _MOST_STARTS = 14, 20
+_NO_START_AFTER: Final = frozenset("DRHCMqkNWpw.JtQX")
+_STARTS: Final = frozenset(",CSP:-—–;Qtq.XTw(DW")
+_STARTS_AT: Final = frozenset("DWtw")
+_ENDS: Final = frozenset(".,CPS-—–;:(?!)")
+_CLOSING: Final = frozenset(",.);")
+_MARKS: Final = frozenset(",;:-—–^")
+_VENUE: Final = frozenset({"in", "on", "at", "during"})
+_VENUE_AFTER: Final = frozenset("DRYK")
+_MAX_SHIFT: Final = 10
+_MOST_ENDS: Final = 14
+_MOST_STARTS: Final = 20
 
 
-class Surroundings(NamedTuple):
-    """What bears on the shape of a cue's content: the words around it and its source."""
-
-    stem: str
-    right: str
-    right2: str
-    left: str
-    left2: str
-    side_left: str
-    where: str
-    speech: str
-    suffix: str
-    room: str
-    beyond: str
-    lead: str
-
-
-def surroundings(cue: Cue, source: Range | None) -> Surroundings:
-    """`source` is its phrase as (first, last + 1)."""
-    (first, last, words, _, speech_at), at, start = cue
-    tags, faces = words.tags, words.faces
-    r1, r2 = faces[at + 1 : at + 3]
-    if source is None:
-        side, where, edge, beyond = "0", "0", start, r1
-    elif source[0] < at:
-        side, where, edge, beyond = "<", "<" + BUCKETS[start - source[1]], min(source[0], start), r1
-    else:
-        side, where, edge, beyond = ">", ">" + BUCKETS[source[0] - at - 1], start, faces[source[1]]
-    l2, l1 = faces[edge - 2 : edge]
+def shape_score(tables: ShapeTables, cue: Cue, source: Range | None) -> int:
+    """What speaks for each shape, packed (see `model.unpacked`). `source` is its phrase as (first, last + 1)."""
+    bias, by_stem, stem_right, by_left, rights, by_where, by_room, speech_right, by_lead = tables
+    line, at, word = cue.line, cue.at, cue.word
+    known, stem = line.words.known, word.stem
+    right = beyond = known[at + 1].face
+    side, where, edge = "0", "0", cue.start
+    if source is not None:
+        begin, end = source
+        if begin < at:
+            side, where, edge = "<", "<" + BUCKETS[edge - end], min(begin, edge)
+        else:
+            side, where, beyond = ">", ">" + BUCKETS[begin - at - 1], known[end].face
+    left = known[edge - 1].face
     speech = ""
-    if speech_at:
-        speech = ("<" if speech_at[0] < edge else "") + (">" if speech_at[-1] > at else "")
-    room, lead = side + BUCKETS[last - at - 1], BUCKETS[edge - first] + BUCKETS[tags.count(",", first, edge)]
-    return Surroundings(
-        words.stems[at], r1, r2, l1, l2, side + l1, where, speech, words.forms[at][-3:], room, beyond, lead)
-
-
-def shape_score(tables: ShapeTables, around: Surroundings) -> int:
-    """What speaks for each shape, packed (see `model.unpacked`)."""
-    (bias, by_stem, stem_right, sides, rights, lefts, by_where, by_speech, by_suffix, by_room, speech_right,
-     by_lead) = tables
-    stem, right, right2, left, left2, side_left, where, speech, suffix, room, beyond, lead = around
+    if line.speech_at:
+        speech = ("<" if line.speech_at[0] < edge else "") + (">" if line.speech_at[-1] > at else "")
+    lead = BUCKETS[edge - line.first] + BUCKETS[line.words.tags.count(",", line.first, edge)]
+    left_sides, left_lefts, left_speech, left_suffix = by_left.get(side + left, NO_LEFT)
     return (
         bias.get("", 0) + by_stem.get(stem, 0) + stem_right.get(stem, EMPTY).get(right, 0)
-        + sides.get(side_left, EMPTY).get(right, 0) + rights.get(right, EMPTY).get(right2, 0)
-        + lefts.get(side_left, EMPTY).get(left2, 0) + by_where.get(where, 0)
-        + by_speech.get(side_left, EMPTY).get(speech, 0) + by_suffix.get(side_left, EMPTY).get(suffix, 0)
-        + by_room.get(room, EMPTY).get(beyond, 0) + speech_right.get(room[0] + speech, EMPTY).get(beyond, 0)
-        + by_lead.get(lead, EMPTY).get(left, 0)
+        + left_sides.get(right, 0) + rights.get(right, EMPTY).get(known[at + 2].face, 0)
+        + left_lefts.get(known[edge - 2].face, 0) + by_where.get(where, 0)
+        + left_speech.get(speech, 0) + left_suffix.get(word.form[-3:], 0)
+        + by_room.get(side + BUCKETS[line.last - at - 1], EMPTY).get(beyond, 0)
+        + speech_right.get(side + speech, EMPTY).get(beyond, 0) + by_lead.get(lead, EMPTY).get(left, 0)
     )
 
 
 def right_starts(cue: Cue, source: Range | None) -> list[int]:
     """Where content to the right of the cue may begin."""
-    last, tags, first = cue.line.last, cue.line.words.tags, cue.at + 1
-    if first < last and tags[first] in "tQ":
+    line, first = cue.line, cue.at + 1
+    known, last = line.words.known, line.last
+    if first < last and known[first].tag in "tQ":
         return [first]
     stop = min(last, first + _MAX_SHIFT)
     begin, end = source if source is not None else (-1, -1)
     if begin >= first:
         stop = min(last, max(stop, end + 6))
-    found = [
-        at for at, before in enumerate(tags[first - 1 : stop - 1], first)
-        if (before not in _NO_START_AFTER or at in (first, end)) and not begin <= at < end
-    ]
-    if len(found) > 1:
-        return [at for at in found if tags[at] not in _CLOSING] or found
-    return found
+    found: list[int] = []
+    opening: list[int] = []
+    before = known[cue.at].tag
+    for at in range(first, stop):
+        tag = known[at].tag
+        if (before not in _NO_START_AFTER or at in (first, end)) and not begin <= at < end:
+            found.append(at)
+            if tag not in _CLOSING:
+                opening.append(at)
+        before = tag
+    return opening if opening and len(found) > 1 else found
 
 
 def _way(tags: str, start: int, end: int) -> str:
@@ -108,45 +95,50 @@ def _way(tags: str, start: int, end: int) -> str:
 
 
 def right_start_scores(
-    tables: RightStartTables, cue: Cue, source: Range | None, candidates: Sequence[int]
-) -> Iterator[int]:
-    """What speaks for each candidate for the first word of content on the right."""
+    tables: RightStartTables, cue: Cue, source: Range | None, candidates: Sequence[int], enough: int
+) -> list[int]:
+    """What speaks for each candidate for the first word of content on the right, up to the first score above
+    `enough`."""
     distance, by_faces, stem_befores, stem_faces, by_way, stem_prepositions, by_past = tables
-    (_, last, words, _, _), cue_at, _ = cue
-    tags, faces, first = words.tags, words.faces, cue_at + 1
-    stem = words.stems[cue_at]
+    line, first, stem = cue.line, cue.at + 1, cue.word.stem
+    known, tags = line.words.known, line.words.tags
     stem_before, stem_face = stem_befores.get(stem, EMPTY), stem_faces.get(stem, EMPTY)
-    stem_preposition = stem_prepositions.get(stem, EMPTY)
-    after_source = source[1] if source is not None and source[0] > cue_at else last
+    after_source = source[1] if source is not None and source[0] > cue.at else line.last
+    scores: list[int] = []
     for at in candidates:
-        before, face = "@" if at == first else faces[at - 1], faces[at]
-        found = (
+        word, previous = known[at], known[at - 1]
+        before, face = "@" if at == first else previous.face, word.face
+        score = (
             distance.get(BUCKETS[at - first], 0) + by_faces.get(before, EMPTY).get(face, 0)
             + stem_before.get(before, 0) + stem_face.get(face, 0)
-            + by_way.get(_way(tags, first, at), EMPTY).get(tags[at], 0)
+            + by_way.get(_way(tags, first, at), EMPTY).get(word.tag, 0)
         )
-        if tags[at - 1] == "P":
-            found += stem_preposition.get(words.forms[at - 1], 0)
+        if previous.tag == "P":
+            score += stem_prepositions.get(stem, EMPTY).get(previous.form, 0)
         if at >= after_source:
-            found += by_past.get(before, EMPTY).get(face, 0)
-        yield found
+            score += by_past.get(before, EMPTY).get(face, 0)
+        scores.append(score)
+        if score > enough:
+            break
+    return scores
 
 
 def right_ends(line: Line, start: int) -> list[int]:
     """Where content that begins at `start` may end (exclusive): before marks, conjunctions and other cues."""
-    _, last, words, _, _ = line
-    tags, quoted = words.tags, words.quoted
+    words, last = line.words, line.last
+    known, quoted = words.known, words.quoted
     found: list[int] = []
-    for match in _END.finditer(tags, start + 1, last):
-        at = match.start()
-        if quoted[at] >= 0 and quoted[at] == quoted[at - 1]:
+    for at in range(start + 1, last):
+        word = known[at]
+        tag = word.tag
+        if tag not in _ENDS or (quoted[at] >= 0 and quoted[at] == quoted[at - 1]):
             continue
-        if tags[at] == "P" and not (words.forms[at] in _VENUE and tags[at + 1] in _VENUE_AFTER):
+        if tag == "P" and not (word.form in _VENUE and known[at + 1].tag in _VENUE_AFTER):
             continue
         found.append(at)
         if len(found) == _MOST_ENDS:
             break
-    if tags[last - 1] not in ".;:":
+    if known[last - 1].tag not in ".;:":
         found.append(last)
     elif last - 1 > start and found[-1:] != [last - 1]:
         found.append(last - 1)
@@ -155,103 +147,109 @@ def right_ends(line: Line, start: int) -> list[int]:
 
 def right_end_scores(
     tables: RightEndTables, cue: Cue, start: int, candidates: Sequence[int], cues: Sequence[int]
-) -> Iterator[int]:
+) -> list[int]:
     """What speaks for each candidate for the end of content on the right; `cues` are the sentence's other cues."""
-    by_next, by_opening, by_stems, by_commas, cue_before, by_last = tables
-    _, last, words, _, _ = cue.line
-    faces, opening = words.faces, words.faces[start]
-    by_stem = by_stems.get(words.stems[cue.at], EMPTY)
+    by_mark, by_stems = tables
+    known, last = cue.line.words.known, cue.line.last
+    opening, by_stem = known[start].face, by_stems.get(cue.word.stem, EMPTY)
     commas = 0
+    scores: list[int] = []
     for at in candidates:
-        b1, mark, n1 = faces[at - 1 : at + 2]
-        is_comma = mark == ","
+        mark, number = known[at].face, BUCKETS[commas]
+        if mark == ",":
+            commas += 1
         if at >= last - 1:
             mark += "$"
-        last_cue = -1
+        gap = ""
         for other in cues:
             if start < other < at:
-                last_cue = other
-        yield (
-            by_next.get(mark, EMPTY).get(n1, 0) + by_opening.get(mark, EMPTY).get(opening, 0) + by_stem.get(mark, 0)
-            + by_commas.get(mark, EMPTY).get(BUCKETS[commas], 0) + by_last.get(mark, EMPTY).get(b1, 0)
-            + cue_before.get(mark, EMPTY).get(BUCKETS[at - last_cue] if last_cue >= 0 else "", 0)
-        )
-        commas += is_comma
+                gap = BUCKETS[at - other]
+        mark_next, mark_opening, mark_commas, mark_cue_before, mark_last = by_mark.get(mark, NO_MARK)
+        scores.append(
+            mark_next.get(known[at + 1].face, 0) + mark_opening.get(opening, 0) + by_stem.get(mark, 0)
+            + mark_commas.get(number, 0) + mark_last.get(known[at - 1].face, 0) + mark_cue_before.get(gap, 0))
+    return scores
 
 
 def left_ends(cue: Cue, source: Range | None) -> list[int]:
     """Where content to the left of the cue may end (exclusive)."""
-    (first, _, words, _, _), cue_at, start = cue
-    tags = words.tags
+    first, start, known = cue.line.first, cue.start, cue.line.words.known
     found = {start}
-    if source is not None and source[0] < cue_at:
+    if source is not None and source[0] < cue.at:
         found.add(source[0])
     for at in range(start - 1, max(first, start - 30), -1):
-        in_name = tags[at - 1] == "K" and tags[at] == "K"
-        if (tags[at] in ",-—–;:.DKHV" and not in_name) or tags[at - 1] == "Q" != tags[at]:
+        tag, before = known[at].tag, known[at - 1].tag
+        if (tag in ",-—–;:.DKHV" and not tag == before == "K") or (before == SPEECH and tag != SPEECH):
             found.add(at)
-    trimmed = {at - 1 if at - 1 > first and tags[at - 1] in ",-—–;:." else at for at in found}
-    return sorted(at for at in trimmed if at > first) or [start]
+    trimmed = {at - 1 if at - 1 > first and known[at - 1].tag in ",-—–;:." else at for at in found}
+    return sorted([at for at in trimmed if at > first]) or [start]
 
 
 def left_end_scores(
     tables: LeftEndTables, cue: Cue, source: Range | None, candidates: Sequence[int]
-) -> Iterator[int]:
+) -> list[int]:
     """What speaks for each candidate for the end of content on the left."""
     meets_face, by_next, by_faces, by_gap, stems_meet, meets_last, by_room = tables
-    (first, _, words, _, _), cue_at, start = cue
-    faces = words.faces
-    stem_meets = stems_meet.get(words.stems[cue_at], EMPTY)
-    side = "0" if source is None else "<" if source[0] < cue_at else ">"
+    first, start, known = cue.line.first, cue.start, cue.line.words.known
+    stem_meets = stems_meet.get(cue.word.stem, EMPTY)
+    side = "0" if source is None else "<" if source[0] < cue.at else ">"
+    scores: list[int] = []
     for at in candidates:
-        b1, face, n1 = faces[at - 1 : at + 2]
+        last, face = known[at - 1].face, known[at].face
         meets = side
         if source is not None and source[0] - 1 <= at <= source[0]:
             meets += "s"
         if start - 1 <= at <= start:
             meets += "g"
-        yield (
-            meets_face.get(meets, EMPTY).get(face, 0) + by_next.get(face, EMPTY).get(n1, 0)
-            + by_faces.get(b1, EMPTY).get(face, 0) + by_gap.get(side, EMPTY).get(BUCKETS[start - at], 0)
-            + stem_meets.get(meets, 0) + meets_last.get(meets, EMPTY).get(b1, 0) + by_room.get(BUCKETS[at - first], 0)
-        )
+        scores.append(
+            meets_face.get(meets, EMPTY).get(face, 0) + by_next.get(face, EMPTY).get(known[at + 1].face, 0)
+            + by_faces.get(last, EMPTY).get(face, 0) + by_gap.get(side, EMPTY).get(BUCKETS[start - at], 0)
+            + stem_meets.get(meets, 0) + meets_last.get(meets, EMPTY).get(last, 0)
+            + by_room.get(BUCKETS[at - first], 0))
+    return scores
 
 
 def left_starts(line: Line, end: int) -> list[int]:
     """Where content that ends at `end` may begin: the sentence's beginning, or after a mark or a conjunction."""
     words, first = line.words, line.first
-    tags, quoted = words.tags, words.quoted
+    known, quoted = words.known, words.quoted
     found = [first] if first < end else []
     for at in range(first + 1, end):
         if quoted[at] >= 0 and quoted[at] == quoted[at - 1]:
             continue
-        if (tags[at - 1] in _STARTS and (tags[at - 1] != "C" or tags[at - 2] in _MARKS)) or tags[at] in "DWtw":
+        before = known[at - 1].tag
+        if (before in _STARTS and (before != "C" or known[at - 2].tag in _MARKS)) or known[at].tag in _STARTS_AT:
             found.append(at)
     return found[:1] + found[max(1, len(found) - _MOST_STARTS) :]
 
 
 def left_start_scores(
     tables: LeftStartTables, cue: Cue, end: int, candidates: Sequence[int], cues: Sequence[int]
-) -> Iterator[int]:
+) -> list[int]:
     """What speaks for each candidate for the first word of content on the left."""
-    by_faces, by_speech, cue_before, cue_inside, by_verb, stem_befores, stem_begins, begin_stop, class_verb = tables
-    first, _, words, _, _ = cue.line
-    tags, faces, stem = words.tags, words.faces, words.stems[cue.at]
-    stop, kind = faces[end], tags[cue.at]
+    by_before, stem_befores, stem_begins, begin_stop, class_verb = tables
+    first, known, tags = cue.line.first, cue.line.words.known, cue.line.words.tags
+    stem, stop = cue.word.stem, known[end].face
     stem_before, stem_begin = stem_befores.get(stem, EMPTY), stem_begins.get(stem, EMPTY)
+    kind_verb = class_verb.get(cue.word.tag, EMPTY)
     verb_at = max([tags.rfind(tag, first, end) for tag in "VXME"])
-    speech_from, speech_at = tags.find("Q", first, end), tags.rfind("Q", first, end)
+    speech_from, speech_to = tags.find(SPEECH, first, end), tags.rfind(SPEECH, first, end)
+    scores: list[int] = []
     for at in candidates:
         begin = "^" if at == first else "-"
-        b1, face = faces[at - 1 : at + 1]
-        last_cue = next((other for other in reversed(cues) if other < at), -1)
-        inside = "c" if any(at <= other < end for other in cues) else ""
-        speech = ("<" if 0 <= speech_from < at else "") + ("=" if speech_at >= at else "")
+        before, face = known[at - 1].face, known[at].face
+        gap = inside = ""
+        for other in cues:
+            if other < at:
+                gap = BUCKETS[at - other]
+            elif other < end:
+                inside = "c"
+        speech = ("<" if 0 <= speech_from < at else "") + ("=" if speech_to >= at else "")
         verb = "V" if verb_at >= at else ""
-        yield (
-            by_faces.get(b1, EMPTY).get(face, 0) + by_speech.get(b1, EMPTY).get(speech, 0)
-            + cue_before.get(b1, EMPTY).get("" if last_cue < 0 else BUCKETS[at - last_cue], 0)
-            + cue_inside.get(b1, EMPTY).get(inside + stop, 0) + by_verb.get(b1, EMPTY).get(verb + stop, 0)
-            + stem_before.get(b1, 0) + stem_begin.get(begin, 0) + begin_stop.get(begin + stop, EMPTY).get(face, 0)
-            + class_verb.get(kind, EMPTY).get(begin + verb + stop, 0)
-        )
+        faces, before_speech, cue_before, cue_inside, before_verb = by_before.get(before, NO_BEFORE)
+        scores.append(
+            faces.get(face, 0) + before_speech.get(speech, 0) + cue_before.get(gap, 0)
+            + cue_inside.get(inside + stop, 0) + before_verb.get(verb + stop, 0) + stem_before.get(before, 0)
+            + stem_begin.get(begin, 0) + begin_stop.get(begin + stop, EMPTY).get(face, 0)
+            + kind_verb.get(begin + verb + stop, 0))
+    return scores

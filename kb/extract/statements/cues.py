@@ -5,30 +5,33 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
 from kb.extract.statements.model import EMPTY, NO_ENDING, NO_STEM, CueTables, StackTables
-from kb.extract.statements.words import MAX_LINE, Words
+from kb.extract.statements.words import MAX_LINE, SPEECH, Word, Words
 from kb.records import Sentence
 
-_GROUP = frozenset("AMNXT")
+_GROUP: Final = frozenset("AMNXT")
 
 
-class Line(NamedTuple):
+class Line:
     """One sentence as the models see it: words `first` to `last - 1`.
 
     `place` is the paragraph's number up to 3, `speech_at` the places where longer quotations begin and end.
     """
 
-    first: int
-    last: int
-    words: Words
-    place: str
-    speech_at: list[int]
+    __slots__ = ("first", "last", "place", "speech_at", "words")
+
+    def __init__(self, first: int, last: int, words: Words, place: str, speech_at: list[int]) -> None:
+        self.first = first
+        self.last = last
+        self.words = words
+        self.place = place
+        self.speech_at = speech_at
 
 
-_DATELINE = re.compile(
+_DATELINE: Final = re.compile(
     r"[A-ZÀ-Þ][A-ZÀ-Þ.'’\-]{2,20}(?: [A-ZÀ-Þ.'’\-]{2,20}){0,3}(?:, [A-Z][\w.]{1,15}(?: [\w.]{1,15}){0,2}){0,3}"
     r"(?: ?\([\w ./,]{2,30}\))? (?:--|[-–—]) (?=\S)")
 
@@ -37,19 +40,20 @@ def read_lines(words: Words, text: str, sentences: Sequence[Sentence]) -> list[L
     """The sentences of a text as the models see them: without a dateline, whose place says nothing."""
     tags = words.tags
     lines: list[Line] = []
-    paragraph = -1
-    for first, last, number in words.lines:
-        if sentences[number].paragraph != paragraph:
-            paragraph = sentences[number].paragraph
-            dateline = _DATELINE.match(text, words.starts[first], words.starts[last])
+    paragraph, place = -1, ""
+    for line, (first, last, number) in enumerate(words.lines):
+        _, end, in_paragraph, _ = sentences[number]
+        if in_paragraph != paragraph:
+            paragraph, place = in_paragraph, "0123"[min(in_paragraph, 3)]
+            dateline = _DATELINE.match(text, words.line_starts[line], end)
             if dateline:
-                first = bisect_left(words.starts, dateline.end(), first, last - 1)
-        speech_at = _speech_borders(words, first, last) if tags.find("Q", first, last) >= 0 else []
-        lines.append(Line(first, last, words, "0123"[min(paragraph, 3)], speech_at))
+                first += bisect_left(words.starts_in(line), dateline.end(), 0, last - 1 - first)
+        speech_at = _speech_borders(words, first, last) if tags.find(SPEECH, first, last) >= 0 else []
+        lines.append(Line(first, last, words, place, speech_at))
     return lines
 
 
-_SPEECH = re.compile("Q+")
+_SPEECH: Final = re.compile("Q+")
 
 
 def _speech_borders(words: Words, first: int, last: int) -> list[int]:
@@ -66,71 +70,86 @@ def _speech_borders(words: Words, first: int, last: int) -> list[int]:
     return found
 
 
-BUCKETS = ["0", "1", "2", "3", "4", "4", *["6"] * 4, *["10"] * 8, *["18"] * MAX_LINE]
+BUCKETS: Final = ["0", "1", "2", "3", "4", "4", *["6"] * 4, *["10"] * 8, *["18"] * MAX_LINE]
 """A count as one of few classes, fine for small ones and coarse for large ones; no count exceeds a line's length."""
 
 
 def group_start(words: Words, index: int) -> int:
     """Where the verb group of the verb at `index` begins: auxiliaries, adverbs, negation and "to" before it."""
-    tags = words.tags
-    while tags[index - 1] in _GROUP:
+    known = words.known
+    while known[index - 1].tag in _GROUP:
         index -= 1
     return index
 
 
-class Cue(NamedTuple):
-    """An accepted cue: the sentence, the word's number, and where its verb group starts."""
+class Cue:
+    """An accepted cue: the sentence, the word with its number, and where its verb group starts."""
 
-    line: Line
-    at: int
-    start: int
+    __slots__ = ("at", "line", "start", "word")
+
+    def __init__(self, line: Line, at: int) -> None:
+        self.line = line
+        self.at = at
+        self.word: Word = line.words.known[at]
+        self.start = group_start(line.words, at)
 
 
-def read_cue(line: Line, at: int) -> Cue:
-    """The cue at word `at`."""
-    return Cue(line, at, group_start(line.words, at))
+def _group_forms(words: Words, start: int, end: int) -> str:
+    """The words of a verb group but for adverbs."""
+    return " ".join([word.form for word in words.known[start:end] if word.tag != "A"])
 
 
-def cue_scores(tables: CueTables, line: Line, indexes: Iterable[int]) -> Iterator[int]:
+def cue_scores(tables: CueTables, line: Line, indexes: Sequence[int]) -> list[int]:
     """What speaks for each candidate: its form, its neighbours, its auxiliaries, and where speech is."""
-    (bias, by_form, of_stem, of_ending, left2, lefts, right2, right3, next_form, next_form2, speech_side,
-     speech_near) = tables
-    _, _, words, paragraph, speech_at = line
-    forms, tags, stems, faces = words.forms, words.tags, words.stems, words.faces
+    (bias, by_form, of_stem, of_ending, left2, lefts, right2, right3, next_form, next_form2, _, _) = tables
+    words, place = line.words, line.place
+    known, tags = words.known, words.tags
+    any_word = bias.get("", 0)
+    scores: list[int] = []
     for index in indexes:
-        form = forms[index]
+        word, before, after, second = known[index], known[index - 1], known[index + 1], known[index + 2]
         start, group = index, ""
-        if tags[index - 1] in _GROUP:
+        if before.tag in _GROUP:
             start = group_start(words, index)
-            group = " ".join([forms[at] for at in range(start, index) if tags[at] != "A"])
-        l2, l1, r1, r2 = faces[start - 2], faces[start - 1], faces[index + 1], faces[index + 2]
-        ending = _ENDINGS.get(form[-2:]) or ("S" if form[-1] == "s" else "B")
-        stem_left, stem_right, stem_group, stem_place, stem_classes = of_stem.get(stems[index], NO_STEM)
-        ending_left, ending_right, ending_group, ending_that = of_ending.get(ending, NO_ENDING)
+            group = _group_forms(words, start, index)
+            before = known[start - 1]
+        left, right, further = before.face, after.face, known[start - 2].face
+        stem_left, stem_right, stem_group, stem_place, stem_classes = of_stem.get(word.stem, NO_STEM)
+        ending_left, ending_right, ending_group, ending_that = of_ending.get(word.ending, NO_ENDING)
         score = (
-            bias.get("", 0) + by_form.get(form, 0) + stem_left.get(l1, 0) + stem_right.get(r1, 0)
-            + stem_group.get(group, 0) + stem_place.get(paragraph, 0)
-            + stem_classes.get(ending + tags[start - 1] + tags[index + 1], 0)
-            + ending_left.get(l1, 0) + ending_right.get(r1, 0) + ending_group.get(group, 0)
-            + left2.get(l2, 0) + lefts.get(l1, EMPTY).get(l2, 0) + right2.get(r2, 0)
-            + right3.get(faces[index + 3], 0)
-            + next_form.get(forms[index + 1], 0) + next_form2.get(forms[index + 2], 0)
+            any_word + by_form.get(word.form, 0) + stem_left.get(left, 0) + stem_right.get(right, 0)
+            + stem_group.get(group, 0) + stem_place.get(place, 0)
+            + ending_left.get(left, 0) + ending_right.get(right, 0) + ending_group.get(group, 0)
+            + left2.get(further, 0) + lefts.get(left, EMPTY).get(further, 0) + right2.get(second.face, 0)
+            + right3.get(known[index + 3].face, 0)
+            + next_form.get(after.form, 0) + next_form2.get(second.form, 0)
         )
-        if speech_at:
-            side = ("<" if speech_at[0] < index else "") + (">" if speech_at[-1] > index else "")
-            near = BUCKETS[min([abs(at - index) for at in speech_at])]
-            score += speech_side.get(side, 0) + speech_near.get(near, 0)
-        if "t" in tags[index + 1 : index + 7]:
+        if stem_classes:
+            score += stem_classes.get(word.ending + before.tag + after.tag, 0)
+        if line.speech_at:
+            score += _speech_score(tables, line.speech_at, index)
+        if tags.find("t", index + 1, index + 7) >= 0:
             score += ending_that.get("", 0)
-        yield score
+        scores.append(score)
+    return scores
 
 
-_ENDINGS = {"ng": "G", "ed": "E"}
-_LEVELS = ("0", "1", "2", "3", "4", "5")
-_NEAR = 30
+def _speech_score(tables: CueTables, speech_at: list[int], index: int) -> int:
+    """What the longer quotations of its sentence, whose borders are `speech_at`, say of a candidate."""
+    _, _, _, _, _, _, _, _, _, _, speech_side, speech_near = tables
+    side = ("<" if speech_at[0] < index else "") + (">" if speech_at[-1] > index else "")
+    near = BUCKETS[min([abs(at - index) for at in speech_at])]
+    return speech_side.get(side, 0) + speech_near.get(near, 0)
+
+
+_LOGITS: Final = tuple([str(level) for level in range(-6, 7)])
+_LEVELS: Final = ("0", "1", "2", "3", "4", "5")
+_LEFT_LEVELS: Final = tuple(["L" + level for level in _LEVELS])
+_RIGHT_LEVELS: Final = tuple(["R" + level for level in _LEVELS])
+_NEAR: Final = 30
 """A likely candidate beyond this many others is no neighbour."""
 
-LIKELY = 0.35
+LIKELY: Final = 0.35
 """A candidate this probable by itself counts as a neighbour for the second look at the others."""
 
 
@@ -148,41 +167,53 @@ def stack_score(
     `likely_places`.
     """
     bias, own, count, none, _, _, _, _, _, _, _, _ = tables
-    chance = min(max(chances[place], 1e-6), 1 - 1e-6)
-    logit = math.log(chance / (1 - chance))
+    chance = chances[place]
+    level = 6
+    if 1e-6 < chance < 1 - 1e-6:
+        level = round(math.log(chance / (1 - chance)) * 1.5)
+    elif chance < 0.5:
+        level = -6
+    score = bias.get("", 0) + own.get(_LOGITS[max(-6, min(6, level)) + 6], 0)
     at = bisect_left(likely, place)
-    left = likely[bisect_left(likely, place - _NEAR) : at]
-    right = likely[at + (chances[place] > LIKELY) : bisect_left(likely, place + _NEAR)]
-    score = bias.get("", 0) + own.get(str(max(-6, min(6, round(logit * 1.5)))), 0)
-    score += count.get("L", EMPTY).get(_LEVELS[min(len(left), 3)], 0)
-    score += count.get("R", EMPTY).get(_LEVELS[min(len(right), 3)], 0)
-    for side, others, nearest in (("L", left, -1), ("R", right, 0)):
-        if others:
-            other = others[nearest]
-            most = chances[other] if len(others) == 1 else max([chances[number] for number in others])
-            score += _neighbour(tables, words, indexes[place], indexes[other], chances[other], most, side)
-        else:
-            score += none.get(side, 0)
+    first, most = at, 0.0
+    while first > 0 and likely[first - 1] >= place - _NEAR:
+        first -= 1
+        most = max(most, chances[likely[first]])
+    score += count.get("L", EMPTY).get(_LEVELS[min(at - first, 3)], 0)
+    if at > first:
+        score += _neighbour(tables, words, indexes[place], indexes[likely[at - 1]], chances[likely[at - 1]], most)
+    else:
+        score += none.get("L", 0)
+    if chance > LIKELY:
+        at += 1
+    last, most = at, 0.0
+    while last < len(likely) and likely[last] < place + _NEAR:
+        most = max(most, chances[likely[last]])
+        last += 1
+    score += count.get("R", EMPTY).get(_LEVELS[min(last - at, 3)], 0)
+    if last > at:
+        score += _neighbour(tables, words, indexes[place], indexes[likely[at]], chances[likely[at]], most)
+    else:
+        score += none.get("R", 0)
     return score
 
 
-def _neighbour(
-    tables: StackTables, words: Words, index: int, other: int, probability: float, most: float, side: str
-) -> int:
-    """What the nearest likely cue on one side says of the candidate at `index`."""
+def _neighbour(tables: StackTables, words: Words, index: int, other: int, chance: float, most: float) -> int:
+    """What the nearest likely cue on one side, of this chance, says of the candidate at `index`."""
     _, _, _, _, by_level, by_between, between_level, stem_between, by_distance, stem_level, edges, by_most = tables
-    tags = words.tags
-    near, far = (other, index) if side == "L" else (index, other)
-    crossed = tags[near + 1 : far]
+    known = words.known
+    if other < index:
+        side, level, near, far = "L", _LEFT_LEVELS[round(chance * 4)], other, index
+        edge = known[index - 1].tag + known[other + 1].tag
+    else:
+        side, level, near, far = "R", _RIGHT_LEVELS[round(chance * 4)], index, other
+        edge = known[other - 1].tag
+    crossed = words.tags[near + 1 : far]
     between = side + "".join([tag for tag in ",CtQWST" if tag in crossed])
-    level = side + _LEVELS[round(probability * 4)]
-    found = (
+    return (
         by_level.get(level, 0) + by_between.get(between, 0) + between_level.get(between, EMPTY).get(level, 0)
-        + stem_between.get(words.stems[other], EMPTY).get(between, 0)
+        + stem_between.get(known[other].stem, EMPTY).get(between, 0)
         + by_distance.get(BUCKETS[far - near], EMPTY).get(level, 0)
-        + stem_level.get(words.stems[index], EMPTY).get(level, 0)
-        + by_most.get(side, EMPTY).get(_LEVELS[round(most * 5)], 0)
+        + stem_level.get(known[index].stem, EMPTY).get(level, 0)
+        + by_most.get(side, EMPTY).get(_LEVELS[round(most * 5)], 0) + edges.get(level, EMPTY).get(edge, 0)
     )
-    if side == "L":
-        return found + edges.get(level, EMPTY).get(tags[index - 1] + tags[other + 1], 0)
-    return found + edges.get(level, EMPTY).get(tags[other - 1], 0)

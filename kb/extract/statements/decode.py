@@ -2,45 +2,51 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from itertools import compress
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
-from kb.extract.statements import contents, sources
-from kb.extract.statements.cues import Cue, Line, cue_scores, likely_places, read_cue, stack_score
-from kb.extract.statements.model import SHAPES, Model, probability, unpacked
+from kb.extract.statements import contents
+from kb.extract.statements.cues import LIKELY, Cue, Line, cue_scores, stack_score
+from kb.extract.statements.model import Model, probability, unpacked
+from kb.extract.statements.sources import NONE, SourceSearch, phrase_start
 from kb.extract.statements.words import Words
 
-_NO_CUE = frozenset("DRHOWtwTMXNCSUQq.,;()'\"!?^")
-NESTED_CHANCE = 0.6
+_NO_CUE: Final = frozenset("DRHOWtwTMXNCSUQq.,;()'\"!?^")
+NESTED_CHANCE: Final = 0.6
 """A candidate inside another statement's content is kept as a nested statement from this chance on."""
 
-_HOPELESS, _SURE_CUE = 0.22, 0.94
+_HOPELESS: Final = 0.22
+_SURE_CUE: Final = 0.94
 """Outside these chances by itself, a candidate is no cue, or one, whatever stands beside it."""
 
-_SURE_BESIDE, _SURE_SOURCE, _SURE_START = 480, 700, 230
-"""A candidate this far above "no source" (right before the verb group, or elsewhere), or of this score as the start, is
-taken without a look at the others."""
+_SURE_START: Final = 230
+"""A candidate of this score as the start of content is taken without a look at those after it."""
 
-_NO_SCORE = 1 << 40
-"""Above every score that weights can add up to."""
+_NO_SOURCE_AFTER: Final = frozenset("HWtRpk")
+"""Classes of heads that nothing after them belongs to."""
 
 Range = tuple[int, int]
+Accepted = tuple[int, float, float]
+"""A likely cue: its place, its chance beside its neighbours, and its chance by itself."""
 
 
-class Draft(NamedTuple):
+class Draft:
     """A statement in word numbers; ranges are (first, last + 1). `source` is the phrase, `head` its head word or -1."""
 
-    line: int
-    cue: int
-    start: int
-    end: int
-    chance: float
-    head: int
-    source: tuple[int, int] | None
-    content: tuple[tuple[int, int], ...]
-    shape: str
+    __slots__ = ("chance", "content", "cue", "end", "head", "line", "source", "start")
+
+    def __init__(
+        self, line: int, cue: int, start: int, end: int, chance: float, head: int, source: Range | None,
+        content: list[Range],
+    ) -> None:
+        self.line = line
+        self.cue = cue
+        self.start = start
+        self.end = end
+        self.chance = chance
+        self.head = head
+        self.source = source
+        self.content = content
 
 
 def find_candidates(lines: Sequence[Line], stems: frozenset[str]) -> list[list[int]]:
@@ -51,48 +57,63 @@ def find_candidates(lines: Sequence[Line], stems: frozenset[str]) -> list[list[i
     if not lines:
         return []
     words = lines[0].words
-    tags, quoted = words.tags, words.quoted
-    known = [
-        at for at in compress(range(len(tags)), map(stems.__contains__, words.stems))
-        if tags[at] not in _NO_CUE and (quoted[at] < 0 or not _in_phrase(words, at))
+    known, quoted = words.known, words.quoted
+    places = [
+        at for at in words.with_stem
+        if known[at].tag not in _NO_CUE and (quoted[at] < 0 or not _in_phrase(words, at))
     ]
-    found, left = [], 0
+    more = _verbs_beside(lines, stems)
+    if more:
+        places = sorted([*places, *more])
+    found: list[list[int]] = []
+    number, count = 0, len(places)
     for line in lines:
-        right = bisect_left(known, line.last, left)
-        places = known[left:right]
-        left = right
-        if line.speech_at or tags.find("t", line.first + 1, line.last) > 0:
-            more = _verbs_beside(line, stems)
-            if more:
-                places = sorted(places + more)
-        found.append(places)
+        inside: list[int] = []
+        last = line.last
+        while number < count and places[number] < last:
+            inside.append(places[number])
+            number += 1
+        found.append(inside)
     return found
 
 
-def _verbs_beside(line: Line, stems: frozenset[str]) -> list[int]:
+def _verbs_beside(lines: Sequence[Line], stems: frozenset[str]) -> set[int]:
     """The verbs of no known stem that stand beside speech or before "that"."""
-    first, last, words, _, speech_at = line
-    tags, quoted = words.tags, words.quoted
-    near = {at for border in speech_at for at in range(max(first, border - 2), min(last, border + 6))}
-    that_at = tags.find("t", first + 1, last)
-    while that_at > 0:
-        near.add(that_at - 1)
-        that_at = tags.find("t", that_at + 1, last)
-    return [at for at in near if tags[at] in "EV" and words.stems[at] not in stems and (
-        quoted[at] < 0 or not _in_phrase(words, at))]
+    words = lines[0].words
+    near: list[int] = []
+    for line in lines:
+        for border in line.speech_at:
+            near += range(max(line.first, border - 2), min(line.last, border + 6))
+    that_at = words.tags.find("t")
+    while that_at >= 0:
+        near.append(that_at - 1)
+        that_at = words.tags.find("t", that_at + 1)
+    found: set[int] = set()
+    for at in near:
+        word = words.known[at]
+        if word.tag in "EV" and word.stem not in stems and (words.quoted[at] < 0 or not _in_phrase(words, at)):
+            found.add(at)
+    return found
 
 
 def _in_phrase(words: Words, at: int) -> bool:
     """Whether a quoted word has another word of the same quotation beside it."""
-    tags, quoted = words.tags, words.quoted
-    return any(quoted[beside] == quoted[at] and tags[beside] not in "q^" for beside in (at - 1, at + 1))
+    known, quoted = words.known, words.quoted
+    number = quoted[at]
+    return (quoted[at - 1] == number and known[at - 1].tag not in "q^") or (
+        quoted[at + 1] == number and known[at + 1].tag not in "q^")
 
 
-def accept_cues(model: Model, line: Line, indexes: list[int]) -> list[tuple[int, float, float]]:
-    """The likely cues among a sentence's candidates: (place, chance beside its neighbours, chance by itself)."""
-    alone = [probability(score) for score in cue_scores(model.cue, line, indexes)]
-    likely = likely_places(alone)
-    found = []
+def accept_cues(model: Model, line: Line, indexes: list[int]) -> list[Accepted]:
+    """The likely cues among a sentence's candidates."""
+    alone: list[float] = []
+    likely: list[int] = []
+    for place, score in enumerate(cue_scores(model.cue, line, indexes)):
+        chance = probability(score)
+        alone.append(chance)
+        if chance > LIKELY:
+            likely.append(place)
+    found: list[Accepted] = []
     for place, first_look in enumerate(alone):
         if first_look < _HOPELESS:
             continue
@@ -141,10 +162,10 @@ def _clause_end(tags: str, start: int, last: int) -> int:
 
 def source_phrase(cue: Cue, head: int) -> Range:
     """The source as (first word, last word + 1): the phrase of its head with what belongs to it."""
-    line, at, start = cue
+    line, at, start = cue.line, cue.at, cue.start
     words = line.words
-    first = sources.phrase_start(words, head, at + 1 if head > at else line.first)
-    if words.tags[head] in "HWtRpk":
+    first = phrase_start(words, head, at + 1 if head > at else line.first)
+    if words.known[head].tag in _NO_SOURCE_AFTER:
         return first, head + 1
     if head < start:
         return first, start if start - head <= 25 and _belongs(words, head + 1, start) else head + 1
@@ -165,36 +186,19 @@ def _belongs(words: Words, start: int, end: int) -> bool:
     return True
 
 
-def _source(model: Model, cue: Cue) -> int:
-    """The head of the cue's source or `NONE`: the best candidate, or a sure one right before the verb group."""
-    beside = cue.start - 1
-    best_head, best_score, none_score = sources.NONE, 0, 0
-    for head, score in sources.source_scores(model.source, cue):
-        if head == sources.NONE:
-            best_score = none_score = score
-        elif score > best_score:
-            best_head, best_score = head, score
-            if score - none_score > (_SURE_BESIDE if head == beside else _SURE_SOURCE):
-                break
-    return best_head
-
-
 def _shape(model: Model, cue: Cue, source: Range | None) -> str:
     edge = cue.start if source is None or source[0] > cue.at else source[0]
     if edge <= cue.line.first:
         return "R"
-    return SHAPES[best(unpacked(contents.shape_score(model.shape, contents.surroundings(cue, source))))]
+    right, left, both = unpacked(contents.shape_score(model.shape, cue, source))
+    if right >= left and right >= both:
+        return "R"
+    return "L" if left >= both else "B"
 
 
-def best(scores: Iterable[int], enough: int = _NO_SCORE) -> int:
-    """The number of the highest score, the first among equals; the first above `enough` ends the search."""
-    number, top = 0, -_NO_SCORE
-    for at, score in enumerate(scores):
-        if score > top:
-            number, top = at, score
-            if score > enough:
-                break
-    return number
+def _best(places: list[int], scores: list[int]) -> int:
+    """The place of the highest score, the first among equals."""
+    return places[scores.index(max(scores))]
 
 
 def _right(model: Model, cue: Cue, source: Range | None, others: list[int]) -> Range | None:
@@ -203,11 +207,11 @@ def _right(model: Model, cue: Cue, source: Range | None, others: list[int]) -> R
         return None
     start = places[0]
     if len(places) > 1:
-        start = places[best(contents.right_start_scores(model.right_start, cue, source, places), _SURE_START)]
+        start = _best(places, contents.right_start_scores(model.right_start, cue, source, places, _SURE_START))
     ends = contents.right_ends(cue.line, start)
     end = ends[0]
     if len(ends) > 1:
-        end = ends[best(contents.right_end_scores(model.right_end, cue, start, ends, others))]
+        end = _best(ends, contents.right_end_scores(model.right_end, cue, start, ends, others))
     return (start, end) if start < end else None
 
 
@@ -215,29 +219,36 @@ def _left(model: Model, cue: Cue, source: Range | None, others: list[int]) -> Ra
     ends = contents.left_ends(cue, source)
     end = ends[0]
     if len(ends) > 1:
-        end = ends[best(contents.left_end_scores(model.left_end, cue, source, ends))]
+        end = _best(ends, contents.left_end_scores(model.left_end, cue, source, ends))
     starts = contents.left_starts(cue.line, end)
     if not starts:
         return None
     start = starts[0]
     if len(starts) > 1:
-        start = starts[best(contents.left_start_scores(model.left_start, cue, end, starts, others))]
+        start = _best(starts, contents.left_start_scores(model.left_start, cue, end, starts, others))
     return (start, end) if start < end else None
 
 
 def draft(model: Model, number: int, line: Line, at: int, sure: float, others: list[int]) -> Draft:
     """The statement of the accepted cue at `at`. `others` are the other accepted cues of the sentence, sorted."""
-    cue = read_cue(line, at)
-    head = _source(model, cue)
-    source = source_phrase(cue, head) if head != sources.NONE else None
+    cue = Cue(line, at)
+    head = SourceSearch(model.source, cue).best()
+    source = source_phrase(cue, head) if head != NONE else None
     shape = _shape(model, cue, source)
-    left = _left(model, cue, source, others) if shape in "LB" else None
-    right = _right(model, cue, source, others) if shape in "RB" else None
-    content = tuple([part for part in (left, right) if part is not None])
-    return Draft(number, at, cue.start, _cue_end(line.words, at, right, source), sure, head, source, content, shape)
+    content: list[Range] = []
+    right: Range | None = None
+    if shape != "R":
+        left = _left(model, cue, source, others)
+        if left is not None:
+            content.append(left)
+    if shape != "L":
+        right = _right(model, cue, source, others)
+        if right is not None:
+            content.append(right)
+    return Draft(number, at, cue.start, _cue_end(line.words, at, right, source), sure, head, source, content)
 
 
-def _cue_end(words: Words, cue: int, right: tuple[int, int] | None, source: tuple[int, int] | None) -> int:
+def _cue_end(words: Words, cue: int, right: Range | None, source: Range | None) -> int:
     """The cue goes on to the content over particles and prepositions: "pointed out", "according to", "spoke of"."""
     end = stop = cue + 1
     if right is not None and right[0] > cue:

@@ -2,67 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Final
 
 from kb.extract.statements.cues import BUCKETS, Cue
-from kb.extract.statements.model import EMPTY, SourceTables
+from kb.extract.statements.model import EMPTY, NO_PAIRS, NO_SIDE, SourceTables
 from kb.extract.statements.words import Words
 
-NONE = -1
+NONE: Final = -1
 """Stands for "no source" among the candidates."""
 
-_HEADS = frozenset("KkLZpHWORUtDJ")
-_HEADS_AFTER = frozenset("KLZJ")
-_NAMES = frozenset("KkLZ")
-_INNER = frozenset("KkLZJUpGE")
-_PRONOUNS = frozenset("HOWtRD")
-_BEFORE = _INNER | frozenset("q.-DR")
+_HEADS: Final = frozenset("KkLZpHWORUtDJ")
+_HEADS_AFTER: Final = frozenset("KLZJ")
+_NAMES: Final = frozenset("KkLZ")
+_INNER: Final = frozenset("KkLZJUpGE")
+_PRONOUNS: Final = frozenset("HOWtRD")
+_BEFORE: Final = _INNER | frozenset("q.-DR")
 """Classes of what may stand before a word in its noun phrase."""
 
-_MAX_LEFT, _MOST_LEFT, _MAX_RIGHT = 35, 10, 14
-_BE = frozenset({"be", "is", "are", "was", "were", "been", "being"})
+_MAX_LEFT: Final = 35
+_MOST_LEFT: Final = 10
+_MAX_RIGHT: Final = 14
+_BE: Final = frozenset({"be", "is", "are", "was", "were", "been", "being"})
+
+_SURE_BESIDE: Final = 480
+_SURE: Final = 700
+"""A candidate this far above "no source" (right before the verb group, or elsewhere) is taken without a look at the
+others."""
 
 
 def phrase_start(words: Words, head: int, floor: int = 0) -> int:
     """Where the noun phrase with this head word begins, from word `floor` on; crosses "Mr." and initials, and takes a
     determiner."""
-    tags, start = words.tags, head
-    if tags[head] in _PRONOUNS or tags[head - 1] not in _BEFORE:
+    known, start = words.known, head
+    if known[head].tag in _PRONOUNS or known[head - 1].tag not in _BEFORE:
         return head
     while start > floor:
-        before = tags[start - 1]
+        before = known[start - 1].tag
         if before in _INNER or before == "q":
             start -= 1
-        elif (before == "." and tags[start - 2] == "K" == tags[start]) or (before == "-" and tags[start - 2] in _INNER):
+        elif (before == "." and known[start - 2].tag == "K" == known[start].tag) or (
+                before == "-" and known[start - 2].tag in _INNER):
             start -= 2
         else:
             break
-    while start < head and tags[start] == "q":
+    while start < head and known[start].tag == "q":
         start += 1
-    if start > floor and tags[start - 1] in "DR":
+    if start > floor and known[start - 1].tag in "DR":
         start -= 1
-        if start > floor and tags[start - 1] == "D":
+        if start > floor and known[start - 1].tag == "D":
             start -= 1
     return start
 
 
-def _after(cue: Cue) -> list[int]:
-    """Words that may head the cue's source after it."""
-    line, at, _ = cue
-    tags = line.words.tags
-    end = min(line.last, at + _MAX_RIGHT)
-    following_tags = tags[at + 2 : end + 1]
-    return [
-        head for head, tag, following in zip(range(at + 1, end), tags[at + 1 : end], following_tags, strict=False)
-        if (tag in _HEADS_AFTER and following not in _NAMES) or (following == "P" and tag in "DU")
-    ]
-
-
-_CROSSED = ",QCSWtVXM:"
+_CROSSED: Final = ",QCSWtVXM:"
 """Classes that matter where a path crosses them."""
-_BITS = {tag: 1 << number for number, tag in enumerate(_CROSSED)}
-_CROSSINGS = tuple(
-    "~" + "".join([tag for tag in _CROSSED if bits & _BITS[tag]]) for bits in range(1 << len(_CROSSED)))
+_BITS: Final = {tag: 1 << number for number, tag in enumerate(_CROSSED)}
+_CROSSINGS: Final = tuple([
+    "~" + "".join([tag for tag in _CROSSED if bits & _BITS[tag]]) for bits in range(1 << len(_CROSSED))])
 """How a path names what it crosses, by the sum of its bits."""
 
 
@@ -72,108 +68,143 @@ def _path(words: Words, start: int, end: int) -> str:
     if size <= 0:
         return ""
     if size <= 3:
-        return "".join(words.faces[start:end])
+        return "".join([word.face for word in words.known[start:end]])
     bits = 0
-    for tag in words.tags[start:end]:
-        bits |= _BITS.get(tag, 0)
+    for word in words.known[start:end]:
+        bits |= _BITS.get(word.tag, 0)
     return BUCKETS[size] + _CROSSINGS[bits]
 
 
-_LEFT_SIDES = ("<1", "<2", "<3", "<4", *["<5"] * (_MOST_LEFT - 4))
-_RIGHT_SIDES = (">1", ">2", ">3", *[">4"] * _MAX_RIGHT)
-_LEFT_CLASSES, _INSIDE_CLASSES, _RIGHT_CLASSES = [{tag: way + tag for tag in _HEADS} for way in "<=>"]
-"""How features call each side of a cue: with the candidate's rank on it, and with its class."""
+_LEFT_SIDES: Final = ("<1", "<2", "<3", "<4", *["<5"] * (_MOST_LEFT - 4))
+_LEFT_SIDES_PASSIVE: Final = tuple([side + "p" for side in _LEFT_SIDES])
+_RIGHT_SIDES: Final = (">1", ">2", ">3", *[">4"] * _MAX_RIGHT)
+"""How features call each side of a cue: with the candidate's rank on it, and whether the cue is passive."""
 
 
-def source_scores(tables: SourceTables, cue: Cue) -> Iterator[tuple[int, int]]:
-    """Each candidate for the head of the cue's source with what speaks for it: `NONE`, then words before its verb
-    group, nearest first, those inside the group, and those after it."""
-    line, cue_at, start = cue
-    first, _, words, _, _ = line
-    tags, faces = words.tags, words.faces
-    kind = tags[cue_at]
-    group = passive = ""
-    if start < cue_at:
-        group = "".join([faces[at] for at in range(start, cue_at) if tags[at] in "MXTN"])
-        if kind == "E" and not _BE.isdisjoint(words.forms[start:cue_at]):
-            passive = "p"
-    ending = words.forms[cue_at][-3:] if kind in "GE" else kind
-    yield NONE, _none_score(tables, cue, group, ending)
-    yield from _scores_before(tables, cue, passive, ending + "|" + group)
-    if start < cue_at:
-        for at in range(start, cue_at):
-            if tags[at] in "HK":
-                begin = phrase_start(words, at, first)
-                yield at, _score(tables, words, cue_at, at, begin, "=", "=", _INSIDE_CLASSES, passive, group, ending)
-    for side, at in zip(_RIGHT_SIDES, _after(cue), strict=False):
-        begin = phrase_start(words, at, cue_at + 1)
-        yield at, _score(tables, words, cue_at, at, begin, ">", side, _RIGHT_CLASSES, passive, group, ending)
+class SourceSearch:
+    """The candidates for the head of a cue's source, and what speaks for each. A candidate that is sure ends the search
+    and is the last."""
 
+    __slots__ = ("_cue", "_group", "_passive", "_tables", "_verb", "heads", "scores")
 
-def _scores_before(tables: SourceTables, cue: Cue, passive: str, verb: str) -> Iterator[tuple[int, int]]:
-    """The candidates before the verb group, nearest first: `_score` of each, in one loop with what they share."""
-    _, _, _, _, _, _, _, side_class, paths, stem_side, by_form, before_class, side_after, side_before, by_verb = tables
-    (first, _, words, _, _), cue_at, start = cue
-    forms, tags, faces = words.forms, words.tags, words.faces
-    path_table, verb_before = paths.get("<", EMPTY), by_verb.get(verb, EMPTY)
-    of_stem = stem_side.get(words.stems[cue_at], EMPTY)
-    rank = bits = 0
-    following, after = "", faces[start]
-    for at in range(start - 1, max(first, start - _MAX_LEFT) - 1, -1):
-        tag = tags[at]
-        if tag in _HEADS and (following not in _NAMES or tag == "p"):
-            size = start - at - 1
-            if size == 0:
-                path = ""
-            elif size == 1:
-                path = after
-            elif size <= 3:
-                path = "".join(faces[at + 1 : start])
-            else:
-                path = BUCKETS[size] + _CROSSINGS[bits]
-            if tag in _PRONOUNS or tags[at - 1] not in _BEFORE:
-                before = faces[at - 1]
-            else:
-                before = faces[phrase_start(words, at, first) - 1]
-            side = _LEFT_SIDES[rank]
-            yield at, (
-                side_class.get(side, EMPTY).get(tag, 0) + path_table.get(path, 0) + of_stem.get("<", 0)
-                + by_form.get(forms[at], 0) + before_class.get(before, EMPTY).get(_LEFT_CLASSES[tag], 0)
-                + side_after.get(side, EMPTY).get(after, 0) + side_before.get(side + passive, EMPTY).get(before, 0)
-                + verb_before.get("<" + before, 0)
-            )
-            rank += 1
-            if rank == _MOST_LEFT:
-                break
-        bits |= _BITS.get(tag, 0)
-        following, after = tag, faces[at]
+    def __init__(self, tables: SourceTables, cue: Cue) -> None:
+        self._tables = tables
+        self._cue = cue
+        word, known = cue.word, cue.line.words.known
+        group = passive = ""
+        if cue.start < cue.at:
+            auxiliaries = known[cue.start : cue.at]
+            group = "".join([each.face for each in auxiliaries if each.tag in "MXTN"])
+            if word.tag == "E" and not _BE.isdisjoint([each.form for each in auxiliaries]):
+                passive = "p"
+        ending = word.form[-3:] if word.tag in "GE" else word.tag
+        self._passive = passive
+        self._verb = ending + "|" + group
+        self.heads = [NONE]
+        self.scores = [self._none_score(ending, group)]
+        if not self._look_before() and (cue.start == cue.at or not self._look_inside()):
+            self._look_after()
 
+    def best(self) -> int:
+        """The candidate for which most speaks, the first of equal ones; or `NONE`."""
+        return self.heads[self.scores.index(max(self.scores))]
 
-def _score(
-    tables: SourceTables, words: Words, cue_at: int, at: int, begin: int, way: str, side: str, classes: dict[str, str],
-    passive: str, group: str, ending: str,
-) -> int:
-    """What speaks for the candidate at `at`, whose phrase begins at `begin`, inside or after the verb group."""
-    _, _, _, _, _, _, _, side_class, paths, stem_side, by_form, before_class, side_after, side_before, by_verb = tables
-    tag, before = words.tags[at], words.faces[begin - 1]
-    return (
-        side_class.get(side, EMPTY).get(tag, 0)
-        + paths.get(way, EMPTY).get(_path(words, cue_at + 1, begin), 0)
-        + stem_side.get(words.stems[cue_at], EMPTY).get(way, 0) + by_form.get(words.forms[at], 0)
-        + before_class.get(before, EMPTY).get(classes[tag], 0)
-        + side_after.get(side, EMPTY).get(words.faces[at + 1], 0)
-        + side_before.get(side + passive, EMPTY).get(before, 0)
-        + by_verb.get(ending + "|" + group, EMPTY).get(way + before, 0)
-    )
+    def _none_score(self, ending: str, group: str) -> int:
+        """What speaks for no source at all."""
+        none, none_stem, none_group, none_ending, none_right, none_sides, none_after_group, _, _, _, _, _, _, _ = (
+            self._tables)
+        cue = self._cue
+        known = cue.line.words.known
+        left, right = known[cue.start - 1].face, known[cue.at + 1].face
+        return (
+            none.get("", 0) + none_stem.get(cue.word.stem, 0) + none_group.get(cue.word.tag, EMPTY).get(group, 0)
+            + none_ending.get(ending, EMPTY).get(left, 0) + none_right.get(right, 0)
+            + none_sides.get(left, EMPTY).get(right, 0) + none_after_group.get(right, EMPTY).get(group, 0)
+        )
 
+    def _look_before(self) -> bool:
+        """Adds the candidates before the verb group, nearest first, until one is sure."""
+        _, _, _, _, _, _, _, by_side, paths, stem_side, by_form, before_class, side_before, by_verb = self._tables
+        cue = self._cue
+        words, first, start = cue.line.words, cue.line.first, cue.start
+        known = words.known
+        path_table, before_classes = paths.get("<", EMPTY), before_class.get("<", NO_PAIRS)
+        verb_before = by_verb.get(self._verb, NO_PAIRS).get("<", EMPTY)
+        of_stem = stem_side.get(cue.word.stem, EMPTY).get("<", 0)
+        sides_before = _LEFT_SIDES_PASSIVE if self._passive else _LEFT_SIDES
+        sure = self.scores[0] + _SURE_BESIDE
+        rank = bits = 0
+        after, follows = known[start], ""
+        for at in range(start - 1, max(first, start - _MAX_LEFT) - 1, -1):
+            word = known[at]
+            tag = word.tag
+            if tag in _HEADS and (follows not in _NAMES or tag == "p"):
+                size = start - at - 1
+                if size == 0:
+                    path = ""
+                elif size <= 3:
+                    path = "".join([each.face for each in known[at + 1 : start]])
+                else:
+                    path = BUCKETS[size] + _CROSSINGS[bits]
+                before = known[at - 1].face
+                if tag not in _PRONOUNS and known[at - 1].tag in _BEFORE:
+                    before = known[phrase_start(words, at, first) - 1].face
+                side_class, side_after = by_side.get(_LEFT_SIDES[rank], NO_SIDE)
+                score = (
+                    side_class.get(tag, 0) + path_table.get(path, 0) + of_stem + by_form.get(word.form, 0)
+                    + before_classes.get(before, EMPTY).get(tag, 0) + side_after.get(after.face, 0)
+                    + side_before.get(sides_before[rank], EMPTY).get(before, 0) + verb_before.get(before, 0)
+                )
+                self.heads.append(at)
+                self.scores.append(score)
+                if score > sure:
+                    return True
+                rank += 1
+                if rank == _MOST_LEFT:
+                    break
+            bits |= _BITS.get(tag, 0)
+            after, follows = word, tag
+            sure = self.scores[0] + _SURE
+        return False
 
-def _none_score(tables: SourceTables, cue: Cue, group: str, ending: str) -> int:
-    """What speaks for no source at all."""
-    none, none_stem, none_group, none_ending, none_right, none_sides, none_after_group, _, _, _, _, _, _, _, _ = tables
-    (_, _, words, _, _), at, start = cue
-    left, right, kind = words.faces[start - 1], words.faces[at + 1], words.tags[at]
-    return (
-        none.get("", 0) + none_stem.get(words.stems[at], 0) + none_group.get(kind, EMPTY).get(group, 0)
-        + none_ending.get(ending, EMPTY).get(left, 0) + none_right.get(right, 0)
-        + none_sides.get(left, EMPTY).get(right, 0) + none_after_group.get(right, EMPTY).get(group, 0)
-    )
+    def _look_inside(self) -> bool:
+        """Adds the candidates within the verb group, until one is sure: "did Smith say"."""
+        cue = self._cue
+        words = cue.line.words
+        for at in range(cue.start, cue.at):
+            if words.known[at].tag in "HK" and self._add(at, phrase_start(words, at, cue.line.first), "=", "="):
+                return True
+        return False
+
+    def _look_after(self) -> None:
+        """Adds the candidates after the cue, until one is sure."""
+        cue = self._cue
+        words = cue.line.words
+        known, first = words.known, cue.at + 1
+        rank = 0
+        for at in range(first, min(cue.line.last, cue.at + _MAX_RIGHT)):
+            tag, follows = known[at].tag, known[at + 1].tag
+            if (tag in _HEADS_AFTER and follows not in _NAMES) or (follows == "P" and tag in "DU"):
+                if self._add(at, phrase_start(words, at, first), ">", _RIGHT_SIDES[rank]):
+                    return
+                rank += 1
+
+    def _add(self, at: int, begin: int, way: str, side: str) -> bool:
+        """Adds the candidate at `at`, whose phrase begins at `begin`, inside or after the verb group. Returns whether
+        it is sure."""
+        _, _, _, _, _, _, _, by_side, paths, stem_side, by_form, before_class, side_before, by_verb = self._tables
+        cue = self._cue
+        words = cue.line.words
+        word, before = words.known[at], words.known[begin - 1].face
+        side_class, side_after = by_side.get(side, NO_SIDE)
+        score = (
+            side_class.get(word.tag, 0) + paths.get(way, EMPTY).get(_path(words, cue.at + 1, begin), 0)
+            + stem_side.get(cue.word.stem, EMPTY).get(way, 0) + by_form.get(word.form, 0)
+            + before_class.get(way, NO_PAIRS).get(before, EMPTY).get(word.tag, 0)
+            + side_after.get(words.known[at + 1].face, 0)
+            + side_before.get(side + self._passive, EMPTY).get(before, 0)
+            + by_verb.get(self._verb, NO_PAIRS).get(way, EMPTY).get(before, 0)
+        )
+        self.heads.append(at)
+        self.scores.append(score)
+        return score > self.scores[0] + _SURE

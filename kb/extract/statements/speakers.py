@@ -5,16 +5,16 @@ from __future__ import annotations
 import functools
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kb.lexicon import table
 from kb.records import Annotations, Name, Participant, Span, TimeExpression, TimeValue
 
-_FAR = 60
+_FAR: Final = 60
 """A time expression further from the cue than this many characters does not say when it was said."""
 
-_RELATIVE = frozenset({"who", "whom", "which", "that"})
-_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+_RELATIVE: Final = frozenset({"who", "whom", "which", "that"})
+_POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 
 
 @functools.cache
@@ -56,23 +56,24 @@ class Resolver:
 
     def participant(self, name: Name, role: str) -> Participant | None:
         """The actor behind a name, if it is resolved; a place is no actor unless it speaks as a country."""
-        if name.entity < 0:
+        start, end, _, number, _, _ = name
+        if number < 0:
             return None
-        entity = self.entities[name.entity]
-        span = Span(name.start, name.end)
-        return Participant.unchecked(
-            role=role, name=entity.name, actor_id=entity.actor_id, kind=entity.kind,
-            surface=self.text[name.start : name.end], span=span)
+        actor_id, kind, full_name, _, _, _, _ = self.entities[number]
+        return Participant.whole({
+            "role": role, "name": full_name, "actor_id": actor_id, "kind": kind, "surface": self.text[start:end],
+            "span": Span(start, end)})
 
-    def speaker(self, source: Span, head: Span, paragraph: int, depth: int) -> Participant | None:
-        """The actor of a source, or None where the text does not tell.
+    def speaker(self, source: Span, head: Span, form: str, paragraph: int, depth: int) -> Participant | None:
+        """The actor of a source whose head word has this form, or None where the text does not tell.
 
         A name stands for itself, a relative pronoun for the name before it; "it" for the organisation or country that
         spoke last, and an office without a name for the person who did, in this paragraph or the one before.
         """
-        found = self._named(source, head)
+        start, end = head
+        found = self._antecedent(start) if form in _RELATIVE else self._named(source, start, end)
         if found is None:
-            found = self._spoke_before(source, head, paragraph)
+            found = self._spoke_before(source, start, end, paragraph)
         if found is not None and depth == 0:
             if found.kind == "person":
                 self.person = Spoken(found, paragraph)
@@ -80,41 +81,42 @@ class Resolver:
                 self.body = Spoken(found, paragraph)
         return found
 
-    def _spoke_before(self, source: Span, head: Span, paragraph: int) -> Participant | None:
-        words = self.text[source.start : source.end].lower().split()
+    def _spoke_before(self, source: Span, start: int, end: int, paragraph: int) -> Participant | None:
+        source_start, source_end = source
+        words = self.text[source_start:source_end].lower().split()
         last = None
         if words == ["it"]:
             last = self.body
-        elif words[0] == "the" and len(words) <= 3 and source.end == head.end and words[-1] in _offices():
+        elif words[0] == "the" and len(words) <= 3 and source_end == end and words[-1] in _offices():
             last = self.person
-        if last is None or paragraph - last.paragraph > 1 or self._is_named(head):
+        if last is None or paragraph - last.paragraph > 1:
             return None
-        return last.speaker.model_copy(
-            update={"surface": self.text[source.start : source.end], "span": source, "role": "speaker"})
+        for name in self._names_in(start, end):
+            if name.entity >= 0:
+                return None
+        return last.speaker.changed(surface=self.text[source_start:source_end], span=source, role="speaker")
 
-    def _is_named(self, head: Span) -> bool:
-        return any(name.entity >= 0 for name in self._names_in(*head))
-
-    def _named(self, source: Span, head: Span) -> Participant | None:
-        """The actor of the name that holds the head word of a source, or of one in apposition to it.
+    def _named(self, source: Span, start: int, end: int) -> Participant | None:
+        """The actor of the name that holds the head word of a source, from `start` to `end`, or of one in apposition.
 
         "campaign spokesman Roy Oak" is Roy Oak; "Oak's campaign" and "a spokesman for Oak" are not.
         """
-        text, end = self.text, head.end
-        if text[head.start : end].lower() in _RELATIVE:
-            return self._antecedent(head.start)
-        holding = self._names_in(head.start, end)
-        if holding:
-            holding = [name for name in holding if name.end >= end or text[name.end : end] in _POSSESSIVE]
+        text = self.text
+        holding: list[Name] = []
+        for name in self._names_in(start, end):
+            _, name_end, _, _, _, _ = name
+            if name_end >= end or text[name_end:end] in _POSSESSIVE:
+                holding.append(name)
         if len(holding) > 1:
             holding.sort(key=lambda name: (name.entity < 0, name.start - name.end))
         for name in holding:
             found = self.participant(name, "speaker")
             if found is not None:
                 return found
-        if holding or source.end <= end:
+        _, source_end = source
+        if holding or source_end <= end:
             return None
-        for name in self._names_in(end, source.end):
+        for name in self._names_in(end, source_end):
             if text[end : name.start].strip() == "," and name.kind == "person":
                 return self.participant(name, "speaker")
         return None
@@ -126,12 +128,12 @@ class Resolver:
             return self.participant(self.names[at], "speaker")
         return None
 
-    def addressee(
-        self, verb: str, cue_end: int, cue: Span, content: Sequence[Span], sentence_end: int
-    ) -> Participant | None:
+    def addresses(self, verb: str) -> bool:
+        """Whether somebody may be told something right after this verb."""
+        return verb in _addressee_verbs()
+
+    def addressee(self, cue_end: int, cue: Span, content: Sequence[Span], sentence_end: int) -> Participant | None:
         """Who is told: the resolved name right after a verb of telling and before the content that follows the cue."""
-        if verb not in _addressee_verbs():
-            return None
         limit = min([span.start for span in content if span.start >= cue.end], default=sentence_end)
         for name in self._names_in(cue_end, limit):
             if name.form == "demonym":
@@ -140,23 +142,30 @@ class Resolver:
                 return self.participant(name, "addressee")
         return None
 
-    def time(self, cue: Span, sentence: Span, taken: list[Span]) -> TimeValue | None:
-        """When it was said: the nearest date of the sentence that no content and no source covers."""
-        best: tuple[int, TimeExpression] | None = None
-        first = bisect_left(self.time_starts, max(sentence.start, cue.start - 2 * _FAR))
-        last = bisect_left(self.time_starts, min(sentence.end, cue.end + 2 * _FAR), first)
-        if first == last:
+    def time(self, cue: Span, start: int, end: int, taken: list[Span]) -> TimeValue | None:
+        """When it was said: the nearest date of the sentence, from `start` to `end`, that no content and no source
+        covers."""
+        first = bisect_left(self.time_starts, start)
+        if first == len(self.times) or self.time_starts[first] >= end:
             return None
+        cue_start, cue_end = cue
+        first = bisect_left(self.time_starts, cue_start - 2 * _FAR, first)
+        last = bisect_left(self.time_starts, min(end, cue_end + 2 * _FAR), first)
+        best: TimeExpression | None = None
+        nearest = _FAR + 1
         for time in self.times[first:last]:
-            gap = time.start - cue.end if time.start >= cue.end else cue.start - time.end
-            if time.type not in ("DATE", "TIME") or not 0 <= gap <= _FAR or (best is not None and gap >= best[0]):
-                continue
-            if not any(start < time.end and time.start < end for start, end in taken):
-                best = gap, time
+            time_start, time_end, kind, _, _, _, _, _, _ = time
+            gap = time_start - cue_end if time_start >= cue_end else cue_start - time_end
+            if 0 <= gap < nearest and kind in ("DATE", "TIME") and not _overlap(taken, time_start, time_end):
+                best, nearest = time, gap
         if best is None:
             return None
-        time = best[1]
         return TimeValue.unchecked(
-            type=time.type, value=time.value, earliest=time.earliest, latest=time.latest, mod=time.mod,
-            wording=self.text[time.start : time.end], span=Span(time.start, time.end), anchor=time.anchor,
-            rule=time.rule)
+            type=best.type, value=best.value, earliest=best.earliest, latest=best.latest, mod=best.mod,
+            wording=self.text[best.start : best.end], span=Span(best.start, best.end), anchor=best.anchor,
+            rule=best.rule)
+
+
+def _overlap(spans: list[Span], start: int, end: int) -> bool:
+    """Whether one of the spans has a character from `start` to `end`."""
+    return True in [span_start < end and start < span_end for span_start, span_end in spans]
