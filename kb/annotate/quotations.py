@@ -6,118 +6,148 @@ that goes on over paragraphs, each opened by a mark and only the last one closed
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+import functools
+from typing import Final
 
+from kb.annotate.outline import SPOT, outline, spotter
 from kb.records import Document, Quotation
 
 MAX_SINGLE = 400
 """Single marks are also apostrophes, so a run between them is believed up to this many characters only."""
 
-# An apostrophe between letters is never a mark, and neither is a lone backtick.
-_MARK = re.compile(r"[\"“”„‟«»‘’'`‚‹›](?<!`(?!`))(?:(?<=')'|(?<=`)`)?(?<![^\W_]['’](?=[^\W_]))")
-_LINE_START = re.compile(r"\S")
+_GLYPHS = "\"“”„‟«»‘’'`‚‹›"
+_SPOTS: Final = spotter(_GLYPHS)
+# Makes a record from a tuple of all its fields, at half the cost of calling its class.
+_make: Final = tuple.__new__
 _OPENING = frozenset("“„‟«") | {"``"}
 _CLOSING = frozenset("”»")
-_SINGLE = frozenset("‘’'‚‹›")
+_SINGLES = frozenset("‘’'‚‹›")
 _LEFT_FLANK = frozenset("([{—–-/…“\"‘'")
 _RIGHT_FLANK = frozenset(".,;:!?)]}—–-…")
 
 
-class _Mark(NamedTuple):
-    """A quotation mark and what it can be, judged by its glyph and by its neighbours."""
+_SINGLE, _OPENS, _CLOSES, _LONG, _MARK = 1, 2, 4, 8, 16
+"""What a mark is, as flags: single, can open, can close, two glyphs long; every one has the last."""
 
-    start: int
-    end: int
-    single: bool
-    opens: bool
-    closes: bool
+_Mark = tuple[int, int, int]
+"""The start and end of a quotation mark, and its flags."""
 
 
-def _shape(text: str, match: re.Match[str], left: int, right: int) -> _Mark:
-    """What the mark can be in the line `left:right`."""
-    glyph, (start, end) = match.group(), match.span()
-    before = text[start - 1] if start > left else " "
-    after = text[end] if end < right else " "
-    if glyph in _SINGLE:
+@functools.lru_cache(maxsize=4096)
+def _flags(around: str) -> int:
+    """What the mark is that stands between the first and the last character; 0 where it is none.
+
+    Two apostrophes or backticks are one mark: of the first of them alone only that is told. An apostrophe between
+    letters is never a mark, nor is a lone backtick.
+    """
+    before, glyph, after = around[0], around[1:-1], around[-1]
+    if glyph == after and glyph in ("'", "`"):
+        return _MARK | _LONG
+    if glyph == "`" or (glyph in "'’" and before.isalnum() and after.isalnum()):
+        return 0
+    single, opens, closes = _judged(before, glyph, after)
+    return _MARK | (_SINGLE if single else 0) | (_OPENS if opens else 0) | (_CLOSES if closes else 0)
+
+
+def _judged(before: str, glyph: str, after: str) -> tuple[bool, bool, bool]:
+    """Whether a mark is a single one, can open and can close, by its glyph and by its neighbours."""
+    if glyph in _SINGLES:
         opens = glyph != "’" and (before.isspace() or before in _LEFT_FLANK) and after.isalpha()
         closes = glyph != "‘" and not before.isspace() and not after.isalnum()
-        return _Mark(start, end, True, opens, closes)
+        return True, opens, closes
     if glyph in _OPENING:
         # "„We go,“" closes with it, and some pages print the pair the wrong way round.
         ends = (before.isalnum() or before in ".,!?…") and (after.isspace() or after in _RIGHT_FLANK)
-        return _Mark(start, end, False, not ends, ends and glyph != "``")
+        return False, not ends, ends and glyph != "``"
     if glyph in _CLOSING:
         # Some newspapers print the closing glyph on both sides.
-        return _Mark(start, end, False, glyph == "”" and before.isspace() and after.isalnum(), True)
+        return False, glyph == "”" and before.isspace() and after.isalnum(), True
     free_before, free_after = before.isspace() or before in _LEFT_FLANK, after.isspace() or after in _RIGHT_FLANK
     inches = before.isdigit() and (after.isspace() or after in ",;)")
     opens = (free_before and not after.isspace()) or not (free_after or before.isalnum() or before in ".,!?")
     closes = not before.isspace() and (free_after or not free_before)
     if not opens and not closes:
         opens = closes = True
-    return _Mark(start, end, False, opens and not inches, closes)
+    return False, opens and not inches, closes
+
+
+def _mark_at(text: str, at: int, start: int, stop: int) -> _Mark:
+    """The mark that the glyph at `at` in the stretch `start:stop` may be; one without flags where it is none."""
+    if start < at < stop - 1:
+        flags = _flags(text[at - 1 : at + 2])
+    else:
+        flags = _flags((text[at - 1] if at > start else " ") + text[at] + (text[at + 1] if at + 1 < stop else " "))
+    if not flags & _LONG:
+        return at, at + 1, flags
+    before, after = text[at - 1] if at > start else " ", text[at + 2] if at + 2 < stop else " "
+    return at, at + 2, _flags(before + text[at : at + 2] + after)
 
 
 def _doubles(marks: list[_Mark], line_end: int, at_start: bool, goes_on: bool) -> list[Quotation]:
     """Runs between double marks. A mark that can only open makes an earlier open one a stray mark."""
     found: list[Quotation] = []
-    opened: _Mark | None = None
-    for mark in marks:
-        if opened is None:
-            if mark.opens:
-                opened = mark
-        elif mark.closes:
-            found.append(Quotation(opened.start, mark.end, opened.end, mark.start, True))
-            opened = None
-        elif mark.opens and mark.start != opened.end:
-            opened = mark
-    first = bool(marks) and opened is marks[0] and at_start
-    if opened is not None and (first or goes_on) and opened.end < line_end:
-        found.append(Quotation(opened.start, line_end, opened.end, line_end, False))
+    opened = inner = -1
+    for start, end, flags in marks:
+        if opened < 0:
+            if flags & _OPENS:
+                opened, inner = start, end
+        elif flags & _CLOSES:
+            found.append(_make(Quotation, (opened, end, inner, start, True)))
+            opened = -1
+        elif flags & _OPENS and start != inner:
+            opened, inner = start, end
+    first = bool(marks) and opened == marks[0][0] and at_start
+    if opened >= 0 and (first or goes_on) and inner < line_end:
+        found.append(Quotation(opened, line_end, inner, line_end, False))
     return found
 
 
 def _singles(marks: list[_Mark], doubles: list[Quotation]) -> list[Quotation]:
     """Runs between single marks, outside the double ones."""
     found: list[Quotation] = []
-    closers = [mark for mark in marks if mark.closes]
+    closers = [mark for mark in marks if mark[2] & _CLOSES]
     next_closer = next_double = 0
     free_from = 0
-    for mark in marks:
-        if not mark.opens or mark.start < free_from:
+    for start, end, flags in marks:
+        if not flags & _OPENS or start < free_from:
             continue
-        while next_double < len(doubles) and doubles[next_double].end <= mark.start:
+        while next_double < len(doubles) and doubles[next_double].end <= start:
             next_double += 1
-        if next_double < len(doubles) and doubles[next_double].start <= mark.start:
+        if next_double < len(doubles) and doubles[next_double].start <= start:
             continue
-        while next_closer < len(closers) and closers[next_closer].start <= mark.end:
+        while next_closer < len(closers) and closers[next_closer][0] <= end:
             next_closer += 1
         if next_closer == len(closers):
             break
         close = closers[next_closer]
-        inside = next_double < len(doubles) and doubles[next_double].start < close.end
-        if close.start - mark.end <= MAX_SINGLE and not inside:
-            found.append(Quotation(mark.start, close.end, mark.end, close.start, True))
-            free_from = close.end
+        inside = next_double < len(doubles) and doubles[next_double].start < close[1]
+        if close[0] - end <= MAX_SINGLE and not inside:
+            found.append(Quotation(start, close[1], end, close[0], True))
+            free_from = close[1]
     return found
 
 
-def _find_in_line(text: str, left: int, right: int, matches: list[re.Match[str]], stop: int) -> list[Quotation]:
-    """The runs of the line `left:right`, whose marks are `matches`; its story stretch ends at `stop`."""
-    marks = [_shape(text, match, left, right) for match in matches]
-    double = [mark for mark in marks if not mark.single]
+def _find_in_line(text: str, left: int, right: int, marks: list[_Mark], stop: int) -> list[Quotation]:
+    """The runs between the marks of the line `left:right`; its story stretch ends at `stop`."""
+    double = [mark for mark in marks if not mark[2] & _SINGLE]
     doubles: list[Quotation] = []
     if double:
         line = text[left:right]
         begin, end = right - len(line.lstrip()), left + len(line.rstrip())
-        following = _LINE_START.search(text, right, stop)
-        opens_next = _MARK.match(text, following.start(), stop) if following else None
-        goes_on = opens_next is not None and opens_next.group() not in _SINGLE
-        doubles = _doubles(double, end, double[0].start == begin, goes_on)
-    if len(double) == len(marks) or not any(mark.opens for mark in marks if mark.single):
+        doubles = _doubles(double, end, double[0][0] == begin, _opens_double(text, right, stop))
+        if len(double) == len(marks):
+            return doubles
+    single = [mark for mark in marks if mark[2] & _SINGLE]
+    if not any([mark[2] & _OPENS for mark in single]):
         return doubles
-    return sorted(doubles + _singles([mark for mark in marks if mark.single], doubles))
+    return sorted(doubles + _singles(single, doubles))
+
+
+def _opens_double(text: str, at: int, stop: int) -> bool:
+    """Whether the next line that is not blank opens with a double mark."""
+    while at < stop and text[at].isspace():
+        at += 1
+    return at < stop and text[at] in _GLYPHS and _mark_at(text, at, at, stop)[2] & (_MARK | _SINGLE) == _MARK
 
 
 def find_quotations(document: Document) -> list[Quotation]:
@@ -127,19 +157,24 @@ def find_quotations(document: Document) -> list[Quotation]:
     it ends with the paragraph, `closed` is False. Any other lonely mark is taken for a slip. Linear in the text.
     """
     text = document.text
+    spots = outline(text).translate(_SPOTS)
     found: list[Quotation] = []
     for (start, stop), _ in document.story_spans():
-        line: list[re.Match[str]] = []
+        marks: list[_Mark] = []
         left = right = start
-        for match in _MARK.finditer(text, start, stop):
-            if match.start() >= right:
-                if line:
-                    found += _find_in_line(text, left, right, line, stop)
-                line = []
-                left = text.rfind("\n", right, match.start()) + 1 or right
-                newline = text.find("\n", match.end(), stop)
-                right = stop if newline < 0 else newline
-            line.append(match)
-        if line:
-            found += _find_in_line(text, left, right, line, stop)
-    return [quotation for quotation in found if quotation.inner_start < quotation.inner_end]
+        at = spots.find(SPOT, start, stop)
+        while at >= 0:
+            mark = _mark_at(text, at, start, stop)
+            if mark[2]:
+                if at >= right:
+                    if marks:
+                        found += _find_in_line(text, left, right, marks, stop)
+                        marks = []
+                    left = text.rfind("\n", right, at) + 1 or right
+                    newline = text.find("\n", at, stop)
+                    right = stop if newline < 0 else newline
+                marks.append(mark)
+            at = spots.find(SPOT, mark[1], stop)
+        if marks:
+            found += _find_in_line(text, left, right, marks, stop)
+    return [quotation for quotation in found if quotation[2] < quotation[3]]
