@@ -1,6 +1,7 @@
 """The words of a text, where nothing but the words is asked for: for languages, copies and what an article is about.
 
-Where the words lie is not told, so nothing here matches a pattern at every place of the text.
+Where the words lie is not told, so nothing here matches a pattern at every place of the text. A text in lower case, in
+which words are looked up where they lie, is made here too.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 # What lies beyond ASCII takes two bytes or more in UTF-8, all of them above 127.
 _WORD_BYTES = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
+_ASCII = bytes(range(128))
 _LETTER_BYTES = bytes(code if code > 127 or chr(code).isalpha() else 32 for code in range(256))
 
 
@@ -43,3 +45,17 @@ def _runs(text: str, pattern: re.Pattern[str], is_kept: Callable[[str], bool], k
             if not is_kept(sign):
                 text = text.replace(sign, " ")
     return text.encode().translate(kept_bytes).decode().split()
+
+
+def lowered(text: str) -> str:
+    """The text in lower case with its offsets kept: the few letters whose lower case is longer stay as they are."""
+    if not text.isascii():
+        # Of letters beyond ASCII most texts have a few small ones, and bytes are made small in a third of the time.
+        encoded = text.encode("utf-8", "surrogatepass")
+        far = encoded.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+        if far == far.lower():
+            return encoded.lower().decode("utf-8", "surrogatepass")
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join([small if len(small := letter.lower()) == 1 else letter for letter in text])

@@ -7,7 +7,7 @@ import pytest
 from kb.annotate.quotations import find_quotations
 from kb.annotate.sentences import split_sentences
 from kb.annotate.times import find_times
-from kb.annotate.times.scan import lowered
+from kb.words import lowered
 from kb.records import Document, PageTime, Region, Sentence
 
 TUESDAY = "2016-11-15"

@@ -16,9 +16,10 @@ from kb.annotate.times.narrative import is_narrative, may_hang_on
 from kb.annotate.times.partial import Found
 from kb.annotate.times.ranges import Placed, join_ranges, split_ranges
 from kb.annotate.times.resolve import resolve
-from kb.annotate.times.scan import lowered, triggers
+from kb.annotate.times.scan import triggers
 from kb.annotate.times.setting import Resolution, Setting
 from kb.records import Document, Sentence, TimeExpression
+from kb.words import lowered
 
 
 def find_times(document: Document, sentences: list[Sentence]) -> list[TimeExpression]:
@@ -49,7 +50,7 @@ def find_times(document: Document, sentences: list[Sentence]) -> list[TimeExpres
 def _matches(text: str, lower: str, sentences: list[Sentence]) -> list[Placed]:
     """The expressions of every sentence, before any is resolved."""
     placed: list[Placed] = []
-    marks = triggers(text, lower)
+    marks = triggers(text)
     at = 0
     for start, end, _, _ in sentences:
         while at < len(marks) and marks[at].start < start:

@@ -1,4 +1,4 @@
-"""The scan: where a time expression may be. One pass of an automaton for words and one of a regex for figures.
+"""The scan: where a time expression may be. One pass of an automaton for words, and a regex wherever a figure stands.
 
 No rule runs where no trigger stands. A trigger's family chooses the rules that are tried around it.
 """
@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import ahocorasick_rs
 
+from kb.annotate.outline import SPOT, codes, outline, spotter
 from kb.annotate.times.holidays import holidays
 from kb.annotate.times.words import codes_of, lexicon, numbers_of, units, words_of
 
@@ -21,7 +21,9 @@ MAX_LEFT = 80
 _MAX_WORDS = 9
 _TAIL = 16
 
-_DIGITS = re.compile(r"[0-9]+")
+_DIGITS: Final = spotter("0123456789")
+# Makes a record from a tuple of all its fields, at half the cost of calling its class.
+_make: Final = tuple.__new__
 # A run of figures is consumed whole, so that hostile runs cost one match each.
 _FIGURES = re.compile(
     r"(?P<fiscal>(?:(?<=FY)|(?<=FY\s))[0-9]{2,4}(?![0-9])|(?<=FY['’])[0-9]{2}(?![0-9]))"
@@ -75,64 +77,56 @@ def _word_families() -> dict[str, str]:
 
 
 @functools.cache
-def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, tuple[str, ...], tuple[str, ...]]:
+def _automaton() -> tuple[ahocorasick_rs.BytesAhoCorasick, tuple[str, ...], tuple[str, ...]]:
     words = tuple(sorted(_word_families()))
     families = tuple(_word_families()[word] for word in words)
     kind = ahocorasick_rs.MatchKind.LeftmostLongest
     engine = ahocorasick_rs.Implementation.DFA
-    return ahocorasick_rs.AhoCorasick(words, matchkind=kind, implementation=engine), words, families
-
-
-def lowered(text: str) -> str:
-    """The text in lower case with its offsets kept: the few letters whose lower case is longer stay as they are."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    matcher = ahocorasick_rs.BytesAhoCorasick([codes(word) for word in words], matchkind=kind, implementation=engine)
+    return matcher, words, families
 
 
 _CAPITAL = frozenset({"month", "weekday", "holiday"})
 """Families whose words count only with a capital."""
 
 
-def triggers(text: str, lower: str) -> list[Trigger]:
+def triggers(text: str) -> list[Trigger]:
     """Every trigger of a text, sorted by start; linear in the text."""
-    found = [
-        Trigger(start, end, family)
-        for start, end, family in _words(lower, 0, len(text))
-        if family not in _CAPITAL or not text[start].islower()
-    ]
-    at = 0
-    while digits := _DIGITS.search(text, at):
-        match = _FIGURES.match(text, digits.start())
-        if match is None:
-            at = digits.end()
-            continue
-        at = match.end()
-        kind = match.lastgroup
-        if kind is not None and (trigger := _figure(text, match, kind if kind != "sep" else "slashed")):
-            found.append(trigger)
+    low = outline(text).lower()
+    found: list[Trigger] = []
+    _add_words(text, low, 0, len(low), len(low), found)
+    digits = low.translate(_DIGITS)
+    at = digits.find(SPOT)
+    while at >= 0:
+        match = _FIGURES.match(text, at)
+        if match is not None:
+            kind = match.lastgroup
+            if kind is not None and (trigger := _figure(text, match, kind if kind != "sep" else "slashed")):
+                found.append(trigger)
+            at = match.end() - 1
+        at = digits.find(SPOT, at + 1)
     found.sort()
     return found
 
 
-def _words(lower: str, left: int, right: int) -> Iterator[tuple[int, int, str]]:
-    """The trigger words of a stretch, each a whole word.
+def _add_words(text: str, low: bytes, left: int, right: int, last: int, found: list[Trigger]) -> None:
+    """Adds to those found the trigger words of a stretch that begin before `last`, each a whole word.
 
     Matches do not overlap, so a phrase that begins inside a word ("ve day" in "five days") could hide a trigger: what
     it covers is searched again from its second word on.
     """
     automaton, words, families = _automaton()
-    size = len(lower)
-    for index, start, end in automaton.find_matches_as_indexes(lower[left:right]):
+    size = len(low)
+    for index, start, end in automaton.find_matches_as_indexes(low[left:right]):
         start, end = start + left, end + left
-        if (start and lower[start - 1].isalnum()) or (end < size and lower[end].isalnum()):
+        if start >= last:
+            break
+        if (start and text[start - 1].isalnum()) or (end < size and text[end].isalnum()):
             space = words[index].find(" ")
             if space > 0:
-                again = start + space + 1
-                yield from (hit for hit in _words(lower, again, min(size, end + _TAIL)) if hit[0] < end)
-        else:
-            yield start, end, families[index]
+                _add_words(text, low, start + space + 1, min(size, end + _TAIL), min(last, end), found)
+        elif families[index] not in _CAPITAL or not text[start].islower():
+            found.append(_make(Trigger, (start, end, families[index])))
 
 
 def _figure(text: str, match: re.Match[str], kind: str) -> Trigger | None:
