@@ -7,9 +7,10 @@ that goes on over paragraphs, each opened by a mark and only the last one closed
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left
 from typing import Final
 
-from kb.annotate.outline import SPOT, outline, spotter
+from kb.annotate.outline import places, spotter
 from kb.records import Document, Quotation
 
 MAX_SINGLE = 400
@@ -157,15 +158,17 @@ def find_quotations(document: Document) -> list[Quotation]:
     it ends with the paragraph, `closed` is False. Any other lonely mark is taken for a slip. Linear in the text.
     """
     text = document.text
-    spots = outline(text).translate(_SPOTS)
+    spots = places(text, _SPOTS)
     found: list[Quotation] = []
     for (start, stop), _ in document.story_spans():
         marks: list[_Mark] = []
-        left = right = start
-        at = spots.find(SPOT, start, stop)
-        while at >= 0:
+        left = right = free = start
+        for at in spots[bisect_left(spots, start) : bisect_left(spots, stop)]:
+            if at < free:
+                continue
             mark = _mark_at(text, at, start, stop)
             if mark[2]:
+                free = mark[1]
                 if at >= right:
                     if marks:
                         found += _find_in_line(text, left, right, marks, stop)
@@ -174,7 +177,6 @@ def find_quotations(document: Document) -> list[Quotation]:
                     newline = text.find("\n", at, stop)
                     right = stop if newline < 0 else newline
                 marks.append(mark)
-            at = spots.find(SPOT, mark[1], stop)
         if marks:
             found += _find_in_line(text, left, right, marks, stop)
     return [quotation for quotation in found if quotation[2] < quotation[3]]

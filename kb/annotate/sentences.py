@@ -10,7 +10,7 @@ import functools
 import re
 from typing import Final, NamedTuple
 
-from kb.annotate.outline import SPOT, outline, spotter
+from kb.annotate.outline import places, spotter
 from kb.lexicon import table
 from kb.records import Document, Quotation, Sentence
 
@@ -126,18 +126,19 @@ class _Splitter:
 
     def __init__(self, text: str, quotations: list[Quotation]) -> None:
         self.text = text
-        self.spots = outline(text).translate(_FINAL)
+        self.finals = places(text, _FINAL)
+        self.next_final = 0
         self.quotations = quotations
-        self.next = 0
+        self.next_quotation = 0
         """The first quotation that does not end before what is being read."""
 
     def quotation_at(self, at: int) -> Quotation | None:
         """The quotation that holds the character at `at`; nothing before it is asked for any more."""
         quotations = self.quotations
-        while self.next < len(quotations) and quotations[self.next][1] <= at:
-            self.next += 1
-        if self.next < len(quotations) and quotations[self.next][0] <= at:
-            return quotations[self.next]
+        while self.next_quotation < len(quotations) and quotations[self.next_quotation][1] <= at:
+            self.next_quotation += 1
+        if self.next_quotation < len(quotations) and quotations[self.next_quotation][0] <= at:
+            return quotations[self.next_quotation]
         return None
 
     def stands_alone(self, quotation: Quotation, start: int, right: int) -> bool:
@@ -157,26 +158,27 @@ class _Splitter:
 
     def cuts(self, left: int, right: int) -> list[int]:
         """Where the sentences of the line `left:right` end, white space included."""
-        text, spots, last = self.text, self.spots, right - 1  # with the line a sentence ends anyway
-        at = spots.find(SPOT, left, last)
-        if at < 0:
-            return [right]
+        text, finals, last = self.text, self.finals, right - 1  # with the line a sentence ends anyway
         cuts: list[int] = []
-        start = left
+        start = free = left
         judged: tuple[Quotation, bool] | None = None
-        while at >= 0:
+        for index in range(self.next_final, len(finals)):
+            at = finals[index]
+            if at >= last:
+                self.next_final = index
+                break
+            if at < free:
+                continue
             end, after = _end_at(text, start, at, right)
             if after:
                 quotation = self.quotation_at(at)
-                if quotation is not None and end < quotation.inner_end:
+                if quotation is not None and end < quotation[3]:
                     if judged is None or judged[0] is not quotation:
                         judged = quotation, self.stands_alone(quotation, start, right)
                     if not judged[1]:
-                        after = 0
-                if after:
-                    start = after
-                    cuts.append(after)
-            at = spots.find(SPOT, after or at + 1, last)
+                        continue
+                start = free = after
+                cuts.append(after)
         if not cuts or cuts[-1] < right:
             cuts.append(right)
         return cuts
@@ -191,17 +193,17 @@ def split_sentences(document: Document, quotations: list[Quotation]) -> list[Sen
     splitter = _Splitter(text, quotations)
     sentences: list[Sentence] = []
     paragraph = 0
-    for (at, end), region in document.story_spans():
-        while at < end:
-            newline = text.find("\n", at, end)
-            right = end if newline < 0 else newline
-            if right > at and not text[at:right].isspace():
-                for cut in splitter.cuts(at, right):
-                    piece = text[at:cut].rstrip()
-                    if piece:
-                        begin = at if not piece[0].isspace() else at + len(piece) - len(piece.lstrip())
-                        sentences.append(_make(Sentence, (begin, at + len(piece), paragraph, region)))
-                    at = cut
-                paragraph += 1
-            at = right + 1
+    for (start, end), region in document.story_spans():
+        right = start - 1
+        for line in text[start:end].split("\n"):
+            at, right = right + 1, right + 1 + len(line)
+            if not line or line.isspace():
+                continue
+            for cut in splitter.cuts(at, right):
+                piece = text[at:cut].rstrip()
+                if piece:
+                    begin = at if not piece[0].isspace() else at + len(piece) - len(piece.lstrip())
+                    sentences.append(_make(Sentence, (begin, at + len(piece), paragraph, region)))
+                at = cut
+            paragraph += 1
     return sentences

@@ -32,13 +32,13 @@ def chain_pattern() -> re.Pattern[str]:
     A word is dotted capitals ("U.S.", "U.S.-led"), an initial, or letters with inner apostrophes, hyphens and
     ampersands and the full stop of an abbreviation; a final "'s" stays outside. Words are joined by one blank, with
     name particles ("von der", "bin", "al-") or the joints of organisations ("of the", "for", "and") between them.
-    The pattern begins with a plain character class because `re` skips ahead fast to one.
+    A word of small letters behind its capital is read without the rest of the pattern where what follows is plain.
     """
     up = upper()
     # Accents may stand apart from their letters, and texts that were decoded wrongly have "Ã±" for a letter.
-    inner = r"[\w\u0300-\u036f]*+(?:(?<=[ÃÂÄÅ\u0303])[\u0080-\u00bf][\w\u0300-\u036f]*+)*+"
+    inner = r"[a-z]*+[\w\u0300-\u036f]*+(?:(?<=[ÃÂÄÅ\u0303])[\u0080-\u00bf][\w\u0300-\u036f]*+)*+"
     tail = rf"(?:[-&](?=\w){inner}|['’](?!s\b)(?=\w){inner})*+"
-    word = (rf"[{up}](?:\.(?:[{up}]\.)++(?:-\w++)?+|\.(?=[ \u00a0][{up}])"
+    word = (rf"[{up}](?:\.(?:[{up}]\.)++(?:-\w++)?+|\.(?=[ \u00a0][{up}])|[a-z]++(?=[ ,\n])"
             rf"|{inner}{tail}(?:{_abbreviated()})?+)")
     particles = "de|da|do|dos|das|del|della|di|du|der|den|von|van|ter|la|el|al|bin|bint|ibn|ben|abu|y|ul"
     joint = (rf"(?:(?:{particles}) ){{1,3}}+|(?:of the |of |and |for the |for |on |& )"

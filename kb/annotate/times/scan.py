@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import ahocorasick_rs
 
-from kb.annotate.outline import SPOT, codes, outline, spotter
+from kb.annotate.outline import codes, outline, places, spotter
 from kb.annotate.times.holidays import holidays
 from kb.annotate.times.words import codes_of, lexicon, numbers_of, units, words_of
 
@@ -95,16 +95,16 @@ def triggers(text: str) -> list[Trigger]:
     low = outline(text).lower()
     found: list[Trigger] = []
     _add_words(text, low, 0, len(low), len(low), found)
-    digits = low.translate(_DIGITS)
-    at = digits.find(SPOT)
-    while at >= 0:
+    free = 0
+    for at in places(text, _DIGITS):
+        if at < free:
+            continue
         match = _FIGURES.match(text, at)
         if match is not None:
+            free = match.end()
             kind = match.lastgroup
             if kind is not None and (trigger := _figure(text, match, kind if kind != "sep" else "slashed")):
                 found.append(trigger)
-            at = match.end() - 1
-        at = digits.find(SPOT, at + 1)
     found.sort()
     return found
 
