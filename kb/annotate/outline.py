@@ -1,16 +1,16 @@
-"""The outline of a text: one byte for each character, in which signs and words are found by searches of bytes.
+"""The outline of a text: one byte for each character, in which words and signs are found by searches of bytes.
 
 A pattern that is tried at every place of a text costs more than everything that is done where it matches. In bytes
-all places of some signs are found at a tenth of that, so a stage asks for the places of those that its pattern may
-begin with, and tries it only there.
+the places where it may begin are found at a tenth of that, so a stage takes those and tries its pattern only there.
 """
 
 from __future__ import annotations
 
 import functools
-from itertools import accumulate
+from itertools import accumulate, compress
+from typing import Final, NamedTuple
 
-_SPOT = b"\n"
+QUOTATION_MARKS = "\"“”„‟«»‘’'`‚‹›"
 _PRINTED = "“”„‟‘’‚‹›—–…"
 # Codes that no page may hold stand for what printed text has beyond Latin-1.
 _CODES = {sign: chr(code) for code, sign in enumerate(_PRINTED, start=14)}
@@ -29,24 +29,40 @@ def outline(text: str) -> bytes:
     return text.encode("latin-1", "replace")
 
 
-def codes(sign: str) -> bytes:
-    """How the outline has a sign, or several: as itself where it is of Latin-1, else by its code."""
-    return "".join(_CODES.get(each, each) for each in sign).encode("latin-1")
+def codes(signs: str) -> bytes:
+    """How the outline has some signs: as themselves where they are of Latin-1, else by their codes."""
+    return "".join(_CODES.get(sign, sign) for sign in signs).encode("latin-1")
 
 
-def spotter(signs: str) -> bytes:
-    """What `places` takes to look for some signs."""
-    table = bytearray(b" " * 256)
-    for code in codes(signs):
-        table[code] = _SPOT[0]
-    return bytes(table)
+class Places(NamedTuple):
+    """Where the signs of a text stand, in order: quotation marks, the marks that end sentences, figures and capitals.
 
-
-def places(text: str, spots: bytes) -> list[int]:
-    """Where in a text the signs stand of which `spots` was made, in order. Linear in the text.
-
-    Signs beyond Latin-1 that have no code are all found where the question mark is one of those looked for.
+    `final` and `capitals` hold the places of whatever the outline does not tell apart from them, too.
     """
-    lines = outline(text).translate(spots).splitlines(keepends=True)
-    found = list(accumulate(map(len, lines), initial=-1))
-    return found[1:] if not lines or lines[-1][-1:] == _SPOT else found[1:-1]
+
+    quotation: list[int]
+    final: list[int]
+    figures: list[int]
+    capitals: list[int]
+
+
+def _table(signs: bytes, yes: int, no: int) -> bytes:
+    return bytes(yes if code in signs else no for code in range(256))
+
+
+_SIGNS = (codes(QUOTATION_MARKS), codes(".!?…"), b"0123456789",
+          b"?" + bytes(code for code in range(256) if chr(code).isupper()))
+_ALL = b"".join(_SIGNS)
+_LINES: Final = _table(_ALL, ord("\n"), ord(" "))
+_OTHERS: Final = bytes(code for code in range(256) if code not in _ALL)
+_KINDS: Final = [_table(signs, 1, 0) for signs in _SIGNS]
+
+
+@functools.lru_cache(maxsize=1)
+def places(text: str) -> Places:
+    """Where the signs of a text stand. Linear in the text."""
+    outlined = outline(text)
+    # Each sign ends a line now, so that the lengths of the lines add up to the places.
+    ends = list(accumulate(map(len, outlined.translate(_LINES).splitlines(keepends=True)), initial=-1))[1:]
+    signs = outlined.translate(None, _OTHERS)
+    return Places(*[list(compress(ends, signs.translate(kind))) for kind in _KINDS])

@@ -10,14 +10,12 @@ import functools
 from bisect import bisect_left
 from typing import Final
 
-from kb.annotate.outline import places, spotter
+from kb.annotate.outline import QUOTATION_MARKS, places
 from kb.records import Document, Quotation
 
 MAX_SINGLE = 400
 """Single marks are also apostrophes, so a run between them is believed up to this many characters only."""
 
-_GLYPHS = "\"“”„‟«»‘’'`‚‹›"
-_SPOTS: Final = spotter(_GLYPHS)
 # Makes a record from a tuple of all its fields, at half the cost of calling its class.
 _make: Final = tuple.__new__
 _OPENING = frozenset("“„‟«") | {"``"}
@@ -139,7 +137,7 @@ def _find_in_line(text: str, left: int, right: int, marks: list[_Mark], stop: in
         if len(double) == len(marks):
             return doubles
     single = [mark for mark in marks if mark[2] & _SINGLE]
-    if not any([mark[2] & _OPENS for mark in single]):
+    if not any(mark[2] & _OPENS for mark in single):
         return doubles
     return sorted(doubles + _singles(single, doubles))
 
@@ -148,7 +146,7 @@ def _opens_double(text: str, at: int, stop: int) -> bool:
     """Whether the next line that is not blank opens with a double mark."""
     while at < stop and text[at].isspace():
         at += 1
-    return at < stop and text[at] in _GLYPHS and _mark_at(text, at, at, stop)[2] & (_MARK | _SINGLE) == _MARK
+    return at < stop and text[at] in QUOTATION_MARKS and _mark_at(text, at, at, stop)[2] & (_MARK | _SINGLE) == _MARK
 
 
 def find_quotations(document: Document) -> list[Quotation]:
@@ -158,7 +156,7 @@ def find_quotations(document: Document) -> list[Quotation]:
     it ends with the paragraph, `closed` is False. Any other lonely mark is taken for a slip. Linear in the text.
     """
     text = document.text
-    spots = places(text, _SPOTS)
+    spots = places(text).quotation
     found: list[Quotation] = []
     for (start, stop), _ in document.story_spans():
         marks: list[_Mark] = []

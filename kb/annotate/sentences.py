@@ -10,14 +10,13 @@ import functools
 import re
 from typing import Final, NamedTuple
 
-from kb.annotate.outline import places, spotter
+from kb.annotate.outline import places
 from kb.lexicon import table
 from kb.records import Document, Quotation, Sentence
 
 MAX_ATOM = 2000
 """A quotation longer than this many characters is split like other text: its marks are probably wrong."""
 
-_FINAL: Final = spotter(".!?…")
 # Makes a record from a tuple of all its fields, at half the cost of calling its class.
 _make: Final = tuple.__new__
 # A run of sentence-final marks ("...", "?!", ". . ."), then whatever closes with it, then white space.
@@ -126,7 +125,7 @@ class _Splitter:
 
     def __init__(self, text: str, quotations: list[Quotation]) -> None:
         self.text = text
-        self.finals = places(text, _FINAL)
+        self.finals = places(text).final
         self.next_final = 0
         self.quotations = quotations
         self.next_quotation = 0

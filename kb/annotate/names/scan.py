@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from kb.annotate.names.chains import chain_pattern
 from kb.annotate.names.gazetteer import Gazetteer
 from kb.annotate.names.lexicon import Words
 from kb.annotate.names.pieces import ChainParser, Piece, plain_pieces
-from kb.annotate.outline import places, spotter
+from kb.annotate.outline import places
 from kb.records import Document, Sentence
 
 GLUE = "@#_"
@@ -17,8 +16,6 @@ OPENERS = "\"'“‘([«•*—–-"
 MAX_CACHED_CHAIN = 80
 MAX_CACHE = 200_000
 MAX_HEADLINE = 250
-# A question mark is what the outline has for most signs beyond Latin-1, capitals among them.
-_CAPITALS: Final = spotter("?" + "".join(chr(code) for code in range(256) if chr(code).isupper()))
 _WORD = re.compile(r"[^\W\d_][\w'’-]{3,}")
 
 
@@ -48,7 +45,7 @@ def is_headline(text: str, sentence: Sentence, words: Words) -> bool:
 def find_pieces(document: Document, sentences: list[Sentence], gazetteer: Gazetteer, words: Words) -> list[Found]:
     """The pieces of all chains of the story, in order. A chain ends with its sentence. Linear in the text."""
     text = document.text
-    capitals = places(text, _CAPITALS)
+    capitals = places(text).capitals
     count, index = len(capitals), 0
     found: list[Found] = []
     for cache in gazetteer.pieces:

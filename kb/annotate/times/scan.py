@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import ahocorasick_rs
 
-from kb.annotate.outline import codes, outline, places, spotter
+from kb.annotate.outline import codes, outline, places
 from kb.annotate.times.holidays import holidays
 from kb.annotate.times.words import codes_of, lexicon, numbers_of, units, words_of
 
@@ -21,7 +21,6 @@ MAX_LEFT = 80
 _MAX_WORDS = 9
 _TAIL = 16
 
-_DIGITS: Final = spotter("0123456789")
 # Makes a record from a tuple of all its fields, at half the cost of calling its class.
 _make: Final = tuple.__new__
 # A run of figures is consumed whole, so that hostile runs cost one match each.
@@ -96,7 +95,7 @@ def triggers(text: str) -> list[Trigger]:
     found: list[Trigger] = []
     _add_words(text, low, 0, len(low), len(low), found)
     free = 0
-    for at in places(text, _DIGITS):
+    for at in places(text).figures:
         if at < free:
             continue
         match = _FIGURES.match(text, at)
