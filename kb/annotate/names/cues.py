@@ -8,6 +8,7 @@ import re
 import ahocorasick_rs
 
 from kb import lexicon
+from kb.annotate.outline import codes, outline
 from kb.records import Sentence
 
 SEPARATORS = (" ", "\n", "\u00a0", "\"", "'", "“", "‘", "”", "’", "(", "[", "—", "–", "-")
@@ -43,7 +44,7 @@ def group_pattern() -> re.Pattern[str]:
 
 
 @functools.cache
-def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str], int]:
+def _automaton() -> tuple[ahocorasick_rs.BytesAhoCorasick, list[str], int]:
     """The words behind each separator, what they are, and how many of them (the first ones) are no offices."""
     words = dict(pronouns())
     for start in GROUP_STARTS:
@@ -52,8 +53,9 @@ def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str], int]:
     count = len(pairs)
     for office, text in lexicon.table("name_words")["offices"].items():
         pairs += [(separator + phrase.strip(), office) for phrase in text.split(";") for separator in BEFORE_OFFICE]
-    matcher = ahocorasick_rs.AhoCorasick([p for p, _ in pairs], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
-                                         implementation=ahocorasick_rs.Implementation.DFA)
+    matcher = ahocorasick_rs.BytesAhoCorasick(
+        [codes(p) for p, _ in pairs], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+        implementation=ahocorasick_rs.Implementation.DFA)
     return matcher, [kind for _, kind in pairs], count
 
 
@@ -65,9 +67,10 @@ def find_cues(text: str, sentences: list[Sentence]) -> tuple[list[Cue], list[Cue
     if not sentences:
         return cues, offices
     count, at = len(sentences), 0
-    first, last = sentences[0][:2]
+    first, last = sentences[0][0], sentences[0][1]
+    matches: list[tuple[int, int, int]] = matcher.find_matches_as_indexes(b"\n" + outline(text))
     # A line break before the text is a separator for its first word, so ends count one too many, starts do not.
-    for number, start, end in matcher.find_matches_as_indexes("\n" + text):
+    for number, start, end in matches:
         follows = text[end - 1:end]
         if follows.isalnum():
             continue
@@ -75,7 +78,7 @@ def find_cues(text: str, sentences: list[Sentence]) -> tuple[list[Cue], list[Cue
             at += 1
             if at == count:
                 return cues, offices
-            first, last = sentences[at][:2]
+            first, last = sentences[at][0], sentences[at][1]
         if start < first:
             continue
         if number >= pronoun_count:
