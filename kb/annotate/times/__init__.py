@@ -7,6 +7,8 @@ days it covers.
 
 from __future__ import annotations
 
+from typing import Final
+
 from kb.annotate.times.anchors import Story, story_of
 from kb.annotate.times.calendar import bounds
 from kb.annotate.times.dateline import dateline_day
@@ -20,6 +22,9 @@ from kb.annotate.times.scan import triggers
 from kb.annotate.times.setting import Resolution, Setting
 from kb.records import Document, Sentence, TimeExpression
 from kb.words import lowered
+
+# Makes a record from a tuple of all its fields, at half the cost of calling its class.
+_make: Final = tuple.__new__
 
 
 def find_times(document: Document, sentences: list[Sentence]) -> list[TimeExpression]:
@@ -63,8 +68,9 @@ def _matches(text: str, lower: str, sentences: list[Sentence]) -> list[Placed]:
                 continue
             found = match_at(text, lower, trigger, floor, (start, end))
             if found is not None:
-                placed.extend((part, (start, end)) for part in split_ranges(text, found, floor, end))
-                floor = placed[-1][0].end
+                for part in split_ranges(text, found, floor, end):
+                    placed.append((part, (start, end)))
+                    floor = part.end
     return join_ranges(text, placed)
 
 
@@ -75,5 +81,5 @@ def _expression(found: Found, resolution: Resolution, story: Story, hangs: bool)
         earliest, latest = bounds(resolution.value)
         if hangs:
             story.remember(resolution.value, found.end, resolution.anchor in ("explicit", "narrative"))
-    return TimeExpression(found.start, found.end, resolution.type, resolution.value, earliest, latest,
-                          resolution.mod, resolution.anchor, found.rule)
+    return _make(TimeExpression, (found.start, found.end, resolution.type, resolution.value, earliest, latest,
+                                  resolution.mod, resolution.anchor, found.rule))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kb.annotate.times.calendar_rules import CLOCKS, DATES, HOLIDAYS, MONTHS, SEASONS, WEEKDAYS, YEARS
 from kb.annotate.times.fragments import expand
-from kb.annotate.times.guards import passes, word_passes
+from kb.annotate.times.guards import Guard, guard_of, guard_of_word
 from kb.annotate.times.partial import Found, Partial
 from kb.annotate.times.place import Place
 from kb.annotate.times.rules import Rule, read
@@ -24,14 +24,16 @@ RULES: tuple[Rule, ...] = (
 """Every rule. Within a family the longest match wins; of two equally long ones, the rule that stands first."""
 
 
+# Makes a record from a tuple of all its fields, at half the cost of calling its class.
+_make: Final = tuple.__new__
 REACH = 120
 """How many characters behind its trigger an expression may end."""
 
 
 class _Family(NamedTuple):
-    """The rules of a trigger's family with their compiled patterns, and the sieve that tells which may match."""
+    """The rules of a trigger's family with their patterns and guards, and the sieve that tells which may match."""
 
-    rules: tuple[tuple[Rule, re.Pattern[str]], ...]
+    rules: tuple[tuple[Rule, re.Pattern[str], Guard | None], ...]
     sieve: Sieve
 
 
@@ -41,7 +43,8 @@ def _family(name: str) -> _Family:
     families = ("part", "unit") if name == "night" else (name,)
     rules = [rule for rule in RULES if rule.family in families]
     patterns = [expand(rule.pattern) for rule in rules]
-    return _Family(tuple(zip(rules, map(_compiled, patterns), strict=True)), sieve(patterns))
+    guards = [guard_of(rule.id) for rule in rules]
+    return _Family(tuple(zip(rules, map(_compiled, patterns), guards, strict=True)), sieve(patterns))
 
 
 @functools.cache
@@ -49,27 +52,29 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-def _longest(match: tuple[int, int, re.Match[str]]) -> tuple[int, int]:
-    return match[:2]
-
-
 def match_at(text: str, lower: str, trigger: Trigger, floor: int, sentence: tuple[int, int]) -> Found | None:
     """The longest expression, from the leftmost word it may begin with, that holds the trigger; None if none does."""
     if trigger.family in ("vague", "adverb"):
         return _fixed(text, lower, trigger, sentence)
     rules, may_match = _family(trigger.family)
-    reach = min(trigger.end + REACH, sentence[1])
-    for start in starts(lower, trigger, max(floor, sentence[0])):
-        matches = []
-        for order in may_match(text[start:reach]) or ():
-            match = rules[order][1].match(text, start, sentence[1])
-            if match is not None and match.end() >= trigger.end:
+    left, right = sentence
+    trigger_end = trigger.end
+    reach = min(trigger_end + REACH, right)
+    for start in starts(lower, trigger, max(floor, left)):
+        orders = may_match(text[start:reach].encode())
+        if orders is None:
+            continue
+        matches: list[tuple[int, int, re.Match[str]]] = []
+        for order in orders:
+            match = rules[order][1].match(text, start, right)
+            if match is not None and match.end() >= trigger_end:
                 matches.append((-match.end(), order, match))
-        matches.sort(key=_longest)
-        for _, order, match in matches:
-            rule = rules[order][0]
-            if passes(rule.id, Place(text, lower, match.start(), match.end(), *sentence), match):
-                return Found(match.start(), match.end(), rule.id, read(rule, match))
+        if len(matches) > 1:
+            matches.sort()  # the order differs, so that no two matches are compared
+        for end, order, match in matches:
+            rule, _, guard = rules[order]
+            if guard is None or guard(Place(text, lower, start, -end, left, right), match):
+                return _make(Found, (start, -end, rule.id, read(rule, match)))
     return None
 
 
@@ -77,7 +82,8 @@ def _fixed(text: str, lower: str, trigger: Trigger, sentence: tuple[int, int]) -
     """An expression whose words alone fix its value: "now", "recently", "daily"."""
     words = lower[trigger.start : trigger.end]
     rule = f"{trigger.family}.{words.replace(' ', '_')}"
-    if not word_passes(words, Place(text, lower, trigger.start, trigger.end, *sentence)):
+    guard = guard_of_word(words)
+    if guard is not None and not guard(Place(text, lower, trigger.start, trigger.end, *sentence)):
         return None
     if trigger.family == "vague":
         return Found(trigger.start, trigger.end, rule, Partial("vague", value=codes_of("vague")[words]))

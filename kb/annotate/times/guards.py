@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kb.annotate.times import guards_calendar, guards_units
 from kb.annotate.times.place import Match, Place
 
-_GUARDS = {**guards_calendar.GUARDS, **guards_units.GUARDS}
+Guard = Callable[[Place, Match], bool]
+_GUARDS: dict[str, Guard] = {**guards_calendar.GUARDS, **guards_units.GUARDS}
 
 
-def passes(rule: str, place: Place, match: Match) -> bool:
-    """Whether the rule's guard, if it has one, lets the match pass."""
-    guard = _GUARDS.get(rule)
-    return guard is None or guard(place, match)
+def guard_of(rule: str) -> Guard | None:
+    """What tells of a match of a rule whether it is a time; None where every match is."""
+    return _GUARDS.get(rule)
 
 
-def word_passes(word: str, place: Place) -> bool:
-    """Whether a word that stands alone ("now", "recent", "daily") is a time where it stands."""
-    guard = guards_units.WORD_GUARDS.get(word)
-    return guard is None or guard(place)
+def guard_of_word(word: str) -> Callable[[Place], bool] | None:
+    """What tells whether a word that stands alone ("now", "recent", "daily") is a time; None where it always is."""
+    return guards_units.WORD_GUARDS.get(word)

@@ -20,6 +20,7 @@ _DAY_END = re.compile(
 _OTHER_DATE = re.compile(
     r"\s+in\s+(?:a|the)\s+(?:row|series|world)|\s+(?:and|or|to)\s+(?:the\s+)?\d+(?:st|nd|rd|th)\s+[a-z]")
 _YEAR_BEFORE = re.compile(r"\b1\d{3}(?:\s?[-–]|,\s(?:and\s)?|\s(?:and|or)\s)$|\b(?:early|late|back)\sas\s$")
+_HOURS = re.compile(r"\d(?:h|\s(?:hours|hrs))")
 _MODERN = range(1900, 2101)
 
 
@@ -173,7 +174,7 @@ def _military(place: Place, match: Match) -> bool:
     """"0600 GMT", "1400 hours": four digits alone are no time."""
     if match[0][0] == "0" and _CLOCK_LED.search(place.before(12)):
         return True
-    return bool(_zoned(match) or re.search(r"\d(?:h|\s(?:hours|hrs))", match[0]))
+    return not match[0].isdecimal() and bool(_zoned(match) or _HOURS.search(match[0]))
 
 
 def _season(place: Place, match: Match) -> bool:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import final
 
 from kb.annotate.times.words import words_of
 
 
-class Place(NamedTuple):
+@final
+class Place:
     """The text and its lower case, the match's span `start:end`, and its sentence's `left:right`."""
 
-    text: str
-    lower: str
-    start: int
-    end: int
-    left: int
-    right: int
+    __slots__ = ("end", "left", "lower", "right", "start", "text")
+
+    def __init__(self, text: str, lower: str, start: int, end: int, left: int, right: int) -> None:
+        self.text = text
+        self.lower = lower
+        self.start = start
+        self.end = end
+        self.left = left
+        self.right = right
 
     def before(self, size: int = 40) -> str:
         """Up to `size` characters of the sentence before the match, in lower case."""

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from kb.annotate.times.partial import Partial
 from kb.annotate.times.words import amount, codes_of, numbers_of, ordinal, units
 
+MAX_READ = 50_000
+
 
 class Rule(NamedTuple):
     """One rule. `family` names the trigger that may start it, `shape` how the resolver fills what it reads.
@@ -121,8 +123,22 @@ def groups_of(match: re.Match[str]) -> dict[str, str]:
     return {name.partition("__")[0]: text for name, text in match.groupdict().items() if text is not None}
 
 
+_read: dict[tuple[str, str], Partial] = {}
+"""What the matches of rules stated, by the rule and the words."""
+
+
 def read(rule: Rule, match: re.Match[str]) -> Partial:
-    """The record that a rule's match states."""
+    """The record that a rule's match states. News says the same words again and again, so that they are kept."""
+    key = (rule.id, match[0])
+    known = _read.get(key)
+    if known is None:
+        known = _stated(rule, match)
+        if len(_read) < MAX_READ:
+            _read[key] = known
+    return known
+
+
+def _stated(rule: Rule, match: re.Match[str]) -> Partial:
     fields: dict[str, Any] = {}
     groups = groups_of(match)
     for name, text in groups.items():

@@ -152,18 +152,21 @@ def starts(lower: str, trigger: Trigger, floor: int) -> list[int]:
     left = max(floor, trigger.start - MAX_LEFT)
     openers = _opener_words()
     begins = [trigger.start]
-    position = trigger.start
-    for word in reversed(lower[left : trigger.start].split()[-_MAX_WORDS:]):
-        position = lower.rfind(word, left, position)
+    before = lower[left : trigger.start].rstrip()
+    for _ in range(_MAX_WORDS):
+        word = before.rsplit(None, 1)[-1] if before else ""
         bare = word.strip(_STRIP)
-        offset = len(word) - len(word.lstrip(_STRIP))
-        if word[-1] == ")" and not word[0].isdigit() and begins[-1] == trigger.start:
+        if not word or (word[-1] == ")" and not word[0].isdigit() and len(begins) == 1):
             break
-        if not (bare in openers or _OPENER_NUMBER.fullmatch(bare) or ("-" in bare and _hyphenated(bare))):
+        if not (bare in openers or (bare[:1].isdecimal() and _OPENER_NUMBER.fullmatch(bare))
+                or ("-" in bare and _hyphenated(bare))):
             break
-        if bare[:1].isdigit() and (inner := max(bare.rfind(mark) for mark in "-–/")) > 0 and bare[-1].isalnum():
-            begins.append(position + offset + inner + 1)
-        begins.append(position + offset)
+        before = before[: -len(word)]
+        start = left + len(before) + len(word) - len(word.lstrip(_STRIP))
+        if bare[:1].isdigit() and (inner := max(map(bare.rfind, "-–/"))) > 0 and bare[-1].isalnum():
+            begins.append(start + inner + 1)
+        begins.append(start)
+        before = before.rstrip()
     begins.reverse()
     return begins
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, final
 
 from kb.annotate.times.tense import comes_before_it, names_past_event, opens_sentence, tense, tense_after
 
 
-class Setting(NamedTuple):
+@final
+class Setting:
     """The text and its lower case with the spans of the expression and of its sentence."""
 
-    text: str
-    lower: str
-    start: int
-    end: int
-    left: int
-    right: int
+    __slots__ = ("end", "left", "lower", "right", "start", "text")
+
+    def __init__(self, text: str, lower: str, start: int, end: int, left: int, right: int) -> None:
+        self.text = text
+        self.lower = lower
+        self.start = start
+        self.end = end
+        self.left = left
+        self.right = right
 
     def tense(self) -> str | None:
         """The tense of the clause: `future`, `past`, `just_past` or None.

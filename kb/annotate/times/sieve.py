@@ -19,8 +19,8 @@ _PIECE = re.compile(
 _MEMORY = 1 << 28
 """Bytes that an automaton may grow to; the states that news needs take a hundredth of it."""
 
-Sieve = Callable[[str], Sequence[int] | None]
-"""From a text to the indexes of the rules that may match at its beginning, in no order; None for none."""
+Sieve = Callable[[bytes], Sequence[int] | None]
+"""From a text in UTF-8 to the indexes of the rules that may match at its beginning, in no order; None for none."""
 
 
 def _wide_spaces(piece: str) -> str:
