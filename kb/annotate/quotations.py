@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left
-from typing import Final
 
+from kb.annotate.making import make
 from kb.annotate.outline import QUOTATION_MARKS, places
 from kb.records import Document, Quotation
 
 MAX_SINGLE = 400
 """Single marks are also apostrophes, so a run between them is believed up to this many characters only."""
 
-# Makes a record from a tuple of all its fields, at half the cost of calling its class.
-_make: Final = tuple.__new__
 _OPENING = frozenset("“„‟«") | {"``"}
 _CLOSING = frozenset("”»")
 _SINGLES = frozenset("‘’'‚‹›")
@@ -91,7 +89,7 @@ def _doubles(marks: list[_Mark], line_end: int, at_start: bool, goes_on: bool) -
             if flags & _OPENS:
                 opened, inner = start, end
         elif flags & _CLOSES:
-            found.append(_make(Quotation, (opened, end, inner, start, True)))
+            found.append(make(Quotation, (opened, end, inner, start, True)))
             opened = -1
         elif flags & _OPENS and start != inner:
             opened, inner = start, end

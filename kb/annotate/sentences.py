@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from kb.annotate.making import make
 from kb.annotate.outline import places
 from kb.lexicon import table
 from kb.records import Document, Quotation, Sentence
@@ -17,8 +18,6 @@ from kb.records import Document, Quotation, Sentence
 MAX_ATOM = 2000
 """A quotation longer than this many characters is split like other text: its marks are probably wrong."""
 
-# Makes a record from a tuple of all its fields, at half the cost of calling its class.
-_make: Final = tuple.__new__
 # A run of sentence-final marks ("...", "?!", ". . ."), then whatever closes with it, then white space.
 _END = re.compile(r"[.!?…](?<![.!?…].)(?<![.!?…][ \xa0].)(?:[ \xa0]?[.!?…])*+([\"'”’»)\]]*+)(?:\s++|\Z)")
 _WORD_BEFORE = re.compile(r"[\w.&'’-]*\Z")
@@ -202,7 +201,7 @@ def split_sentences(document: Document, quotations: list[Quotation]) -> list[Sen
                 piece = text[at:cut].rstrip()
                 if piece:
                     begin = at if not piece[0].isspace() else at + len(piece) - len(piece.lstrip())
-                    sentences.append(_make(Sentence, (begin, at + len(piece), paragraph, region)))
+                    sentences.append(make(Sentence, (begin, at + len(piece), paragraph, region)))
                 at = cut
             paragraph += 1
     return sentences

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, final
 
+from kb.annotate.making import make
 from kb.annotate.names.context import is_governed
 from kb.annotate.names.cues import find_cues, group_kinds, group_pattern
 from kb.annotate.names.lexicon import Words
@@ -31,6 +32,7 @@ _PAIR = re.compile(r"(?:, [^,]{1,40},)?,? (?:[a-z]+ ){0,5}(?:and|with|or|met|cal
                    r"(?:[\w.-]+ ){0,4}")
 _EITHER = (" or she", " or her", " or him", "he or ", "his or ", "him or ")
 _OWN = ("his ", "her ")
+_POSSESSIVE = ("'s", "’s", "' ", "’ ")
 _CREDITED_FOR = (" on ", " for ", " over ", " about ")
 _CREDIT = re.compile(r"\b(?:congratulat|thank|prais|applaud|hail|honou?r|credit|commend|salut|criticis|criticiz|blam"
                      r"|mock|scold|rebuk|denounc|condemn|slam|fault|ridicul|chid|lambast|castigat|ripp|needl|chastis)"
@@ -38,13 +40,18 @@ _CREDIT = re.compile(r"\b(?:congratulat|thank|prais|applaud|hail|honou?r|credit|
 _CLAUSE = re.compile(r",|;|\b(?:that|because|who|when|if|while|after|before|since|as|where|which)\b")
 
 
-class Seen(NamedTuple):
-    """A person that a sentence has mentioned so far."""
+@final
+class Seen:
+    """A person that a sentence has mentioned so far. `subject` keeps whether it may be one, once that was asked."""
 
-    start: int
-    end: int
-    entity: int
-    quoted: bool
+    __slots__ = ("end", "entity", "quoted", "start", "subject")
+
+    def __init__(self, start: int, end: int, entity: int, quoted: bool) -> None:
+        self.start = start
+        self.end = end
+        self.entity = entity
+        self.quoted = quoted
+        self.subject: bool | None = None
 
 
 class Coreference:
@@ -58,8 +65,8 @@ class Coreference:
         self.words = words
         self.sentences = sentences
         self.sentence = sentences[0] if sentences else Sentence(0, 0, 0, "body")
-        self.quote_starts = [q.start for q in quotations]
-        self.quote_ends = [q.end for q in quotations]
+        self.quote_starts = [quotation[0] for quotation in quotations]
+        self.quote_ends = [quotation[1] for quotation in quotations]
         self.added: list[Name] = []
         self.swallowed: set[int] = set()
         self.seen: list[list[Seen]] = []
@@ -68,7 +75,7 @@ class Coreference:
         self.previous: dict[str, Name] = {}
         self.quoted = False
         """Whether what is being read stands in a quotation."""
-        self.finder = OfficeFinder(mentions, registry, words, mentions.title_starts())
+        self.finder = OfficeFinder(mentions, registry, words)
 
     def resolve(self) -> list[Name]:
         """All names of the document with what refers to them, sorted by start and never overlapping."""
@@ -132,26 +139,28 @@ class Coreference:
             elif kind == "country":
                 self.countries[-1].append(entity)
             previous = self.previous.get(kind) if heads else None
-            if previous is not None and start - previous.end < 60 and previous.entity not in (-1, entity):
-                gap = self.text[previous.end:start]
-                if (" and " in gap or " with " in gap or " or " in gap or " met " in gap
-                        or " called " in gap) and _PAIR.fullmatch(gap):
-                    self.pairs[-1].append((previous.entity, entity))
+            if previous is not None:
+                _, before, _, other, _, _ = previous
+                if start - before < 60 and other >= 0 and other != entity:
+                    gap = self.text[before:start]
+                    if (" and " in gap or " with " in gap or " or " in gap or " met " in gap
+                            or " called " in gap) and _PAIR.fullmatch(gap):
+                        self.pairs[-1].append((other, entity))
         if heads:
             self.previous[kind] = name
 
     def _is_subject(self, seen: Seen) -> bool:
         """Whether a person may be the subject of a clause: no possessive, no preposition before the name, and nobody
         joined to it ("Ann Lee and other senators" are they)."""
-        if self.text.startswith(" and ", seen.end) and self.text[seen.end + 5:seen.end + 6].islower() and (
-                not self.text.startswith(_OWN, seen.end + 5)):
-            return False
-        if self.text[seen.end:seen.end + 2] in ("'s", "’s", "' ", "’ "):
-            return False
-        return not is_governed(self.text, seen.start)
+        if seen.subject is None:
+            text, end = self.text, seen.end
+            joined = text.startswith(" and ", end) and text[end + 5:end + 6].islower() and (
+                not text.startswith(_OWN, end + 5))
+            seen.subject = not (joined or text.startswith(_POSSESSIVE, end) or is_governed(text, seen.start))
+        return seen.subject
 
     def _add(self, start: int, end: int, kind: str, entity: int, form: str, members: tuple[int, ...] = ()) -> None:
-        name = Name(start, end, kind, entity, form, members)
+        name = make(Name, (start, end, kind, entity, form, members))
         self.added.append(name)
         if entity >= 0 and kind == "person":
             self.registry.actors[entity].mentions += 1
@@ -163,10 +172,11 @@ class Coreference:
         end = start + len(word)
         if kind == "first":
             if word != "I" or self.text[end:end + 1] not in (".", "-"):
-                self.added.append(Name(start, end, "person" if word[0] in "IMm" else "group", -1, "pronoun"))
+                of = "person" if word[0] in "IMm" else "group"
+                self.added.append(make(Name, (start, end, of, -1, "pronoun", ())))
             return
         if kind == "plural":
-            self.added.append(Name(start, end, "group", -1, "pronoun", self._plural()))
+            self.added.append(make(Name, (start, end, "group", -1, "pronoun", self._plural())))
             return
         either = self.text.startswith(_EITHER, end) or self.text.endswith(_EITHER, 0, start)
         entity = -1 if either else self._singular(start, word.lower(), kind)
@@ -222,7 +232,7 @@ class Coreference:
     def _choose(self, seen: list[Seen], start: int, word: str, gender: str, speaker: int) -> int:
         """The best antecedent among the persons of one sentence: the subject first, by gender."""
         actors = self.registry.actors
-        fitting = [s for s in seen if s[2] != speaker and actors[s[2]].gender in (gender, None)]
+        fitting = [s for s in seen if s.entity != speaker and actors[s.entity].gender in (gender, None)]
         if start >= 0 and fitting and (word == "him" or (word == "her" and not self._owns(start + 3))):
             last = fitting[-1]
             gap = self.text[last.end:start] if start - last.end < CLAUSE_REACH else ","
@@ -235,9 +245,9 @@ class Coreference:
             return fitting[0].entity if fitting else -1
         sure = [s for s in fitting if actors[s.entity].gender == gender]
         for listed in (sure, fitting):
-            subject = next((s for s in listed if self._is_subject(s)), None)
-            if subject is not None:
-                return subject.entity
+            for one in listed:
+                if self._is_subject(one):
+                    return one.entity
         return (sure or fitting)[0].entity
 
     def _owns(self, end: int) -> bool:
@@ -252,10 +262,14 @@ class Coreference:
     def _plural(self) -> tuple[int, ...]:
         """The members of the pair that "they" are: the two persons of this sentence, or a pair named together here
         or in the sentence before."""
-        here = dict.fromkeys(one.entity for one in self.seen[-1] if not one.quoted)
+        here: list[int] = []
+        for one in self.seen[-1]:
+            if not one.quoted and one.entity not in here:
+                here.append(one.entity)
+                if len(here) > 2:
+                    break
         if len(here) == 2:
-            first, second = here
-            return first, second
+            return here[0], here[1]
         for pairs in reversed(self.pairs[-2:]):
             persons = [pair for pair in pairs if self.registry.actors[pair[0]].kind == "person"]
             if persons or pairs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kb.annotate.making import make
 from kb.annotate.names.chains import chain_pattern
 from kb.annotate.names.context import acts, is_located, word_before
 from kb.annotate.names.gazetteer import Entry
@@ -20,11 +21,6 @@ _INTRODUCED = frozenset({"organisation", "entry", "chain"})
 
 class Mentions(Singles):
     """Turns the pieces of one document into names."""
-
-    def title_starts(self) -> dict[int, int]:
-        """Where a title with its country begins: where the name behind it begins."""
-        return {name.start - piece.start + piece.title_start: name.start
-                for name, piece in zip(self.names, self.pieces, strict=True) if piece.title_start >= 0}
 
     # --- first pass ----------------------------------------------------------------------------------------------
 
@@ -112,7 +108,7 @@ class Mentions(Singles):
         index = self.registry.add_named(piece.cls, surface, start, country)
         if country:
             self._note_namesake(surface.partition(" ")[2], country, index)
-        return Name(start, end, piece.cls, index, "full")
+        return make(Name, (start, end, piece.cls, index, "full", ()))
 
     def _body_of(self, name: Name) -> Name | None:
         """The body that a person's name is part of: "the Trump campaign", "the Obama administration"."""
@@ -131,19 +127,19 @@ class Mentions(Singles):
             return self._single(item)
         plain = self.plain.get(surface)
         if plain is not None:
-            return Name(start, end, *plain)
+            return make(Name, (start, end, *plain, ()))
         kind, form = entry.kind, entry.form
         if form == "acronym" and surface in self.registry.acronyms:
-            return Name(start, end, "organisation", self.registry.acronyms[surface], "acronym")
+            return make(Name, (start, end, "organisation", self.registry.acronyms[surface], "acronym", ()))
         if kind == "place" and " " not in surface and not surface.isupper():
             bearer = self.registry.by_surname(surface, start, None)
             if bearer is not None and not is_located(text, start):
-                return Name(start, end, "person", bearer, "surname")
+                return make(Name, (start, end, "person", bearer, "surname", ()))
         if entry.metonym is not None and (acts(text, start, end, entry.seat) or self._beside_metonym(start)):
             target = self.gazetteer.actor(entry.metonym)
             if target is not None:
                 index = self.registry.add_entry(target._replace(form="metonym"), surface, start)
-                return Name(start, end, target.kind, index, "metonym")
+                return make(Name, (start, end, target.kind, index, "metonym", ()))
         if entry.weak and entry.metonym is None and not self._place_context(start, end):
             return self._single(item)
         if kind == "person":
@@ -158,7 +154,7 @@ class Mentions(Singles):
         form = entry.form if entry.form != "metonym" else "name"
         if kind == "country" and entry.kind == kind and entry.metonym is None and not entry.weak and form != "acronym":
             self.plain[surface] = (kind, index, form)
-        return Name(start, end, entry.kind, index, form)
+        return make(Name, (start, end, entry.kind, index, form, ()))
 
     def _known_person(self, item: Found) -> Name:
         """A person of the reader's list, or whoever bears the one name that stands for that person."""
@@ -169,7 +165,7 @@ class Mentions(Singles):
                   else self.registry.by_surname(surface, start, None))
         if bearer is None:
             bearer = self.registry.add_surname(surface, start, None, None, None)
-        return Name(start, end, "person", bearer, "alias")
+        return make(Name, (start, end, "person", bearer, "alias", ()))
 
     def _owned(self, entry: Entry, surface: str, start: int) -> None:
         """ "Brazil's Supreme Court": another country's body of a name that stands for one country's without it."""
@@ -214,7 +210,7 @@ class Mentions(Singles):
                 return Name(start, end, "organisation", self.registry.add_named("organisation", surface, start, None),
                             "full")
             index = self.registry.add_person(surface, start, piece.gender, piece.office, piece.country)
-            return Name(start, end, "person", index, "title" if piece.titled else "full")
+            return make(Name, (start, end, "person", index, "title" if piece.titled else "full", ()))
         bearer = self.registry.by_surname(surface, start, piece.gender)
         if bearer is None and not piece.gender:
             bearer = self.registry.by_given(surface)
@@ -225,7 +221,7 @@ class Mentions(Singles):
             self.registry.actors[found].hold(piece.office, piece.country)
         if found >= 0 and piece.gender and self.registry.actors[found].gender is None:
             self.registry.actors[found].gender = piece.gender
-        return Name(start, end, "person", found, "title")
+        return make(Name, (start, end, "person", found, "title", ()))
 
     def _given_of_pair(self, item: Found) -> Name | None:
         """ "Bill" of "Bill and Hillary Clinton". """
@@ -235,7 +231,7 @@ class Mentions(Singles):
             return None
         surname = match.group().split(" ")[1].rstrip(",.")
         index = self.registry.add_person(f"{piece.surface} {surname}", start, None, None, None)
-        return Name(start, end, "person", index, "given")
+        return make(Name, (start, end, "person", index, "given", ()))
 
     def _chain(self, item: Found) -> Name | None:
         """Several words of which some are ordinary: a known person's surname among them, or a doubtful person."""
@@ -244,10 +240,10 @@ class Mentions(Singles):
         words = surface.replace("\u00a0", " ").split(" ")
         short = "".join(word[0] for word in words if word[0].isupper())
         if len(short) > 1 and short in self.registry.acronyms:
-            return Name(start, end, "organisation", self.registry.acronyms[short], "full")
+            return make(Name, (start, end, "organisation", self.registry.acronyms[short], "full", ()))
         bearer = self.registry.by_surname(surface, start, None)
         if bearer is not None:
-            return Name(start, end, "person", bearer, "surname")  # "De Blasio" of "Bill de Blasio"
+            return make(Name, (start, end, "person", bearer, "surname", ()))  # "De Blasio" of "Bill de Blasio"
         bearer = self.registry.by_surname(words[0], start, None)
         if bearer is not None and len(words[0]) > 2:
             return Name(start, start + len(words[0]), "person", bearer, "surname")
@@ -259,4 +255,4 @@ class Mentions(Singles):
         if piece.initial and plain[0]:
             return None
         index = self.registry.add_person(surface, start, None, None, None)
-        return Name(start, end, "person", index, "full")
+        return make(Name, (start, end, "person", index, "full", ()))

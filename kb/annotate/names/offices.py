@@ -12,6 +12,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from kb import lexicon
+from kb.annotate.making import make
 from kb.annotate.names.cues import Cue
 from kb.annotate.names.lexicon import Words
 from kb.annotate.names.mentions import Mentions
@@ -60,13 +61,12 @@ def _compatible() -> dict[str, frozenset[str]]:
 class OfficeFinder:
     """Finds the offices of one document, learns who holds them, and says whom a bare one means."""
 
-    def __init__(self, mentions: Mentions, registry: Registry, words: Words, titled: dict[int, int]) -> None:
-        """`titled` is `Mentions.title_starts()`."""
+    def __init__(self, mentions: Mentions, registry: Registry, words: Words) -> None:
         self.text = mentions.text
         self.names = mentions.names
         self.starts = [name[0] for name in mentions.names]
         self.ends = {name[1]: name for name in mentions.names}
-        self.titled = titled
+        self.titled = mentions.title_starts
         self.registry = registry
         self.gazetteer = mentions.gazetteer
         self.words = words
@@ -150,7 +150,7 @@ class OfficeFinder:
             name = self.name_at(match.end())
             if name is not None and name.kind in ("country", "place", "organisation"):
                 area, end = area or self._area(name), name.end
-        return Office(left, end, office, area, former, definite, indefinite)
+        return make(Office, (left, end, office, area, former, definite, indefinite))
 
     def _modifies(self, office: Office) -> bool:
         """Whether an office is only part of a phrase ("the general election") or a role ("to become the nominee",

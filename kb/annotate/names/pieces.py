@@ -5,14 +5,15 @@ A chain is parsed alone, without its document, so the result is cached: news rep
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import final
 
 from kb.annotate.names.gazetteer import Entry, Gazetteer
 from kb.annotate.names.lexicon import MONTHS_AS_NAMES, Words
 from kb.annotate.names.runs import MAX_PERSON, Runs
 
 
-class Piece(NamedTuple):
+@final
+class Piece:
     """A part of a chain; offsets count from the chain's start.
 
     `cls`: `person`, `entry` (known, see `entry`), `organisation`, `place`, `office` (a capitalised office without a
@@ -23,18 +24,26 @@ class Piece(NamedTuple):
     its text, `initial` says that it begins its sentence, `headline` that the sentence is in title case.
     """
 
-    start: int
-    end: int
-    cls: str
-    surface: str
-    initial: bool
-    headline: bool
-    entry: Entry | None = None
-    gender: str | None = None
-    office: str | None = None
-    country: str | None = None
-    titled: bool = False
-    title_start: int = -1
+    __slots__ = ("cls", "country", "end", "entry", "gender", "headline", "initial", "office", "start", "surface",
+                 "title_start", "titled")
+
+    def __init__(
+        self, start: int, end: int, cls: str, surface: str, initial: bool, headline: bool, *,
+        entry: Entry | None = None, gender: str | None = None, office: str | None = None, country: str | None = None,
+        titled: bool = False, title_start: int = -1,
+    ) -> None:
+        self.start = start
+        self.end = end
+        self.cls = cls
+        self.surface = surface
+        self.initial = initial
+        self.headline = headline
+        self.entry = entry
+        self.gender = gender
+        self.office = office
+        self.country = country
+        self.titled = titled
+        self.title_start = title_start
 
 
 def plain_pieces(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
+from kb.annotate.making import make
 from kb.annotate.names.gazetteer import Entry, Gazetteer, fold, slug
 from kb.annotate.names.lexicon import Words
 from kb.records import Entity
@@ -44,7 +45,8 @@ class Actor:
 
     def entity(self) -> Entity:
         """The record that leaves this stage."""
-        return Entity(self.actor_id, self.kind, self.name, self.gender, self.country, self.latitude, self.longitude)
+        return make(Entity, (self.actor_id, self.kind, self.name, self.gender, self.country, self.latitude,
+                              self.longitude))
 
 
 class PersonName(NamedTuple):

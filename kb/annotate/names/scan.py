@@ -95,4 +95,4 @@ def _add_pieces(text: str, first: int, spans: list[tuple[int, int]], headline: b
             if end - start <= MAX_CACHED_CHAIN:
                 cache[chain] = pieces
         for piece in pieces:
-            found.append((start + piece[0], start + piece[1], piece))
+            found.append((start + piece.start, start + piece.end, piece))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from kb.annotate.making import make
 from kb.annotate.names.chains import chain_pattern
 from kb.annotate.names.context import word_before
 from kb.annotate.names.gazetteer import Gazetteer
@@ -38,7 +39,8 @@ class Singles:
         self.gazetteer = gazetteer
         self.words = words
         self.names: list[Name] = []
-        self.pieces: list[Piece] = []
+        self.title_starts: dict[int, int] = {}
+        """Where a title with its country begins: where the name behind it begins."""
         self._lower: frozenset[str] | None = None
         self._searches = 0
         self.inner: dict[str, int] = {}
@@ -59,12 +61,14 @@ class Singles:
         return small in self._lower
 
     def _keep(self, name: Name, piece: Piece) -> None:
+        start, _, _, entity, _, _ = name
         self.names.append(name)
-        self.pieces.append(piece)
-        if name.entity >= 0:
-            actor = self.registry.actors[name.entity]
+        if piece.title_start >= 0:
+            self.title_starts[start - piece.start + piece.title_start] = start
+        if entity >= 0:
+            actor = self.registry.actors[entity]
             actor.mentions += 1
-            actor.last = name.start
+            actor.last = start
 
     def _single(self, item: Found) -> Name | None:
         """One unknown word: a surname, an acronym, a given name, a new name, or nothing."""
@@ -79,11 +83,11 @@ class Singles:
                     return Name(start, end, known.kind, registry.add_entry(known, surface, start), known.form)
         bearer = registry.by_surname(surface, start, None)
         if bearer is not None and not (surface in self.words.calendar and self._is_month(start, end)):
-            return Name(start, end, "person", bearer, "surname")
+            return make(Name, (start, end, "person", bearer, "surname", ()))
         if "-" in surface and (second := self._second_of_two(item)) is not None:
             return second
         if surface in registry.acronyms:
-            return Name(start, end, "organisation", registry.acronyms[surface], "acronym")
+            return make(Name, (start, end, "organisation", registry.acronyms[surface], "acronym", ()))
         if surface in self.gazetteer.states and (len(surface) == 2 or "." in surface):
             return self._state(start, end) if self.text[start - 2:start] in (", ", " (") else None
         if piece.cls == "surname":
@@ -96,10 +100,10 @@ class Singles:
         plain = surface.lower() in self.words.ordinary and not shouted
         bearer = registry.by_given(surface)
         if bearer is not None and not (plain and piece.initial):
-            return Name(start, end, "person", bearer, "given")
+            return make(Name, (start, end, "person", bearer, "given", ()))
         if surface in self.words.organisation or surface in self.words.place or surface in self.words.thing:
             body = registry.by_last_word(surface) if article else None
-            return None if body is None else Name(start, end, registry.actors[body].kind, body, "alias")
+            return None if body is None else make(Name, (start, end, registry.actors[body].kind, body, "alias", ()))
         if (plain or piece.initial) and not self._is_used_as_name(surface, plain):
             return None
         if piece.headline and surface not in self.votes and surface not in self.words.surnames:
@@ -167,7 +171,7 @@ class Singles:
             kind = "organisation" if piece.country else self._voted_kind(surface, start)
         if kind == "person":
             index = self.registry.add_surname(surface, start, None, None, None)
-            return Name(start, end, kind, index, "surname")
+            return make(Name, (start, end, kind, index, "surname", ()))
         index = self.registry.add_named(kind, surface, start, None)
         return Name(start, end, kind, index, "acronym" if ACRONYM.fullmatch(surface) else "name")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from kb.annotate.making import make
 from kb.annotate.times.calendar_rules import CLOCKS, DATES, HOLIDAYS, MONTHS, SEASONS, WEEKDAYS, YEARS
 from kb.annotate.times.fragments import expand
 from kb.annotate.times.guards import Guard, guard_of, guard_of_word
@@ -24,8 +25,6 @@ RULES: tuple[Rule, ...] = (
 """Every rule. Within a family the longest match wins; of two equally long ones, the rule that stands first."""
 
 
-# Makes a record from a tuple of all its fields, at half the cost of calling its class.
-_make: Final = tuple.__new__
 REACH = 120
 """How many characters behind its trigger an expression may end."""
 
@@ -74,7 +73,7 @@ def match_at(text: str, lower: str, trigger: Trigger, floor: int, sentence: tupl
         for end, order, match in matches:
             rule, _, guard = rules[order]
             if guard is None or guard(Place(text, lower, start, -end, left, right), match):
-                return _make(Found, (start, -end, rule.id, read(rule, match)))
+                return make(Found, (start, -end, rule.id, read(rule, match)))
     return None
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import ahocorasick_rs
 
+from kb.annotate.making import make
 from kb.annotate.outline import codes, outline, places
 from kb.annotate.times.holidays import holidays
 from kb.annotate.times.words import codes_of, lexicon, numbers_of, units, words_of
@@ -21,8 +22,6 @@ MAX_LEFT = 80
 _MAX_WORDS = 9
 _TAIL = 16
 
-# Makes a record from a tuple of all its fields, at half the cost of calling its class.
-_make: Final = tuple.__new__
 # A run of figures is consumed whole, so that hostile runs cost one match each.
 _FIGURES = re.compile(
     r"(?P<fiscal>(?:(?<=FY)|(?<=FY\s))[0-9]{2,4}(?![0-9])|(?<=FY['’])[0-9]{2}(?![0-9]))"
@@ -125,7 +124,7 @@ def _add_words(text: str, low: bytes, left: int, right: int, last: int, found: l
             if space > 0:
                 _add_words(text, low, start + space + 1, min(size, end + _TAIL), min(last, end), found)
         elif families[index] not in _CAPITAL or not text[start].islower():
-            found.append(_make(Trigger, (start, end, families[index])))
+            found.append(make(Trigger, (start, end, families[index])))
 
 
 def _figure(text: str, match: re.Match[str], kind: str) -> Trigger | None:
