@@ -40,6 +40,11 @@ def test_case(case):
     assert not [word for word in case.get("absent", []) if any(word in surface for surface in surfaces)]
 
 
+def test_an_a_with_a_grave_that_was_decoded_wrongly_ends_its_word():
+    text = "He sang VoilÃ\u00a0 Paris and Ã\u00a0 Lima in Quito."
+    assert [text[n.start:n.end] for n in found(text)[0]][-1] == "Quito"
+
+
 def test_a_text_without_names_gives_nothing():
     assert found("") == ([], [])
     assert found("nothing here has a capital, really.") == ([], [])

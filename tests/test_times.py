@@ -7,8 +7,8 @@ import pytest
 from kb.annotate.quotations import find_quotations
 from kb.annotate.sentences import split_sentences
 from kb.annotate.times import find_times
-from kb.words import lowered
 from kb.records import Document, PageTime, Region, Sentence
+from kb.words import lowered
 
 TUESDAY = "2016-11-15"
 
@@ -264,6 +264,7 @@ def test_without_reference_day_nothing_is_guessed():
     ("on Nov. 14, 2016", ("2016-11-14", "2016-11-14")),
     ("at 6 p.m. Monday", ("2016-11-14", "2016-11-14")),
     ("in 44 BC", (None, None)),
+    ("in AD 0000", (None, None)),
     ("in fiscal 2016", (None, None)),
     ("the post-1989 order", (None, None)),
     ("recently", (None, None)),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.words import MANY_SIGNS, letters_of, words_of
+from kb.words import MANY_SIGNS, letters_of, lowered, words_of
 
 TEXTS = [
     "", " ", "a", "The 3rd man_of the “U.S.” isn't 50% Ärger—naïve, x² ½ ٣ ①.", "\ud800half\udfff pairs",
@@ -26,3 +26,17 @@ def test_words_and_letters_are_what_the_patterns_find(text):
 def test_so_they_are_in_any_text(text):
     assert words_of(text) == re.findall(r"[^\W_]+", text)
     assert letters_of(text) == re.findall(r"[^\W\d_]+", text)
+
+
+def low(text):
+    return "".join(small if len(small := sign.lower()) == 1 else sign for sign in text)
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "NAÏVE É, naïve é", "“Go,” he said. “İt”"])
+def test_lower_case_keeps_every_offset(text):
+    assert lowered(text).replace("ς", "σ") == low(text).replace("ς", "σ")
+
+
+@given(st.text(st.characters(codec=None), max_size=200))
+def test_so_it_does_in_any_text(text):
+    assert lowered(text).replace("ς", "σ") == low(text).replace("ς", "σ")

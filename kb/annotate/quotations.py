@@ -40,7 +40,7 @@ def _flags(around: str) -> int:
     before, glyph, after = around[0], around[1:-1], around[-1]
     if glyph == after and glyph in ("'", "`"):
         return _MARK | _LONG
-    if glyph == "`" or (glyph in "'’" and before.isalnum() and after.isalnum()):
+    if glyph == "`" or glyph[0] not in QUOTATION_MARKS or (glyph in "'’" and before.isalnum() and after.isalnum()):
         return 0
     single, opens, closes = _judged(before, glyph, after)
     return _MARK | (_SINGLE if single else 0) | (_OPENS if opens else 0) | (_CLOSES if closes else 0)

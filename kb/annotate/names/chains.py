@@ -36,7 +36,7 @@ def chain_pattern() -> re.Pattern[str]:
     """
     up = upper()
     # Accents may stand apart from their letters, and texts that were decoded wrongly have "Ã±" for a letter.
-    inner = r"[a-z]*+[\w\u0300-\u036f]*+(?:(?<=[ÃÂÄÅ\u0303])[\u0080-\u00bf][\w\u0300-\u036f]*+)*+"
+    inner = r"[a-z]*+[\w\u0300-\u036f]*+(?:(?<=[ÃÂÄÅ\u0303])[\u0080-\u009f\u00a1-\u00bf][\w\u0300-\u036f]*+)*+"
     tail = rf"(?:[-&](?=\w){inner}|['’](?!s\b)(?=\w){inner})*+"
     word = (rf"[{up}](?:\.(?:[{up}]\.)++(?:-\w++)?+|\.(?=[ \u00a0][{up}])|[a-z]++(?=[ ,\n])"
             rf"|{inner}{tail}(?:{_abbreviated()})?+)")

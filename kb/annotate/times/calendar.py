@@ -100,7 +100,8 @@ def _day_bounds(value: str) -> tuple[date, date] | None:
     if match := _YEARS.fullmatch(value):
         width = 10 ** (4 - len(match[1]))
         first = int(match[1]) * width
-        return date(max(first, 1), 1, 1), date(first + width - 1, 12, 31)
+        last = first + width - 1
+        return (date(max(first, 1), 1, 1), date(last, 12, 31)) if last else None
     return None
 
 
