@@ -154,7 +154,7 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
         return _COST_LIMIT  # "the attacks changed the 2016 campaign": that is the campaign's year
     if at < left and (_in_aside(clause, at, left) or _is_said_of(clause, at, left) or _opens_bound(clause, at, left)):
         return _COST_LIMIT  # "Lee, who leaves in May, met Diaz"
-    if at < left and _in_first_clause(clause, at, left):
+    if at < left and (_in_first_clause(clause, at, left) or "but" in clause.lows[at + 1 : left]):
         return _COST_LIMIT  # "the vote is on Monday, and Lee has vowed to stay"
     if at < left and noun and _borne(clause, left) and not clause.events.isdisjoint(range(at)):
         return _COST_LIMIT  # "at a rally on Monday, families of victims of the raid": that is when they rallied

@@ -47,6 +47,8 @@ def noun_status(clause: Clause, frame: NounFrame) -> Reading:
         return told  # "a planned trip was cancelled"
     if _is_denied(clause, frame.left):
         return Reading(Status.NEGATED, True)
+    if clause.lows[frame.left - 1 : frame.left] in (["or"], ["nor"]) and _shares_no(clause, frame.left - 2):
+        return Reading(Status.NEGATED, True)
     inside = clause.lows[frame.left : frame.at]
     for name, status in CLASSES.items():
         words = grammar_words("noun_words", name)
@@ -70,6 +72,13 @@ def noun_status(clause: Clause, frame: NounFrame) -> Reading:
 def _is_denied(clause: Clause, left: int) -> bool:
     """Whether a noun phrase is what something is said not to be: "this is *not* an invasion", "was never a deal"."""
     return clause.tags[left - 2 : left - 1] == ["a"] and clause.lows[left - 1] in _NOT
+
+
+def _shares_no(clause: Clause, at: int) -> bool:
+    """Whether a "no" before the noun at `at` holds for what an "or" joins to it: "no call or *meeting* is planned"."""
+    while at > 0 and clause.tags[at] == "w":
+        at -= 1
+    return clause.lows[at] == "no"
 
 
 def _is_reached(clause: Clause, end: int) -> bool:

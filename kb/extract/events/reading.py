@@ -252,7 +252,7 @@ class TriggerReader:
         group = trigger.group
         if clause.tags[end - 1] == "v" and trigger.part == NOUN and not reads_as_noun(clause, at, end):
             return None
-        if end < len(clause.tags) and clause.tags[end] == "w" and clause.tags[end - 1] == "w":
+        if end < len(clause.tags) and clause.tags[end] == "w" and clause.tags[end - 1] in "wb":
             follower = clause.lows[end]
             if follower.isalpha() and follower not in ("talks", "meeting", "session"):
                 return None  # "summit venue": the trigger only modifies another noun

@@ -72,6 +72,10 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
         return _infinitive(clause, verb, lows, negative, depth)
     if form & GERUND and not _has_auxiliary(clause, start, verb):
         return _gerund(clause, verb, negative, depth)
+    if lows[-2:] == ["to", "have"] and grammar_classes("control").get(clause.lows[verb - 3]) not in CLASSES:
+        return Reading(Status.OCCURRED, True)  # "the only one to have met him"
+    if "being" in lows and _is_chance(clause, start):
+        return Reading(Status.POSSIBLE, True)
     if verb and clause.tags[verb - 1] == "a" and "to" in lows:
         return _infinitive(clause, start + lows.index("to") + 1, lows[: lows.index("to") + 1], negative, depth)
     modal = _modal(lows, negative, clause, start)
@@ -85,6 +89,8 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     governed = _that_clause(clause, start)
     if governed:
         return governed
+    if "ever" in lows and _is_doubted(clause, start):
+        return Reading(Status.NEGATED, True)
     if form & PARTICIPLE and start == verb and _is_wanted(clause, verb):
         return Reading(Status.POSSIBLE, True)
     ahead = not lows and form in (BASE, THIRD)
@@ -99,6 +105,21 @@ def _is_wanted(clause: Clause, verb: int) -> bool:
     while left > 0 and clause.tags[left] in "ndwbs":
         left -= 1
     return left < verb - 1 and clause.tags[left] == "v" and lemma_of(clause.lows[left]) == "want"
+
+
+def _is_chance(clause: Clause, start: int) -> bool:
+    """Whether a noun before "of" makes what follows possible: "a *chance of* officials being charged"."""
+    of = start - 1
+    while of > 0 and clause.tags[of] in "nwds":
+        of -= 1
+    return clause.lows[of] == "of" and clause.lows[of - 1] in grammar_words("governing_nouns", "of")
+
+
+def _is_doubted(clause: Clause, start: int) -> bool:
+    """Whether somebody does not believe or recall the "ever" of what follows: "I don't believe I've *ever* met him"."""
+    verb = clause.verb_before(start, _OBJECT)
+    recalls = verb >= 0 and lemma_of(clause.lows[verb]) in ("believe", "think", "recall", "remember", "know")
+    return recalls and says_no(clause.group_words(verb))
 
 
 def _belated(clause: Clause, verb: int) -> bool:
