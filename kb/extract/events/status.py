@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD
-from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
+from kb.extract.events.words import grammar_classes, grammar_words, is_demanded, lemma_of
 from kb.records import Status
 
 _THAT_CLAUSE = {"deny": Status.NEGATED} | dict.fromkeys(
     ("hope", "wish", "propose", "demand", "doubt", "fear", "urge"), Status.POSSIBLE
 )
 CLASSES = {"planned": Status.PLANNED, "possible": Status.POSSIBLE, "negated": Status.NEGATED}
+_NOBODY = frozenset({"no", "none", "nobody", "neither"})
 _SOFT_NOT = frozenset({"may", "might", "should", "need"})
 _NO_OBLIGATION = frozenset({"need", "have", "has", "had", "needed"})
 _OBJECT = 6
@@ -86,17 +87,33 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     if negative:
         soft = "yet" in lows or "only" not in clause.lows[verb - 1 : verb + 3]
         return Reading(Status.NEGATED, True) if soft else OCCURRED
+    if _is_of_nobody(clause, start):
+        return Reading(Status.NEGATED, True)
     governed = _that_clause(clause, start)
     if governed:
         return governed
     if "ever" in lows and _is_doubted(clause, start):
         return Reading(Status.NEGATED, True)
+    if form == BASE and start == verb and is_demanded(clause.lows, clause.tags, verb):
+        return Reading(Status.POSSIBLE, True)
     if form & PARTICIPLE and start == verb and _is_wanted(clause, verb):
         return Reading(Status.POSSIBLE, True)
     ahead = not lows and form in (BASE, THIRD)
     if (ahead or (lows in (["is"], ["are"]) and form & PARTICIPLE)) and _subordinate(clause, start):
         return Reading(Status.PLANNED, True)
     return Reading(Status.OCCURRED, bool(form & PAST) or "has" in lows or "have" in lows or "was" in lows)
+
+
+def _is_of_nobody(clause: Clause, start: int) -> bool:
+    """Whether nobody does what a verb says: "*no* banker has been", "*none* of the ministers met"."""
+    left = start - 1
+    if left > 0 and clause.tags[left] == "n":
+        left -= 1  # "no Republican voted"
+    else:
+        while left > 0 and start - left < _OBJECT and clause.lows[left] not in _NOBODY and (
+                clause.tags[left] in "ws" or clause.lows[left] in ("of", "the")):
+            left -= 1
+    return left >= 0 and clause.lows[left] in _NOBODY
 
 
 def _is_wanted(clause: Clause, verb: int) -> bool:

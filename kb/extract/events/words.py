@@ -257,6 +257,8 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, verbs: dict[str, in
     if previous == "n" and form in (BASE, THIRD):
         if at > 2 and tags[at - 2] == "d" and tags[at - 3] in "po":
             return "w"  # "at a Las Vegas rally to end it"
+        if form == BASE and is_demanded(lows, tags, at):
+            return "v"
         return _after_name(low, lows[at - 1], tags[at - 2] if at > 1 else "", follows, form)
     if previous == "w" and form in (BASE, THIRD, BASE | THIRD):
         # "the deal helps Ann", "unions reach a deal": a finite verb may follow a noun that agrees with it
@@ -268,6 +270,14 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, verbs: dict[str, in
             return "w"  # "impose new sanctions on", "in peace talks with"
         return "v" if agrees and follows and follows in ("ndoptb" if form & THIRD else "ndwtb") else "w"
     return "v"
+
+
+def is_demanded(lows: list[str], tags: list[str], at: int) -> bool:
+    """Whether the bare verb at a word is what somebody demands: "suggested that Ann Lee *leave* the race"."""
+    left = at - 1
+    while left > 0 and tags[left] in "nwds" and lows[left] != "that":
+        left -= 1
+    return 0 < left < at - 1 and lows[left] == "that" and lemma_of(lows[left - 1]) in grammar_words("words", "demand")
 
 
 def _is_described(lows: list[str], tags: list[str], at: int) -> bool:
