@@ -117,3 +117,21 @@ def test_what_is_wished_for_is_not_what_was_held():
     text = "Ann Lee spoke at a rally in Lima on Monday. Many said that Ann Lee needs to give a speech on trade."
     speeches = [event for event in events_in(text) if event.type == "speech"]
     assert [str(event.status) for event in speeches] == ["occurred", "possible"]
+
+
+@pytest.mark.parametrize("joined", ["ćmet", "metæ", "kmetж", "met2"])
+def test_a_trigger_is_a_whole_word(joined):
+    assert events_in(f"Barack Obama {joined} Vladimir Putin in Lima on Monday.") == []
+
+
+@pytest.mark.parametrize("mark", ["—", "“", "…", "(", "\n", "·"])
+def test_a_trigger_may_stand_beside_any_mark(mark):
+    assert [event.type for event in events_in(f"Barack Obama{mark}met Vladimir Putin in Lima.")] == ["meeting"]
+
+
+def test_records_of_events_hold_every_field_in_its_order():
+    (event,) = events_in("Barack Obama met Vladimir Putin in Lima on Monday.")
+    (mention,) = event.mentions
+    for record in (event, mention, event.time, event.place, *event.participants):
+        assert list(vars(record)) == list(type(record).model_fields)
+        assert type(record).model_validate(vars(record)) == record

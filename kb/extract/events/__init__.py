@@ -58,11 +58,11 @@ class EventCoder:
         carry_frames(drafts, reader)
         places = Places(annotations.names, annotations.entities)
         clusters = merge(drafts, self.event_types, places)
-        complete_casts(clusters, annotations)
+        complete_casts(clusters, annotations, reader.name_starts)
         add_candidates(clusters, self.event_types, annotations, reader.lower)
         share_occasions(clusters, reader.lower, places)
         date_briefings(clusters, reader.published)
         date_pledges(clusters)
-        sure = [c for c in clusters if max(draft.certainty for draft in c.drafts) >= MINIMUM_CONFIDENCE]
+        sure = [cluster for cluster in clusters if cluster.certainty() >= MINIMUM_CONFIDENCE]
         records = DocumentRecords(document, annotations)
         return [records.event(cluster) for cluster in sure]

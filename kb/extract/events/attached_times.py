@@ -41,10 +41,10 @@ def time_of_trigger(
     What a `reduced` participle names ("men held in Cuba") happened when the words after it say, if any do.
     """
     best, best_cost = -1, _COST_LIMIT
-    for at, tag in enumerate(clause.tags):
+    for at in clause.times:
         if at in elsewhere or (at in clause.taken and not left <= at < end):
             continue
-        if tag != "t" or (reduced and at < left) or _dates_nothing(clause, at, times):
+        if (reduced and at < left) or _dates_nothing(clause, at, times):
             continue
         cost = _cost(clause, at, left, end)
         if cost < best_cost:
@@ -76,7 +76,7 @@ def lone_time(clause: Clause, left: int, times: list[TimeExpression], *, said: b
     A time that bounds another one ("since 2012") tells nothing of the kind, and one that dates a saying ("said Monday")
     only where it is asked for what was `said`.
     """
-    found = [at for at, tag in enumerate(clause.tags) if tag == "t" and not _dates_nothing(clause, at, times)]
+    found = [at for at in clause.times if not _dates_nothing(clause, at, times)]
     if len(found) != 1:
         return -1
     at = found[0]
@@ -191,7 +191,7 @@ def times_of_acclaim(clause: Clause, left: int, end: int) -> set[int]:
     """
     if not is_acclaimed(clause, left):
         return set()
-    times = [at for at, tag in enumerate(clause.tags) if tag == "t" and not left <= at < end]
+    times = [at for at in clause.times if not left <= at < end]
     before = {at for at in times if at < left}
     return before | {
         at for at in times if at >= end and not before and clause.tags[at + 1 : at + 2] not in (["s"], ["w"])

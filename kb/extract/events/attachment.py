@@ -62,7 +62,7 @@ def fill_parties(clause: Clause, frame: NounFrame, slots: Slots) -> None:
     elif not slots.get("subject") and frame.preposition == 0:
         _add(slots, "setting", clause.main_subject(frame.at))
         _add(slots, "object", _told(clause, frame.end))
-    if not any(slots.get(slot) for slot in ("subject", "possessive", "setting")):
+    if not (slots.get("subject") or slots.get("possessive") or slots.get("setting")):
         names = clause.subject(frame.governor) if frame.governor >= 0 else []
         _add(slots, "about", names or clause.main_subject(frame.at))
 
@@ -79,7 +79,9 @@ def _told(clause: Clause, at: int) -> list[int]:
 def _add(slots: Slots, slot: str, names: list[int]) -> None:
     if names:
         known = slots.setdefault(slot, [])
-        known.extend(name for name in names if name not in known)
+        for name in names:
+            if name not in known:
+                known.append(name)
 
 
 def _governed(clause: Clause, frame: NounFrame, slots: Slots) -> None:

@@ -24,17 +24,18 @@ _AHEAD = {Status.PLANNED, Status.POSSIBLE}
 
 
 @functools.cache
-def _words() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
-    """What calls somebody a candidate: right before the name, and in an apposition right behind it; and the words that
-    the first may end with."""
+def _words() -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    """What calls somebody a candidate: right before the name, and in an apposition right behind it; and the last four
+    characters of all that the first may end with."""
     listed = table("event_grammar")["words"]["standing"]
-    ends = {f"{word.split()[-1]}{tail} " for word in listed for tail in ("", "s", ",", ":", "s,", "s:")}
+    ends = {f"{word}{tail} " for word in listed for tail in ("", "s", ",", ":", "s,", "s:")}
+    ends |= {f"{title} " for title in _TITLES} | {f"{title}. " for title in _SHORT}
     short, titles = "|".join(_SHORT), "|".join(_TITLES)
     words = "|".join(sorted(listed, key=lambda word: (-len(word), word)))
     return (
         re.compile(rf"\b(?:{words})s?[,:]? (?:(?:{short})\. |(?:{titles}) )?$"),
         re.compile(rf", (?:the|a|an|who is the) (?:[a-z'’-]+ ){{0,3}}(?:{words})\b"),
-        (*sorted(ends), *(f"{title} " for title in _TITLES), *(f"{title}. " for title in _SHORT)),
+        frozenset(words[-4:] for words in ends),
     )
 
 
@@ -64,14 +65,13 @@ def _standing(annotations: Annotations, lower: str) -> dict[int, int]:
     before, behind, ends = _words()
     found: dict[int, int] = {}
     joined = -_TITLE - 1
-    for index, name in enumerate(annotations.names):
-        if name.kind != "person" or name.entity < 0 or name.form == "pronoun":
+    for index, (start, end, kind, entity, form, _) in enumerate(annotations.names):
+        if kind != "person" or entity < 0 or form == "pronoun":
             continue
-        start = name.start
         stands = joined <= start <= joined + _TITLE
-        if not stands and lower.endswith(ends, 0, start):
+        if not stands and lower[max(0, start - 4) : start] in ends:
             stands = before.search(lower, max(0, start - _BEHIND), start) is not None
-        if stands or behind.match(lower, name.end):
-            found.setdefault(name.entity, index)
-        joined = name.end + 5 if stands and lower.startswith(" and ", name.end) else -_TITLE - 1
+        if stands or (lower[end : end + 1] == "," and behind.match(lower, end)):
+            found.setdefault(entity, index)
+        joined = end + 5 if stands and lower.startswith(" and ", end) else -_TITLE - 1
     return found

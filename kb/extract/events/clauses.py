@@ -170,7 +170,9 @@ class Clause(Subjects):
                     pass  # "a strike over a bill signed by Lee": Lee did not strike; "named as head of Lee's staff"
                 elif names and not (about and lows[at] == "in"):
                     last = slots.setdefault(lows[at], [])
-                    last.extend(name for name in names if name not in last)
+                    for name in names:
+                        if name not in last:
+                            last.append(name)
                     common = 0
                 elif not names and (owner := self.owner_right(at + 1)):
                     slots.setdefault(f"{lows[at]} owner", []).extend(owner)

@@ -16,6 +16,7 @@ from kb.extract.events.commitments import (
 )
 from kb.extract.events.dating import set_date
 from kb.extract.events.drafts import Draft, confidence
+from kb.extract.events.groups import Group
 from kb.extract.events.identity import GENERAL, family_of, is_campaign, is_generic, is_step, nouns_of, rule_id, topic_of
 from kb.extract.events.inflection import BASE
 from kb.extract.events.merging import RECALL_REACH
@@ -52,16 +53,18 @@ class DocumentReader:
         self.annotations = annotations
         self.event_types = event_types
         self.known = known
-        self.lower = lowered(document.text)
+        self.text = document.text
+        self.lower = lowered(self.text)
         self.published = document.reference_time.day if document.reference_time else None
         self.sentence_starts = [sentence.start for sentence in annotations.sentences]
         self.name_starts = [name.start for name in annotations.names]
         self.time_starts = [time.start for time in annotations.times]
         self.kinds = slot_kinds(annotations)
         self._bodies: dict[str, int] | None = None
-        self.contents = sorted(
+        self.contents = [
             (start, end, index) for index, statement in enumerate(statements) for start, end in statement.content
-        )
+        ]
+        self.contents.sort()
         self.statements = statements
         self.signs: list[tuple[int, int, str]] = []
         self.sign_starts: list[int] = []
@@ -93,14 +96,13 @@ class DocumentReader:
         self.signs, self.hedges = scan.signs, scan.hedges
         self.sign_starts = [start for start, _, _ in scan.signs]
         candidates, starts = scan.candidates, self.sentence_starts
-        at = bisect_left(candidates, starts[0], key=_start_of) if starts else 0
-        for number, sentence in enumerate(self.annotations.sentences):
-            first = at
-            following = starts[number + 1] if number + 1 < len(starts) else len(self.lower)
-            while at < len(candidates) and candidates[at].start < following:
-                at += 1
-            if at > first:
-                drafts.extend(self._sentence_drafts(sentence, candidates[first:at], reader))
+        places = [candidate.start for candidate in candidates]
+        at = bisect_left(places, starts[0]) if starts else len(places)
+        while at < len(places):
+            number = bisect_right(starts, places[at]) - 1
+            after = bisect_left(places, starts[number + 1], at) if number + 1 < len(starts) else len(places)
+            drafts.extend(self._sentence_drafts(self.annotations.sentences[number], candidates[at:after], reader))
+            at = after
         return drafts
 
     def _sentence_drafts(self, sentence: Sentence, candidates: list[Candidate], reader: TriggerReader) -> list[Draft]:
@@ -117,11 +119,12 @@ class DocumentReader:
                 read.extend([(found, borne_out[1], None) for found in shares_of(borne_out[0], clause)])
         if not read:
             return []
-        clause.events = nouns_of(candidates, clause)
+        events, taken = nouns_of(candidates, clause), set[int]()
         for found, candidate, _ in read:
-            clause.events.add(found.end - 1)
-            clause.taken.update(range(found.at, found.end - 1))
+            events.add(found.end - 1)
+            taken.update(range(found.at, found.end - 1))
             self.last_of_type[candidate.type] = candidate.start
+        clause.events, clause.taken = events, taken
         return [self._draft(found, candidate, clause, sentence, terms) for found, candidate, terms in read]
 
     def _viable(
@@ -141,7 +144,7 @@ class DocumentReader:
             readings = reader.viable(candidate, signs, names, self.lower)
             if not readings:
                 continue
-            if all(trigger.group.reference for _, trigger in readings):
+            if readings[0][1].group.reference and all(trigger.group.reference for _, trigger in readings):
                 last = self.last_of_type.get(candidate.type)
                 known = last is not None and candidate.start - last <= RECALL_REACH
                 if not known and candidate.type not in here:
@@ -152,14 +155,9 @@ class DocumentReader:
 
     def _signs(self, start: int, end: int) -> set[str]:
         """The context phrases that stand in a sentence."""
-        signs: set[str] = set()
-        for at in range(bisect_left(self.sign_starts, start), len(self.signs)):
-            first, last, sign = self.signs[at]
-            if first >= end:
-                break
-            if last <= end:
-                signs.add(sign)
-        return signs
+        first = bisect_left(self.sign_starts, start)
+        last = bisect_left(self.sign_starts, end, first)
+        return {sign for _, stop, sign in self.signs[first:last] if stop <= end}
 
     def clauses_in(self, start: int, end: int) -> Iterator[Clause]:
         """The sentences that a stretch of the text touches, analysed, in order."""
@@ -195,19 +193,19 @@ class DocumentReader:
     def _draft(
         self, found: Found, candidate: Candidate, clause: Clause, sentence: Sentence, commitment: Commitment | None
     ) -> Draft:
-        event_type = self.event_types[candidate.type]
+        scheduled = found.group.scheduled
         statement = self._statement(candidate)
         self.speaker = self._speaker(statement)
-        entities, place = self._roles(found, event_type)
+        entities, place = self._roles(found)
         if place < 0:
             place = self._place(found, clause, entities)
         draft = Draft(found, candidate, sentence)
         draft.rule = rule_id(found)
         draft.entities, draft.place = entities, place
         draft.topic = topic_of(found, self.lower[candidate.start : candidate.end], self.annotations.names)
-        draft.family = family_of(found, clause, recurs=event_type.scheduled)
+        draft.family = family_of(found, clause, recurs=scheduled)
         draft.generic = is_generic(found, candidate)
-        if "person" in event_type.roles and not entities and place < 0:
+        if "person" in found.group.role_kinds and not entities and place < 0:
             draft.generic = draft.generic or _describes(found)
         draft.told = is_step(found, clause)
         draft.related = clause.tags[found.at] == "v" and clause.tags[clause.group_start(found.at) - 1] == "r"
@@ -216,9 +214,9 @@ class DocumentReader:
         elsewhere = found.beside
         if commitment:
             elsewhere = times_elsewhere(commitment, clause, self.annotations.times, self.published)
-        set_date(draft, found.at_share(), clause, self.annotations.times, self.document.text, self.published, elsewhere)
+        set_date(draft, found.at_share(), clause, self.annotations.times, self.text, self.published, elsewhere)
         outcome = draft.status is Status.OCCURRED and not draft.evident and "if" in clause.lows
-        if event_type.scheduled and (draft.status is Status.POSSIBLE or outcome):
+        if scheduled and (draft.status is Status.POSSIBLE or outcome):
             draft.status = Status.PLANNED
         if draft.family == GENERAL and not (draft.evident or draft.time) and self.is_campaign():
             draft.status = Status.PLANNED  # "in a general election against Ann Lee"
@@ -235,7 +233,7 @@ class DocumentReader:
         given = self.published
         if draft.time and draft.time.span and draft.time.span.start < clause.starts[commitment.first - 1]:
             given = draft.time.latest
-        draft.pledge = read_terms(commitment, clause, self.annotations.times, self.document.text, given)
+        draft.pledge = read_terms(commitment, clause, self.annotations.times, self.text, given)
         content = draft.pledge.content
         at = self.annotations.names[draft.place].start if draft.place >= 0 else -1
         if content is None or content.start <= at < content.end:
@@ -252,7 +250,7 @@ class DocumentReader:
 
     # --- roles and place ---------------------------------------------------------------------------------------------
 
-    def _roles(self, found: Found, event_type: EventType) -> tuple[list[tuple[str, int, int]], int]:
+    def _roles(self, found: Found) -> tuple[list[tuple[str, int, int]], int]:
         """The actors in the declared slots, each once, and the name that a slot declares to be the place, or -1."""
         place = -1
         filled: list[tuple[str, int, int]] = []
@@ -260,10 +258,10 @@ class DocumentReader:
         names = self.annotations.names
         one = any(names[index].entity >= 0 for index in found.slots.get("possessive", ()))
         owned = found.group.owners if one else None
-        for slot, roles in found.group.roles:
+        for slot, options, roles in found.group.roles:
             if slot not in found.slots or (slot == "about" and filled):
                 continue
-            if slot in _BESIDE and owned == roles and found.trigger.part != "verb":
+            if slot in _BESIDE and owned == options and found.trigger.part != "verb":
                 continue  # "he met Ann Lee during her visit": the visitor is she
             if slot == "object" and found.slots.get("with") and found.trigger.part == "noun":
                 continue  # "he praised Ann Lee in an interview with the Herald"
@@ -271,7 +269,7 @@ class DocumentReader:
                 if slot == "modifier" and place < 0 and self._is_field(name_index, roles, filled):
                     place = name_index  # "Chile's campaign of Peruvian air strikes"
                     continue
-                for role in roles if slot != "modifier" else self._told_by(name_index, roles, event_type):
+                for role in roles if slot != "modifier" else self._told_by(name_index, roles, found.group):
                     if role == PLACE_ROLE:
                         if place < 0 and self._is_place(name_index):
                             place = name_index
@@ -279,21 +277,23 @@ class DocumentReader:
                         continue
                     if role == "party" and self._is_deal(name_index):
                         break  # "the Pacific Partnership deal"
-                    added = self._actors(name_index, event_type.role_kinds[role], seen)
-                    filled.extend((role, entity, name_index) for entity in added)
+                    added = self._actors(name_index, found.group.role_kinds[role], seen)
+                    for entity in added:
+                        filled.append((role, entity, name_index))
                     if added:
                         break
-        people = tuple(entity for _, entity, _ in filled if self.annotations.entities[entity].kind == "person")
-        if len(people) > 1:
-            self.pair = people
-        filled.sort(key=lambda item: self.annotations.names[item[2]].start)
+        if len(filled) > 1:
+            entities = self.annotations.entities
+            people = [entity for _, entity, _ in filled if entities[entity].kind == "person"]
+            self.pair = tuple(people) if len(people) > 1 else self.pair
+            filled.sort(key=lambda item: self.name_starts[item[2]])
         return filled, place
 
-    def _told_by(self, name_index: int, roles: list[str], event_type: EventType) -> list[str]:
+    def _told_by(self, name_index: int, roles: list[str], group: Group) -> list[str]:
         """The roles of a name right before the trigger: of what is "anti-Lee", Lee is the target."""
         opposed = self.lower.endswith("anti-", 0, self.annotations.names[name_index].start)
         opposed = opposed or (roles[0] == "attacker" and self.kinds[name_index] == "person")  # "the Lee shooting"
-        return ["target"] if opposed and "target" in event_type.role_kinds else roles
+        return ["target"] if opposed and "target" in group.role_kinds else roles
 
     def _is_field(self, name_index: int, roles: list[str], filled: list[tuple[str, int, int]]) -> bool:
         """Whether a land before the trigger is where it happens, for another name is known to have done it."""
@@ -335,17 +335,15 @@ class DocumentReader:
 
     def _place(self, found: Found, clause: Clause, entities: list[tuple[str, int, int]]) -> int:
         """The name of the place that the trigger's clause attaches to it, or -1."""
-        used = {name for _, _, name in entities}
+        used = [name for _, _, name in entities]
         for preposition in PREPOSITIONS:
             for name_index in found.slots.get(preposition, ()):
                 if name_index not in used and self._is_place(name_index, at=preposition == "at"):
                     return name_index
-        apart = self.event_types[found.trigger.type].told_apart_by_place
-        for name_index in () if apart else found.slots.get("modifier", ()):
+        for name_index in () if found.group.apart_by_place else found.slots.get("modifier", ()):
             if name_index not in used and self.annotations.names[name_index].kind == "place":
                 return name_index  # "the Geneva talks"
-        local = "place" in self.event_types[found.trigger.type].linking.same
-        return place_around(found, clause, self._is_place, local=local)
+        return place_around(found, clause, self._is_place, local=found.group.local)
 
     # --- who says so -------------------------------------------------------------------------------------------------
 
@@ -354,7 +352,7 @@ class DocumentReader:
         if at == len(self.hedges) or self.hedges[at][1] > sentence.end:
             return None
         start, end, _ = self.hedges[at]
-        return self.document.text[start:end]
+        return self.text[start:end]
 
     def _statement(self, candidate: Candidate) -> Statement | None:
         """The innermost statement whose content holds the trigger."""
@@ -385,5 +383,3 @@ def _read_pledge(
     return []
 
 
-def _start_of(candidate: Candidate) -> int:
-    return candidate.start

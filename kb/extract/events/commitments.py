@@ -111,9 +111,9 @@ def take_as_noun(clause: Clause, at: int) -> None:
         return
     kept = tags[at - 2] == "v" and lemma_of(lows[at - 2]) in pledge_words("keeping")
     if lows[at - 1] in ("that", "this") and kept:
-        tags[at - 1], tags[at] = "d", "w"
+        clause.take_as(at - 1, "dw")
     if tags[at - 2] == "d" and lows[at - 1] in pledge_words("broken"):
-        tags[at - 1], tags[at] = "w", "w"
+        clause.take_as(at - 1, "ww")
 
 
 def times_elsewhere(

@@ -108,6 +108,8 @@ def set_date(
     if aged := time_of_age(found, clause, text, published):
         draft.time = aged
         return
+    if not clause.times:
+        return
     offset = None if "t" in clause.tags[found.left : found.end] else offset_before(found, clause, times)
     if offset:  # and not "in the days before the June 7 primary"
         draft.time = offset_time(offset, clause, times, text)

@@ -80,7 +80,9 @@ def confidence(draft: Draft) -> float:
     there, three tenths for an undated plural or habitual noun ("his rallies"), and a fifth inside a hedge.
     """
     doubt = 1.0 - draft.certainty
-    filled = len({entity for _, entity, _ in draft.entities})
+    filled = len(draft.entities)
+    if filled > 1:
+        filled = len({entity for _, entity, _ in draft.entities})
     if filled:
         doubt *= 0.75
     if filled > 1:
@@ -119,6 +121,10 @@ class Cluster:
         self.entities: dict[int, tuple[str, int]] = {entity: (role, name) for role, entity, name in draft.entities}
         self.topic = topic
         self.family = family
+
+    def certainty(self) -> float:
+        """How sure the surest of its mentions is."""
+        return max([draft.certainty for draft in self.drafts])
 
     def best_pledge(self) -> PledgeTerms | None:
         """The terms of the mention that says most of what is pledged, the earliest of equals."""

@@ -92,7 +92,7 @@ def _frame_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
                 return None
         if index < 0 or lies_ahead(times[index], reader.published):
             return None
-        return time_value(times[index], reader.document.text)
+        return time_value(times[index], reader.text)
     return None
 
 
@@ -100,7 +100,7 @@ def _lone_opening(clause: Clause, reader: DocumentReader) -> TimeValue | None:
     """The only time of a sentence, where it opens it and so holds for all its steps, however far behind."""
     found = _calendar_words(clause, reader)
     index = _opening(clause, found[0]) if len(found) == 1 else -1
-    times, text = reader.annotations.times, reader.document.text
+    times, text = reader.annotations.times, reader.text
     if index < 0 or lies_ahead(times[index], reader.published):
         return None
     if times[index].anchor == "narrative" and not is_anchored(index, times, text):
@@ -139,11 +139,7 @@ def _own_times(draft: Draft, sentence: Sentence, reader: DocumentReader) -> bool
 
 def _calendar_words(clause: Clause, reader: DocumentReader) -> list[int]:
     """The words that are times of the calendar, a dateline's day left out."""
-    return [
-        at
-        for at, tag in enumerate(clause.tags)
-        if tag == "t" and _is_calendar(clause.refs[at], reader) and not is_dateline(clause, at)
-    ]
+    return [at for at in clause.times if _is_calendar(clause.refs[at], reader) and not is_dateline(clause, at)]
 
 
 def _is_calendar(index: int, reader: DocumentReader) -> bool:
@@ -164,7 +160,7 @@ def _is_news(time: TimeExpression, published: str | None) -> bool:
 
 def _actors(clause: Clause, reader: DocumentReader) -> set[int]:
     names = reader.annotations.names
-    return {names[clause.refs[at]].entity for at, tag in enumerate(clause.tags) if tag == "n"}
+    return {names[clause.refs[at]].entity for at in clause.named}
 
 
 def _in_relative(clause: Clause, at: int) -> bool:

@@ -22,7 +22,12 @@ class Group:
         self.date = declared.date
         self.status = Reading(Status(declared.status), True) if declared.status else None
         self.by_content = event_type.merging == "content"
+        self.role_kinds = event_type.role_kinds
+        self.scheduled = event_type.scheduled
+        self.apart_by_place = event_type.told_apart_by_place
+        self.local = "place" in event_type.linking.same
         self.announced = bool(event_type.announced)
+        self.role_kinds = event_type.role_kinds
         self.scheduled = event_type.scheduled
         self.by_town = event_type.linking.same == ("place",) and event_type.merging == "participants"
         self._read_slots(event_type, declared)
@@ -37,16 +42,17 @@ class Group:
         self.needs = [need.split("+") for need in declared.needs]
         self.least = min(map(len, self.needs), default=0)
         """How many names a sentence must hold before the group's needs can be met."""
-        self.roles = [(slot, roles.split("|")) for slot, roles in event_type.slots_of(declared).items()]
-        """The slots that fill roles, each with the roles that it may fill, in the order in which they are asked."""
-        self.owners = dict(self.roles).get("possessive")
+        filled = event_type.slots_of(declared)
+        self.roles = [(slot, roles, roles.split("|")) for slot, roles in filled.items()]
+        """The slots that fill roles, in the order in which they are asked: each with its declaration, and the roles
+        that it may fill."""
+        self.owners = filled.get("possessive")
         """The roles that whoever owns what a noun names may fill."""
 
     def _read_conditions(self, declared: Triggers) -> None:
         self.context = frozenset(phrase.lower() for phrase in declared.context)
         self.without = frozenset(phrase.lower() for phrase in declared.without)
         self.wanted = frozenset(declared.with_object)
-        self.asks_signs = bool(self.context or self.without or self.wanted)
         self.support = frozenset(declared.support)
         self.follows = frozenset(declared.follows)
         self.precedes = frozenset(declared.precedes)

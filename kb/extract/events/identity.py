@@ -29,14 +29,18 @@ _GOVERNS = 6
 _SKIPPED_TOPIC = frozenset(
     {"the", "a", "an", "of", "and", "new", "tentative", "final", "historic", "landmark", "recent"}
 )
+_NO_TOPIC: frozenset[str] = frozenset()
 
 
 def rule_id(found: Found) -> str:
     """A readable id of what matched, such as `meeting/verb:meet+subject+with`."""
-    slots = "".join(f"+{slot}" for slot in sorted(found.slots) if found.slots[slot])
-    lemma = found.trigger.lemma.replace(" ", "_")
+    trigger = found.trigger
     how = f"({found.how})" if found.how else ""
-    return f"{found.trigger.type}/{found.trigger.part}:{lemma}{how}{slots}"
+    rule = f"{trigger.type}/{trigger.part}:{trigger.lemma.replace(' ', '_')}{how}"
+    for slot in sorted(found.slots):
+        if found.slots[slot]:
+            rule = f"{rule}+{slot}"
+    return rule
 
 
 def family_of(found: Found, clause: Clause, *, recurs: bool = False) -> str:
@@ -69,8 +73,12 @@ def is_campaign(lower: str) -> bool:
 
 def nouns_of(candidates: list[Candidate], clause: Clause) -> set[int]:
     """Where the words stand that may name an event, whether or not they do here: a date next to one is its own."""
-    places = [bisect_left(clause.starts, candidate.end) - 1 for candidate in candidates]
-    return {at for at in places if at >= 0 and clause.tags[at] == "w"}
+    nouns: set[int] = set()
+    for candidate in candidates:
+        at = bisect_left(clause.starts, candidate.end) - 1
+        if at >= 0 and clause.tags[at] == "w":
+            nouns.add(at)
+    return nouns
 
 
 def is_generic(found: Found, candidate: Candidate) -> bool:
@@ -89,12 +97,15 @@ def is_generic(found: Found, candidate: Candidate) -> bool:
 def topic_of(found: Found, surface: str, names: list[Name]) -> frozenset[str]:
     """What tells one deal or summit from another: the first words of its declared name, and names before it."""
     if found.trigger.part == "verb":
-        return frozenset()
-    *words, head = surface.split()
-    if head.rstrip("s") in grammar_words("noun_words", "kinds_of_deal"):
-        words.append(head.rstrip("s"))
-    entities = {names[index].entity for index in found.slots.get("modifier", ())}
-    return frozenset({word for word in words if word not in _SKIPPED_TOPIC} | {f"#{n}" for n in entities if n >= 0})
+        return _NO_TOPIC
+    words = surface.split()
+    head = words.pop().rstrip("s")
+    if head in grammar_words("noun_words", "kinds_of_deal"):
+        words.append(head)
+    for index in found.slots.get("modifier", ()):
+        if names[index].entity >= 0:
+            words.append(f"#{names[index].entity}")
+    return frozenset(words) - _SKIPPED_TOPIC if words else _NO_TOPIC
 
 
 def is_step(found: Found, clause: Clause) -> bool:

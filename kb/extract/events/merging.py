@@ -75,7 +75,7 @@ class Merger:
             return -1.0
         if self.recurs and _other_round(cluster, draft):
             return -1.0
-        if _is_echo(cluster, draft):
+        if len(draft.echo) > _ECHO_LEAST and _is_echo(cluster, draft):
             return 6.0
         # What costs least is asked first, for most pairs differ in something.
         status = _status_score(cluster, draft)
@@ -165,7 +165,7 @@ def _is_told_on(cluster: Cluster, draft: Draft) -> bool:
 
 def _is_echo(cluster: Cluster, draft: Draft) -> bool:
     """Whether a mention repeats an earlier one word by word."""
-    return len(draft.echo) > _ECHO_LEAST and any(draft.echo == told.echo for told in cluster.drafts[:4])
+    return draft.echo in [told.echo for told in cluster.drafts[:4]]
 
 
 def _is_known_day(cluster: Cluster, draft: Draft) -> bool:
@@ -180,9 +180,9 @@ def _is_known_day(cluster: Cluster, draft: Draft) -> bool:
 def _is_object(cluster: Cluster, draft: Draft, *, recurs: bool, topical: bool) -> bool:
     """Whether a noun is what the verb right before it, of the same type, does something to: "cancelled the *deal*"."""
     verb = cluster.drafts[-1]
-    apart = verb.family != draft.family or (recurs and verb.status is not draft.status)
-    if (verb.part, draft.part) != ("verb", "noun") or verb.sentence != draft.sentence:
+    if draft.part != "noun" or verb.part != "verb" or verb.sentence != draft.sentence:
         return False
+    apart = verb.family != draft.family or (recurs and verb.status is not draft.status)
     if not apart and topical and draft.article in _INDEFINITE:
         return 0 <= draft.order - verb.trigger.end <= _NEXT_TO and verb.status is draft.status
     if not apart:
@@ -193,9 +193,7 @@ def _is_object(cluster: Cluster, draft: Draft, *, recurs: bool, topical: bool) -
 
 def _one_family(ours: str, theirs: str) -> bool:
     """Whether two mentions may be joined as far as their groups go; "=rally" is a rally or what tells no setting."""
-    if ours.startswith("=") or theirs.startswith("="):
-        return ours == theirs or not ours or not theirs
-    return ours == theirs
+    return ours == theirs or (not theirs and ours.startswith("=")) or (not ours and theirs.startswith("="))
 
 
 def _status_score(cluster: Cluster, draft: Draft) -> float:
@@ -213,12 +211,13 @@ def _status_score(cluster: Cluster, draft: Draft) -> float:
 
 def _actor_score(cluster: Cluster, draft: Draft) -> float:
     """Shared actors count for; two full casts that share too little count against."""
-    ours, theirs = set(cluster.entities), {entity for _, entity, _ in draft.entities}
+    ours, theirs = cluster.entities, {entity for _, entity, _ in draft.entities}
     if not ours or not theirs:
         return 0.0
-    shared = sum(
-        _roles_agree(cluster.entities[entity][0], role) for role, entity, _ in draft.entities if entity in ours
-    )
+    shared = 0
+    for role, entity, _ in draft.entities:
+        if entity in ours and _roles_agree(cluster.entities[entity][0], role):
+            shared += 1
     for role in {role for role, _, _ in draft.entities} - _JOINT:
         filled = {entity for entity, (own, _) in cluster.entities.items() if own == role}
         if filled and filled.isdisjoint(entity for own, entity, _ in draft.entities if own == role):
@@ -242,15 +241,10 @@ def _time_score(cluster: Cluster, draft: Draft) -> float:
 def _other_round(cluster: Cluster, draft: Draft) -> bool:
     """Whether one of two mentions of what recurs has a year of its own, and the other, told elsewhere, has no date:
     "the election" of an article on this year's is not "the 1988 election"."""
-    if (cluster.time is None) is (draft.time is None):
+    if (cluster.time is None) is (draft.time is None) or draft.order - cluster.drafts[-1].order <= _ROUND:
         return False
     told = draft.time or cluster.time
-    return (
-        told is not None
-        and told.wording is not None
-        and bool(_YEAR.search(told.wording))
-        and (draft.order - cluster.drafts[-1].order > _ROUND)
-    )
+    return told is not None and told.wording is not None and _YEAR.search(told.wording) is not None
 
 
 def _is_crowd(cluster: Cluster, draft: Draft) -> bool:

@@ -26,7 +26,7 @@ def slot_kinds(annotations: Annotations) -> list[str]:
     of_entities = [entity.kind for entity in annotations.entities]
     kinds = []
     for _, _, kind, entity, form, members in annotations.names:
-        if len(members) > 1:
+        if members and len(members) > 1:
             kind = "pair"
         elif form == "demonym":
             kind = "demonym"

@@ -72,7 +72,7 @@ def _participial(clause: Clause, at: int) -> bool:
     return clause.lows[at].endswith(("ed", "ing")) and at > 0 and clause.tags[at - 1] in "bdwc"
 
 
-def frame_of(clause: Clause, left: int, at: int, end: int) -> NounFrame:
+def frame_of(clause: Clause, left: int, at: int, end: int, *, definite: bool) -> NounFrame:
     """What governs the noun phrase: a verb right before it, or a preposition and the verb before that."""
     governor = preposition = predicate = -1
     before = left - 1
@@ -88,7 +88,7 @@ def frame_of(clause: Clause, left: int, at: int, end: int) -> NounFrame:
     described = clause.tags[end : end + 1] == ["v"] or clause.tags[end : end + 2] == ["r", "v"]
     if governor < 0 and (preposition < 0 or described):
         predicate = _predicate(clause, end)
-    return NounFrame(left, at, end, governor, preposition, predicate)
+    return NounFrame(left, at, end, governor, preposition, predicate, definite=definite)
 
 
 def _is_told_clause(clause: Clause, verb: int, end: int) -> bool:

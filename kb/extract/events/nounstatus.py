@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kb.extract.events.clauses import Clause
 from kb.extract.events.inflection import GERUND, PARTICIPLE, PAST
 from kb.extract.events.status import (
@@ -28,16 +26,20 @@ _DOUBT = frozenset({"no", "not", "n't", "never", "without", "deny", "denied", "d
 _NOT = frozenset({"not", "never", "n't", "n’t", "'t", "’t"})
 
 
-class NounFrame(NamedTuple):
-    """Where a trigger noun stands: its noun phrase from `left` to `end`, the verb or preposition that governs it."""
+class NounFrame:
+    """Where a trigger noun stands: its noun phrase from `left` to `end`, the verb or preposition that governs it (-1
+    where there is none), the verb whose subject it is, and whether it means something known."""
 
-    left: int
-    at: int
-    end: int
-    governor: int
-    preposition: int
-    predicate: int
-    definite: bool = False
+    def __init__(
+        self, left: int, at: int, end: int, governor: int, preposition: int, predicate: int, *, definite: bool
+    ) -> None:
+        self.left = left
+        self.at = at
+        self.end = end
+        self.governor = governor
+        self.preposition = preposition
+        self.predicate = predicate
+        self.definite = definite
 
 
 def noun_status(clause: Clause, frame: NounFrame) -> Reading:
@@ -52,7 +54,7 @@ def noun_status(clause: Clause, frame: NounFrame) -> Reading:
     inside = clause.lows[frame.left : frame.at]
     for name, status in CLASSES.items():
         words = grammar_words("noun_words", name)
-        if any(low in words for low in inside):
+        if not words.isdisjoint(inside):
             return Reading(status, True)
     if frame.preposition >= 0:
         found = _noun_governor(clause, frame.preposition)
@@ -137,7 +139,9 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
         return Reading(outer.status, outer.evident or (outer.status is Status.OCCURRED and "if" not in clause.lows))
     if direct:
         return None
-    if clause.lows[frame.preposition] == "for" and outer == (Status.POSSIBLE, True) and not frame.definite:
+    if clause.lows[frame.preposition] == "for" and not frame.definite and (
+        outer.evident and outer.status is Status.POSSIBLE
+    ):
         return outer  # "to broker a deal for a truce"
     if (
         outer.evident

@@ -88,7 +88,7 @@ def _told_day(offset: Offset, clause: Clause, times: list[TimeExpression]) -> da
     end = offset.conjunction
     while end < len(clause.tags) and clause.tags[end] not in "kj":
         end += 1
-    outside = [at for at, tag in enumerate(clause.tags) if tag == "t" and not offset.length <= at < end]
+    outside = [at for at in clause.times if not offset.length <= at < end]
     days = {times[clause.refs[at]].earliest for at in outside if is_day(times[clause.refs[at]])}
     return date.fromisoformat(days.pop() or "") if len(days) == 1 else None
 

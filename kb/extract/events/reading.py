@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 
 from kb.extract.events.attachment import fill_parties, fill_place, fill_related, is_supported, passive_support
 from kb.extract.events.clauses import Clause, Slots
@@ -90,9 +89,13 @@ class TriggerReader:
         for place in (candidate, *candidate.inner) if candidate.inner else (candidate,):
             for trigger in place.readings:
                 group = trigger.group
-                if names < group.least or (group.asks_signs and not _has_signs(group, signs)):
-                    continue
-                if group.precedes and not _precedes(lower, place.end, group.precedes):
+                if (
+                    names < group.least
+                    or (group.context and group.context.isdisjoint(signs))
+                    or (group.without and not group.without.isdisjoint(signs))
+                    or (group.wanted and group.wanted.isdisjoint(signs))
+                    or (group.precedes and not _precedes(lower, place.end, group.precedes))
+                ):
                     continue
                 readings.append((place, trigger))
         if candidate.inner:
@@ -118,13 +121,11 @@ class TriggerReader:
         end = bisect_left(clause.starts, candidate.end)
         if first >= end:
             return -1, -1
-        for at in (first, end - 1):
-            if clause.tags[at] == "t" and (at == end - 1 or clause.starts[at] != candidate.start):
-                return -1, -1
-            if clause.tags[at] == "n" and (
-                clause.end_of(at) > candidate.end or clause.kinds[clause.refs[at]] == "person"
-            ):
-                return -1, -1
+        last = end - 1
+        if clause.tags[last] == "t" or (first < last and _is_inside(clause, first, candidate)):
+            return -1, -1
+        if clause.tags[last] == "n" and _is_inside(clause, last, candidate):
+            return -1, -1
         return first, end
 
     def _read_part(self, trigger: Trigger, clause: Clause, at: int, end: int) -> Found | None:
@@ -260,7 +261,7 @@ class TriggerReader:
         if clause.lows[left - 2 : left] and clause.is_part(left - 2):
             left, whole, article, _ = noun_phrase(clause, left - 2)  # "Peru's campaign of air strikes"
             slots.setdefault("possessive", []).extend(whole.get("possessive", whole.get("modifier", [])))
-        frame = frame_of(clause, left, at, end)._replace(definite=article in _DEFINITE)
+        frame = frame_of(clause, left, at, end, definite=article in _DEFINITE)
         if group.follows and group.follows.isdisjoint((*modifiers, article, *clause.lows[left - 1 : left])):
             return None
         passive_of = passive_support(clause, frame)
@@ -378,27 +379,30 @@ def _is_followed(clause: Clause, after: int, words: frozenset[str]) -> bool:
     return joined or tags[after] == "t" or clause.lows[after] in words
 
 
-def _has_signs(group: Group, signs: set[str]) -> bool:
-    """Whether a sentence has one of the context phrases of a group, where it asks for one, and none that rules it
-    out."""
-    if group.context and group.context.isdisjoint(signs):
+def _is_inside(clause: Clause, at: int, candidate: Candidate) -> bool:
+    """Whether the word at `at` is a name or time that a candidate is only a part of, or a person's name."""
+    if clause.tags[at] == "t":
+        return clause.starts[at] != candidate.start
+    if clause.tags[at] != "n":
         return False
-    if group.wanted and group.wanted.isdisjoint(signs):
-        return False
-    return not group.without or group.without.isdisjoint(signs)
+    return clause.end_of(at) > candidate.end or clause.kinds[clause.refs[at]] == "person"
 
 
 def _has_needed(group: Group, slots: Slots, clause: Clause) -> bool:
     """Whether the slots hold what one of the group's needs asks for."""
-    if not group.needs:
-        return True
-    return any(all(_counts(group, slot, slots.get(slot, ()), clause) for slot in need) for need in group.needs)
+    for need in group.needs:
+        met = True
+        for slot in need:
+            met = met and slot in slots and _counts(group, slot, slots[slot], clause)
+        if met:
+            return True
+    return not group.needs
 
 
-def _counts(group: Group, slot: str, names: Sequence[int], clause: Clause) -> bool:
+def _counts(group: Group, slot: str, names: list[int], clause: Clause) -> bool:
     """Whether one of the names of a slot counts: of the group's kinds, and no person or people for a place."""
     if slot in group.places:
-        return any(clause.kinds[name] not in _NO_PLACES for name in names)
+        return not _NO_PLACES.issuperset([clause.kinds[name] for name in names])
     if group.kinds:
-        return any(clause.kinds[name] in group.kinds for name in names)
+        return not group.kinds.isdisjoint([clause.kinds[name] for name in names])
     return bool(names)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kb.extract.events.clauses import Clause
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD
 from kb.extract.events.words import grammar_classes, grammar_words, is_demanded, lemma_of
@@ -28,11 +26,12 @@ _BY_THE_TIME = ["by", "the", "time"]
 _LATER = frozenset({"before", "until", "when", "once", "after"})
 
 
-class Reading(NamedTuple):
+class Reading:
     """A status, and whether the words say so (or it is only what news means where nothing else is said)."""
 
-    status: Status
-    evident: bool
+    def __init__(self, status: Status, evident: bool) -> None:
+        self.status = status
+        self.evident = evident
 
 
 OCCURRED = Reading(Status.OCCURRED, False)
@@ -290,6 +289,8 @@ def _earlier_gerund(clause: Clause, conjunction: int) -> int:
 
 def is_conditional(clause: Clause, at: int) -> bool:
     """Whether an "if" or "whether" opens the clause that `at` stands in."""
+    if not clause.is_conditional():
+        return False
     words = grammar_words("words", "if")
     for left in range(at - 1, max(-1, at - 16), -1):
         if clause.lows[left] in words:
@@ -324,7 +325,7 @@ def _subordinate(clause: Clause, at: int) -> bool:
 
 def _that_clause(clause: Clause, at: int) -> Reading | None:
     governor = clause.verb_before(at, 10)
-    if governor < 0 or not any(low == "that" for low in clause.lows[governor + 1 : governor + 3]):
+    if governor < 0 or "that" not in clause.lows[governor + 1 : governor + 3]:
         return None
     found = _THAT_CLAUSE.get(lemma_of(clause.lows[governor]))
     if found is None or says_no(clause.group_words(governor)):

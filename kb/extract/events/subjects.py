@@ -391,13 +391,12 @@ class Subjects(VerbGroups):
 
     def main_subject(self, at: int) -> list[int]:
         """The first name of the sentence that stands before a verb and outside a prepositional phrase."""
-        for here in range(len(self.tags)):
-            if self.tags[here] == "n" and here + 1 < len(self.tags):
-                after = here + 1
-                while after < len(self.tags) and self.tags[after] in "bt":
-                    after += 1
-                if after < len(self.tags) and self.tags[after] in "vam" and here != at:
-                    names, edge = self.names_left(here)
-                    if edge == 0 or self.tags[edge - 1] not in "po":
-                        return names
+        for here in self.named:
+            after = here + 1
+            while after < len(self.tags) and self.tags[after] in "bt":
+                after += 1
+            if after < len(self.tags) and self.tags[after] in "vam" and here != at:
+                names, edge = self.names_left(here)
+                if edge == 0 or self.tags[edge - 1] not in "po":
+                    return names
         return []

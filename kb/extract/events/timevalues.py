@@ -33,17 +33,17 @@ def time_value(time: TimeExpression, text: str) -> TimeValue | None:
     value = calendar_value(time)
     if value is None:
         return None
-    return TimeValue.unchecked(
-        type="DATE",
-        value=value,
-        earliest=time.earliest,
-        latest=time.latest,
-        mod=time.mod,
-        wording=text[time.start : time.end],
-        span=Span(time.start, time.end),
-        anchor=time.anchor,
-        rule=time.rule,
-    )
+    return TimeValue.whole({
+        "type": "DATE",
+        "value": value,
+        "earliest": time.earliest,
+        "latest": time.latest,
+        "mod": time.mod,
+        "wording": text[time.start : time.end],
+        "span": Span(time.start, time.end),
+        "anchor": time.anchor,
+        "rule": time.rule,
+    })
 
 
 def is_day(time: TimeExpression | TimeValue) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -42,8 +43,8 @@ class Candidate:
 
 
 class Scan(NamedTuple):
-    """What one pass over a text found: the candidates, sorted by start; the context phrases and the hedging words, as
-    (start, end, phrase) sorted by start."""
+    """What one pass over a text found, sorted by start: the candidates; the context phrases and the hedging words, as
+    (start, end, phrase)."""
 
     candidates: list[Candidate]
     signs: list[tuple[int, int, str]]
@@ -115,12 +116,14 @@ class TriggerIndex:
 
     def find(self, lower: str) -> Scan:
         """One pass over a lower-cased text; of overlapping candidates of one type, only the longest."""
-        found: list[tuple[int, int, int, tuple[Trigger, ...]]] = []
+        found: list[Candidate] = []
         vetoed: dict[str, list[tuple[int, int]]] = {}
         signs: list[tuple[int, int, str]] = []
         hedges: list[tuple[int, int, str]] = []
         padded = f" {lower}  "
         matches: list[tuple[int, int, int]] = self._matcher.find_matches_as_indexes(_apart(lower), overlapping=True)
+        matches.reverse()  # from the last end to the first, so that of those with one start the longest comes first
+        matches.sort(key=_start_of)
         for number, start, end in matches:
             end -= 2  # the text is two spaces longer where it is matched
             surface = self._surfaces[number]
@@ -136,14 +139,12 @@ class TriggerIndex:
             for type_id in surface.vetoes:
                 vetoed.setdefault(type_id, []).append((start, end))
             for readings in surface.readings:
-                found.append((start, -end, len(found), readings))
-        found.sort()
-        signs.sort()
+                found.append(Candidate(start, end, readings))
         hedges.sort()
-        candidates = [Candidate(start, -minus_end, readings) for start, minus_end, _, readings in found]
-        return Scan(_longest(candidates, vetoed), signs, hedges)
+        return Scan(_longest(found, vetoed), signs, hedges)
 
 
+_start_of = operator.itemgetter(1)
 _SPACED = bytes(byte if chr(byte).isalnum() else ord(" ") for byte in range(256))
 
 
@@ -173,7 +174,7 @@ def _longest(found: list[Candidate], vetoed: dict[str, list[tuple[int, int]]]) -
     last: dict[str, Candidate] = {}
     reach = {type_id: _reach(places) for type_id, places in vetoed.items()}
     for candidate in found:
-        if candidate.type in reach:
+        if reach and candidate.type in reach:
             starts, ends = reach[candidate.type]
             at = bisect_right(starts, candidate.start)
             if at and ends[at - 1] >= candidate.end:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 
 from kb.extract.events.inflection import PARTICIPLE
 from kb.extract.events.words import Words, grammar_classes, grammar_words, lemma_of
@@ -10,6 +10,7 @@ from kb.records import Span
 
 REACH = 45
 _CREDITED = frozenset({"on", "upon", "for", "of", "with", "over"})
+_NONE: frozenset[int] = frozenset()
 
 
 class VerbGroups:
@@ -21,39 +22,63 @@ class VerbGroups:
         """
         self.bodies = bodies
         self.starts, self.lows, self.tags, self.refs = words.starts, words.lows, words.tags, words.refs
+        self.named, self.times = words.named, words.times
         self.kinds = kinds
-        self.taken: set[int] = set()
+        self.taken: Set[int] = _NONE
         """The words inside triggers of several words: a time there ("the Sept. 11 attacks") dates nothing else."""
-        self.events: set[int] = set()
+        self.events: Set[int] = _NONE
         """Where the sentence's triggers end, once they are known."""
+        self._group_starts: dict[int, int] = {}
+        self._conditional: bool | None = None
 
     def end_of(self, at: int) -> int:
         """Where a word ends in the text."""
         return self.starts[at] + len(self.lows[at])
 
+    def take_as(self, at: int, tags: str) -> None:
+        """Give the words from `at` on other tags: what was found out of the sentence's verb groups no longer holds."""
+        self.tags[at : at + len(tags)] = tags
+        self._group_starts.clear()
+        self.named = [here for here in self.named if self.tags[here] == "n"]
+        self.times = [here for here in self.times if self.tags[here] == "t"]
+
     def span(self, first: int, last: int) -> Span:
         """Where the words from `first` to `last` stand in the text."""
         return Span(self.starts[first], self.end_of(last))
+
+    def is_conditional(self) -> bool:
+        """Whether one of the words is an "if" or the like."""
+        if self._conditional is None:
+            self._conditional = not grammar_words("words", "if").isdisjoint(self.lows)
+        return self._conditional
 
     # --- verb groups -------------------------------------------------------------------------------------------------
 
     def group_start(self, verb: int) -> int:
         """Where the verb group that ends at `verb` begins: "has agreed to" and "will not" belong to it."""
-        tags, lows = self.tags, self.lows
-        control = grammar_classes("control")
-        at = verb
-        while at > 0:
-            tag = tags[at - 1]
-            joined = tag in "amb" or (tag == "o" and (at == verb or tags[at] in "vab"))
-            joined = joined or (tag == "w" and tags[at] == "v" and at > 1 and tags[at - 2] == "a")
-            if not joined and lows[at - 1] in control:
-                joined = (tags[at] == "o" and tag in "vw" and not self._is_noun(at - 1)) or (
-                    tag == "v" and tags[at] == "v" and at > 1
-                )
-            if not joined:
-                break
-            at -= 1
-        return at
+        start = self._group_starts.get(verb, -1)
+        if start < 0:
+            start = verb
+            while start > 0 and self._is_of_group(start - 1, verb):
+                start -= 1
+            self._group_starts[verb] = start
+        return start
+
+    def _is_of_group(self, at: int, verb: int) -> bool:
+        """Whether the word at `at` belongs to the group of `verb`, as all words between them do."""
+        tag = self.tags[at]
+        if tag in "amb":
+            return True
+        after = self.tags[at + 1]
+        if tag == "o":
+            return at + 1 == verb or after in "vab"
+        if tag not in "vw":
+            return False
+        if tag == "w" and after == "v" and at > 0 and self.tags[at - 1] == "a":
+            return True
+        if self.lows[at] not in grammar_classes("control"):
+            return False
+        return (after == "o" and not self._is_noun(at)) or (tag == "v" and after == "v" and at > 0)
 
     def _is_noun(self, at: int) -> bool:
         """Whether the word is the head of a noun phrase ("a plan to"), not a verb or predicate ("is set to")."""

@@ -32,6 +32,8 @@ _NOUNS_TOO = frozenset(("public", "critic", "cleric", "republic", "clinic", "aca
                         "assembly", "family", "ally", "bully", "catholic", "democratic"))
 _FLOATING = frozenset({"both", "all", "each"})
 _MAIN_TOO = frozenset({"have", "has", "had", "having", "get", "gets", "got", "getting", "do", "does", "did"})
+_BEFORE_VERBS = frozenset("oamqrickju")
+"""Tags behind which a word that may be a verb is one."""
 _DOUBTFUL = {
     "b": frozenset({"'t", "’t", "back"}), "a": _MAIN_TOO, "r": frozenset({"that"}), "d": _FLOATING, "k": _APOSTROPHES,
 }  # fmt: skip
@@ -47,14 +49,19 @@ MAX_WORDS = 400
 class Words:
     """The words, names and times of a sentence as parallel lists. `refs` holds the index of a name or time, else -1.
 
-    A word ends where its letters do: at its start and the length of its `low`.
+    A word ends where its letters do: at its start and the length of its `low`. `named` and `times` are the positions of
+    the names and of the times.
     """
 
-    def __init__(self, starts: list[int], lows: list[str], tags: list[str], refs: list[int]) -> None:
+    def __init__(
+        self, starts: list[int], lows: list[str], tags: list[str], refs: list[int], named: list[int], times: list[int]
+    ) -> None:
         self.starts = starts
         self.lows = lows
         self.tags = tags
         self.refs = refs
+        self.named = named
+        self.times = times
 
 
 @functools.cache
@@ -105,7 +112,10 @@ def read_words(
     lows: list[str] = []
     tags: list[str] = []
     doubtful: list[int] = []
-    found: list[tuple[int, int]] = []
+    named: list[int] = []
+    times: list[int] = []
+    places: list[int] = []
+    indexes: list[int] = []
     chunks = known.chunks
     at = start
     for left, minus_right, tag, index in whole:
@@ -115,7 +125,8 @@ def read_words(
             at = left  # "Iranian-American": two names of one noun phrase
         for chunk in lower[at:left].split(" ", MAX_WORDS):
             if chunk:
-                for first, low, word_tag, doubt in chunks.get(chunk) or known.read(chunk):
+                words = chunks.get(chunk)
+                for first, low, word_tag, doubt in known.read(chunk) if words is None else words:
                     if doubt:
                         doubtful.append(len(lows))
                     starts.append(at + first)
@@ -126,16 +137,20 @@ def read_words(
             break
         at = -minus_right
         if tag:
-            found.append((len(lows), index))
+            (times if tag == "t" else named).append(len(lows))
+            places.append(len(lows))
+            indexes.append(index)
             starts.append(left)
             lows.append(lower[left:at])
             tags.append(tag)
-    del starts[MAX_WORDS:], lows[MAX_WORDS:], tags[MAX_WORDS:]
+    if len(lows) > MAX_WORDS:
+        del starts[MAX_WORDS:], lows[MAX_WORDS:], tags[MAX_WORDS:]
+        doubtful = [at for at in doubtful if at < MAX_WORDS]
     refs = [-1] * len(lows)
-    for at, index in found:
-        refs[at] = index
+    for number, at in enumerate(places):
+        refs[at] = indexes[number]
     _settle(lows, tags, doubtful, known.verbs)
-    return Words(starts, lows, tags, refs)
+    return Words(starts, lows, tags, refs, named, times)
 
 
 KnownWord = tuple[int, str, str, bool]
@@ -194,11 +209,10 @@ def _is_doubtful(low: str, tag: str) -> bool:
 def _settle(lows: list[str], tags: list[str], doubtful: list[int], verbs: dict[str, int]) -> None:
     """Put right the tags that depend on neighbours, in the order of the words."""
     for at in doubtful:
-        if at >= len(tags):
-            break
         tag, previous = tags[at], tags[at - 1] if at else ""
         if tag == "v":
-            tags[at] = _verb_or_noun(lows, tags, at, verbs)
+            if previous not in _BEFORE_VERBS:
+                tags[at] = _verb_or_noun(lows, tags, at, previous, verbs)
         elif tag == "b":
             if lows[at] == "back":
                 tags[at] = "v" if previous == "o" and tags[at + 1 : at + 2] in (["d"], ["n"]) else "b"
@@ -233,13 +247,12 @@ def _settle_contraction(lows: list[str], tags: list[str], at: int) -> None:
         tags[at - 1] = "m"
 
 
-def _verb_or_noun(lows: list[str], tags: list[str], at: int, verbs: dict[str, int]) -> str:
-    """`v` or `w` for a word that may be a verb: what stands before it decides."""
-    low = lows[at]
-    previous = tags[at - 1] if at else ""
-    form = verbs.get(low, 0) or (GERUND if low.endswith("ing") else PAST | PARTICIPLE)
+def _verb_or_noun(lows: list[str], tags: list[str], at: int, previous: str, verbs: dict[str, int]) -> str:
+    """`v` or `w` for a word that may be a verb: what stands before it decides, the tag `previous` first of all."""
     if previous in ("d", "s") or (previous == "n" and lows[at - 1] in OWNERS):
         return "w"
+    low = lows[at]
+    form = verbs.get(low, 0) or (GERUND if low.endswith("ing") else PAST | PARTICIPLE)
     if previous == "p":
         return "v" if form & GERUND else "w"
     if previous in ("b", "t", "w") and not form & (PAST | PARTICIPLE) and _is_described(lows, tags, at):

@@ -30,54 +30,57 @@ class DocumentRecords:
         mentions = tuple([self._mention(draft) for draft in cluster.drafts])
         participants = [self._participant(role, entity, name) for entity, (role, name) in cluster.entities.items()]
         terms = cluster.best_pledge()
-        return DocumentEvent.unchecked(
-            id=content_id("d", mentions[0].id),
-            document_id=self.document.id,
-            type=cluster.drafts[0].type,
-            status=cluster.status,
-            time=cluster.time,
-            place=self._place(cluster.place),
-            participants=tuple(participants),
-            content=terms.content if terms else None,
-            due=terms.due if terms else None,
-            mentions=mentions,
-        )
+        return DocumentEvent.whole({
+            "id": content_id("d", mentions[0].id),
+            "document_id": self.document.id,
+            "type": cluster.drafts[0].type,
+            "status": cluster.status,
+            "time": cluster.time,
+            "place": self._place(cluster.place),
+            "participants": tuple(participants),
+            "content": terms.content if terms else None,
+            "due": terms.due if terms else None,
+            "mentions": mentions,
+        })
 
     def _mention(self, draft: Draft) -> Mention:
         statement = draft.statement
-        participants = tuple([self._participant(*who) for who in draft.entities])
-        return Mention.unchecked(
-            id=content_id("m", self.document.id, draft.type, *draft.trigger, *([draft.share] if draft.share else [])),
-            document_id=self.document.id,
-            type=draft.type,
-            status=draft.status,
-            trigger=draft.trigger,
-            sentence=draft.sentence,
-            time=draft.time,
-            place=self._place(draft.place),
-            participants=participants,
-            hedge=draft.hedge,
-            attributed_to=statement.speaker if statement else None,
-            statement_id=statement.id if statement else None,
-            content=draft.pledge.content if draft.pledge else None,
-            due=draft.pledge.due if draft.pledge else None,
-            pledge=_pledge(draft.pledge, participants),
-            rule=draft.rule,
-            confidence=draft.certainty,
-        )
+        participants = tuple([self._participant(role, entity, name) for role, entity, name in draft.entities])
+        start, end = draft.trigger
+        parts = (start, end, draft.share) if draft.share else (start, end)
+        return Mention.whole({
+            "id": content_id("m", self.document.id, draft.type, *parts),
+            "document_id": self.document.id,
+            "type": draft.type,
+            "status": draft.status,
+            "trigger": draft.trigger,
+            "sentence": draft.sentence,
+            "time": draft.time,
+            "place": self._place(draft.place),
+            "participants": participants,
+            "hedge": draft.hedge,
+            "attributed_to": statement.speaker if statement else None,
+            "statement_id": statement.id if statement else None,
+            "content": draft.pledge.content if draft.pledge else None,
+            "due": draft.pledge.due if draft.pledge else None,
+            "pledge": _pledge(draft.pledge, participants),
+            "rule": draft.rule,
+            "extractor": "rules",
+            "confidence": draft.certainty,
+        })
 
     def _participant(self, role: str, entity: int, name: int) -> Participant:
         made = self._participants.get((role, entity, name))
         if made is None:
             actor, mention = self.annotations.entities[entity], self.annotations.names[name]
-            made = self._participants[role, entity, name] = Participant.unchecked(
-                role=role,
-                name=actor.name,
-                actor_id=actor.actor_id,
-                kind=actor.kind,
-                surface=self.document.text[mention.start : mention.end],
-                span=Span(mention.start, mention.end),
-            )
+            made = self._participants[role, entity, name] = Participant.whole({
+                "role": role,
+                "name": actor.name,
+                "actor_id": actor.actor_id,
+                "kind": actor.kind,
+                "surface": self.document.text[mention.start : mention.end],
+                "span": Span(mention.start, mention.end),
+            })
         return made
 
     def _place(self, name: int) -> Place | None:
