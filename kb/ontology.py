@@ -32,6 +32,9 @@ The keys of a file
 `scheduled`
     True for what the calendar brings about: "if she wins" leaves the winner open, not the election, so that what the
     words make possible counts as planned.
+`days`
+    How many days one occasion may last: a summit that one article dates on Monday and on Tuesday is one, from Monday to
+    Tuesday.
 `announced`
     `"planned"` for what lies ahead when somebody announces it (a visit; but a deal is announced once it is struck).
 
@@ -173,6 +176,7 @@ class EventType(Declared):
     linking: Linking = Linking()
     merging: Literal["participants", "topic", "type", "content"] = "participants"
     scheduled: bool = False
+    days: int = Field(default=1, ge=1, le=31)
     announced: Literal["", "planned"] = ""
     undecided: str = ""
 

@@ -110,6 +110,8 @@ def is_bounded(clause: Clause, at: int) -> bool:
         return clause.lows[at - 2] in _APART
     if clause.lows[at - 1 : at] == ["of"] and clause.lows[at - 2] == "ahead" and clause.tags[at + 1 : at + 2] == ["s"]:
         return True  # "ahead of last week's vote"
+    if clause.lows[at - 1 : at] == ["of"] and clause.lows[at - 2] == "as":
+        return True  # "as of Thursday"
     return at > 0 and clause.lows[at - 1] in _BOUNDS
 
 

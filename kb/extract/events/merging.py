@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from kb.extract.events.drafts import Cluster, Draft
 from kb.extract.events.promises import join_pledges
+from kb.extract.events.timevalues import days_between
 from kb.ontology import EventType
 from kb.records import Entity, Name, Status, TimeValue
 
@@ -43,6 +44,7 @@ class Merger:
         self.mode = event_type.merging
         self.recurs = event_type.scheduled
         self.gathers = "participants" not in event_type.linking.same
+        self.days = event_type.days
         self.places = places
         self.clusters: list[Cluster] = []
 
@@ -51,7 +53,9 @@ class Merger:
         for draft in drafts:
             best = self._best(draft)
             if best is not None:
+                lasting = _spanned(best.time, draft.time, self.days)
                 _join(best, draft)
+                best.time = lasting or best.time
             elif not draft.reference:
                 self.clusters.append(Cluster(draft, draft.topic, draft.family))
         return self.clusters
@@ -69,6 +73,8 @@ class Merger:
         """How well a draft fits a cluster; 0 and less mean that it is another event."""
         if _is_object(cluster, draft, recurs=self.recurs, topical=self.mode == "topic"):
             return 5.0
+        if self.days > 1 and self._goes_on(cluster, draft):
+            return 3.0
         if _is_known_day(cluster, draft) or _is_told_on(cluster, draft):
             return 4.0
         if not draft.reference and not _one_family(cluster.family, draft.family):
@@ -100,6 +106,13 @@ class Merger:
         elif self.mode != "type" and not self._may_refer(cluster, draft, evidence, definite, distance):
             return -1.0
         return 0.1 + status + evidence + (0.5 if definite else 0.0) + (0.5 if distance < _NEAR else 0.0)
+
+    def _goes_on(self, cluster: Cluster, draft: Draft) -> bool:
+        """Whether a mention tells of another day of an occasion that lasts: "the Lima summit" on Monday and Tuesday."""
+        if cluster.status is not draft.status or self.places.score(cluster.place, draft.place) < 0:
+            return False
+        same = cluster.topic & draft.topic or (draft.article in _DEFINITE and _topic_score(cluster, draft) >= 0)
+        return bool(same) and _spanned(cluster.time, draft.time, self.days) is not None
 
     def _may_refer(self, cluster: Cluster, draft: Draft, evidence: float, definite: bool, distance: int) -> bool:
         """Whether a draft that shares `evidence` with a cluster may mean its event."""
@@ -166,6 +179,19 @@ def _is_told_on(cluster: Cluster, draft: Draft) -> bool:
 def _is_echo(cluster: Cluster, draft: Draft) -> bool:
     """Whether a mention repeats an earlier one word by word."""
     return draft.echo in [told.echo for told in cluster.drafts[:4]]
+
+
+def _spanned(ours: TimeValue | None, theirs: TimeValue | None, days: int) -> TimeValue | None:
+    """The time from the first to the last of two days that are no more than `days` apart in all; None for others."""
+    if ours is None or theirs is None or ours.value == theirs.value or days < 2:
+        return None
+    if not (ours.earliest and ours.latest and theirs.earliest and theirs.earliest == theirs.latest):
+        return None
+    first, last = min(ours.earliest, theirs.earliest), max(ours.latest, theirs.latest)
+    one = ours.earliest == ours.latest or "/" in ours.value
+    if not one or days_between(first, last) >= days:
+        return None
+    return ours.model_copy(update={"value": f"{first}/{last}", "earliest": first, "latest": last})
 
 
 def _is_known_day(cluster: Cluster, draft: Draft) -> bool:

@@ -49,6 +49,8 @@ def noun_status(clause: Clause, frame: NounFrame) -> Reading:
         return told  # "a planned trip was cancelled"
     if _is_denied(clause, frame.left):
         return Reading(Status.NEGATED, True)
+    if clause.lows[frame.left - 1 : frame.left] == ["without"]:
+        return Reading(Status.NEGATED, True)
     if clause.lows[frame.left - 1 : frame.left] in (["or"], ["nor"]) and _shares_no(clause, frame.left - 2):
         return Reading(Status.NEGATED, True)
     inside = clause.lows[frame.left : frame.at]

@@ -40,6 +40,8 @@ class Subjects(VerbGroups):
             verb = self.verb_before(at)  # "he flew home after meeting": who flew met
             if verb < 0:
                 return self.main_subject(at)
+            if self.lows[at] == "for" and self.lows[start] == "having" and tags[at - 1] == "n":
+                return self.names_left(at - 1)[0]  # "he lashed out at Peru for having attacked": Peru did
             if self._credits(verb, at):
                 return self.names_right(verb + 1)[0]  # "he congratulated Ann Lee on winning": she won
             at = self.group_start(verb) - 1
