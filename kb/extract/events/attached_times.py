@@ -24,6 +24,12 @@ _DATELINE = 8
 """Words at the start of a story in which its dateline's day stands."""
 _APART = frozenset({"before", "after", "until", "since"})
 _SETTING = frozenset({"at", "in", "during", "for", "with", "to", "on"})
+_ASKED = 8
+"""Words from a verb of asking to the time at which it was asked."""
+_ASKING = frozenset(
+    ("ask", "urge", "invite", "persuade", "press", "push", "encourage", "advise", "warn", "instruct", "request",
+     "challenge", "implore", "call", "appeal", "demand")
+)  # fmt: skip
 _BOUNDING = frozenset({"before", "since", "until"})
 _SEQUEL = frozenset({"followed", "follows", "preceded", "precedes", "succeeded"})
 _SAYING = frozenset({"saying", "adding", "warning", "arguing", "noting", "telling", "insisting", "claiming"})
@@ -156,6 +162,8 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
         return _COST_LIMIT  # "the attacks changed the 2016 campaign": that is the campaign's year
     if at < left and (_in_aside(clause, at, left) or _is_said_of(clause, at, left) or _opens_bound(clause, at, left)):
         return _COST_LIMIT  # "Lee, who leaves in May, met Diaz"
+    if at < left and clause.tags[left] == "v" and _dates_asking(clause, at, left):
+        return _COST_LIMIT  # "called Monday for Lee to resign"
     if at < left and (_in_first_clause(clause, at, left) or "but" in clause.lows[at + 1 : left]):
         return _COST_LIMIT  # "the vote is on Monday, and Lee has vowed to stay"
     if at < left and noun and _borne(clause, left) and not clause.events.isdisjoint(range(at)):
@@ -309,6 +317,15 @@ def _opens_bound(clause: Clause, at: int, left: int) -> bool:
     if clause.lows[0] not in _BOUNDING or "k" not in clause.tags[at + 1 : left]:
         return False
     return "v" in clause.tags[1:at] and "k" not in clause.tags[1:at]
+
+
+def _dates_asking(clause: Clause, at: int, left: int) -> bool:
+    """Whether a time stands right behind a verb that asks for, or plans, what an infinitive says: that is when it was
+    asked for."""
+    verb = clause.verb_before(at, _ASKED)
+    if clause.tags[left - 1] != "o" or verb < 0 or not set("ndwsp").issuperset(clause.tags[verb + 1 : at]):
+        return False
+    return lemma_of(clause.lows[verb]) in _ASKING
 
 
 def _in_first_clause(clause: Clause, at: int, left: int) -> bool:

@@ -166,7 +166,7 @@ class Clause(Subjects):
                 if lows[at] in _ELSEWHEN and not names and tags[at - 1] == "t":
                     break  # "resigned a day after the summit in Lima": there they met
                 about = about or (of_noun and not names and lows[at] in _TOPICS)
-                if (inner and lows[at] == "by") or (lows[at] == "of" and "as" in lows[start:at]):
+                if (inner and lows[at] == "by") or (of_noun and lows[at] == "of" and "as" in lows[start:at]):
                     pass  # "a strike over a bill signed by Lee": Lee did not strike; "named as head of Lee's staff"
                 elif names and not (about and lows[at] == "in"):
                     last = slots.setdefault(lows[at], [])

@@ -34,6 +34,7 @@ _NEXT_TO = 25
 """Characters between a verb and an object that it alone makes known: "signed *a deal*"."""
 _ROUND = 200
 """Characters within which an undated mention may still mean the dated round of what recurs."""
+_OCCASIONS = frozenset({"visit", "meeting", "speech", "debate", "interview", "phone_call"})
 _YEAR = re.compile(r"\b\d{4}\b")
 
 
@@ -318,6 +319,9 @@ def _join(cluster: Cluster, draft: Draft) -> None:
     cluster.drafts.append(draft)
     if cluster.status is Status.POSSIBLE and _names_known(draft):
         cluster.status = Status.OCCURRED
+    settled = draft.status is Status.PLANNED and draft.evident and draft.part == "verb" and draft.type in _OCCASIONS
+    if cluster.status is Status.POSSIBLE and settled:
+        cluster.status = Status.PLANNED  # "she would like to go", and then "she plans to go"
     happened = cluster.status is Status.PLANNED and draft.status is Status.OCCURRED
     if draft.evident and (happened or not cluster.evident):
         cluster.status, cluster.evident = draft.status, True

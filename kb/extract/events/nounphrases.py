@@ -9,6 +9,7 @@ from kb.extract.events.inflection import BASE, PAST, THIRD, common_verbs, verb_f
 from kb.extract.events.nounstatus import NounFrame
 from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
 
+_SETTINGS = frozenset({"in", "at", "during", "on", "after", "before", "following", "since"})
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
 
 
@@ -185,3 +186,25 @@ def _arms() -> frozenset[str]:
         for form, kind in verb_forms(lemma).items()
         if kind & (BASE | THIRD)
     )
+
+
+def opens_account(clause: Clause, frame: NounFrame) -> bool:
+    """Whether a sentence opens with the setting of what it tells: "During a rally in Lima, she told voters",
+    "on the eve of the vote, they met"."""
+    if clause.lows[0] not in _SETTINGS or not all(tag in "pwdbsnto" for tag in clause.tags[: frame.left]):
+        return False
+    comma = frame.end
+    while comma < len(clause.tags) and clause.tags[comma] in "pntwdobs":
+        comma += 1
+    verb = clause.verb_after(comma) if clause.tags[comma : comma + 1] == ["k"] else -1
+    return verb >= 0 and is_told(clause, verb)
+
+
+def closes_account(clause: Clause, frame: NounFrame) -> bool:
+    """Whether the sentence's subject does so in what an opening tells: "Ending the race with a *speech*, she told them"
+    that it was over."""
+    if frame.governor != 0 or not clause.lows[0].endswith("ing"):
+        return False
+    comma = next((at for at in range(frame.end, len(clause.tags)) if clause.tags[at] == "k"), -1)
+    verbs = [at for at in range(comma, len(clause.tags)) if clause.tags[at] == "v"] if comma > 0 else []
+    return any(is_told(clause, verb) for verb in verbs[:2])

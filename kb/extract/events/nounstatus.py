@@ -20,6 +20,8 @@ from kb.records import Status
 
 _PRESUPPOSING = frozenset({"end", "continue", "stop", "halt", "prolong", "undo", "reverse"})
 """Verbs whose object exists whether or not they come true: "unless Israel ends its occupation"."""
+_JOURNEYS = frozenset({"trip", "visit", "tour", "journey"})
+"""What one is "on"."""
 _INVITING = frozenset({"invite", "summon", "challenge"})
 """Verbs that ask somebody "to" what is then still to come."""
 _DOUBT = frozenset({"no", "not", "n't", "never", "without", "deny", "denied", "denies", "denying", "neither", "nor"})
@@ -148,7 +150,10 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
     if (
         outer.evident
         and outer.status is Status.PLANNED
-        and clause.lows[frame.preposition] in ("at", "in", "to", "with", "by", "during", "for")
+        and (
+            clause.lows[frame.preposition] in ("at", "in", "to", "with", "by", "during", "for")
+            or (clause.lows[frame.preposition] == "on" and clause.lows[frame.end - 1] in _JOURNEYS)
+        )
     ):
         return outer
     return None

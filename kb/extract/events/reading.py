@@ -8,7 +8,15 @@ from kb.extract.events.attachment import fill_parties, fill_place, fill_related,
 from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.groups import Group
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, common_verbs
-from kb.extract.events.nounphrases import frame_of, is_told, names_arms, noun_phrase, reads_as_noun
+from kb.extract.events.nounphrases import (
+    closes_account,
+    frame_of,
+    is_told,
+    names_arms,
+    noun_phrase,
+    opens_account,
+    reads_as_noun,
+)
 from kb.extract.events.nounstatus import NounFrame, noun_status
 from kb.extract.events.status import Reading, verb_status
 from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
@@ -24,7 +32,6 @@ _NAMING = frozenset({"called", "named", "dubbed"})
 _ASIDE = 12
 _TOPICS = frozenset({"of", "about", "over", "regarding", "into", "since"})
 _PARTS = frozenset({"much", "most", "part", "half", "all", "some", "minutes", "hours", "end", "start", "rest"})
-_SETTINGS = frozenset({"in", "at", "during", "on", "after", "before", "following", "since"})
 _WITHIN = frozenset({"in", "at", "during"})
 _NO_PLACES = frozenset({"person", "group", "demonym"})
 
@@ -294,9 +301,9 @@ class TriggerReader:
         aside = aside or (frame.preposition < 0 and lemma_of(how) in grammar_words("words", "opinion"))
         told = frame.preposition >= 0 and frame.governor >= 0 and status.status is Status.OCCURRED and not aside
         told = told and clause.lows[frame.preposition] in _WITHIN and is_told(clause, frame.governor)
-        opens = status.status is Status.OCCURRED and _opens_account(clause, frame)
+        opens = status.status is Status.OCCURRED and opens_account(clause, frame)
         told = told or (opens and frame.preposition == 0 and clause.lows[0] in _WITHIN)
-        told = told or (status.status is Status.OCCURRED and _closes(clause, frame))
+        told = told or (status.status is Status.OCCURRED and closes_account(clause, frame))
         if (opens or told) and not status.evident:
             status = Reading(Status.OCCURRED, True)  # "on the eve of her election in May, she spoke"
         return Found(
@@ -317,18 +324,6 @@ def _announcing(clause: Clause, frame: NounFrame, passive: int) -> frozenset[int
     return frozenset(at for at in range(first, last) if clause.tags[at] == "t")
 
 
-def _opens_account(clause: Clause, frame: NounFrame) -> bool:
-    """Whether a sentence opens with the setting of what it tells: "During a rally in Lima, she told voters",
-    "on the eve of the vote, they met"."""
-    if clause.lows[0] not in _SETTINGS or not all(tag in "pwdbsnto" for tag in clause.tags[: frame.left]):
-        return False
-    comma = frame.end
-    while comma < len(clause.tags) and clause.tags[comma] in "pntwdobs":
-        comma += 1
-    verb = clause.verb_after(comma) if clause.tags[comma : comma + 1] == ["k"] else -1
-    return verb >= 0 and is_told(clause, verb)
-
-
 def _is_habit(clause: Clause, at: int) -> bool:
     """Whether an adverb right by a verb makes it a habit: "they *often* meet", "speaks *regularly*"."""
     return not grammar_words("words", "habitual").isdisjoint((*clause.group_words(at), *clause.lows[at + 1 : at + 2]))
@@ -340,16 +335,6 @@ def _is_named(clause: Clause, at: int) -> bool:
     while left > 0 and clause.tags[left - 1] == "w":
         left -= 1
     return left < at and clause.lows[left - 1 : left] in (["a"], ["an"])
-
-
-def _closes(clause: Clause, frame: NounFrame) -> bool:
-    """Whether the sentence's subject does so in what an opening tells: "Ending the race with a *speech*, she told them"
-    that it was over."""
-    if frame.governor != 0 or not clause.lows[0].endswith("ing"):
-        return False
-    comma = next((at for at in range(frame.end, len(clause.tags)) if clause.tags[at] == "k"), -1)
-    verbs = [at for at in range(comma, len(clause.tags)) if clause.tags[at] == "v"] if comma > 0 else []
-    return any(is_told(clause, verb) for verb in verbs[:2])
 
 
 def _precedes(lower: str, end: int, words: frozenset[str]) -> bool:

@@ -56,7 +56,7 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     start = clause.group_start(verb)
     lows = clause.lows[start:verb]
     negative = says_no(lows)
-    if is_conditional(clause, start) or _inverted(clause, start):
+    if is_conditional(clause, start) or _inverted(clause, start) or _in_case(clause, start):
         return Reading(Status.POSSIBLE, "had" not in lows)  # "asked if he had met her": he may have
     joined = verb - 1 if clause.tags[verb - 1 : verb] == ["b"] else verb  # "and even agree"
     listed = clause.tags[joined - 1 : joined] == ["c"] or clause.tags[max(0, verb - 2) : verb] == ["v", "k"]
@@ -178,8 +178,12 @@ def _infinitive(clause: Clause, verb: int, lows: list[str], negative: bool, dept
     while to > 0 and clause.tags[to] != "o":
         to -= 1
     before = to - 1
-    while before >= 0 and clause.tags[before] == "b" and clause.lows[before] not in control:
-        before -= 1
+    while before >= 0 and (
+        (clause.tags[before] == "b" and clause.lows[before] not in control)
+        or (before and clause.tags[before] == "t")
+        or (clause.tags[before] == "p" and clause.tags[before + 1] == "t")
+    ):
+        before -= 1  # "urged Ann Lee on Monday to resign"
     if before < 0:
         return Reading(Status.POSSIBLE, False)
     low = clause.lows[before]
@@ -298,6 +302,14 @@ def is_conditional(clause: Clause, at: int) -> bool:
         if clause.tags[left] in "kju" or clause.lows[left] in ("that", "then"):
             return False
     return False
+
+
+def _in_case(clause: Clause, start: int) -> bool:
+    """Whether "in case" opens the clause whose subject stands right before the verb group: "in case Lee wins"."""
+    left = start - 1
+    while left > 0 and clause.tags[left] in "nqds":
+        left -= 1
+    return clause.lows[left] == "case" and clause.lows[left - 1] == "in"
 
 
 def _inverted(clause: Clause, start: int) -> bool:

@@ -126,9 +126,8 @@ class Subjects(VerbGroups):
     def _before_who(self, who: int) -> list[int]:
         """The person whose name stands right before a "who", whatever leads to it: "won by *Ann Lee*, who quit"."""
         at = who - 2 if self.tags[who - 1] == "k" else who - 1
-        if at < 0 or self.tags[at] != "n" or self.kinds[self.refs[at]] != "person":
-            return []
-        return [self.refs[at]]
+        named = at >= 0 and self.tags[at] == "n" and self.kinds[self.refs[at]] == "person"
+        return [self.refs[at]] if named else []
 
     def _coordinate_of(self, start: int, verb: int) -> int:
         """The verb that the group at `start` goes on with: "he named Ann Lee to replace him and *fired* two aides" goes
