@@ -10,6 +10,9 @@
             sentence a phrase, which goes through the whole program.
 `--items`   dated one-sentence items, each an event of its own: what is merged here is merged wrongly.
 `--articles` articles in which `[[name|words]]` marks the words that tell of an event: through the whole program.
+`--labelled` articles, whatever `kb build` reads, with a table of labels: article, type, first character of the trigger
+            and name of the event, a line each, apart by tabs. The articles go through the whole program. The events are
+            halved by their names, so that rules may be written by one half (`dev`) and checked by the other.
 
 Printed are MUC, B-cubed, CEAF-e and CoNLL F1 over the mentions found in both, and the share of the pairs that must not
 merge and did.
@@ -34,6 +37,7 @@ from kb.harvest import Extractor
 from kb.link import link
 from kb.link.cards import make_card, make_units
 from kb.ontology import EventType, Linking
+from kb.read import read_documents
 from kb.records import (
     Document,
     DocumentEvent,
@@ -232,6 +236,31 @@ def link_marked(articles: Iterable[Marked], extractor: Extractor) -> tuple[dict[
     return gold, {mention: owner[event] for mention, event in homes.items()}
 
 
+def score_labelled(articles: Path, labels: Path, extractor: Extractor) -> None:
+    """Link what is found in the articles; print the figures of the mentions that have labels."""
+    names: dict[tuple[str, str, int], str] = {}
+    for line in labels.read_text(encoding="utf-8").splitlines():
+        article, kind, start, name = line.split("\t")
+        names[article, kind, int(start)] = name
+    cards, units, gold, homes = [], [], {}, {}
+    for document in read_documents(articles):
+        extraction = extractor.guarded(document) if isinstance(document, Document) else document
+        if not isinstance(extraction, Extraction):
+            continue
+        cards.append(make_card(extraction.document))
+        units += make_units(extraction.document, extraction.events, extraction.annotations.entities)
+        for event in extraction.events:
+            for mention in event.mentions:
+                name = names.get((extraction.document.id, event.type, mention.trigger.start))
+                if name is not None:
+                    gold[mention.id], homes[mention.id] = name, event.id
+    owner = {each: event.id for event in link(cards, units, [], extractor.event_types).events
+             for each in event.document_events}
+    for title, wanted in (("dev", {0}), ("checked", {1}), ("all", {0, 1})):
+        half = {each: name for each, name in gold.items() if sha256(name.encode()).digest()[0] % 2 in wanted}
+        report(f"labelled articles, {title}", half, {each: owner[homes[each]] for each in half})
+
+
 def main() -> None:
     """Score the sets that are given."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -239,10 +268,13 @@ def main() -> None:
     parser.add_argument("--phrases", type=Path)
     parser.add_argument("--items", type=Path)
     parser.add_argument("--articles", type=Path, nargs="*", default=[])
+    parser.add_argument("--labelled", type=Path, nargs=2, metavar=("ARTICLES", "LABELS"))
     options = parser.parse_args()
     if options.ecb:
         score_ecb(options.ecb)
     extractor = Extractor(Path("seeds"))
+    if options.labelled:
+        score_labelled(*options.labelled, extractor)
     for title, articles in (
         ("phrases", phrase_articles(options.phrases) if options.phrases else ()),
         ("items, all of them apart", item_articles(options.items) if options.items else ()),
