@@ -81,6 +81,9 @@ TOGETHER = {
         report("a", "attack", (), published="2016-12-14", date="2016-11", bounds=("2016-11-01", "2016-11-30"),
                place="Lima"),
         report("b", "attack", (), published="2016-11-25", place="Lima")],
+    "a vote and what is said without its day before it": [
+        report("a", "election", (), published="2016-11-01", date="2016-11-08", place="Lima", status="planned"),
+        report("b", "election", (), published="2016-11-03", place="Lima")],
     "one pledge in two wordings": [
         report("a", "pledge", (person("Donald Trump", "pledger"),), date="2016-11-21",
                content="withdraw from the Pacific trade partnership on his first day"),
@@ -167,6 +170,17 @@ def test_what_may_be_either_of_two_attacks_in_a_town_stays_alone():
     first = report("a", "attack", (), published="2016-03-02", date="2016-03-01", place="Lima")
     second = report("b", "attack", (), published="2016-09-02", date="2016-09-01", place="Lima")
     assert len(linked([first, second, report("c", "attack", (), published="2017-05-01", place="Lima")]).events) == 3
+
+
+def test_one_misread_report_keeps_none_from_the_others():
+    told = [report(key, "debate", (), date="2016-11-20", text=f"The debate on grain and steel, Article {key}.")
+            for key in "abcd"]
+    misread = report("e", "debate", (), date="2016-11-20", place="Moscow",
+                     text="The debate on grain and steel, Article e.")
+    right = report("f", "debate", (), date="2016-11-20", place="Lima",
+                   text="The debate on grain and steel, Article f.")
+    assert len(linked([*told, misread, right]).events) == 1
+    assert len(linked([misread, right]).events) == 2
 
 
 def test_an_article_may_tell_one_event_in_two_places_but_not_two_days():

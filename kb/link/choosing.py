@@ -23,6 +23,9 @@ MAX_MEMBERS = 12
 MATCHING = 0.34
 """Share of a cluster's compared members that a unit must match, so that clusters do not grow into chains."""
 
+AGAINST = 0.2
+"""Share of a cluster's compared members that may contradict a unit that others match: reports are misread."""
+
 TOLD_TWICE = 0.8
 """Evidence that it takes for an event that one article tells to be one that it tells already."""
 
@@ -70,11 +73,12 @@ class Chooser:
         return Near(kept, len(numbers), far[kept[-1]])
 
     def fit(self, report: Report, members: Sequence[int]) -> Fit | None:
-        """The best match with a cluster's first members; None where one of them contradicts, or most do not match."""
+        """The best match with a cluster's first members; None where more than a few of them contradict, or most do not
+        match."""
         best: Fit | None = None
         compared = members[:MAX_MEMBERS]
         matching = 0
-        told_twice = 0
+        told_twice = against = 0
         for number in compared:
             other = self.reports[number]
             if same_telling(other, report):
@@ -84,7 +88,10 @@ class Chooser:
                 continue
             when = self.matcher.agreed(report, other)
             if when is None:
-                return None
+                against += 1
+                if against > AGAINST * len(compared):
+                    return None
+                continue
             match = self.matcher.match(report, other, when)
             if match is None:
                 continue

@@ -64,9 +64,9 @@ def make_clusters(
 ) -> list[list[Membership]]:
     """All units in clusters, each cluster in the order in which it grew.
 
-    First come the units that say when, joined where their times meet; then clusters a day or so apart, where no article
-    tells of both; last the units without a date. Units of different families never meet, unless people join them, so
-    every family may be done alone.
+    First come the units that say when, joined where their times meet; then clusters that fit or lie a day or so apart,
+    where no article tells of both; last the units without a date. Units of different families never meet, unless people
+    join them, so every family may be done alone.
     """
     ordered = sorted(turns)
     growing = _Growing(Chooser(reports, matcher, decisions), {turn.number: turn for turn in ordered}, notes)
@@ -140,8 +140,9 @@ class _Growing:
         return best, Membership(turn.number, against, match.rule, match.score)
 
     def join_near(self) -> None:
-        """Put clusters together whose days lie side by side, as time zones and slips make them, the smaller one into
-        the larger; but not where an article tells of both, for then they are two."""
+        """Put clusters together that fit now that they have grown, and those whose days lie side by side, as time zones
+        and slips make them, the smaller one into the larger; but not where an article tells of both, for then they are
+        two."""
         ranked = sorted(self.clusters, key=lambda n: (-len(self._documents(n)), self._order[n]))
         rank = {number: place for place, number in enumerate(ranked)}
         for number in ranked:
@@ -162,7 +163,7 @@ class _Growing:
         if self._documents(other) & self._documents(number):
             return None
         found = self.chooser.fit(report, [member.number for member in self.clusters[other][:MAX_MEMBERS]])
-        if not found or not found[0].near or self.chooser.apart(self._ids(cluster), self._ids(self.clusters[other])):
+        if not found or self.chooser.apart(self._ids(cluster), self._ids(self.clusters[other])):
             return None
         return found
 

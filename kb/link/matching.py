@@ -201,7 +201,8 @@ class Matcher:
             return _both_dated(a, b, slack)
         if a.earliest is None and b.earliest is None:
             return _both_undated(left, right, a, b)
-        return _reference(left, right) if a.earliest is not None else _reference(right, left)
+        scheduled = self.event_types[left.type].scheduled
+        return _reference(left, right, scheduled) if a.earliest is not None else _reference(right, left, scheduled)
 
 
 def _same_sides(left: Report, right: Report) -> bool:
@@ -252,9 +253,10 @@ def _both_undated(left: Report, right: Report, a: Times, b: Times) -> Evidence |
     return Evidence("reported together", weights["together" if abs(a.published - b.published) <= 3 else "later"])
 
 
-def _reference(known: Report, told: Report) -> Evidence | None:
+def _reference(known: Report, told: Report, scheduled: bool) -> Evidence | None:
     """An undated report joins the dated event that came shortly before it, a plan the one that comes after it, and that
-    something is off either. What is told as a second or next one is not the event that another report tells plainly of.
+    something is off either; so does any report of what is `scheduled` ("five days before the vote"). What is told as a
+    second or next one is not the event that another report tells plainly of.
     """
     dated, published = known.times, told.times.published
     if published is None or dated.earliest is None or dated.latest is None:
@@ -266,7 +268,7 @@ def _reference(known: Report, told: Report) -> Evidence | None:
             since = 0  # "last month" in one report may be the days before another
         if since >= -1 and published - dated.earliest <= REFERENCE_DAYS + (dated.latest - dated.earliest):
             distance = since
-    if told.status != Status.OCCURRED and distance is None:
+    if distance is None and (scheduled or told.status != Status.OCCURRED):
         until = dated.earliest - published
         if dated.latest - published >= (1 if told.again else -1) and until <= 3 * REFERENCE_DAYS:
             distance = until

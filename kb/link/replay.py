@@ -390,6 +390,6 @@ class Replay:
         if {seat.document_id for seat in there} & {seat.document_id for seat in here}:
             return None
         found = self._chooser.fit(report, [seat.number for seat in there[:MAX_MEMBERS]])
-        if not found or not found[0].near or self._chooser.apart([s.id for s in here], [s.id for s in there]):
+        if not found or self._chooser.apart([s.id for s in here], [s.id for s in there]):
             return None
         return found
