@@ -53,6 +53,19 @@ def test_two_files_take_turns(folder):
     assert {name: found[name] for name in found if name != "events known"} == whole(folder, db)
 
 
+def test_where_another_machine_may_read_it_the_old_file_is_left_alone(folder, monkeypatch):
+    db = folder.parent / "kb.db"
+    monkeypatch.setattr(turns, "LOCAL", frozenset())
+    former = numbers(db)[1]
+    with former_path(db).open("rb") as seen:
+        before = seen.read()
+        write(folder, 31)
+        assert len(built(folder, db)["documents"]) == 32
+        assert former not in numbers(db)
+        seen.seek(0)
+        assert seen.read() == before
+
+
 def test_whoever_has_the_old_file_open_keeps_reading_it(folder):
     db = folder.parent / "kb.db"
     reader = sqlite3.connect(f"file:{db}?mode=ro&immutable=1", uri=True)

@@ -23,6 +23,9 @@ if sys.platform == "linux":
 
 LARGEST_LOG = 0.25
 """Past this share of the file, to put in the log costs no less than a copy."""
+LOCAL = frozenset("ext2 ext3 ext4 xfs f2fs tmpfs overlay".split())
+"""File systems of which this system alone knows who has a file open. Of others, another machine may read it."""
+
 _LAST = "select number, id, fingerprint from runs order by number desc limit 1"
 
 
@@ -50,7 +53,7 @@ def _taken(db: Path) -> bool:
     former, built = former_path(db), building_path(db)
     try:
         # A second name is a copy that somebody made, or the file is still served: a build was killed.
-        if os.stat(former).st_nlink != 1 or not _log(former).exists():
+        if os.stat(former).st_nlink != 1 or not _log(former).exists() or not _is_local(former):
             return False
         with former.open("r+b", buffering=0) as file:
             # Whoever opens the file meanwhile must not end this process, as the usual signal would.
@@ -63,6 +66,13 @@ def _taken(db: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def _is_local(path: Path) -> bool:
+    device = os.stat(path).st_dev
+    number = f"{os.major(device)}:{os.minor(device)}"
+    mounts = (line.split() for line in Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines())
+    return any(fields[2] == number and fields[fields.index("-") + 1] in LOCAL for fields in mounts)
 
 
 def _is_caught_up(db: Path) -> bool:
