@@ -213,9 +213,9 @@ def is_acclaimed(clause: Clause, left: int) -> bool:
     lows, tags = clause.lows, clause.tags
     while left > 0 and tags[left - 1] == "v" and lows[left - 1].endswith("ing"):
         left -= 1  # "on winning the election"
-    found = False
+    found, acclaim = False, grammar_words("words", "acclaim")
     for at in range(left - 1, max(-1, left - _ACCLAIM), -1):
-        if lemma_of(lows[at]) in grammar_words("words", "acclaim"):
+        if lemma_of(lows[at]) in acclaim:
             return found
         if tags[at] in "kjirv":
             return False

@@ -19,6 +19,9 @@ _ELSEWHEN = frozenset({"after", "before"})
 """What leads, behind a length of time, to another event, with its own "in"."""
 _TOPICS = frozenset({"about", "regarding", "concerning"})
 """What follows them is what a speech is about, with its own "in": "a speech regarding crime in Peru"."""
+_NO_NAMES = "potavmijrqu"
+"""Tags of words that neither begin a noun phrase nor join one."""
+_STANDING_FOR = ("of", "from")
 
 
 class Clause(Subjects):
@@ -31,6 +34,8 @@ class Clause(Subjects):
         """
         tags, count = self.tags, len(self.tags)
         names: list[int] = []
+        if at < count and tags[at] in _NO_NAMES and tags[at - 1] != "w" and self.lows[at] not in _STANDING_FOR:
+            return names, at
         while True:
             head, at = self.phrase_right(at)
             if head is not None:

@@ -96,13 +96,16 @@ class DocumentReader:
         self.signs, self.hedges = scan.signs, scan.hedges
         self.sign_starts = [start for start, _, _ in scan.signs]
         candidates, starts = scan.candidates, self.sentence_starts
-        places = [candidate.start for candidate in candidates]
-        at = bisect_left(places, starts[0]) if starts else len(places)
-        while at < len(places):
-            number = bisect_right(starts, places[at]) - 1
-            after = bisect_left(places, starts[number + 1], at) if number + 1 < len(starts) else len(places)
-            drafts.extend(self._sentence_drafts(self.annotations.sentences[number], candidates[at:after], reader))
-            at = after
+        at, count = 0, len(candidates)
+        while at < count:
+            first, number = at, bisect_right(starts, candidates[at].start)
+            following = starts[number] if number < len(starts) else len(self.lower)
+            at += 1
+            while at < count and candidates[at].start < following:
+                at += 1
+            if number:
+                sentence = self.annotations.sentences[number - 1]
+                drafts.extend(self._sentence_drafts(sentence, candidates[first:at], reader))
         return drafts
 
     def _sentence_drafts(self, sentence: Sentence, candidates: list[Candidate], reader: TriggerReader) -> list[Draft]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_left
 
 from kb.extract.events.clauses import Clause
@@ -59,10 +60,16 @@ def _round_of(found: Found, clause: Clause) -> str:
         while end < len(clause.tags) and end < found.end + _OBJECT and clause.tags[end] in "dwnsb":
             end += 1
     words = clause.lows[found.left : end]
-    for name, markers in table("event_grammar")["rounds"].items():
-        if not set(markers).isdisjoint(words):
-            return f"={name}"
+    for family, markers in _rounds():
+        if not markers.isdisjoint(words):
+            return family
     return ""
+
+
+@functools.cache
+def _rounds() -> list[tuple[str, frozenset[str]]]:
+    """The families of the rounds of what recurs, each with the words that name the round."""
+    return [(f"={name}", frozenset(markers)) for name, markers in table("event_grammar")["rounds"].items()]
 
 
 def is_campaign(lower: str) -> bool:

@@ -56,7 +56,7 @@ def noun_status(clause: Clause, frame: NounFrame) -> Reading:
     if clause.lows[frame.left - 1 : frame.left] in (["or"], ["nor"]) and _shares_no(clause, frame.left - 2):
         return Reading(Status.NEGATED, True)
     inside = clause.lows[frame.left : frame.at]
-    for name, status in CLASSES.items():
+    for name, status in CLASSES.items() if inside else ():
         words = grammar_words("noun_words", name)
         if not words.isdisjoint(inside):
             return Reading(status, True)

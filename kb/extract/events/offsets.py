@@ -48,7 +48,9 @@ def offset_before(found: Found, clause: Clause, times: list[TimeExpression]) -> 
 
 def time_of_age(found: Found, clause: Clause, text: str, published: str | None) -> TimeValue | None:
     """The year in which something began whose age stands before it: "its 48-year-old occupation"; None without one."""
-    if published is None or lemma_of(clause.lows[found.end - 1]) not in grammar_words("words", "aging"):
+    if published is None or found.left >= found.end - 1:
+        return None
+    if lemma_of(clause.lows[found.end - 1]) not in grammar_words("words", "aging"):
         return None
     for at in range(found.left, found.end - 1):
         if match := _AGE.fullmatch(clause.lows[at]):

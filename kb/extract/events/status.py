@@ -39,7 +39,7 @@ OCCURRED = Reading(Status.OCCURRED, False)
 
 def says_no(lows: list[str]) -> bool:
     """Whether one of the words denies."""
-    return not grammar_words("words", "negative").isdisjoint(lows)
+    return bool(lows) and not grammar_words("words", "negative").isdisjoint(lows)
 
 
 def of_class(name: str, negative: bool) -> Reading | None:
@@ -155,6 +155,8 @@ def _has_auxiliary(clause: Clause, start: int, verb: int) -> bool:
 
 
 def _modal(lows: list[str], negative: bool, clause: Clause, start: int) -> Reading | None:
+    if not lows:
+        return None
     future, conditional = grammar_words("words", "future"), grammar_words("words", "conditional")
     for low in lows:
         if low in future:

@@ -58,6 +58,8 @@ class _Surface:
         self, text: str, readings: list[tuple[Trigger, ...]], vetoes: list[str], *, sign: bool, hedge: bool
     ) -> None:
         self.text = text
+        self.simple = text.isalnum()
+        """Whether it is one word, and stands wherever the matcher finds it."""
         self.readings = readings
         self.vetoes = vetoes
         self.sign = sign
@@ -128,7 +130,9 @@ class TriggerIndex:
             end -= 2  # the text is two spaces longer where it is matched
             surface = self._surfaces[number]
             before, after = padded[start], padded[end + 1]
-            if before.isalnum() or after.isalnum() or not lower.startswith(surface.text, start):
+            if before.isalnum() or after.isalnum():
+                continue
+            if not surface.simple and not lower.startswith(surface.text, start):
                 continue
             if surface.sign:
                 signs.append((start, end, surface.text))

@@ -135,10 +135,10 @@ class VerbGroups:
 
     def verb_before(self, at: int, reach: int = REACH) -> int:
         """The nearest verb (or lone auxiliary) to the left of `at`, or -1."""
+        tags = self.tags
         for left in range(at - 1, max(-1, at - reach), -1):
-            if self.tags[left] == "v" or (
-                self.tags[left] == "a" and left + 1 < len(self.tags) and self.tags[left + 1] not in "avmb"
-            ):
+            tag = tags[left]
+            if tag == "v" or (tag == "a" and left + 1 < len(tags) and tags[left + 1] not in "avmb"):
                 return left
         return -1
 

@@ -106,7 +106,8 @@ def read_words(
 ) -> Words:
     """The words of a stretch of lower-cased text. The names and times inside it come as (start, minus their end, tag,
     index); of overlapping ones the first and longest is read."""
-    whole.sort()
+    if len(whole) > 1:
+        whole.sort()
     whole.append((end, -end, "", -1))
     starts: list[int] = []
     lows: list[str] = []
@@ -124,14 +125,16 @@ def read_words(
         if left == at + 1 and lower[at] == "-" and tags and tags[-1] == "n":
             at = left  # "Iranian-American": two names of one noun phrase
         for chunk in lower[at:left].split(" ", MAX_WORDS):
-            if chunk:
-                words = chunks.get(chunk)
-                for first, low, word_tag, doubt in known.read(chunk) if words is None else words:
-                    if doubt:
-                        doubtful.append(len(lows))
-                    starts.append(at + first)
-                    lows.append(low)
-                    tags.append(word_tag)
+            if not chunk:
+                at += 1
+                continue
+            words = chunks.get(chunk)
+            for first, low, word_tag, doubt in known.read(chunk) if words is None else words:
+                if doubt:
+                    doubtful.append(len(lows))
+                starts.append(at + first)
+                lows.append(low)
+                tags.append(word_tag)
             at += len(chunk) + 1
         if len(lows) >= MAX_WORDS:
             break
