@@ -1,13 +1,13 @@
 """Statements: who said what, with source, cue and content spans.
 
-Words are read with coarse classes (`words`), a linear model decides which words are cues (`cues`), further ones choose
-source and content among candidates (`sources`, `contents`, `decode`), and rules put the document's statements
-together (`assemble`) and resolve their speakers (`speakers`).
+Words are read (`words`) with coarse classes (`classes`), a linear model decides which words are cues (`cues`), further
+ones choose source and content among candidates (`sources`, `contents`, `decode`), and rules put the document's
+statements together (`assemble`) and resolve their speakers (`speakers`).
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from kb.extract.statements.assemble import assemble
 from kb.extract.statements.cues import read_lines
@@ -17,7 +17,7 @@ from kb.extract.statements.speakers import Resolver
 from kb.extract.statements.words import Words, read_words
 from kb.records import Annotations, Document, Sentence, Span, Statement, content_id
 
-_OPENING = frozenset("^qQ:")
+_OPENING: Final = frozenset("^qQ:")
 """Classes of what may stand before a sentence's first word."""
 
 
@@ -30,28 +30,30 @@ def find_statements(document: Document, annotations: Annotations, model: Model |
     words = read_words(document, annotations, used.stems)
     lines = read_lines(words, document.text, annotations.sentences)
     found = assemble(used, lines, annotations.sentences, annotations.quotations)
+    if not found:
+        return []
     resolver = Resolver(document.text, annotations)
     statements: list[Statement] = []
     for draft, depth in found:
-        if _is_kicker(document.text, words, draft) or _is_title_infinitive(document.text, words, draft.cue):
+        if _is_headline(document.text, words, draft):
             continue
         sentence = annotations.sentences[words.lines[draft.line][2]]
         statements.append(_statement(document.id, words, draft, depth, sentence, resolver))
     return statements
 
 
-def _is_kicker(text: str, words: Words, draft: Draft) -> bool:
-    """Whether what stands before a colon is the kicker of a headline, in capitals: "OUT OF TIME: Ministers meet"."""
-    if words.known[draft.cue].form != ":":
-        return False
-    kicker = text[words.line_starts[draft.line] : words.start(draft.cue)].strip()
-    return kicker.isupper() and (" " in kicker or len(kicker) > 5)
+def _is_headline(text: str, words: Words, draft: Draft) -> bool:
+    """Whether a headline only looks like a statement.
 
-
-def _is_title_infinitive(text: str, words: Words, cue: int) -> bool:
-    """Whether a cue follows a "To" that has its capital from a headline: "Leaders Meet In Rome To Discuss Trade"."""
-    known, to = words.known, cue - 1
-    return known[to].tag == "T" and text[words.start(to)] == "T" and known[to - 1].tag not in _OPENING
+    What stands before a colon may be a kicker, in capitals: "OUT OF TIME: Ministers meet". And a cue may follow a "To"
+    that has its capital from the headline: "Leaders Meet In Rome To Discuss Trade".
+    """
+    known, cue = words.known, draft.cue
+    if known[cue].form == ":":
+        kicker = text[words.line_starts[draft.line] : words.start(cue)].strip()
+        if kicker.isupper() and (" " in kicker or len(kicker) > 5):
+            return True
+    return known[cue - 1].tag == "T" and text[words.start(cue - 1)] == "T" and known[cue - 2].tag not in _OPENING
 
 
 def _statement(
@@ -61,7 +63,12 @@ def _statement(
     start, end, paragraph, _ = sentence
     line = draft.line
     cue = words.span(draft.start, draft.end, line)
-    content = [words.span(first, last, line) for first, last in draft.content]
+    content: list[Span] = []
+    starts: list[int] = []
+    for first, last in draft.content:
+        part = words.span(first, last, line)
+        content.append(part)
+        starts.append(part[0])
     taken = content
     sources: tuple[Span, ...] = ()
     speaker = addressee = None
@@ -71,10 +78,8 @@ def _statement(
         sources, taken = (source,), [*content, source]
         head = words.span(draft.head, draft.head + 1, line)
         speaker = resolver.speaker(source, head, words.known[draft.head].form, paragraph, depth)
-    verb = words.known[draft.cue].form
-    if resolver.addresses(verb):
+    if words.known[draft.cue].form in resolver.addressee_verbs:
         addressee = resolver.addressee(words.end(draft.cue), cue, content, end)
-    starts = [part_start for part_start, _ in content]
     return Statement.whole({
         "id": content_id("s", document_id, cue.start, *starts),
         "document_id": document_id,
@@ -96,32 +101,35 @@ def _statement(
 
 def _kind(words: Words, content: list[Range]) -> Literal["direct", "mixed", "indirect"]:
     """Direct where every word of the content is quoted, mixed where some are."""
-    known, is_quoted = words.known, words.is_quoted
-    if max([is_quoted.find(1, first, last) for first, last in content]) < 0:
-        return "indirect"
     inside = outside = False
     for first, last in content:
-        for at in range(first, last):
-            # A mark says nothing, and once is enough.
-            if not (inside if is_quoted[at] else outside) and known[at].form[0].isalnum():
-                if is_quoted[at]:
-                    inside = True
-                else:
-                    outside = True
+        inside = inside or _has_word(words, first, last, 1)
     if not inside:
         return "indirect"
+    for first, last in content:
+        outside = outside or _has_word(words, first, last, 0)
     return "mixed" if outside else "direct"
+
+
+def _has_word(words: Words, first: int, last: int, quoted: int) -> bool:
+    """Whether a word that is no mark stands from `first` to `last`, quoted (1) or not (0)."""
+    at = words.is_quoted.find(quoted, first, last)
+    while at >= 0 and not words.known[at].form[0].isalnum():
+        at = words.is_quoted.find(quoted, at + 1, last)
+    return at >= 0
 
 
 def _order(draft: Draft) -> str:
     """In which order source (S), cue (C) and the parts of the content (X) stand."""
-    places = [(first, "X") for first, _ in draft.content]
-    places.append((draft.cue, "C"))
+    # Two bits for the letter, in whose order those of one place come.
+    places = [first << 2 | 2 for first, _ in draft.content]
+    places.append(draft.cue << 2)
     if draft.source is not None:
-        places.append((draft.source[0], "S"))
+        places.append(draft.source[0] << 2 | 1)
     places.sort()
     letters = ""
-    for _, letter in places:
-        if letter != "X" or not letters.endswith("X"):
+    for place in places:
+        letter = "CSX"[place & 3]
+        if letter != "X" or letters[-1:] != "X":
             letters += letter
     return letters

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from kb.extract.statements.classes import SPEECH
 from kb.extract.statements.cues import Line
 from kb.extract.statements.decode import Accepted, Draft, Range, accept_cues, draft, find_candidates
 from kb.extract.statements.model import Model
-from kb.extract.statements.words import SPEECH
 from kb.records import Quotation, Sentence
 
 
@@ -91,7 +91,11 @@ class Assembler:
 
     def extend(self, found: Draft, busy: set[int]) -> Draft:
         """The draft with the speech that goes on after its sentence, and that begins before it."""
-        last, content = self.lines[found.line].last, found.content
+        line, content = self.lines[found.line], found.content
+        last, after = line.last, found.line + 1
+        if self.tags[last - 1] != ":" and self.tags[line.first] != SPEECH and (
+                after == len(self.lines) or not self.lines[after].speech_at):
+            return found
         if self.tags[last - 1] == ":" and (not content or content[-1][0] > found.cue):
             content = [part for part in content if part[0] < last - 1]
             following = self.after_colon(found.line, busy)
@@ -125,7 +129,8 @@ class Assembler:
         return extended
 
     def statements_of(self, number: int, cues: list[Accepted], busy: set[int]) -> list[tuple[Draft, int]]:
-        """The statements of one sentence with their depth: those of its sure cues, and others inside their contents."""
+        """The statements of one sentence with their depth, in order: those of its sure cues, and others inside their
+        contents."""
         line, threshold = self.lines[number], self.model.threshold
         sure_cues = [at for at, sure, _ in cues if sure >= threshold]
         if not sure_cues:
@@ -144,6 +149,7 @@ class Assembler:
                 nested = draft(self.model, number, line, at, alone, sure_cues)
                 if self.has_words(nested):
                     found.append((nested, 1))
+        found.sort(key=_place)
         return found
 
     def has_words(self, found: Draft) -> bool:
@@ -178,12 +184,12 @@ def assemble(
             cues = accept_cues(model, lines[number], candidates)
             if cues:
                 accepted.append((number, cues))
-                if max([sure for _, sure, _ in cues]) >= model.threshold:
-                    busy.add(number)
+                for _, sure, _ in cues:
+                    if sure >= model.threshold:
+                        busy.add(number)
     found: list[tuple[Draft, int]] = []
     for number, cues in accepted:
         found += assembler.statements_of(number, cues, busy)
-    found.sort(key=_place)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from kb.extract.statements.classes import SPEECH
 from kb.extract.statements.cues import BUCKETS, Cue, Line
 from kb.extract.statements.model import (
     EMPTY,
@@ -17,14 +18,11 @@ from kb.extract.statements.model import (
     RightStartTables,
     ShapeTables,
 )
-from kb.extract.statements.words import SPEECH
 
 Range = tuple[int, int]
 
-_NO_START_AFTER: Final = frozenset("DRHCMqkNWpw.JtQX")
 _STARTS: Final = frozenset(",CSP:-—–;Qtq.XTw(DW")
 _STARTS_AT: Final = frozenset("DWtw")
-_ENDS: Final = frozenset(".,CPS-—–;:(?!)")
 _CLOSING: Final = frozenset(",.);")
 _MARKS: Final = frozenset(",;:-—–^")
 _VENUE: Final = frozenset({"in", "on", "at", "during"})
@@ -69,28 +67,26 @@ def right_starts(cue: Cue, source: Range | None) -> list[int]:
     known, last = line.words.known, line.last
     if first < last and known[first].tag in "tQ":
         return [first]
-    stop = min(last, first + _MAX_SHIFT)
+    stop = last if last - first < _MAX_SHIFT else first + _MAX_SHIFT
     begin, end = source if source is not None else (-1, -1)
     if begin >= first:
         stop = min(last, max(stop, end + 6))
     found: list[int] = []
     opening: list[int] = []
-    before = known[cue.at].tag
+    is_bound = False
     for at in range(first, stop):
-        tag = known[at].tag
-        if (before not in _NO_START_AFTER or at in (first, end)) and not begin <= at < end:
+        word = known[at]
+        if (not is_bound or at == end) and not begin <= at < end:
             found.append(at)
-            if tag not in _CLOSING:
+            if word.tag not in _CLOSING:
                 opening.append(at)
-        before = tag
+        is_bound = word.is_binding
     return opening if opening and len(found) > 1 else found
 
 
 def _way(tags: str, start: int, end: int) -> str:
-    """The classes between two words if few, else how many and which of them matter."""
+    """The classes between two words that are far apart: how many, and which of them matter."""
     between = tags[start:end]
-    if end - start <= 4:
-        return between
     return BUCKETS[end - start] + "".join([tag for tag in ",PYKQtC:" if tag in between])
 
 
@@ -111,7 +107,7 @@ def right_start_scores(
         score = (
             distance.get(BUCKETS[at - first], 0) + by_faces.get(before, EMPTY).get(face, 0)
             + stem_before.get(before, 0) + stem_face.get(face, 0)
-            + by_way.get(_way(tags, first, at), EMPTY).get(word.tag, 0)
+            + by_way.get(tags[first:at] if at <= first + 4 else _way(tags, first, at), EMPTY).get(word.tag, 0)
         )
         if previous.tag == "P":
             score += stem_prepositions.get(stem, EMPTY).get(previous.form, 0)
@@ -130,10 +126,9 @@ def right_ends(line: Line, start: int) -> list[int]:
     found: list[int] = []
     for at in range(start + 1, last):
         word = known[at]
-        tag = word.tag
-        if tag not in _ENDS or (quoted[at] >= 0 and quoted[at] == quoted[at - 1]):
+        if not word.may_end or (quoted[at] >= 0 and quoted[at] == quoted[at - 1]):
             continue
-        if tag == "P" and not (word.form in _VENUE and known[at + 1].tag in _VENUE_AFTER):
+        if word.tag == "P" and not (word.form in _VENUE and known[at + 1].tag in _VENUE_AFTER):
             continue
         found.append(at)
         if len(found) == _MOST_ENDS:

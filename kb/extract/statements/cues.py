@@ -8,8 +8,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
+from kb.extract.statements.classes import CROSSED, SPEECH, Word
 from kb.extract.statements.model import EMPTY, NO_ENDING, NO_STEM, CueTables, StackTables
-from kb.extract.statements.words import MAX_LINE, SPEECH, Word, Words
+from kb.extract.statements.words import MAX_LINE, Words
 from kb.records import Sentence
 
 _GROUP: Final = frozenset("AMNXT")
@@ -40,15 +41,18 @@ def read_lines(words: Words, text: str, sentences: Sequence[Sentence]) -> list[L
     """The sentences of a text as the models see them: without a dateline, whose place says nothing."""
     tags = words.tags
     lines: list[Line] = []
-    paragraph, place = -1, ""
+    paragraph, place, next_speech = -1, "", tags.find(SPEECH)
     for line, (first, last, number) in enumerate(words.lines):
         _, end, in_paragraph, _ = sentences[number]
         if in_paragraph != paragraph:
-            paragraph, place = in_paragraph, "0123"[min(in_paragraph, 3)]
+            paragraph, place = in_paragraph, "0123"[in_paragraph if in_paragraph < 3 else 3]
             dateline = _DATELINE.match(text, words.line_starts[line], end)
             if dateline:
                 first += bisect_left(words.starts_in(line), dateline.end(), 0, last - 1 - first)
-        speech_at = _speech_borders(words, first, last) if tags.find(SPEECH, first, last) >= 0 else []
+        speech_at: list[int] = []
+        if 0 <= next_speech < last:
+            speech_at = _speech_borders(words, first, last)
+            next_speech = tags.find(SPEECH, last)
         lines.append(Line(first, last, words, place, speech_at))
     return lines
 
@@ -90,8 +94,9 @@ class Cue:
     def __init__(self, line: Line, at: int) -> None:
         self.line = line
         self.at = at
-        self.word: Word = line.words.known[at]
-        self.start = group_start(line.words, at)
+        known = line.words.known
+        self.word: Word = known[at]
+        self.start = group_start(line.words, at) if known[at - 1].tag in _GROUP else at
 
 
 def _group_forms(words: Words, start: int, end: int) -> str:
@@ -104,6 +109,7 @@ def cue_scores(tables: CueTables, line: Line, indexes: Sequence[int]) -> list[in
     (bias, by_form, of_stem, of_ending, left2, lefts, right2, right3, next_form, next_form2, _, _) = tables
     words, place = line.words, line.place
     known, tags = words.known, words.tags
+    speech_at, has_that = line.speech_at, tags.find("t", line.first, line.last + 6) >= 0
     any_word = bias.get("", 0)
     scores: list[int] = []
     for index in indexes:
@@ -126,9 +132,9 @@ def cue_scores(tables: CueTables, line: Line, indexes: Sequence[int]) -> list[in
         )
         if stem_classes:
             score += stem_classes.get(word.ending + before.tag + after.tag, 0)
-        if line.speech_at:
-            score += _speech_score(tables, line.speech_at, index)
-        if tags.find("t", index + 1, index + 7) >= 0:
+        if speech_at:
+            score += _speech_score(tables, speech_at, index)
+        if has_that and tags.find("t", index + 1, index + 7) >= 0:
             score += ending_that.get("", 0)
         scores.append(score)
     return scores
@@ -146,8 +152,16 @@ _LOGITS: Final = tuple([str(level) for level in range(-6, 7)])
 _LEVELS: Final = ("0", "1", "2", "3", "4", "5")
 _LEFT_LEVELS: Final = tuple(["L" + level for level in _LEVELS])
 _RIGHT_LEVELS: Final = tuple(["R" + level for level in _LEVELS])
+_NEAR_CROSSED: Final = CROSSED[:6] + CROSSED[10:]
+_CROSSINGS: Final = tuple([
+    "".join([tag for tag in ",CtQWST" if bits >> _NEAR_CROSSED.index(tag) & 1]) for bits in range(1 << 7)])
+"""How features name what stands between two cues, by the first six bits of `CROSSED` and its last."""
+
 _NEAR: Final = 30
 """A likely candidate beyond this many others is no neighbour."""
+
+_COUNTS: Final = ("0", "1", "2", *["3"] * _NEAR)
+"""How features count likely neighbours on one side."""
 
 LIKELY: Final = 0.35
 """A candidate this probable by itself counts as a neighbour for the second look at the others."""
@@ -168,18 +182,16 @@ def stack_score(
     """
     bias, own, count, none, _, _, _, _, _, _, _, _ = tables
     chance = chances[place]
-    level = 6
-    if 1e-6 < chance < 1 - 1e-6:
-        level = round(math.log(chance / (1 - chance)) * 1.5)
-    elif chance < 0.5:
-        level = -6
-    score = bias.get("", 0) + own.get(_LOGITS[max(-6, min(6, level)) + 6], 0)
+    likelihood = 1e-6 if chance < 1e-6 else 1 - 1e-6 if chance > 1 - 1e-6 else chance
+    level = round(math.log(likelihood / (1 - likelihood)) * 1.5)
+    own_level = _LOGITS[0 if level < -6 else 12 if level > 6 else level + 6]
+    score = bias.get("", 0) + own.get(own_level, 0)
     at = bisect_left(likely, place)
     first, most = at, 0.0
     while first > 0 and likely[first - 1] >= place - _NEAR:
         first -= 1
         most = max(most, chances[likely[first]])
-    score += count.get("L", EMPTY).get(_LEVELS[min(at - first, 3)], 0)
+    score += count.get("L", EMPTY).get(_COUNTS[at - first], 0)
     if at > first:
         score += _neighbour(tables, words, indexes[place], indexes[likely[at - 1]], chances[likely[at - 1]], most)
     else:
@@ -190,7 +202,7 @@ def stack_score(
     while last < len(likely) and likely[last] < place + _NEAR:
         most = max(most, chances[likely[last]])
         last += 1
-    score += count.get("R", EMPTY).get(_LEVELS[min(last - at, 3)], 0)
+    score += count.get("R", EMPTY).get(_COUNTS[last - at], 0)
     if last > at:
         score += _neighbour(tables, words, indexes[place], indexes[likely[at]], chances[likely[at]], most)
     else:
@@ -208,8 +220,10 @@ def _neighbour(tables: StackTables, words: Words, index: int, other: int, chance
     else:
         side, level, near, far = "R", _RIGHT_LEVELS[round(chance * 4)], index, other
         edge = known[other - 1].tag
-    crossed = words.tags[near + 1 : far]
-    between = side + "".join([tag for tag in ",CtQWST" if tag in crossed])
+    bits = 0
+    for word in known[near + 1 : far]:
+        bits |= word.bit
+    between = side + _CROSSINGS[bits & 63 | bits >> 10 << 6]
     return (
         by_level.get(level, 0) + by_between.get(between, 0) + between_level.get(between, EMPTY).get(level, 0)
         + stem_between.get(known[other].stem, EMPTY).get(between, 0)

@@ -7,7 +7,7 @@ from typing import Final
 
 from kb.extract.statements import contents
 from kb.extract.statements.cues import LIKELY, Cue, Line, cue_scores, stack_score
-from kb.extract.statements.model import Model, probability, unpacked
+from kb.extract.statements.model import SCALE, Model, probability, unpacked
 from kb.extract.statements.sources import NONE, SourceSearch, phrase_start
 from kb.extract.statements.words import Words
 
@@ -18,6 +18,9 @@ NESTED_CHANCE: Final = 0.6
 _HOPELESS: Final = 0.22
 _SURE_CUE: Final = 0.94
 """Outside these chances by itself, a candidate is no cue, or one, whatever stands beside it."""
+
+_HOPELESS_SCORE: Final = min([score for score in range(-SCALE * 3, 1) if probability(score) >= _HOPELESS])
+"""The least score that means a chance of `_HOPELESS`: a candidate with a smaller one needs no more than that."""
 
 _SURE_START: Final = 230
 """A candidate of this score as the start of content is taken without a look at those after it."""
@@ -83,7 +86,10 @@ def _verbs_beside(lines: Sequence[Line], stems: frozenset[str]) -> set[int]:
     near: list[int] = []
     for line in lines:
         for border in line.speech_at:
-            near += range(max(line.first, border - 2), min(line.last, border + 6))
+            begin, end = max(line.first, border - 2), min(line.last, border + 6)
+            tags = words.tags[begin:end]
+            if "V" in tags or "E" in tags:
+                near += range(begin, end)
     that_at = words.tags.find("t")
     while that_at >= 0:
         near.append(that_at - 1)
@@ -106,23 +112,35 @@ def _in_phrase(words: Words, at: int) -> bool:
 
 def accept_cues(model: Model, line: Line, indexes: list[int]) -> list[Accepted]:
     """The likely cues among a sentence's candidates."""
+    scores = cue_scores(model.cue, line, indexes)
     alone: list[float] = []
     likely: list[int] = []
-    for place, score in enumerate(cue_scores(model.cue, line, indexes)):
-        chance = probability(score)
+    for place, score in enumerate(scores):
+        chance = probability(score) if score >= _HOPELESS_SCORE else 0.0
         alone.append(chance)
         if chance > LIKELY:
             likely.append(place)
     found: list[Accepted] = []
     for place, first_look in enumerate(alone):
-        if first_look < _HOPELESS:
+        if first_look == 0:
             continue
         final = first_look
         if first_look < _SURE_CUE:
-            final = probability(stack_score(model.stack, line.words, indexes, alone, likely, place))
+            if len(likely) == (1 if first_look > LIKELY else 0):
+                final = _lone_chance(model, line.words, scores[place], first_look)
+            else:
+                final = probability(stack_score(model.stack, line.words, indexes, alone, likely, place))
         if final >= model.threshold or first_look >= NESTED_CHANCE:
             found.append((indexes[place], final, first_look))
     return found
+
+
+def _lone_chance(model: Model, words: Words, score: int, first_look: float) -> float:
+    """What the second look says of a candidate without neighbours, which the first look gave this score and chance."""
+    final = model.lone.get(score)
+    if final is None:
+        final = model.lone[score] = probability(stack_score(model.stack, words, [0], [first_look], [], 0))
+    return final
 
 
 def _phrase_after(words: Words, head: int, last: int) -> int:

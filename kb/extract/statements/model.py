@@ -84,10 +84,12 @@ SHAPES: Final = ("R", "L", "B")
 
 class Model:
     """All weights. `stems` are the stems a cue may have. `cue` and `stack` are logistic models; the others rank
-    candidates. The weights of `shape` are those of all `SHAPES`, packed in one number."""
+    candidates. The weights of `shape` are those of all `SHAPES`, packed in one number. `lone` remembers what `stack`
+    says of a cue without neighbours, by what `cue` does: it depends on nothing else."""
 
     __slots__ = (
-        "cue", "left_end", "left_start", "right_end", "right_start", "shape", "source", "stack", "stems", "threshold")
+        "cue", "left_end", "left_start", "lone", "right_end", "right_start", "shape", "source", "stack", "stems",
+        "threshold")
 
     def __init__(
         self, stems: frozenset[str], threshold: float, cue: CueTables, stack: StackTables, source: SourceTables,
@@ -104,6 +106,7 @@ class Model:
         self.right_end = right_end
         self.left_end = left_end
         self.left_start = left_start
+        self.lone: dict[int, float] = {}
 
 
 _BITS: Final = 20

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from kb.extract.statements.classes import CROSSED
 from kb.extract.statements.cues import BUCKETS, Cue
 from kb.extract.statements.model import EMPTY, NO_PAIRS, NO_SIDE, SourceTables
 from kb.extract.statements.words import Words
@@ -11,7 +12,6 @@ from kb.extract.statements.words import Words
 NONE: Final = -1
 """Stands for "no source" among the candidates."""
 
-_HEADS: Final = frozenset("KkLZpHWORUtDJ")
 _HEADS_AFTER: Final = frozenset("KLZJ")
 _NAMES: Final = frozenset("KkLZ")
 _INNER: Final = frozenset("KkLZJUpGE")
@@ -55,11 +55,10 @@ def phrase_start(words: Words, head: int, floor: int = 0) -> int:
 
 
 _CROSSED: Final = ",QCSWtVXM:"
-"""Classes that matter where a path crosses them."""
-_BITS: Final = {tag: 1 << number for number, tag in enumerate(_CROSSED)}
+_PATH_BITS: Final = 1023
 _CROSSINGS: Final = tuple([
-    "~" + "".join([tag for tag in _CROSSED if bits & _BITS[tag]]) for bits in range(1 << len(_CROSSED))])
-"""How a path names what it crosses, by the sum of its bits."""
+    "~" + "".join([tag for tag in _CROSSED if bits >> CROSSED.index(tag) & 1]) for bits in range(_PATH_BITS + 1)])
+"""How a path names what it crosses, by the first bits of `CROSSED`."""
 
 
 def _path(words: Words, start: int, end: int) -> str:
@@ -71,13 +70,13 @@ def _path(words: Words, start: int, end: int) -> str:
         return "".join([word.face for word in words.known[start:end]])
     bits = 0
     for word in words.known[start:end]:
-        bits |= _BITS.get(word.tag, 0)
-    return BUCKETS[size] + _CROSSINGS[bits]
+        bits |= word.bit
+    return BUCKETS[size] + _CROSSINGS[bits & _PATH_BITS]
 
 
 _LEFT_SIDES: Final = ("<1", "<2", "<3", "<4", *["<5"] * (_MOST_LEFT - 4))
 _LEFT_SIDES_PASSIVE: Final = tuple([side + "p" for side in _LEFT_SIDES])
-_RIGHT_SIDES: Final = (">1", ">2", ">3", *[">4"] * _MAX_RIGHT)
+_RIGHT_SIDES: Final = [">1", ">2", ">3", *[">4"] * _MAX_RIGHT]
 """How features call each side of a cue: with the candidate's rank on it, and whether the cue is passive."""
 
 
@@ -135,17 +134,18 @@ class SourceSearch:
         sure = self.scores[0] + _SURE_BESIDE
         rank = bits = 0
         after, follows = known[start], ""
-        for at in range(start - 1, max(first, start - _MAX_LEFT) - 1, -1):
+        stop = first if start - first < _MAX_LEFT else start - _MAX_LEFT
+        for at in range(start - 1, stop - 1, -1):
             word = known[at]
             tag = word.tag
-            if tag in _HEADS and (follows not in _NAMES or tag == "p"):
+            if word.may_head and (follows not in _NAMES or tag == "p"):
                 size = start - at - 1
                 if size == 0:
                     path = ""
                 elif size <= 3:
                     path = "".join([each.face for each in known[at + 1 : start]])
                 else:
-                    path = BUCKETS[size] + _CROSSINGS[bits]
+                    path = BUCKETS[size] + _CROSSINGS[bits & _PATH_BITS]
                 before = known[at - 1].face
                 if tag not in _PRONOUNS and known[at - 1].tag in _BEFORE:
                     before = known[phrase_start(words, at, first) - 1].face
@@ -162,7 +162,7 @@ class SourceSearch:
                 rank += 1
                 if rank == _MOST_LEFT:
                     break
-            bits |= _BITS.get(tag, 0)
+            bits |= word.bit
             after, follows = word, tag
             sure = self.scores[0] + _SURE
         return False
@@ -170,41 +170,47 @@ class SourceSearch:
     def _look_inside(self) -> bool:
         """Adds the candidates within the verb group, until one is sure: "did Smith say"."""
         cue = self._cue
-        words = cue.line.words
-        for at in range(cue.start, cue.at):
-            if words.known[at].tag in "HK" and self._add(at, phrase_start(words, at, cue.line.first), "=", "="):
-                return True
-        return False
+        known = cue.line.words.known
+        places = [at for at in range(cue.start, cue.at) if known[at].tag in "HK"]
+        return bool(places) and self._add(places, cue.line.first, "=", ["=" for _ in places])
 
     def _look_after(self) -> None:
         """Adds the candidates after the cue, until one is sure."""
         cue = self._cue
-        words = cue.line.words
-        known, first = words.known, cue.at + 1
-        rank = 0
+        known, first = cue.line.words.known, cue.at + 1
+        places: list[int] = []
+        follows = known[first].tag
         for at in range(first, min(cue.line.last, cue.at + _MAX_RIGHT)):
-            tag, follows = known[at].tag, known[at + 1].tag
+            tag, follows = follows, known[at + 1].tag
             if (tag in _HEADS_AFTER and follows not in _NAMES) or (follows == "P" and tag in "DU"):
-                if self._add(at, phrase_start(words, at, first), ">", _RIGHT_SIDES[rank]):
-                    return
-                rank += 1
+                places.append(at)
+        if places:
+            self._add(places, first, ">", _RIGHT_SIDES)
 
-    def _add(self, at: int, begin: int, way: str, side: str) -> bool:
-        """Adds the candidate at `at`, whose phrase begins at `begin`, inside or after the verb group. Returns whether
-        it is sure."""
+    def _add(self, places: list[int], floor: int, way: str, sides: list[str]) -> bool:
+        """Adds candidates inside or after the verb group, whose phrases begin at `floor` or after it, until one is
+        sure. Returns whether one is."""
         _, _, _, _, _, _, _, by_side, paths, stem_side, by_form, before_class, side_before, by_verb = self._tables
-        cue = self._cue
+        cue, passive = self._cue, self._passive
         words = cue.line.words
-        word, before = words.known[at], words.known[begin - 1].face
-        side_class, side_after = by_side.get(side, NO_SIDE)
-        score = (
-            side_class.get(word.tag, 0) + paths.get(way, EMPTY).get(_path(words, cue.at + 1, begin), 0)
-            + stem_side.get(cue.word.stem, EMPTY).get(way, 0) + by_form.get(word.form, 0)
-            + before_class.get(way, NO_PAIRS).get(before, EMPTY).get(word.tag, 0)
-            + side_after.get(words.known[at + 1].face, 0)
-            + side_before.get(side + self._passive, EMPTY).get(before, 0)
-            + by_verb.get(self._verb, NO_PAIRS).get(way, EMPTY).get(before, 0)
-        )
-        self.heads.append(at)
-        self.scores.append(score)
-        return score > self.scores[0] + _SURE
+        known = words.known
+        path_table, before_classes = paths.get(way, EMPTY), before_class.get(way, NO_PAIRS)
+        verb_before = by_verb.get(self._verb, NO_PAIRS).get(way, EMPTY)
+        of_stem = stem_side.get(cue.word.stem, EMPTY).get(way, 0)
+        sure = self.scores[0] + _SURE
+        for rank, at in enumerate(places):
+            word, side = known[at], sides[rank]
+            begin = phrase_start(words, at, floor)
+            before = known[begin - 1].face
+            side_class, side_after = by_side.get(side, NO_SIDE)
+            score = (
+                side_class.get(word.tag, 0) + path_table.get(_path(words, cue.at + 1, begin), 0) + of_stem
+                + by_form.get(word.form, 0) + before_classes.get(before, EMPTY).get(word.tag, 0)
+                + side_after.get(known[at + 1].face, 0) + side_before.get(side + passive, EMPTY).get(before, 0)
+                + verb_before.get(before, 0)
+            )
+            self.heads.append(at)
+            self.scores.append(score)
+            if score > sure:
+                return True
+        return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from kb.lexicon import table
 from kb.records import Annotations, Name, Participant, Span, TimeExpression, TimeValue
@@ -27,13 +27,6 @@ def _offices() -> frozenset[str]:
     return frozenset(table("cues_words")["places"]["offices"].split())
 
 
-class Spoken(NamedTuple):
-    """Who spoke last, and in which paragraph."""
-
-    speaker: Participant
-    paragraph: int
-
-
 class Resolver:
     """Looks up names and times by place. Built once a document; `speaker` is asked in the order of the text, because
     "it" and "the outgoing president" may mean who spoke before."""
@@ -43,16 +36,23 @@ class Resolver:
         self.names = annotations.names
         self.entities = annotations.entities
         self.times = annotations.times
+        self.addressee_verbs = _addressee_verbs()
         self.name_starts = [name.start for name in annotations.names]
         self.time_starts = [time.start for time in annotations.times]
-        self.person: Spoken | None = None
-        self.body: Spoken | None = None
+        # Who spoke last, and in which paragraph.
+        self.person: Participant | None = None
+        self.body: Participant | None = None
+        self.person_paragraph = self.body_paragraph = -1
 
     def _names_in(self, start: int, end: int) -> list[Name]:
         """The names that overlap a stretch, in order. Looks a little to the left, because a name may begin there."""
-        first = max(0, bisect_left(self.name_starts, start) - 3)
-        last = bisect_left(self.name_starts, end, first)
-        return [name for name in self.names[first:last] if name.end > start]
+        at = bisect_left(self.name_starts, start)
+        found: list[Name] = []
+        for name in self.names[at - 3 if at > 3 else 0 : bisect_left(self.name_starts, end, at)]:
+            _, name_end, _, _, _, _ = name
+            if name_end > start:
+                found.append(name)
+        return found
 
     def participant(self, name: Name, role: str) -> Participant | None:
         """The actor behind a name, if it is resolved; a place is no actor unless it speaks as a country."""
@@ -76,25 +76,25 @@ class Resolver:
             found = self._spoke_before(source, start, end, paragraph)
         if found is not None and depth == 0:
             if found.kind == "person":
-                self.person = Spoken(found, paragraph)
+                self.person, self.person_paragraph = found, paragraph
             else:
-                self.body = Spoken(found, paragraph)
+                self.body, self.body_paragraph = found, paragraph
         return found
 
     def _spoke_before(self, source: Span, start: int, end: int, paragraph: int) -> Participant | None:
         source_start, source_end = source
         words = self.text[source_start:source_end].lower().split()
-        last = None
-        if words == ["it"]:
-            last = self.body
-        elif words[0] == "the" and len(words) <= 3 and source_end == end and words[-1] in _offices():
-            last = self.person
-        if last is None or paragraph - last.paragraph > 1:
+        last, last_paragraph = self.body, self.body_paragraph
+        if words[0] == "the" and len(words) <= 3 and source_end == end and words[-1] in _offices():
+            last, last_paragraph = self.person, self.person_paragraph
+        elif words != ["it"]:
+            return None
+        if last is None or paragraph - last_paragraph > 1:
             return None
         for name in self._names_in(start, end):
             if name.entity >= 0:
                 return None
-        return last.speaker.changed(surface=self.text[source_start:source_end], span=source, role="speaker")
+        return last.changed(surface=self.text[source_start:source_end], span=source, role="speaker")
 
     def _named(self, source: Span, start: int, end: int) -> Participant | None:
         """The actor of the name that holds the head word of a source, from `start` to `end`, or of one in apposition.
@@ -128,12 +128,9 @@ class Resolver:
             return self.participant(self.names[at], "speaker")
         return None
 
-    def addresses(self, verb: str) -> bool:
-        """Whether somebody may be told something right after this verb."""
-        return verb in _addressee_verbs()
-
     def addressee(self, cue_end: int, cue: Span, content: Sequence[Span], sentence_end: int) -> Participant | None:
-        """Who is told: the resolved name right after a verb of telling and before the content that follows the cue."""
+        """Who is told, where the cue is one of `addressee_verbs`: the resolved name right after it and before the
+        content that follows."""
         limit = min([span.start for span in content if span.start >= cue.end], default=sentence_end)
         for name in self._names_in(cue_end, limit):
             if name.form == "demonym":

@@ -1,0 +1,256 @@
+"""What is known of a word by itself: its class, its stem, and what the features of the models see of it."""
+
+from __future__ import annotations
+
+import functools
+import re
+import sys
+from typing import Final
+
+from kb.lexicon import table
+
+MAX_KNOWN: Final = 100_000
+"""So many different words are remembered at most."""
+
+_LONG: Final = 100
+"""Longer chunks are not remembered."""
+
+EDGE: Final = "^"
+SPEECH: Final = "Q"
+"""The classes of what is beyond a sentence, and of everything in a longer quotation."""
+
+# Each match takes the white space after the word along, so that the lengths of the matches give all offsets. No match
+# goes on after a space but over more white space.
+# The first alternative is a short cut for most words.
+_PIECE: Final = re.compile(r"\w+\s+|(?:\w+(?:[.'’\-]\w+)*+|''|``|[^\w\s])\s*")
+_LAST_SPACE: Final = re.compile(r" (?=\S)")
+_MARKS: Final = frozenset("\"“”„‟«»‘’'`") | {"''", "``"}
+_CLOSED: Final = frozenset("DRHOWtwTMXNCSPAY")
+_NAME_LIKE: Final = frozenset({"may", "will"})
+_LETTERS: Final = {
+    "determiner": "D", "possessive": "R", "subject": "H", "object": "O", "her": "R", "relative": "W", "that": "t",
+    "question": "w", "to": "T", "modal": "M", "auxiliary": "X", "modal_negative": "M", "negative": "N",
+    "conjunction": "C", "subordinator": "S", "preposition": "P", "adverb": "A", "time": "Y", "number": "U",
+    "noun": "L", "adjective": "J",
+}
+_ADJECTIVES: Final = ("al", "ive", "ous", "ic", "ful", "able", "ible", "less", "ish", "ary", "an")
+_NOUNS: Final = (
+    "ion", "ness", "ment", "ity", "er", "or", "ist", "ism", "ship", "man", "ure", "ance", "ence", "ee",
+    "age")
+_ENDINGS: Final = {"ng": "G", "ed": "E"}
+CROSSED: Final = ",CtQWSVXM:T"
+"""Classes that matter where the way from one word to another crosses them, in the order of their bits."""
+
+_MAY_HEAD: Final = frozenset("KkLZpHWORUtDJ")
+_MAY_END: Final = frozenset(".,CPS-—–;:(?!)")
+_BINDING: Final = frozenset("DRHCMqkNWpw.JtQX")
+_BITS: Final = {tag: 1 << number for number, tag in enumerate(CROSSED)}
+
+
+class Word:
+    """What is known of a word by itself: lower-case form, class, stem, and what the features see of it.
+
+    `face` is the form where the class is closed, the class itself otherwise; `ending` is G, E, S or B for a form in
+    -ng, in -ed, in -s or in anything else; `bit` is that of its class in `CROSSED`, or 0. `length` is the word's own
+    number of characters, `room` the same with the white space after it. `first` is the word as the first of a sentence,
+    where its capital may mean nothing, and `spoken` the word in a longer quotation. By its class it may be the head of
+    a source (`may_head`), content may end before it (`may_end`), and none begins after it (`is_binding`).
+    """
+
+    __slots__ = (
+        "bit", "ending", "face", "first", "form", "is_binding", "length", "may_end", "may_head", "room", "spoken",
+        "stem", "tag")
+
+    def __init__(self, form: str, tag: str, stem: str, length: int, room: int) -> None:
+        self.form = form
+        self.tag = tag
+        self.stem = stem
+        self.face = form if tag in _CLOSED else tag
+        self.bit = _BITS.get(tag, 0)
+        self.may_head = tag in _MAY_HEAD
+        self.may_end = tag in _MAY_END
+        self.is_binding = tag in _BINDING
+        self.ending = _ENDINGS.get(form[-2:]) or ("S" if form[-1] == "s" else "B")
+        self.length = length
+        self.room = room
+        self.first: Word = self
+        self.spoken: Word = self
+
+
+class Chunk:
+    """What stands between two spaces, such as "Oslo,": its words, and which of them, counted from 0, have the stem of a
+    cue."""
+
+    __slots__ = ("with_stem", "words")
+
+    def __init__(self, words: list[Word], stems: frozenset[str]) -> None:
+        self.words = words
+        self.with_stem = [number for number, word in enumerate(words) if word.stem in stems]
+
+
+@functools.cache
+def _classes() -> dict[str, str]:
+    lexicon = table("cues_words")
+    classes: dict[str, str] = {}
+    for name, words in lexicon["classes"].items():
+        for word in words.split():
+            classes.setdefault(word, _LETTERS[name])
+    for word in table("cues_verbs")["verbs"].split():
+        classes.setdefault(word, "V")
+    return classes
+
+
+_IRREGULAR: Final = {
+    "said": "say", "told": "tell", "wrote": "write", "written": "write", "thought": "think", "made": "make",
+    "spoke": "speak", "spoken": "speak", "found": "find", "saw": "see", "seen": "see", "knew": "know", "known": "know",
+    "felt": "feel", "gave": "give", "given": "give", "took": "take", "taken": "take", "came": "come", "went": "go",
+    "gone": "go", "heard": "hear", "held": "hold", "swore": "swear", "sought": "seek", "drew": "draw", "meant": "mean",
+    "showed": "show", "shown": "show", "foresaw": "foresee", "began": "begin", "kept": "keep", "sent": "send",
+}
+
+
+def stem(form: str) -> str:
+    """One key for the forms of a verb, and for its noun where that looks the same. Crude, and meant to be."""
+    known = _IRREGULAR.get(form)
+    if known is not None:
+        return known
+    size = len(form)
+    if size > 5 and form.endswith("ing"):
+        form = form[:-3]
+    elif size > 4 and form.endswith("ed"):
+        form = form[:-2]
+    elif size > 3 and form[-1] == "s" and form[-2] not in "su":
+        form = form[:-1]
+    else:
+        return form[:-1] if size > 4 and form[-1] in "ey" else form
+    if form[-1] in "eiy" and len(form) > 3:
+        return form[:-1]
+    if form[-1] == form[-2] and form[-1] not in "sl":
+        return form[:-1]
+    return form
+
+
+def american(form: str) -> str:
+    """A British verb in -ise as the models know it: "criticised" is "criticized"; all other words as they are."""
+    head, ise, ending = form.rpartition("is")
+    if ise and len(head) > 3 and ending in ("e", "ed", "es", "ing") and head + "is" not in _never_ize():
+        return f"{head}iz{ending}"
+    return form
+
+
+@functools.cache
+def _never_ize() -> frozenset[str]:
+    return frozenset(word.removesuffix("e") for word in table("cues_words")["spelling"]["never_ize"].split())
+
+
+class _Known(dict[str, Word]):
+    """What is known of words as written, each with the white space after it. Filled as they are met; forgets all when
+    it is full."""
+
+    def __missing__(self, piece: str) -> Word:
+        if len(self) >= MAX_KNOWN:
+            self.clear()
+        written = piece.rstrip()
+        form = sys.intern(american(written.lower()))
+        tag, key, length, room = _class_of(written, form), sys.intern(stem(form)), len(written), len(piece)
+        found = self[piece] = Word(form, tag, key, length, room)
+        found.spoken = Word(form, SPEECH, key, length, room)
+        if tag == "K":
+            found.first = Word(form, _class_of_first(form), key, length, room)
+            found.first.spoken = found.spoken
+        return found
+
+
+class MoreSpaceError(Exception):
+    """White space stands after a space."""
+
+
+class Lexicon:
+    """What is known of words and chunks, where cues have some of `stems`. Filled as they are met; forgets all when it
+    is full."""
+
+    __slots__ = ("chunks", "known", "stems")
+
+    def __init__(self, stems: frozenset[str]) -> None:
+        self.stems = stems
+        self.known = _Known()
+        self.chunks: dict[str, Chunk] = {}
+
+    def read(self, written: str) -> Chunk:
+        """A chunk that is not in `chunks`."""
+        return Chunk([self.known[piece] for piece in _PIECE.findall(written + " ")], self.stems)
+
+    def learn(self, written: str) -> Chunk:
+        """The same, and puts it there. Raises `MoreSpaceError` where there is nothing, or white space first."""
+        if not written or written[0].isspace():
+            raise MoreSpaceError
+        if len(self.chunks) >= MAX_KNOWN:
+            self.chunks.clear()
+        found = self.read(written)
+        if len(written) <= _LONG:
+            self.chunks[written] = found
+        return found
+
+    def add(self, written: list[str], words: list[Word], before: int, with_stem: list[int]) -> None:
+        """Adds the words of chunks to others, and the numbers of those that have the stem of a cue, where `before`
+        words come before the first."""
+        chunks = self.chunks
+        for each in written:
+            try:
+                chunk = chunks[each]
+            except KeyError:
+                chunk = self.learn(each)
+            if chunk.with_stem:
+                at = before + len(words)
+                for number in chunk.with_stem:
+                    with_stem.append(at + number)
+            words += chunk.words
+
+    def add_slowly(self, sentence: str, words: list[Word], before: int, with_stem: list[int]) -> None:
+        """The same for a sentence where white space follows a space."""
+        for each in _LAST_SPACE.split(sentence):
+            chunk = self.chunks.get(each)
+            if chunk is None:
+                chunk = self.read(each) if not each or each[0].isspace() else self.learn(each)
+            at = before + len(words)
+            for number in chunk.with_stem:
+                with_stem.append(at + number)
+            words += chunk.words
+
+
+@functools.lru_cache(maxsize=1)
+def lexicon_for(stems: frozenset[str]) -> Lexicon:
+    return Lexicon(stems)
+
+
+def _class_of(word: str, form: str) -> str:
+    if not (word[0].isalnum() or word[0] == "_"):
+        return "q" if word in _MARKS else word[0]
+    known = _classes().get(form)
+    if known is not None and not (word[0].isupper() and (known in "LVJ" or form in _NAME_LIKE)):
+        return known
+    if word[0].isupper():
+        return "k" if form.endswith(("'s", "’s")) else "K"
+    if word[0].isdigit():
+        return "U"
+    if form.endswith(("'s", "’s", "s'", "s’")):
+        return "p"
+    for suffix, letter in (("ly", "A"), ("ing", "G"), ("ed", "E")):
+        if form.endswith(suffix) and len(form) > len(suffix) + 2:
+            return letter
+    if form.endswith(_ADJECTIVES) and not form.endswith("man"):
+        return "J"
+    if form.endswith(_NOUNS):
+        return "L"
+    return "Z" if form.endswith("s") and not form.endswith("ss") else "L"
+
+
+def _class_of_first(form: str) -> str:
+    """The class of a sentence's first word that has a capital and may be a name."""
+    known = _classes().get(form)
+    if known is not None and form != "may" and not form.startswith(("republican", "democrat", "american")):
+        return known
+    for suffix, letter in (("ly", "A"), ("ing", "G"), ("ed", "E")):
+        if form.endswith(suffix) and len(form) > 5:
+            return letter
+    return "K"
