@@ -130,7 +130,7 @@ def _deictic(partial: Partial, story: Story, setting: Setting) -> Resolution | N
     if unit == "W" and anchor == story.reference and base.isoweekday() == 7 and steps:
         base = shift_days(base, 1) or base
     if unit == "WE" and direction == 0 and base.isoweekday() < MIDWEEK and not (story.narrative or setting.ahead()):
-        steps = -1  # until the middle of the week "this weekend" is the one that was, unless something is to come
+        steps = -1.0  # until the middle of the week "this weekend" is the one that was, unless something is to come
     day = shift(base, unit, steps)
     value = unit_value(day, unit) if day else None
     return Resolution("DATE", value, anchor, partial.mod) if value else None
