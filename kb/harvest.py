@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
+from pydantic_core import to_json
 
 from kb.annotate import annotate
 from kb.annotate.names import Gazetteer
@@ -330,7 +331,7 @@ def _known(part: Known, kept: Kept) -> list[Harvest | Issue]:
 def _keep(key: bytes | None, items: list[Harvest | Issue], kept: Kept) -> None:
     codes = {item.code for item in items if isinstance(item, Issue)}
     if key is not None and not codes & PASSING_CODES:
-        kept.put(key, Entry(_harvests().dump_json(items), bool(codes & TODAY_CODES)))
+        kept.put(key, Entry(to_json(items), bool(codes & TODAY_CODES)))
 
 
 def _piece_key(part: Piece, kept: Kept, base: bytes) -> bytes | None:

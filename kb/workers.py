@@ -31,6 +31,10 @@ AHEAD = 4
 HANGS_AFTER = 900.0
 """Seconds without an answer after which a process is taken for hung. Work bounds its own time; this is for C code."""
 
+NEW_OBJECTS = 10_000
+"""So many objects are made before the garbage collector looks at them. Left alone it does so after every 700, which
+takes an eighth of the time of a build: an article makes thousands, nearly all of which go without it."""
+
 
 class Lost(NamedTuple):
     """In place of a result: the task ended its process, or hung; `reason` says which ("ended its process")."""
@@ -97,6 +101,7 @@ def settle(*, tidy: bool = True) -> None:
     if tidy:
         gc.collect()
     gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
 
 
 class _Worker:
@@ -222,6 +227,7 @@ def _work_beside(work: Callable[[], Any], near: Connection, far: Connection) -> 
     """Ctrl-C reaches the whole group of processes; only the first is to act on it, and without it this one ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
     near.close()
     threading.Thread(target=_end_with_the_other, args=(far,), daemon=True).start()
     try:

@@ -6,6 +6,7 @@ all. So what was packed here is not checked again when it is unpacked.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
@@ -38,15 +39,16 @@ def glance_at(unit: LinkUnit) -> Glance:
 
 
 def pack(unit: LinkUnit) -> str:
-    """The unit as two lines of JSON: the event, and the words that tell it apart. The same unit gives the same text."""
+    """The unit as three lines of JSON: the event, the words that tell it apart, and what the article is about. The same
+    unit gives the same text."""
     event = unit.event
     told = (
         event.id, event.document_id, event.type, event.status, _time(event.time), _place(event.place),
         [_participant(who) for who in event.participants], event.content, _time(event.due),
         unit.told, unit.published, unit.content, unit.snippet, unit.again, unit.sides,
     )
-    words = sorted(unit.words), sorted(unit.topic), sorted(unit.context), sorted(unit.story)
-    return f"{_written(told)}\n{_written(words)}"
+    words = sorted(unit.words), sorted(unit.topic), sorted(unit.context)
+    return f"{_written(told)}\n{_written(words)}\n{_written(sorted(unit.story))}"
 
 
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
@@ -61,21 +63,28 @@ def glance(text: str) -> Glance:
 
 
 _UNDATED = (None,) * 4
+_STATUSES = {str(status): status for status in Status}
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _story(text: str) -> frozenset[str]:
+    """What an article is about. Its units share it."""
+    return frozenset(json.loads(text))
 
 
 def unpack(text: str) -> LinkUnit:
     """The unit that `pack` made the text of."""
     event, end = _read(text)
-    (words, topic, context, story), _ = _read(text, end + 1)
+    (words, topic, context), end = _read(text, end + 1)
     (identity, document_id, kind, status, time, place, participants, content, due, told, published, quoted, snippet,
      again, sides) = event
     return LinkUnit(
         DocumentEvent.unchecked(
-            id=identity, document_id=document_id, type=kind, status=Status(status), time=_unpacked_time(time),
+            id=identity, document_id=document_id, type=kind, status=_STATUSES[status], time=_unpacked_time(time),
             place=_unpacked_place(place), participants=tuple([_unpacked_participant(who) for who in participants]),
             content=Span(*content) if content else None, due=_unpacked_time(due), mentions=()),
-        published, quoted, frozenset(words), frozenset(topic), snippet, frozenset(context), frozenset(story), again,
-        tuple([(code, actor) for code, actor in sides]), tuple([Told(*mention) for mention in told]))
+        published, quoted, frozenset(words), frozenset(topic), snippet, frozenset(context), _story(text[end + 1 :]),
+        again, tuple([(code, actor) for code, actor in sides]), tuple([Told(*mention) for mention in told]))
 
 
 def _time(time: TimeValue | None) -> Any:

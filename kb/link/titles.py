@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -36,7 +37,7 @@ def make_title(
     if len(names) > 1:
         fields["all"] = join_names(names)
     for template in table["templates"].get(event_type, ()):
-        wanted = set(_FIELD.findall(template))
+        wanted = _fields_of(template)
         if wanted <= fields.keys() and not (_plural_needed(template) and len(names) < 2):
             line = _filled(template, fields, participants)
             break
@@ -45,6 +46,11 @@ def make_title(
         line = f"{label}: {join_names(names)}" if names and event_type not in table["quoted"]["types"] else told
     where = f" in {place}" if place and place not in line and event_type not in table["placeless"]["types"] else ""
     return f"{table['status'][status]}{line}{where}"
+
+
+@functools.cache
+def _fields_of(template: str) -> frozenset[str]:
+    return frozenset(_FIELD.findall(template))
 
 
 def _filled(template: str, fields: Mapping[str, str], participants: Sequence[Participant]) -> str:

@@ -51,6 +51,8 @@ class LinkWriter:
     def __init__(self, db: Path, connection: sqlite3.Connection, *, keeps: bool) -> None:
         self.db = db
         self._connection = connection
+        # What Python does not know how to adapt it looks for a way to, anew for each value; and half of ours are None.
+        sqlite3.register_adapter(type(None), {}.get)  # type: ignore[arg-type]  # which returns None
         self._keeps = keeps
         self._pending: dict[str, tuple[rows.Target, list[rows.Row]]] = {}
         self._waiting = 0

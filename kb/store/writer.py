@@ -50,6 +50,7 @@ from kb.store.uses import Uses
 OLDEST_SQLITE = (3, 37, 0)
 """The first version with STRICT tables."""
 TALLIED = frozenset({rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES})
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _MADE_ID = re.compile("a[0-9a-f]{16}")
 SCRATCH = (
     rows.MENTIONS, rows.EVENTS, rows.PLEDGES, rows.MEMBERS, rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES,
@@ -167,7 +168,7 @@ class Writer(LinkWriter):
                 uses.append((number, made))
             else:
                 self._put_all(target, made)
-        self._put(rows.DOCUMENT_USES, (document_id, json.dumps(uses)))
+        self._put(rows.DOCUMENT_USES, (document_id, _written(uses)))
         self._put_all(rows.UNITS, [(unit_id, document_id, packed) for unit_id, packed in units])
         if card:
             self._put_card(card)
