@@ -67,7 +67,7 @@ class DocumentReader:
         self.contents.sort()
         self.statements = statements
         self.signs: list[tuple[int, int, str]] = []
-        self.sign_starts: list[int] = []
+        self._next_sign = 0
         self.hedges: list[tuple[int, int, str]] = []
         self.last_of_type: dict[str, int] = {}
         """Where the last trigger of each type stands."""
@@ -94,7 +94,7 @@ class DocumentReader:
         """A draft for every candidate that its sentence bears out, in the order of the text."""
         drafts: list[Draft] = []
         self.signs, self.hedges = scan.signs, scan.hedges
-        self.sign_starts = [start for start, _, _ in scan.signs]
+        self._next_sign = 0
         candidates, starts = scan.candidates, self.sentence_starts
         at, count = 0, len(candidates)
         while at < count:
@@ -137,7 +137,7 @@ class DocumentReader:
 
         A word that only refers back is left out where no event of its type was told within reach before it.
         """
-        signs = self._signs(sentence.start, sentence.end)
+        signs = self._signs_in(sentence.start, sentence.end)
         names = bisect_left(self.name_starts, sentence.end) - bisect_left(self.name_starts, sentence.start)
         viable = []
         here: set[str] = set()
@@ -156,11 +156,19 @@ class DocumentReader:
             viable.append(readings)
         return viable
 
-    def _signs(self, start: int, end: int) -> set[str]:
-        """The context phrases that stand in a sentence."""
-        first = bisect_left(self.sign_starts, start)
-        last = bisect_left(self.sign_starts, end, first)
-        return {sign for _, stop, sign in self.signs[first:last] if stop <= end}
+    def _signs_in(self, start: int, end: int) -> set[str]:
+        """The context phrases that stand in a sentence. Sentences are asked for in their order."""
+        found: set[str] = set()
+        at, count = self._next_sign, len(self.signs)
+        while at < count:
+            first, last, sign = self.signs[at]
+            if first >= end:
+                break
+            if start <= first and last <= end:
+                found.add(sign)
+            at += 1
+        self._next_sign = at
+        return found
 
     def clauses_in(self, start: int, end: int) -> Iterator[Clause]:
         """The sentences that a stretch of the text touches, analysed, in order."""

@@ -24,13 +24,18 @@ _PRESENT = frozenset({"setting", "attending"})
 _WHERE = frozenset({"in", "at", "about"})
 
 
+_NONE: frozenset[str] = frozenset()
+_new_tuple = tuple.__new__
+"""Makes a named tuple of the values without a call of Python code."""
+
+
 class Draft:
     """One mention in the making. `entities` holds (role, entity index, name index) in reading order."""
 
     def __init__(self, found: Found, candidate: Candidate, sentence: Sentence) -> None:
         self.type = candidate.type
-        self.trigger = Span(candidate.start, candidate.end)
-        self.sentence = Span(sentence.start, sentence.end)
+        self.trigger = _new_tuple(Span, (candidate.start, candidate.end))
+        self.sentence = _new_tuple(Span, (sentence.start, sentence.end))
         self.order = candidate.start
         self.rule = ""
         self.status = found.status.status
@@ -42,12 +47,12 @@ class Draft:
         self.certainty = found.group.certainty
         self.part = found.trigger.part
         self.article = found.article
-        self.modifiers = frozenset(found.modifiers)
+        self.modifiers = frozenset(found.modifiers) if found.modifiers else _NONE
         self.beside = _is_beside(found)
         """Whether those whom it names were there, or spoke there, and nothing says that they alone were."""
         self.headline = sentence.region == "title"
         self.opening = self.headline or sentence.paragraph == 0
-        self.topic: frozenset[str] = frozenset()
+        self.topic = _NONE
         self.family = ""
         self.echo = ""
         self.generic = False
@@ -67,8 +72,15 @@ class Draft:
 
 
 def _is_beside(found: Found) -> bool:
-    named = {slot for slot, names in found.slots.items() if names} - _WHERE
-    return found.trigger.part == "noun" and bool(named) and named <= _PRESENT
+    if found.trigger.part != "noun":
+        return False
+    named = False
+    for slot, names in found.slots.items():
+        if names and slot not in _WHERE:
+            if slot not in _PRESENT:
+                return False
+            named = True
+    return named
 
 
 def confidence(draft: Draft) -> float:
