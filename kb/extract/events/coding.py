@@ -137,12 +137,13 @@ class DocumentReader:
 
         A word that only refers back is left out where no event of its type was told within reach before it.
         """
-        signs = self._signs_in(sentence.start, sentence.end)
-        names = bisect_left(self.name_starts, sentence.end) - bisect_left(self.name_starts, sentence.start)
+        end = sentence.end
+        signs = self._signs_in(sentence.start, end)
+        names = bisect_left(self.name_starts, end) - bisect_left(self.name_starts, sentence.start)
         viable = []
         here: set[str] = set()
         for candidate in candidates:
-            if candidate.end > sentence.end:
+            if candidate.end > end:
                 continue
             readings = reader.viable(candidate, signs, names, self.lower)
             if not readings:

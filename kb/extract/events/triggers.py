@@ -39,7 +39,7 @@ class Candidate:
         self.end = end
         self.type = readings[0].type
         self.readings = readings
-        self.inner: list[Candidate] = []
+        self.inner: tuple[Candidate, ...] = ()
 
 
 class Scan(NamedTuple):
@@ -186,7 +186,7 @@ def _longest(found: list[Candidate], vetoed: dict[str, list[tuple[int, int]]]) -
         before = last.get(candidate.type)
         if before is not None and before.end > candidate.start:
             if candidate.end <= before.end:
-                before.inner.append(candidate)
+                before.inner = (*before.inner, candidate)
             continue
         last[candidate.type] = candidate
         kept.append(candidate)
