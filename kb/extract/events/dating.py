@@ -37,10 +37,11 @@ _CLOCK = re.compile(
     r"(?:about |around )?(?:the |that )?(?:early |late |mid-?)?"
     r"(?:\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [a-z]{2,4})?"
     r"|noon|midday|midnight|dawn|dusk|morning|afternoon|evening|night)"
+    r"|(?:earlier|later|late|early) in the (?:day|morning|afternoon|evening)"
 )
 """An hour or a part of a day that says nothing of which day."""
 _SINCE = ("since ", "Since ")
-_DAY_REACH = 500
+_DAY_REACH = 1000
 """Characters before an hour in which the day that it belongs to is told."""
 
 
@@ -183,16 +184,14 @@ def _day_of(index: int, times: list[TimeExpression], text: str) -> int:
         return -1  # "the same weekend" as what follows, which says nothing of the month told before
     if time.rule == "unit.day_beside" and index and len(times[index - 1].value) == len("2016-11"):
         return index - 1  # "in July ... the day before": some day of July
-    if time.type != "TIME" or not _CLOCK.fullmatch(text[time.start : time.end].lower()):
+    if not is_day(time) or not _CLOCK.fullmatch(text[time.start : time.end].lower()):
         return index
-    for before in range(index - 1, max(-1, index - 4), -1):
+    for before in range(index - 1, max(-1, index - 6), -1):
         told = times[before]
         if time.start - told.end > _DAY_REACH:
             break
-        if is_day(told):
-            hour = told.type == "TIME" and _CLOCK.fullmatch(text[told.start : told.end].lower())
-            if not hour:
-                return before
+        if is_day(told) and not _CLOCK.fullmatch(text[told.start : told.end].lower()):
+            return before
     return -1
 
 
