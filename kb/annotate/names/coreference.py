@@ -237,7 +237,7 @@ class Coreference:
             last = fitting[-1]
             gap = self.text[last.end:start] if start - last.end < CLAUSE_REACH else ","
             gap = gap.removeprefix(",").removeprefix(" who ")
-            if (self._is_subject(last) or len(gap) < start - last.end) and not _CLAUSE.search(gap):
+            if (self._is_subject(last) or len(gap) < start - last.end) and not ("," in gap or _CLAUSE.search(gap)):
                 fitting = [s for s in fitting if s.entity != last.entity]
             if word == "him" and len({s.entity for s in fitting}) > 1:
                 fitting = [s for s in fitting if s.entity != fitting[0].entity]
@@ -312,20 +312,19 @@ class Coreference:
     def _newcomer(self, office: Office) -> int:
         """Whom an office means that nobody was said to hold: the only person that the text has just been about, or
         the one much-named person, where nothing that is known of them contradicts it."""
-        free = self._unaffiliated(office.area)
-        actors = self.registry.actors
-        own = [each for each in self.registry.persons[:MAX_PERSONS] if actors[each].country == office.area]
-        if office.area is not None and office.office in LEADERS and len(own) == 1:
-            return own[0]  # the only one of whom the reader's table, or the text, says that they are of this country
-        if office.area is not None and office.office not in NEWCOMERS:
-            return free if office.office in LEADERS else self._just_told(office)
+        actors, area, leads = self.registry.actors, office.area, office.office in LEADERS
+        if area is not None and leads:
+            own = [each for each in self.registry.persons[:MAX_PERSONS] if actors[each].country == area]
+            if len(own) == 1:
+                return own[0]  # the only one of whom the reader's table, or the text, says that they are of this country
         if office.office not in NEWCOMERS:
-            return -1
+            return -1 if area is None else self._unaffiliated(area) if leads else self._just_told(office)
         near = {one.entity for seen in self.seen[-3:] for one in seen if not one.quoted}
         if len(near) == 1:
             actor = actors[next(iter(near))]
-            if not actor.offices and actor.country in (None, office.area):
+            if not actor.offices and actor.country in (None, area):
                 return next(iter(near))
+        free = self._unaffiliated(area)
         return free if free >= 0 else self._dominant()
 
     def _just_told(self, office: Office) -> int:
@@ -360,8 +359,9 @@ class Coreference:
     def _most_named(self, fits: Callable[[Actor], bool]) -> int:
         """The person of more than two mentions that has twice as many as any other that fits, or -1."""
         actors = self.registry.actors
+        # Nobody stands out less for others who are mentioned once.
         ranked = [(actors[index].mentions, -index) for index in self.registry.persons[:MAX_PERSONS]
-                  if fits(actors[index])]
+                  if actors[index].mentions > 1 and fits(actors[index])]
         ranked.sort(reverse=True)
         if ranked and ranked[0][0] > 2 and (len(ranked) == 1 or ranked[0][0] >= 2 * ranked[1][0]):
             return -ranked[0][1]

@@ -27,8 +27,12 @@ class Mentions(Singles):
     def register(self) -> None:
         """Everybody with a full name, and acronyms that brackets introduce."""
         text, votes, inner, states = self.text, self.votes, self.inner, self.gazetteer.states
-        for start, end, piece in self.found:
+        for item in self.found:
+            start, end, piece = item
             cls = piece.cls
+            if cls == "office":
+                self.office_pieces.append(item)
+                continue
             if cls == "single":
                 if not piece.headline:
                     surface = piece.surface
@@ -95,10 +99,10 @@ class Mentions(Singles):
             name = read(item)
             if name is None:
                 continue
-            last_end = name.end
-            if name.kind == "person" and text[last_end:last_end + 4] in bodies:
+            last_end = name[1]
+            if name[2] == "person" and text[last_end:last_end + 4] in bodies:
                 name = self._body_of(name) or name
-                last_end = name.end
+                last_end = name[1]
             keep(name, piece)
 
     def _named(self, item: Found) -> Name | None:

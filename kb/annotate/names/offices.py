@@ -70,7 +70,7 @@ class OfficeFinder:
         self.registry = registry
         self.gazetteer = mentions.gazetteer
         self.words = words
-        self.found = mentions.found
+        self.office_pieces = mentions.office_pieces
 
     def find(self, cues: list[Cue], sentences: list[Sentence]) -> list[Office]:
         """The offices among the cues and pieces; those that stand with a name are learned and left out."""
@@ -81,14 +81,12 @@ class OfficeFinder:
             office = self._read(start, end, kind)
             if not self._learn(office) and not self._modifies(office):
                 offices.append(office)
-        for start, end, piece in self.found:
-            if piece.cls == "office" and piece.office and not piece.headline:
+        for start, end, piece in self.office_pieces:
+            if piece.office and not piece.headline:
                 office = self._read(start, end, piece.office)
                 if not self._learn(office) and not self._modifies(office):
                     offices.append(office)
-        firsts = [sentence.start for sentence in sentences]
-        inside = (o for o in offices if (k := bisect_left(firsts, o.end)) and sentences[k - 1].end >= o.end)
-        return sorted(inside)
+        return sorted(_within(offices, sentences))
 
     def _learn_owners(self) -> None:
         """ "Russia's President Vladimir Putin": the country of the title stands outside the chain."""
@@ -209,6 +207,17 @@ class OfficeFinder:
         return None
 
 
+def _within(offices: list[Office], sentences: list[Sentence]) -> list[Office]:
+    """The offices that do not go beyond the sentence in which they end."""
+    firsts = [sentence[0] for sentence in sentences] if offices else []
+    inside: list[Office] = []
+    for office in offices:
+        at = bisect_left(firsts, office.end)
+        if at and sentences[at - 1].end >= office.end:
+            inside.append(office)
+    return inside
+
+
 def _last_word(text: str, start: int, end: int) -> str:
     """The word that ends at `end`, cut off at `start`; "" where none does."""
     word = text[start:end].rpartition(" ")[2]
@@ -224,8 +233,11 @@ def holders(registry: Registry, office: Office, before: int) -> list[int]:
     scored: list[tuple[int, int, int]] = []
     for index in registry.persons[:MAX_PERSONS]:
         actor = registry.actors[index]
-        best = max((_fit(held, _agreement(area, actor.country, office.area, registry), office, wider)
-                    for held, area in actor.offices if not _heads_body(area, office)), default=0)
+        best = 0
+        for held, area in actor.offices:
+            if not _heads_body(area, office):
+                fit = _fit(held, _agreement(area, actor.country, office.area, registry), office, wider)
+                best = max(best, fit)
         if best:
             scored.append((-best, 0 if actor.first <= before else 1, index))
     if not scored:

@@ -128,6 +128,8 @@ class Registry:
         self.persons: list[int] = []
         self.by_id: dict[str, int] = {}
         self.surnames: dict[str, list[int]] = {}
+        self._bearers: dict[str, list[int]] = {}
+        """The lists of `surnames` by the words as they were written."""
         self.givens: dict[str, list[int]] = {}
         self.by_name: dict[str, int] = {}
         self.acronyms: dict[str, int] = {}
@@ -211,9 +213,12 @@ class Registry:
         News keeps the bare surname for the bearer it introduced first and gives the others a title or a given name;
         just after another bearer was named it stays open.
         """
-        bearers = self.surnames.get(name_key(name))
-        if not bearers:
-            return None
+        bearers = self._bearers.get(name)
+        if bearers is None:
+            bearers = self.surnames.get(name_key(name))
+            if bearers is None:
+                return None
+            self._bearers[name] = bearers
         if gender is not None and len(bearers) > 1:
             bearers = [b for b in bearers if self.actors[b].gender in (gender, None)] or bearers
         if len(bearers) == 1:

@@ -78,9 +78,9 @@ def _add_pieces(text: str, first: int, spans: list[tuple[int, int]], headline: b
     """Adds the pieces of the chains of a sentence that begins at `first` to those found."""
     inside, opening = gazetteer.pieces[2:] if headline else gazetteer.pieces[:2]
     for start, end in spans:
-        before = text[start - 1:start]
+        before = text[start - 1] if start else ""
         if before == " ":
-            initial = start == first or text[start - 2:start - 1] == ":"
+            initial = start == first or (start > 1 and text[start - 2] == ":")
         elif before.isalnum() or (before and before in GLUE):
             continue
         else:

@@ -39,6 +39,7 @@ class Singles:
         self.gazetteer = gazetteer
         self.words = words
         self.names: list[Name] = []
+        self.office_pieces: list[Found] = []
         self.title_starts: dict[int, int] = {}
         """Where a title with its country begins: where the name behind it begins."""
         self._lower: frozenset[str] | None = None
