@@ -316,7 +316,7 @@ class Coreference:
         if area is not None and leads:
             own = [each for each in self.registry.persons[:MAX_PERSONS] if actors[each].country == area]
             if len(own) == 1:
-                return own[0]  # the only one of whom the reader's table, or the text, says that they are of this country
+                return own[0]  # the only one of whom the text, or the table of the reader, says it is of this country
         if office.office not in NEWCOMERS:
             return -1 if area is None else self._unaffiliated(area) if leads else self._just_told(office)
         near = {one.entity for seen in self.seen[-3:] for one in seen if not one.quoted}
