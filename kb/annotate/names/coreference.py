@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from typing import Any, final
+from typing import Any
 
 from kb.annotate.making import make
 from kb.annotate.names.context import is_governed
@@ -18,6 +18,7 @@ from kb.annotate.names.lexicon import Words
 from kb.annotate.names.mentions import Mentions
 from kb.annotate.names.offices import LEADERS, MAX_PERSONS, NEWCOMERS, Office, OfficeFinder, holders
 from kb.annotate.names.registry import Actor, Registry
+from kb.annotate.names.seen import Seen
 from kb.records import Name, Quotation, Sentence
 
 NAME, OFFICE, CUE = range(3)
@@ -38,20 +39,6 @@ _CREDIT = re.compile(r"\b(?:congratulat|thank|prais|applaud|hail|honou?r|credit|
                      r"|mock|scold|rebuk|denounc|condemn|slam|fault|ridicul|chid|lambast|castigat|ripp|needl|chastis)"
                      r"\w* (?:\w+\.? ){0,2}$")
 _CLAUSE = re.compile(r",|;|\b(?:that|because|who|when|if|while|after|before|since|as|where|which)\b")
-
-
-@final
-class Seen:
-    """A person that a sentence has mentioned so far. `subject` keeps whether it may be one, once that was asked."""
-
-    __slots__ = ("end", "entity", "quoted", "start", "subject")
-
-    def __init__(self, start: int, end: int, entity: int, quoted: bool) -> None:
-        self.start = start
-        self.end = end
-        self.entity = entity
-        self.quoted = quoted
-        self.subject: bool | None = None
 
 
 class Coreference:
