@@ -243,4 +243,5 @@ from (
   select day, sum(documents) over (order by day) as documents_until, row_number() over (order by day) as days_until
   from reading_days
 ) as told
-where told.day = reading_days.day and exists (select 1 from scratch.touched_days);
+where told.day = reading_days.day
+  and (reading_days.documents_until <> told.documents_until or reading_days.days_until <> told.days_until);
