@@ -466,7 +466,8 @@ def in_order_of_dates(db):
     db.execute("create temp table ordered as select * from events order by earliest is null, earliest, latest, id")
     db.execute("delete from events")
     db.execute("insert into events select * from ordered")
-    for statement in sql_statements(scoped(sql_file("derived"), revising=False)):
+    script = scoped(sql_file("derived"), revising=False) + sql_file("counted")
+    for statement in sql_statements(script):
         if any(f"insert into {table} " in statement for table in DERIVED):
             db.execute(statement)
 
