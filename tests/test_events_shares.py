@@ -40,3 +40,10 @@ def test_attacks_in_two_towns_are_two_events():
 def test_a_town_in_a_state_is_one_place():
     found = events_in("The attacks in Lima, Ohio, killed ten people.")
     assert [e.place.name for e in found if e.type == "attack"] == ["Lima"]
+
+
+def test_attacks_in_two_towns_have_ids_of_their_own():
+    one, other = events_in("Ann Lee spoke of the terrorist attacks in Lima and Quito.")
+    assert {one.place.name, other.place.name} == {"Lima", "Quito"}
+    assert one.id != other.id
+    assert one.mentions[0].id != other.mentions[0].id

@@ -56,7 +56,7 @@ class Draft:
         self.family = ""
         self.echo = ""
         self.generic = False
-        self.share = found.share
+        self.share, self.town = found.share, found.town
         """Where its part begins among the sentence's words, where one trigger tells several events."""
         self.hedge: str | None = None
         self.statement: Statement | None = None

@@ -46,7 +46,7 @@ class Found:
     def __init__(
         self, trigger: Trigger, left: int, at: int, end: int, slots: Slots, status: Reading, *, article: str = "",
         modifiers: tuple[str, ...] = (), how: str = "", reduced: bool = False, narrates: bool = False,
-        beside: frozenset[int] = frozenset(), share: int = 0,
+        beside: frozenset[int] = frozenset(), share: int = 0, town: int = 0,
     ) -> None:  # fmt: skip
         self.trigger = trigger
         self.group = trigger.group
@@ -64,6 +64,8 @@ class Found:
         """The times that date something else: the other events that the trigger tells, or what announces it."""
         self.share = share
         """Where what the trigger shares out to this event begins, if it tells several."""
+        self.town = town
+        """Which of several towns it is of, where the trigger tells an event of each; 0 for the first or only one."""
 
     def with_slots(self, slots: Slots, status: Reading) -> Found:
         """The same trigger with other slots and another status."""
@@ -77,6 +79,7 @@ class Found:
         return Found(
             self.trigger, left, self.at, end, slots, status, article=self.article, modifiers=self.modifiers,
             how=self.how, reduced=self.reduced, narrates=self.narrates, beside=self.beside, share=self.share,
+            town=self.town,
         )  # fmt: skip
 
 

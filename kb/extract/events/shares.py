@@ -32,7 +32,7 @@ class _Share(NamedTuple):
 def shares_of(found: Found, clause: Clause) -> list[Found]:
     """What a trigger tells, once for each share; only the trigger as it was read where it does not share out."""
     if len(towns := _towns(found, clause)) > 1:
-        return [_in_town(found, clause, slot, town) for slot, town in towns]
+        return [_in_town(found, clause, town, number) for number, town in enumerate(towns)]
     shares = _read(found, clause)
     if len(shares) < 2 or not _are_alike(shares, clause):
         return [found]
@@ -63,11 +63,12 @@ def _towns(found: Found, clause: Clause) -> list[tuple[str, int]]:
     return [(slot, name) for name in listed] if {clause.kinds[name] for name in listed} == {"place"} else []
 
 
-def _in_town(found: Found, clause: Clause, slot: str, town: int) -> Found:
+def _in_town(found: Found, clause: Clause, town: tuple[str, int], number: int) -> Found:
     """What happened in one of several towns, with what follows the last of them, or the word itself, for its place."""
-    reading = found.with_slots({**found.slots, slot: [town]}, found.status)
+    slot, name = town
+    reading = found.with_slots({**found.slots, slot: [name]}, found.status)
     last = max(at for at, tag in enumerate(clause.tags) if tag == "n" and clause.refs[at] in found.slots[slot])
-    reading.share = max(last + 1, found.end)
+    reading.share, reading.town = max(last + 1, found.end), number
     return reading
 
 

@@ -47,7 +47,9 @@ class DocumentRecords:
         statement = draft.statement
         participants = tuple([self._participant(role, entity, name) for role, entity, name in draft.entities])
         start, end = draft.trigger
-        parts = (start, end, draft.share) if draft.share else (start, end)
+        parts: tuple[object, ...] = (start, end, draft.share) if draft.share else (start, end)
+        if draft.town:
+            parts = (*parts, draft.town)
         return Mention.whole({
             "id": content_id("m", self.document.id, draft.type, *parts),
             "document_id": self.document.id,
