@@ -70,6 +70,7 @@ where {documents pledges.document_id} and pledges.mention_id is null and (
 create index scratch.told_by_mention on pledges_told (mention_id, stated, pledge);
 create index scratch.told_by_pledge on pledges_told (pledge);
 
+-- The "+" keeps SQLite from looking through all pledgers for those of each event.
 insert into pledges (
   id, event_id, statement_id, mention_id, document_id, pledger, pledger_id, addressee, addressee_id, content,
   content_start, content_end, condition, condition_start, condition_end, polarity, status, date, due, due_earliest,
@@ -91,11 +92,11 @@ with told as (
 select
   told.event_id, told.event_id, coalesce(stated.statement_id, told.statement_id), told.id, told.document_id,
   (select group_concat(name, '; ') from (
-    select name from event_participants where event_id = told.event_id and role = 'pledger' order by id)),
-  (select actor_id from event_participants where event_id = told.event_id and role = 'pledger' order by id limit 1),
+    select name from event_participants where event_id = told.event_id and +role = 'pledger' order by id)),
+  (select actor_id from event_participants where event_id = told.event_id and +role = 'pledger' order by id limit 1),
   (select group_concat(name, '; ') from (
-    select name from event_participants where event_id = told.event_id and role = 'addressee' order by id)),
-  (select actor_id from event_participants where event_id = told.event_id and role = 'addressee' order by id limit 1),
+    select name from event_participants where event_id = told.event_id and +role = 'addressee' order by id)),
+  (select actor_id from event_participants where event_id = told.event_id and +role = 'addressee' order by id limit 1),
   coalesce(told.content, stated.content), coalesce(told.content_start, stated.content_start),
   coalesce(told.content_end, stated.content_end), coalesce(own.condition, stated.condition),
   coalesce(own.condition_start, stated.condition_start), coalesce(own.condition_end, stated.condition_end),
