@@ -225,3 +225,11 @@ def test_who_is_in_another_group_or_pair_than_before_is_decided_on_otherwise():
     now = Decided({}, Decisions({"a": "a", "b": "a", "f": "a", "c": "c", "d": "c"}, frozenset({frozenset("ce")})), [])
     assert decided_otherwise(before, before) == set()
     assert decided_otherwise(before, now) == {"a", "b", "f", "c", "e"}
+
+
+@pytest.mark.parametrize("blank", ["who", "why"])
+def test_a_decision_without_a_reason_or_a_name_is_not_written(tmp_path, blank):
+    said = {"left": "person/jane-roe", "verdict": "redact", "who": "A desk", "when": "2026-01-02", "why": "Asked."}
+    with pytest.raises(KbError, match=f"--{blank} is empty"):
+        append_judgements(tmp_path / "judgements.csv", [Judgement(**{**said, blank: " "})])
+    assert not (tmp_path / "judgements.csv").exists()

@@ -124,6 +124,8 @@ def append_judgements(path: Path, judgements: Sequence[Judgement]) -> int:
     """
     written = [judgement.model_dump(exclude_none=True) for judgement in judgements]
     for row, judgement in zip(written, judgements, strict=True):
+        if blank := next((field for field in ("who", "why") if not str(row.get(field) or "").strip()), None):
+            raise KbError(f"A decision says who took it and why: --{blank} is empty.")
         if problem := _problem(row) or problem_of(judgement):
             raise KbError(f"{problem}.")
     standing = {_said(each) for each in _latest(read_judgements(path)[0])}
