@@ -25,7 +25,7 @@ import json
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -218,8 +218,22 @@ def read_marks(article: dict[str, str]) -> Marked:
 
 def link_marked(articles: Iterable[Marked], extractor: Extractor) -> tuple[dict[str, str], dict[str, str]]:
     """Gold and found event of every mention that was found at a mark."""
+    given = list(articles)
+    marks = {document.id: marks for document, marks in given}
+
+    def marked(mention: Mention) -> str | None:
+        return next((name for span, name in marks[mention.document_id].items()
+                     if span.start < mention.trigger.end and mention.trigger.start < span.end), None)
+
+    return link_named((document for document, _ in given), marked, extractor)
+
+
+def link_named(
+    documents: Iterable[Document], name_of: Callable[[Mention], str | None], extractor: Extractor
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Gold and found event of every mention that has a name."""
     cards, units, gold, homes = [], [], {}, {}
-    for document, marks in articles:
+    for document in documents:
         extraction = extractor.guarded(document)
         if not isinstance(extraction, Extraction):
             raise SystemExit(f"{document.id}: {extraction.message}")
@@ -227,9 +241,7 @@ def link_marked(articles: Iterable[Marked], extractor: Extractor) -> tuple[dict[
         units += make_units(document, extraction.events, extraction.annotations.entities)
         for event in extraction.events:
             for mention in event.mentions:
-                name = next((name for span, name in marks.items()
-                             if span.start < mention.trigger.end and mention.trigger.start < span.end), None)
-                if name is not None:
+                if (name := name_of(mention)) is not None:
                     gold[mention.id], homes[mention.id] = name, event.id
     linked = link(cards, units, [], extractor.event_types)
     owner = {each: event.id for event in linked.events for each in event.document_events}
@@ -242,23 +254,12 @@ def score_labelled(articles: Path, labels: Path, extractor: Extractor) -> None:
     for line in labels.read_text(encoding="utf-8").splitlines():
         article, kind, start, name = line.split("\t")
         names[article, kind, int(start)] = name
-    cards, units, gold, homes = [], [], {}, {}
-    for document in read_documents(articles):
-        extraction = extractor.guarded(document) if isinstance(document, Document) else document
-        if not isinstance(extraction, Extraction):
-            continue
-        cards.append(make_card(extraction.document))
-        units += make_units(extraction.document, extraction.events, extraction.annotations.entities)
-        for event in extraction.events:
-            for mention in event.mentions:
-                name = names.get((extraction.document.id, event.type, mention.trigger.start))
-                if name is not None:
-                    gold[mention.id], homes[mention.id] = name, event.id
-    owner = {each: event.id for event in link(cards, units, [], extractor.event_types).events
-             for each in event.document_events}
+    documents = (each for each in read_documents(articles) if isinstance(each, Document))
+    gold, found = link_named(
+        documents, lambda mention: names.get((mention.document_id, mention.type, mention.trigger.start)), extractor)
     for title, wanted in (("dev", {0}), ("checked", {1}), ("all", {0, 1})):
         half = {each: name for each, name in gold.items() if sha256(name.encode()).digest()[0] % 2 in wanted}
-        report(f"labelled articles, {title}", half, {each: owner[homes[each]] for each in half})
+        report(f"labelled articles, {title}", half, {each: found[each] for each in half})
 
 
 def main() -> None:

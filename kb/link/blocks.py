@@ -7,7 +7,7 @@ import hashlib
 import itertools
 from collections.abc import Iterator
 
-from kb.link.reports import Report
+from kb.link.reports import KNOWN_FOR, Report
 
 MAX_SIDES = 4
 BUCKET_DAYS = 16
@@ -15,7 +15,6 @@ MAX_BUCKETS = 100
 ALL_TIME = -1
 STRETCH_BITS = 20
 YEAR = 366
-YEARS_KNOWN = 4
 
 Block = int
 """An actor, word, place or day of a family of types, as 40 bits of its hash, and the number of a stretch of time."""
@@ -39,7 +38,7 @@ def blocks_seen(report: Report, window: tuple[int, int]) -> list[Block]:
     known: list[Block] = []
     if report.known_at and not _is_dated(report) and report.times.published:
         year = report.times.published // YEAR
-        known = [_known_block(report, each) for each in range(year - YEARS_KNOWN, year + 1)]
+        known = [_known_block(report, each) for each in range(year - KNOWN_FOR // YEAR, year + 1)]
     return known + [key << STRETCH_BITS | stretch - ALL_TIME for key in _hashes(report) for stretch in stretches]
 
 

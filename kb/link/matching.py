@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from kb import lexicon
 from kb.link.actors import main_roles, namesakes
-from kb.link.reports import Report, Times, known_by_place
+from kb.link.reports import KNOWN_FOR, Report, Times, known_by_place
 from kb.ontology import EventType
 from kb.records import Place, Status
 
@@ -38,9 +38,6 @@ FAR_DAYS = 45
 """An event so many days before or after its report is one that is remembered or foreseen."""
 
 MONTH = 32
-KNOWN_FOR = 4 * 366
-"""So many days after it an event may be told of by its town alone."""
-
 NEAR = "near date"
 KNOWN = "known by its place"
 FAR = "far date"
@@ -103,7 +100,7 @@ class Matcher:
         they are one event."""
         when = self._when(left, right)
         if when is None:
-            known = left.known_at and left.known_at == right.known_at and _may_be_remembered(left, right)
+            known = left.is_known_like(right) and _may_be_remembered(left, right)
             return UNMET if known else None
         return when if places_agree(left.place, right.place) and _statuses_agree(left, right, when) else None
 
@@ -280,7 +277,7 @@ def _reference(known: Report, told: Report, scheduled: bool) -> Evidence | None:
 def _known(known: Report, told: Report) -> Evidence | None:
     """A report without a date of what was long before it, told of by its town."""
     latest, published = known.times.latest, told.times.published
-    if not known.known_at or known.known_at != told.known_at or told.status != Status.OCCURRED or told.again:
+    if not known.is_known_like(told) or told.status != Status.OCCURRED or told.again:
         return None
     if latest is None or published is None or not latest <= published <= latest + KNOWN_FOR:
         return None
@@ -306,7 +303,7 @@ def _where(left: Report, right: Report) -> Evidence:
     same = a.place_id == b.place_id if a.place_id and b.place_id else a.name.casefold() == b.name.casefold()
     if not same:
         return Evidence("", weights["holds" if a.place_id and b.place_id else "unlike"])
-    if left.known_at and left.known_at == right.known_at:
+    if left.is_known_like(right):
         return Evidence("place", weights["known"])
     return Evidence("place", weights["country" if str(a.place_id).startswith("country/") else "town"])
 

@@ -20,6 +20,10 @@ HELD = 1 << 14
 """So many reports are held at once, of about 8 KB each."""
 
 
+KNOWN_FOR = 4 * 366
+"""So many days after it an event may be told of by its town alone."""
+
+
 class Times(NamedTuple):
     """When an event may have been, and when it was reported, as day numbers; None where unknown."""
 
@@ -90,6 +94,10 @@ class Report:
             self.sides.setdefault(code, set()).add(actors.canonical(actor))
         self.topic, self.words, self.context, self.story = unit.topic, unit.words, unit.context, unit.story
         self.again = unit.again
+
+    def is_known_like(self, other: Report) -> bool:
+        """Whether both are known by one town."""
+        return self.known_at is not None and self.known_at == other.known_at
 
     def _span(self) -> tuple[int, int]:
         times = self.times

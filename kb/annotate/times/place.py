@@ -1,16 +1,14 @@
-"""A match in its surroundings, as the guards look at it."""
+"""A stretch of a sentence in its surroundings, as the guards and the resolver look at it."""
 
 from __future__ import annotations
 
 import re
-from typing import final
 
 from kb.annotate.times.words import words_of
 
 
-@final
 class Place:
-    """The text and its lower case, the match's span `start:end`, and its sentence's `left:right`."""
+    """The text and its lower case, the span `start:end` of a match, and its sentence's `left:right`."""
 
     __slots__ = ("end", "left", "lower", "right", "start", "text")
 

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple, final
 
+from kb.annotate.times.place import Place
 from kb.annotate.times.tense import comes_before_it, names_past_event, opens_sentence, tense, tense_after
 
 
 @final
-class Setting:
-    """The text and its lower case with the spans of the expression and of its sentence."""
+class Setting(Place):
+    """The place of an expression, with the tense that it is told in."""
 
-    __slots__ = ("end", "left", "lower", "right", "start", "text")
-
-    def __init__(self, text: str, lower: str, start: int, end: int, left: int, right: int) -> None:
-        self.text = text
-        self.lower = lower
-        self.start = start
-        self.end = end
-        self.left = left
-        self.right = right
+    __slots__ = ()
 
     def tense(self) -> str | None:
         """The tense of the clause: `future`, `past`, `just_past` or None.
@@ -41,14 +34,6 @@ class Setting:
     def comes_before_it(self) -> bool:
         """Whether something came before an event of this time: "days before Monday's vote"."""
         return comes_before_it(self.text, self.start, self.end, self.left, self.right)
-
-    def after(self, size: int = 40) -> str:
-        """The sentence's text behind the expression."""
-        return self.lower[self.end : min(self.right, self.end + size)]
-
-    def before(self, size: int = 40) -> str:
-        """The sentence's text before the expression."""
-        return self.lower[max(self.left, self.start - size) : self.start]
 
 
 class Resolution(NamedTuple):

@@ -71,8 +71,6 @@ def redirected(time: TimeExpression, wording: str, status: Status, published: st
     if not (ahead or behind):
         return time
     low = wording.lower().strip(".")
-    if behind and names_near_day(time, low, published):
-        return time
     if low.split(" ")[0] in _WEEKDAYS and (time.type == "TIME") is (" " in low):
         days = timedelta(days=7 if ahead else -7)
         day = (date.fromisoformat(time.earliest) + days).isoformat()
@@ -85,7 +83,7 @@ def redirected(time: TimeExpression, wording: str, status: Status, published: st
     return time
 
 
-def names_near_day(time: TimeExpression, low: str, published: str) -> bool:
+def _names_near_day(time: TimeExpression, low: str, published: str) -> bool:
     """Whether a day of a month that lies ahead can't well be the one of the year before: "Feb. 20" in a paper of
     10 February. `low` are its words in small letters."""
     month, _, day = low.partition(" ")
@@ -133,7 +131,7 @@ def set_date(
     if _is_set_for(found, time, text) and draft.status is Status.OCCURRED:
         draft.status, draft.evident = Status.PLANNED, True
     wording = text[time.start : time.end]
-    set_ahead = not draft.evident or (published is not None and names_near_day(time, wording.lower(), published))
+    set_ahead = not draft.evident or (published is not None and _names_near_day(time, wording.lower(), published))
     if set_ahead and draft.status is Status.OCCURRED and lies_ahead(time, published):
         draft.status, draft.evident = Status.PLANNED, True
     if not draft.evident and draft.status is Status.OCCURRED and lies_behind(time, published):
