@@ -109,12 +109,15 @@ def evaluate_folder(folder: Path, *, seeds: Path) -> Evaluation:
     return evaluate(pairs)
 
 
-def fingerprint_files(files: Files, options: BuildOptions, kept: Kept) -> str:
-    """A hash of all that bears on a build: the articles, what people wrote beside them, and this program itself."""
+def fingerprint_files(files: Files, refused: Iterable[Issue], options: BuildOptions, kept: Kept) -> str:
+    """A hash of all that bears on a build: the articles and what is no article among them, what people wrote beside
+    them, and this program itself."""
     digest = hashlib.sha256(program_fingerprint().encode())
     settings = {name: value for name, value in options.settings.items() if name != "paths"}
     digest.update(json.dumps(settings, sort_keys=True).encode())
     digest.update(kept.contents(files.marks))
+    for issue in refused:
+        digest.update(repr((issue.code, issue.source, issue.message)).encode("utf-8", "surrogatepass"))
     _add_files(digest, _written(options.seeds, SEED_TABLES), kept)
     return digest.hexdigest()
 
@@ -190,11 +193,12 @@ def build(options: BuildOptions, *, force: bool = False, advance: Advance | None
         raise KbError(f"There is nothing to read. {reasons}")
     refuse_foreign(options.db)
     with open_kept(options.db, options.today, in_memory=options.profile == PUBLIC) as kept:
-        return _build(options, Input(files, problems, kept), advance, force=force)
+        fingerprint = fingerprint_files(files, missing, options, kept)
+        return _build(options, fingerprint, Input(files, problems, kept), advance, force=force)
 
 
-def _build(options: BuildOptions, given: Input, advance: Advance | None, *, force: bool) -> BuildOutcome:
-    fingerprint = fingerprint_files(given.files, options, given.kept)
+def _build(options: BuildOptions, fingerprint: str, given: Input, advance: Advance | None, *,
+           force: bool) -> BuildOutcome:
     if not force and input_fingerprint(options.db) == fingerprint:
         with open_base(options.db) as base:
             return _outcome(options.db, base.counts(), fingerprint, written=False)

@@ -197,6 +197,19 @@ def test_a_file_name_that_is_not_utf8_stops_nothing(desk):
     assert query(desk, "select count(*) from documents where provenance like '%bad\\xffname.txt%'") == [(1,)]
 
 
+def test_what_is_no_article_is_seen_to_come_and_go(desk):
+    build(options(desk))
+    broken = desk / "seeds/articles/later.txt"
+    broken.symlink_to(desk / "seeds/articles/nowhere")
+    assert build(options(desk)).written
+    refused = "select provenance from issues where code = 'unreadable'"
+    assert query(desk, refused) == [(str(broken),)]
+    assert not build(options(desk)).written
+    broken.unlink()
+    assert build(options(desk)).written
+    assert query(desk, refused) == []
+
+
 def test_a_device_is_never_replaced(desk):
     os.mkfifo(desk / "pipe.db")
     with pytest.raises(KbError, match="no file"):
