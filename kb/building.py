@@ -22,7 +22,7 @@ from kb.link.redaction import nobody_redacted, published_judgement
 from kb.ontology import EventType
 from kb.read import Files
 from kb.read import Options as ReadOptions
-from kb.records import DocumentCard, Issue, Judgement
+from kb.records import DocumentCard, Issue, Judgement, Place
 from kb.store import (
     PUBLIC,
     Counts,
@@ -95,7 +95,8 @@ class BuildOptions(NamedTuple):
 class Input(NamedTuple):
     """What a build is given, beside its options: found files, what could not be found, decisions, and what is kept.
 
-    `extraction_key` identifies all that bears on what a piece yields, beside the piece.
+    `places` are the known ones among those that decisions name. `extraction_key` identifies all that bears on what a
+    piece yields, beside the piece.
     """
 
     files: Files
@@ -103,6 +104,7 @@ class Input(NamedTuple):
     kept: Kept
     judgements: Sequence[Judgement] = ()
     event_types: Mapping[str, EventType] = {}
+    places: Mapping[str, Place] = {}
     extraction_key: bytes = b""
 
 
@@ -207,7 +209,8 @@ def _link(writer: LinkWriter, given: Input) -> list[Issue]:
     origins = Origins(writer.cards())
     copies = origins.copies()
     writer.add_copies(copies, origins.alike)
-    linking = Linking(Units(writer.packed_units()), copies, given.judgements, given.event_types, writer.notes())
+    linking = Linking(Units(writer.packed_units()), copies, given.judgements, given.event_types, writer.notes(),
+                      given.places)
     for linked in linking.events():
         writer.add_event(linked)
     return linking.issues
@@ -225,7 +228,8 @@ def _relink(writer: Reviser, given: Input) -> None:
     copies = Copies(writer.shelf())
     writer.recopied(copies.origins, copies.alike)
     try:
-        relinking = Relinking(writer.ledger(), writer.origins(), given.judgements, given.event_types)
+        relinking = Relinking(writer.ledger(), writer.origins(), given.judgements, given.event_types,
+                                given.places)
     except TooMuchError:
         _tell(writer, given, _link(writer, given))
         return

@@ -41,6 +41,11 @@ TASK_BYTES = 64_000
 TASK_PIECES = 32
 
 
+def gazetteer_of(seeds: Path) -> Gazetteer:
+    """All known names, those of the reader's lists among them. Raises `KbError` where these are malformed."""
+    return Gazetteer(*[path if path.exists() else None for path in (seeds / "actors.csv", seeds / "places.csv")])
+
+
 class Extractor:
     """Documents in, extractions out. Built once a process, because the lexicons take time to compile.
 
@@ -50,8 +55,7 @@ class Extractor:
 
     def __init__(self, seeds: Path, redacted: frozenset[str] = frozenset()) -> None:
         self.redacted = redacted
-        added = [path if path.exists() else None for path in (seeds / "actors.csv", seeds / "places.csv")]
-        self.gazetteer = Gazetteer(*added)
+        self.gazetteer = gazetteer_of(seeds)
         self.event_types = own_event_types(seeds)
         self.coder = EventCoder(self.event_types)
         settle()

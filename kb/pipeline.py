@@ -22,12 +22,13 @@ from kb.evaluate import Evaluation, evaluate, plain_event, read_gold_folder
 from kb.export.events import SELECT, About, event_of
 from kb.export.formats import FORMATS
 from kb.export.partitions import is_partition
-from kb.harvest import OWN_TYPES, Extractor, own_event_types, read_guarded
+from kb.harvest import OWN_TYPES, Extractor, gazetteer_of, own_event_types, read_guarded
+from kb.link.corrections import places_named
 from kb.link.judgements import append_judgements, read_judgements, redacted_actors
 from kb.ontology import EventType, replaced_event_types
 from kb.read import Files, fetch_to_archive, find_files, find_inputs, split_file
 from kb.read import Options as ReadOptions
-from kb.records import Document, Extraction, Issue, Judgement, Level, PageTime
+from kb.records import Document, Extraction, Issue, Judgement, Level, PageTime, Place
 from kb.store import (
     PUBLIC,
     Counts,
@@ -77,6 +78,22 @@ def warn_of_replaced_types(seeds: Path) -> list[Issue]:
     return [Issue(code="replaced_type", level=Level.WARNING, source=file, message=(
                 f"It replaces the built-in event type {type_id}. Give it another id if that is not meant."))
             for type_id, file in list_replaced_types(seeds).items()]
+
+
+def known_places(names: Iterable[str], seeds: Path) -> dict[str, Place]:
+    """Those of some places, by the names that people wrote, that the gazetteer or the reader's list knows."""
+    wanted = list(dict.fromkeys(names))
+    # Making a gazetteer takes a while, and most builds need no place by its name.
+    gazetteer = gazetteer_of(seeds) if wanted else None
+    found = {name: gazetteer.place(name) for name in wanted} if gazetteer else {}
+    return {name: place for name, place in found.items() if place}
+
+
+def _warn_of_unknown_places(names: Iterable[str], places: Mapping[str, Place], seeds: Path) -> list[Issue]:
+    return [Issue(code="unknown_place", level=Level.NOTICE, source=str(seeds / "judgements.csv"), message=(
+                f"A correction names the place {name!r}, which is on no list, so the event has no country and is on no "
+                "map. Check its spelling, or add it to places.csv beside."))
+            for name in dict.fromkeys(names) if name not in places]
 
 
 def extract_files(
@@ -206,8 +223,11 @@ def _build(options: BuildOptions, fingerprint: str, given: Input, advance: Advan
     run = Run(fingerprint=fingerprint, program=__version__, day=options.today, settings=options.settings,
               redacted=redacted_actors(judgements))
     replaced = warn_of_replaced_types(options.seeds)
+    named = places_named(judgements)
+    places = known_places(named.values(), options.seeds)
+    doubts = [*doubts, *_warn_of_unknown_places(named.values(), places, options.seeds)]
     given = given._replace(problems=(*given.problems, *replaced, *doubts), judgements=judgements,
-                           event_types=own_event_types(options.seeds),
+                           event_types=own_event_types(options.seeds), places=places,
                            extraction_key=_extraction_key(options, run.redacted, given.kept))
     run = run._replace(basis=_basis(options, given))
     if force:

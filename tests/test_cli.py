@@ -1,5 +1,6 @@
 """The command line as a user meets it: help that teaches, one clear line for every mishap, telling exit codes."""
 
+import contextlib
 import csv
 import io
 import json
@@ -251,6 +252,20 @@ def test_a_decision_is_kept_and_applied_by_the_next_build(desk):
     (desk / "seeds/judgements.csv").unlink()
     run("build", "--today", "2026-01-01")
     assert call in json.loads(run("events", "--type", "phone_call", "--json").output)
+
+
+def test_a_corrected_place_is_one_that_is_known(desk):
+    run("build", "--today", "2026-01-01")
+    call = json.loads(run("events", "--type", "phone_call", "--json").output)[0]["id"]
+    where = "select place, place_id from events where id = ?"
+    for value, name, place_id in (("Lima", "Lima", "place/lima-pe"), ("Birmingham, Alabama", "Birmingham",
+                                  "place/birmingham-us"), ("Nowhereville", "Nowhereville", None)):
+        noted = run("correct", call, "place", value, "--why", "A test.", "--who", "A desk")
+        run("build", "--today", "2026-01-01")
+        with contextlib.closing(sqlite3.connect(desk / "data/kb.db")) as base:
+            assert base.execute(where, (call,)).fetchall() == [(name, place_id)]
+        told = run("check").output
+        assert ("on no list of places" in noted.output) == ("unknown_place" in told) == (place_id is None)
 
 
 def test_a_decision_takes_the_address_of_a_page_for_its_id(desk):

@@ -14,6 +14,16 @@ from kb.records import Document
 GAZETTEER = Gazetteer()
 
 
+@pytest.mark.parametrize(("name", "place_id"), [
+    ("Lima", "place/lima-pe"), ("Paris, France", "place/paris-fr"), ("London, Canada", "place/london-ca"),
+    ("Birmingham, Alabama", "place/birmingham-us"), ("Peru", "country/pe"), ("Peruvian", None), ("Putin", None),
+    ("United Nations", None), (", Peru", None), ("Nowhereville, Peru", None), ("", None),
+])
+def test_a_place_is_known_by_its_name_and_country(name, place_id):
+    found = GAZETTEER.place(name)
+    assert (found and found.place_id) == place_id
+
+
 def entities_of(text, gazetteer):
     document = Document(id="test", text=text, sha256="")
     quotations = find_quotations(document)

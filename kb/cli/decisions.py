@@ -12,7 +12,7 @@ import click
 
 from kb.cli.commands import kb
 from kb.cli.options import EXAMPLES, IsoDay, PageId, database_option, seeds_option
-from kb.pipeline import add_judgement, add_union
+from kb.pipeline import add_judgement, add_union, known_places
 
 
 def reason_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -89,14 +89,19 @@ def correct_command(
 ) -> None:
     """Correct one field of an event. What the reports say stays; the decision is a line in seeds/judgements.csv.
 
-    EVENT is an id from `kb events`, or the address of an event page.
+    EVENT is an id from `kb events`, or the address of an event page. A place is written with its country
+    or state where the best known one of that name is another: "Lima", or "Birmingham, Alabama".
 
     \b
     Examples:
       kb correct e0123456789abcdef date 2016-11-14 --why "The transcript is dated."
+      kb correct e0123456789abcdef place "Lima" --why "The report names the wrong city."
       kb build
     """
     note_decision(db, seeds, left=event_id, verdict="correct", field=field, value=value, who=who, when=when, why=why)
+    if field == "place" and not known_places([value], seeds):
+        click.echo(f"Warning: {value!r} is on no list of places, so the event gets no country and is on no map. Check "
+                   f"its spelling, or add it to {seeds / 'places.csv'}.", err=True)
 
 
 @kb.command("redact", context_settings=EXAMPLES)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from kb.ledger import Notes
 from kb.link.actors import CollectedActors
@@ -20,7 +21,7 @@ from kb.link.relinking import Relinking, lone_rows
 from kb.link.replay import TooMuchError
 from kb.link.reports import Reports, family
 from kb.ontology import EventType
-from kb.records import DocumentCard, Judgement, Linked, LinkedEvent, LinkUnit, founded_event_id
+from kb.records import DocumentCard, Judgement, Linked, LinkedEvent, LinkUnit, Place, founded_event_id
 
 __all__ = ["Copies", "Linking", "Origins", "Relinking", "TooMuchError", "Units", "link"]
 
@@ -49,12 +50,14 @@ class Linking:
     would have founded redirect to it, so an id that was once published leads on without any memory of earlier builds.
 
     `units` are read as they are needed, by number, and not held. `issues` has what can't be applied of the judgements.
+    `places` are the known ones among those that judgements name.
     What is decided is told to `notes`, so that `Relinking` can start from it.
     """
 
     def __init__(
         self, units: Units | HeldUnits, origins: Mapping[str, str], judgements: Sequence[Judgement],
         event_types: Mapping[str, EventType], notes: Notes | None = None,
+        places: Mapping[str, Place] = MappingProxyType({}),
     ) -> None:
         self._units = units
         self._notes = notes
@@ -67,7 +70,7 @@ class Linking:
         self._homes = {member: family(kind) for member, kind in owners.values()}
         self._matcher = Matcher(event_types)
         self._reports = Reports(units, self._actors)
-        self._making = Making(self._actors, event_types, origins, self._reports.unit, corrections)
+        self._making = Making(self._actors, event_types, origins, self._reports.unit, corrections, places)
         if notes:
             used = self._actors.used
             notes.named(((actor_id, name, count) for actor_id, names in used.items() for name, count in names.items()),

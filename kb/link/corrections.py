@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kb.link.events import precision_of
@@ -56,14 +57,22 @@ def bad_correction(judgement: Judgement) -> Issue | None:
                 "planned, possible or negated.")
 
 
-def corrected(event: Event, judgement: Judgement) -> Event:
-    """The event with one field as a person says it is; as it was where the value is none that it can have."""
+def places_named(judgements: Iterable[Judgement]) -> dict[str, str]:
+    """The places that people gave to events, by the ids that they wrote; of several for one event the last."""
+    return {each.left: each.value for each in judgements if each.field == "place" and each.value}
+
+
+def corrected(event: Event, judgement: Judgement, places: Mapping[str, Place]) -> Event:
+    """The event with one field as a person says it is; as it was where the value is none that it can have.
+
+    `places` are known ones by the names that people wrote; one that is not among them is a name and no more.
+    """
     value = judgement.value or ""
     if problem_of(judgement):
         return event
     update: dict[str, Any] = {str(judgement.field): value}
     if judgement.field == "place":
-        update["place"] = Place(name=value)
+        update["place"] = places.get(value) or Place(name=value)
     elif judgement.field == "status":
         update["status"] = Status(value)
     elif judgement.field == "date" and (bounds := day_bounds(value)):

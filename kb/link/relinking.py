@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from kb.ledger import Ledger, Outcome
 from kb.link.actors import PERSON, RecalledActors, is_lone, short_names
@@ -17,7 +18,7 @@ from kb.link.packing import Glance, glance_at, unpack
 from kb.link.replay import Replay, TooMuchError
 from kb.link.reports import Report
 from kb.ontology import EventType
-from kb.records import Judgement, LinkedEvent, LinkUnit, founded_event_id
+from kb.records import Judgement, LinkedEvent, LinkUnit, Place, founded_event_id
 
 FEW = 5000
 """So many decisions are always taken one by one before linking everything is thought to cost less."""
@@ -34,7 +35,7 @@ class Relinking:
 
     def __init__(
         self, ledger: Ledger, origins: Mapping[str, str], judgements: Sequence[Judgement],
-        event_types: Mapping[str, EventType],
+        event_types: Mapping[str, EventType], places: Mapping[str, Place] = MappingProxyType({}),
     ) -> None:
         self._ledger = ledger
         self._gone, self._new = _unpacked(ledger.removed()), _unpacked(ledger.added())
@@ -47,7 +48,8 @@ class Relinking:
         self._corrected = corrected_otherwise(before, self._decided)
         self._renumber(self._meant_otherwise() | self._numbers(decided_otherwise(before, self._decided)))
         self._matcher = Matcher(event_types)
-        self._making = Making(self._now, event_types, origins, lambda number: unpack(ledger.unit(number)), corrections)
+        self._making = Making(self._now, event_types, origins, lambda number: unpack(ledger.unit(number)), corrections,
+                              places)
         self.replay = Replay(ledger, _Reports(self), self._matcher, decisions, max(FEW, int(MOST * ledger.count())))
         self.replay.run([turn_of(number, glance_at(unit)) for number, unit in self._new.items()], frozenset(self._gone))
 

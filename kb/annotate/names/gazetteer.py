@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from kb import lexicon
 from kb.annotate.names.lexicon import phrases, rows
 from kb.errors import KbError
+from kb.records import Place
 
 KINDS = frozenset({"person", "organisation", "country", "place", "group"})
 ACTOR_COLUMNS = ("alias", "name", "kind", "gender", "country")
@@ -129,6 +130,22 @@ class Gazetteer:
             if row is not None:
                 entry = self.entries[phrase] = self._city(row)
         return entry
+
+    def place(self, name: str) -> Place | None:
+        """A known place by its exact name, with its country or state where need be: "Lima" and
+        "Birmingham, Alabama"."""
+        entry = self.get(name)
+        if entry is None:
+            town, _, area = name.rpartition(", ")
+            land = self.get(area) if town else None
+            code = self.states.get(area) or (land.country if land and land.kind == "country" else None)
+            entry = self.city_in(town, code) if town and code else None
+            if entry is None or entry.latitude is None:
+                return None
+        if entry.kind not in ("place", "country") or entry.form == "demonym":
+            return None
+        return Place(name=entry.name, place_id=entry.actor_id, country=entry.country, latitude=entry.latitude,
+                     longitude=entry.longitude)
 
     def actor(self, actor_id: str) -> Entry | None:
         """The entry of a known actor's canonical name."""
