@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import NamedTuple
 
 from kb import lexicon
@@ -15,8 +16,8 @@ class Words(NamedTuple):
     """Sets of words. `offices` maps a lower-case office phrase to its class, `titles` a title to m, f or None.
 
     `telling` are all words, in lower case, that say something of a chain, `idle` those that alone are no name;
-    `body_starts` is how the `bodies` begin, with the blank before them, `particle_ends` the last two letters of
-    particles.
+    `body_starts` and `facility_starts` are how the `bodies` and `facilities` begin, with the blank before them,
+    `particle_ends` the last two letters of particles.
     """
 
     function: frozenset[str]
@@ -48,6 +49,9 @@ class Words(NamedTuple):
     bodies: frozenset[str]
     body_starts: frozenset[str]
     not_after_body: frozenset[str]
+    facilities: re.Pattern[str]
+    facility_starts: frozenset[str]
+    after_facility: frozenset[str]
     given: dict[str, str]
     surnames: frozenset[str]
     ordinary: frozenset[str]
@@ -95,6 +99,7 @@ def words() -> Words:
     ordinary = frozenset(rows("ordinary_words.txt")) | frozenset(table["ordinary"]["words"].split())
     kinds = {kind: frozenset(text.split()) for kind, text in table["kinds"].items()}
     first_words = frozenset(first_word_lengths(offices))
+    facilities = phrases(table["facilities"]["words"])
     return Words(
         function=function, calendar=calendar, titles=titles,
         title_offices=table["title_offices"], parties=table["parties"],
@@ -112,6 +117,9 @@ def words() -> Words:
         bodies=frozenset(table["bodies"]["words"].split()),
         body_starts=frozenset(f" {word[:3]}" for word in table["bodies"]["words"].split()),
         not_after_body=frozenset(table["bodies"]["not_before"].split()),
+        facilities=re.compile(rf" (?:{'|'.join(facilities)})(?![\w'’-])"),
+        after_facility=frozenset(table["facilities"]["before"].split()),
+        facility_starts=frozenset(f" {word[:3]}" for word in facilities),
         after_object=frozenset(table["pronouns_as_objects"]["before"].split()),
         compound_tails=frozenset(table["compound_tails"]["words"].split()), given=given,
         surnames=frozenset(rows("surnames.txt")) | single["surname_heads"],

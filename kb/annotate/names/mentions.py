@@ -10,12 +10,14 @@ from kb.annotate.names.context import acts, is_located, word_before
 from kb.annotate.names.gazetteer import Entry
 from kb.annotate.names.pieces import Piece
 from kb.annotate.names.scan import Found
-from kb.annotate.names.singles import NEXT_WORDS, Singles
+from kb.annotate.names.singles import LOCATIVE, NEXT_WORDS, Singles
 from kb.records import Name
 
 PAPER_ARTICLES = frozenset({"El", "La", "Le", "Il", "Der", "Die", "Das"})
 GEORGIA = "country/ge"
 _ACRONYM_AFTER = re.compile(r" \([\"“]?([A-Z][A-Za-z&.-]{1,9})[\"”]?\)")
+FACILITY_LEAD = 16
+"""Characters before a name in which the word that leads to it stands."""
 _INTRODUCED = frozenset({"organisation", "entry", "chain"})
 
 
@@ -89,14 +91,16 @@ class Mentions(Singles):
         readers = {"entry": self._known, "person": self._person, "single": self._single, "surname": self._single,
                    "organisation": self._named, "place": self._named, "given": self._given_of_pair,
                    "chain": self._chain}
-        bodies = self.words.body_starts
+        bodies, facilities = self.words.body_starts, self.words.facility_starts
         last_end, text, keep = 0, self.text, self._keep
         for item in self.found:
             piece = item[2]
             read = readers.get(piece.cls)
             if read is None or item[0] < last_end:
                 continue
-            name = read(item)
+            name = self._facility(item) if text[item[1]:item[1] + 4] in facilities else None
+            if name is None:
+                name = read(item)
             if name is None:
                 continue
             last_end = name[1]
@@ -113,6 +117,33 @@ class Mentions(Singles):
         if country:
             self._note_namesake(surface.partition(" ")[2], country, index)
         return make(Name, (start, end, piece.cls, index, "full", ()))
+
+    def _facility(self, item: Found) -> Name | None:
+        """The place whose name ends with a common noun: "the Meridian shopping mall", "outside NATO headquarters".
+
+        It is one where no article but "the" leads to it, and the word before the noun is no town's or country's: "the
+        Lima airport" is in Lima. Of a body, only its headquarters.
+        """
+        start, end, piece = item
+        entry, before = piece.entry, self.text[max(0, start - FACILITY_LEAD):start]
+        body = piece.cls == "organisation" or (entry is not None and entry.kind == "organisation")
+        if piece.titled or piece.headline or (entry is not None and not body) or not before.endswith(" "):
+            return None
+        match = self.words.facilities.match(self.text, end)
+        follower = NEXT_WORDS.match(self.text, match.end()) if match else None
+        if follower is not None and follower.group(1) not in self.words.after_facility:
+            return None  # "the Meridian hotel chain"
+        seat = match is not None and match.group() == " headquarters"
+        if match is None or seat is not body:
+            return None
+        led = before.lower().split()
+        if not led or not (led[-1] in LOCATIVE or led[-1] == "the"):
+            return None
+        if not body and self.registry.by_surname(piece.surface, start, None) is not None:
+            return None  # "at the Lee ranch"
+        surface = self.text[start:match.end()]
+        return make(Name, (start, match.end(), "place", self.registry.add_named("place", surface, start, None), "full",
+                           ()))
 
     def _body_of(self, name: Name) -> Name | None:
         """The body that a person's name is part of: "the Trump campaign", "the Obama administration"."""

@@ -11,6 +11,8 @@ from kb.annotate.names.gazetteer import Entry, Gazetteer
 from kb.annotate.names.lexicon import MONTHS_AS_NAMES, Words
 from kb.annotate.names.runs import MAX_PERSON, Runs
 
+DIRECTIONS = frozenset({"North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Downtown"})
+
 
 @final
 class Piece:
@@ -116,7 +118,12 @@ class ChainParser(Runs):
         if entry is not None and (self._stands_alone(word, entry) or not self._person_follows(at)):
             return self._take_known(at, entry, 1)
         if word in words.not_names and not (word in words.given and self._is_name_word(at + 1)):
-            return at + 1 if self._run_end(at)[1] != "organisation" else self._take_run(at)
+            return self._take_run(at) if self._run_end(at)[1] in ("organisation", "place") else at + 1
+        if word in DIRECTIONS and at + 1 < len(self.tokens):
+            town, length = self._known(at + 1, 1)
+            unknown = self._run_end(at)[1] in ("person", "chain")
+            if unknown and town is not None and town.kind == "place" and town.form == "name":
+                return self._take_known(at + 1, town, length)  # "North Boston" is in Boston
         return self._take_run(at)
 
     def _shares_surname(self, at: int) -> bool:

@@ -56,7 +56,7 @@ class EventCoder:
             return []
         drafts = reader.drafts(scan, self._reader)
         carry_frames(drafts, reader)
-        places = Places(annotations.names, annotations.entities)
+        places = Places(annotations.names, annotations.entities, reader.lower)
         clusters = merge(drafts, self.event_types, places)
         complete_casts(clusters, annotations, reader.name_starts)
         add_candidates(clusters, self.event_types, annotations, reader.lower)

@@ -174,7 +174,7 @@ class Clause(Subjects):
                 if (inner and lows[at] == "by") or (of_noun and lows[at] == "of" and "as" in lows[start:at]):
                     pass  # "a strike over a bill signed by Lee": Lee did not strike; "named as head of Lee's staff"
                 elif names and not (about and lows[at] == "in"):
-                    last = slots.setdefault(lows[at], [])
+                    last = slots.setdefault(self._where(at), [])
                     for name in names:
                         if name not in last:
                             last.append(name)
@@ -210,6 +210,14 @@ class Clause(Subjects):
             else:
                 break
         return slots
+
+    def _where(self, preposition: int) -> str:
+        """A preposition, and "in" for an "on" that leads to part of a place: "on the outskirts of Lima"."""
+        low = self.lows[preposition]
+        if low != "on" or self.tags[preposition + 1 : preposition + 2] != ["d"]:
+            return low
+        site = self.lows[preposition + 2 : preposition + 3]
+        return "in" if site and site[0] in grammar_words("words", "sites") else low
 
     def _joins_adjectives(self, comma: int) -> bool:
         """Whether a comma stands between adjectives: "full, lasting ties with Peru"."""

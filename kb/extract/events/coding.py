@@ -21,7 +21,7 @@ from kb.extract.events.identity import GENERAL, family_of, is_campaign, is_gener
 from kb.extract.events.inflection import BASE
 from kb.extract.events.merging import RECALL_REACH
 from kb.extract.events.namekinds import bodies_of, kind_of, lowered, slot_kinds
-from kb.extract.events.places import PREPOSITIONS, is_venue, place_around
+from kb.extract.events.places import PREPOSITIONS, SITE_PREPOSITIONS, is_site, is_venue, place_around
 from kb.extract.events.reading import Found, TriggerReader
 from kb.extract.events.shares import shares_of
 from kb.extract.events.triggers import Candidate, Scan, Trigger
@@ -209,9 +209,10 @@ class DocumentReader:
         statement = self._statement(candidate)
         self.speaker = self._speaker(statement)
         entities, place = self._roles(found)
-        if place < 0:
-            place = self._place(found, clause, entities)
+        around = place if place >= 0 else self._place(found, clause, entities)
+        place = self._site(found, around, entities) if around >= 0 else -1
         draft = Draft(found, candidate, sentence)
+        draft.around = around if around != place else -1
         draft.rule = rule_id(found)
         draft.entities, draft.place = entities, place
         draft.topic = topic_of(found, self.lower[candidate.start : candidate.end], self.annotations.names)
@@ -345,12 +346,24 @@ class DocumentReader:
             return True
         return name.kind in _PLACE_KINDS or kind_of(self.annotations, name_index) in _PLACE_KINDS
 
+    def _site(self, found: Found, place: int, roles: list[tuple[str, int, int]]) -> int:
+        """The building that an event is at where a wider place is told with it: "at the *Harbor Hotel* in Lima"."""
+        names, entities = self.annotations.names, self.annotations.entities
+        if is_site(names[place], entities, self.lower):
+            return place
+        used = [name for _, _, name in roles]
+        for preposition in SITE_PREPOSITIONS:
+            for name_index in found.slots.get(preposition, ()):
+                if name_index not in used and is_site(names[name_index], entities, self.lower):
+                    return name_index
+        return place
+
     def _place(self, found: Found, clause: Clause, entities: list[tuple[str, int, int]]) -> int:
         """The name of the place that the trigger's clause attaches to it, or -1."""
         used = [name for _, _, name in entities]
         for preposition in PREPOSITIONS:
             for name_index in found.slots.get(preposition, ()):
-                if name_index not in used and self._is_place(name_index, at=preposition == "at"):
+                if name_index not in used and self._is_place(name_index, at=preposition != "in"):
                     return name_index
         for name_index in () if found.group.apart_by_place else found.slots.get("modifier", ()):
             if name_index not in used and self.annotations.names[name_index].kind == "place":

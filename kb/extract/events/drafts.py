@@ -42,7 +42,8 @@ class Draft:
         self.evident = found.status.evident
         self.entities: list[tuple[str, int, int]] = []
         self.time: TimeValue | None = None
-        self.place = -1
+        self.place = self.around = -1
+        """The names of its place and, where that is a building, of the town told with it."""
         self.reference = found.group.reference
         self.certainty = found.group.certainty
         self.part = found.trigger.part
@@ -129,10 +130,14 @@ class Cluster:
         self.status = draft.status
         self.evident = draft.evident
         self.time = draft.time
-        self.place = draft.place
+        self.place, self.around = draft.place, draft.around
         self.entities: dict[int, tuple[str, int]] = {entity: (role, name) for role, entity, name in draft.entities}
         self.topic = topic
         self.family = family
+
+    def area(self) -> int:
+        """The name of the town or country it was in: of where its building is, or its place; or -1."""
+        return self.around if self.around >= 0 else self.place
 
     def certainty(self) -> float:
         """How sure the surest of its mentions is."""

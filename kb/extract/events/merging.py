@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kb.extract.events.drafts import Cluster, Draft
+from kb.extract.events.places import is_site
 from kb.extract.events.promises import join_pledges
 from kb.extract.events.timevalues import days_between
 from kb.ontology import EventType
@@ -55,7 +56,7 @@ class Merger:
             best = self._best(draft)
             if best is not None:
                 lasting = _spanned(best.time, draft.time, self.days)
-                _join(best, draft)
+                _join(best, draft, self.places)
                 best.time = lasting or best.time
             elif not draft.reference:
                 self.clusters.append(Cluster(draft, draft.topic, draft.family))
@@ -87,7 +88,7 @@ class Merger:
         # What costs least is asked first, for most pairs differ in something.
         status = _status_score(cluster, draft)
         when = _time_score(cluster, draft) if status >= 0 else -1.0
-        where = self.places.score(cluster.place, draft.place) if when >= 0 else -1.0
+        where = self.places.agree(cluster, draft) if when >= 0 else -1.0
         who = _actor_score(cluster, draft) if where >= 0 else -1.0
         if who < 0 <= where and ((self.gathers and _is_crowd(cluster, draft)) or _is_at_it(cluster, draft)):
             who = 0.0  # each sentence names others of those who were there
@@ -133,9 +134,24 @@ class Merger:
 class Places:
     """Compares places of one document: the same, one inside the other, or two."""
 
-    def __init__(self, names: list[Name], entities: list[Entity]) -> None:
+    def __init__(self, names: list[Name], entities: list[Entity], lower: str) -> None:
         self.names = names
         self.entities = entities
+        self.lower = lower
+
+    def is_site(self, place: int) -> bool:
+        """Whether a place is a building or the like, which no atlas has."""
+        return is_site(self.names[place], self.entities, self.lower)
+
+    def agree(self, cluster: Cluster, draft: Draft) -> float:
+        """The score of where a cluster and a draft are. A building may be in a town, unless it is told to be in
+        another one."""
+        ours, theirs = cluster.place, draft.place
+        where = self.score(ours, theirs)
+        if where >= 0 or self.is_site(ours) is self.is_site(theirs):
+            return where
+        around = (cluster.area(), draft.around) if self.is_site(theirs) else (cluster.around, draft.place)
+        return min(0.0, self.score(*around))
 
     def score(self, left: int, right: int) -> float:
         """1 for the same place, 0 where they may agree (unknown, or one within the other), -1 for two places."""
@@ -315,7 +331,7 @@ def _names_known(draft: Draft) -> bool:
     return draft.part == "noun" and draft.article == "the" and named and draft.status is Status.OCCURRED
 
 
-def _join(cluster: Cluster, draft: Draft) -> None:
+def _join(cluster: Cluster, draft: Draft, places: Places) -> None:
     cluster.drafts.append(draft)
     if cluster.status is Status.POSSIBLE and _names_known(draft):
         cluster.status = Status.OCCURRED
@@ -328,7 +344,9 @@ def _join(cluster: Cluster, draft: Draft) -> None:
     if draft.time and (cluster.time is None or _is_within(draft.time, cluster.time)):
         cluster.time = draft.time
     if cluster.place < 0:
-        cluster.place = draft.place
+        cluster.place, cluster.around = draft.place, draft.around
+    elif draft.place >= 0 and places.is_site(draft.place) and not places.is_site(cluster.place):
+        cluster.place, cluster.around = draft.place, cluster.place  # "a rally in Ohio", "a crowd at Lima University"
     for role, entity, name in () if _is_at_it(cluster, draft) else draft.entities:
         known = cluster.entities.get(entity)
         if known is None or (known[0] in _JOINT and role not in _JOINT):

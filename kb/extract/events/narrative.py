@@ -43,7 +43,7 @@ def share_occasions(clusters: list[Cluster], lower: str, places: Places) -> None
     A town is taken over for its country, too: "told a news conference in Peru", and then "he was speaking in Lima".
     """
     occasions = [cluster for cluster in clusters if cluster.drafts[0].type in _OCCASIONS]
-    stated = [(cluster, cluster.time, cluster.place) for cluster in occasions]
+    stated = [(cluster, cluster.time, cluster.area()) for cluster in occasions]
     for at, cluster in enumerate(occasions):
         neighbours = stated[max(0, at - 4) : at] + stated[at + 1 : at + 5]
         near = sorted(
@@ -166,7 +166,7 @@ def _belong_together(one: Cluster, other: Cluster, places: Places) -> bool:
         return False
     if one.drafts[0].type == other.drafts[0].type:
         return False
-    if places.score(one.place, other.place) < 0:
+    if places.score(one.area(), other.area()) < 0:
         return False
     if one.time and other.time and one.time.value != other.time.value:
         return False

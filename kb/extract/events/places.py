@@ -7,8 +7,11 @@ from collections.abc import Callable
 from kb.extract.events.clauses import Clause
 from kb.extract.events.reading import Found
 from kb.extract.events.words import grammar_words, lemma_of
+from kb.records import Entity, Name
 
-PREPOSITIONS = ("in", "at", "near", "outside")
+PREPOSITIONS = ("in", "at", "near", "outside", "inside")
+SITE_PREPOSITIONS = ("at", "inside", "outside", "near", "in")
+"""Those before a building, the nearest to it first."""
 _ELSEWHERE = frozenset({"after", "before", "since", "from", "against", "about"})
 _APART = frozenset({"including", "following", "according", "pending", "fearing", "citing"})
 _JOINED_REACH = 30
@@ -131,6 +134,14 @@ def _of_subject(clause: Clause, start: int, is_place: Callable[[int], bool]) -> 
         return -1
     plain = clause.tags[left - 2] == "w" and is_place(clause.refs[left])
     return clause.refs[left] if plain else -1
+
+
+def is_site(name: Name, entities: list[Entity], lower: str) -> bool:
+    """Whether a name is one of a building or the like, that no atlas has: "the Harbor Hotel", "City Hall"; `lower` is
+    the document's text in lower case."""
+    if name.kind not in ("organisation", "place") or name.entity < 0 or name.form in ("demonym", "pronoun"):
+        return False
+    return entities[name.entity].latitude is None and is_venue(lower[name.start : name.end])
 
 
 def is_venue(words: str) -> bool:
