@@ -58,6 +58,8 @@ def test_sentence_has_the_event(type_id, case):
     if "place" in case:
         assert event.place is not None
         assert event.place.name == case["place"]
+    if case.get("unplaced"):
+        assert event.place is None
     if "hedge" in case:
         assert {mention.hedge for mention in event.mentions} == {case["hedge"]}
     if "content" in case:

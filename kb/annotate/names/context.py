@@ -15,6 +15,8 @@ _STATES_OF_BEING = frozenset("has have had is was were will would may might coul
 """What two places joined by "and" may do without acting: "Lima and Quito were flooded"."""
 _PREPOSITIONS = ("of", "with", "by", "to", "for", "from", "about", "against", "on", "at", "like", "than", "over",
                  "between", "toward", "towards", "under")
+_STOOD_ON = ("Hill", "reet")
+"""How names end of what one is "on": "on Capitol Hill", "on Wall Street"."""
 _GOVERNED = re.compile(rf"\b(?:{'|'.join(_PREPOSITIONS)}) (?:[A-Z][\w.-]+ |former |the ){{0,3}}$")
 
 
@@ -50,6 +52,8 @@ def acts(text: str, start: int, end: int, seat: bool) -> bool:
     places, actors, travel, verbs = _lists()
     before = word_before(text, start)
     owns = text[end:end + 2] in ("'s", "’s")
+    if before == "on" and text[end - 4:end] in _STOOD_ON:
+        return False
     if before in places and not (seat and (owns or before == "from")):
         return False
     if seat:

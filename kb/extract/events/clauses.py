@@ -250,6 +250,13 @@ class Clause(Subjects):
         kinds = ("person", "organisation", "country") if self.tags[at + 1] == "s" else ("organisation", "demonym")
         return [self.refs[at]] if self.kinds[self.refs[at]] in kinds else []
 
+    def owner_left(self, at: int) -> list[int]:
+        """Whose a noun is that the participle at `at` describes: "*Peru*'s newly elected president"."""
+        left = at - 1
+        while left > 0 and self.tags[left] in "bwt":
+            left -= 1
+        return [self.refs[left - 1]] if left > 0 and self.tags[left - 1 : left + 1] == ["n", "s"] else []
+
     def _is_participle(self, at: int) -> bool:
         form = common_verbs().get(self.lows[at], PARTICIPLE if self.lows[at].endswith("ed") else GERUND)
         return (

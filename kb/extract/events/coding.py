@@ -21,7 +21,7 @@ from kb.extract.events.identity import GENERAL, family_of, is_campaign, is_gener
 from kb.extract.events.inflection import BASE
 from kb.extract.events.merging import RECALL_REACH
 from kb.extract.events.namekinds import bodies_of, kind_of, lowered, slot_kinds
-from kb.extract.events.places import PREPOSITIONS, SITE_PREPOSITIONS, is_site, is_venue, place_around
+from kb.extract.events.places import PREPOSITIONS, SITE_PREPOSITIONS, is_site, is_stood_on, is_venue, place_around
 from kb.extract.events.reading import Found, TriggerReader
 from kb.extract.events.shares import shares_of
 from kb.extract.events.triggers import Candidate, Scan, Trigger
@@ -210,7 +210,7 @@ class DocumentReader:
         self.speaker = self._speaker(statement)
         entities, place = self._roles(found)
         around = place if place >= 0 else self._place(found, clause, entities)
-        place = self._site(found, around, entities) if around >= 0 else -1
+        place = self._site(found, around) if around >= 0 else -1
         draft = Draft(found, candidate, sentence)
         draft.around = around if around != place else -1
         draft.rule = rule_id(found)
@@ -346,17 +346,11 @@ class DocumentReader:
             return True
         return name.kind in _PLACE_KINDS or kind_of(self.annotations, name_index) in _PLACE_KINDS
 
-    def _site(self, found: Found, place: int, roles: list[tuple[str, int, int]]) -> int:
+    def _site(self, found: Found, place: int) -> int:
         """The building that an event is at where a wider place is told with it: "at the *Harbor Hotel* in Lima"."""
         names, entities = self.annotations.names, self.annotations.entities
-        if is_site(names[place], entities, self.lower):
-            return place
-        used = [name for _, _, name in roles]
-        for preposition in SITE_PREPOSITIONS:
-            for name_index in found.slots.get(preposition, ()):
-                if name_index not in used and is_site(names[name_index], entities, self.lower):
-                    return name_index
-        return place
+        told = [place] + [name for slot in SITE_PREPOSITIONS for name in found.slots.get(slot, ())]
+        return next((name for name in told if is_site(names[name], entities, self.lower)), place)
 
     def _place(self, found: Found, clause: Clause, entities: list[tuple[str, int, int]]) -> int:
         """The name of the place that the trigger's clause attaches to it, or -1."""
@@ -365,6 +359,10 @@ class DocumentReader:
             for name_index in found.slots.get(preposition, ()):
                 if name_index not in used and self._is_place(name_index, at=preposition != "in"):
                     return name_index
+        for name_index in found.slots.get("on", ()):
+            name = self.annotations.names[name_index]
+            if is_stood_on(self.lower[name.start : name.end]) and self._is_place(name_index):
+                return name_index  # "on Capitol Hill"
         for name_index in () if found.group.apart_by_place else found.slots.get("modifier", ()):
             if name_index not in used and self.annotations.names[name_index].kind == "place":
                 return name_index  # "the Geneva talks"
@@ -406,5 +404,3 @@ def _read_pledge(
         if found and commitment:
             return [(complete(found[0], clause, commitment), found[1], commitment)]
     return []
-
-

@@ -49,6 +49,9 @@ def noun_phrase(clause: Clause, at: int) -> tuple[int, Slots, str, tuple[str, ..
             if clause.tags[left - 1 : left] == ["c"] and clause.tags[left - 2 : left - 1] == ["n"]:
                 left -= 1  # "the Farm Council and The Nation conference"
             continue
+        if tag == "k" and _is_town_of(clause, left - 1, at):
+            left -= 1  # "at a *Boise, Idaho*, town hall"
+            continue
         if tag == "u" and left > 1 and clause.tags[left - 2] in "wdsu":
             left -= 1
             continue
@@ -61,6 +64,19 @@ def noun_phrase(clause: Clause, at: int) -> tuple[int, Slots, str, tuple[str, ..
             continue
         break
     return left, slots, article, tuple(modifiers)
+
+
+def _is_town_of(clause: Clause, comma: int, at: int) -> bool:
+    """Whether a comma before the noun at `at` stands in or behind a town with its state, which an article leads: "a
+    *Boise, Idaho*, rally"."""
+    if clause.tags[comma - 1 : comma] != ["n"]:
+        return False
+    first = comma - 1
+    while first > 1 and clause.tags[first - 2 : first] == ["n", "k"]:
+        first -= 2
+    settings = all(clause.kinds[clause.refs[here]] in ("place", "country") for here in range(first, comma, 2))
+    towns = comma - first > 1 or (comma < at - 1 and clause.tags[comma + 1] == "n")
+    return settings and towns and clause.lows[first - 1 : first] in (["a"], ["an"], ["the"])
 
 
 def _participial(clause: Clause, at: int) -> bool:

@@ -147,3 +147,8 @@ def is_site(name: Name, entities: list[Entity], lower: str) -> bool:
 def is_venue(words: str) -> bool:
     """Whether an organisation of that name is a place to be at: "Lima University", "the University of Lima"."""
     return not grammar_words("words", "venue").isdisjoint(words.split())
+
+
+def is_stood_on(words: str) -> bool:
+    """Whether a name is one of a hill, an island, a street or whatever else one is "on"."""
+    return words.rpartition(" ")[2] in grammar_words("words", "on_places")

@@ -211,6 +211,8 @@ class TriggerReader:
             slots.pop("by", None)  # "condemned an attack by rebels": they attacked, they did not condemn
         if not direct and not passive:
             slots["object owner"] = clause.owner_right(end)
+        if "owner" in group.slots and form & PARTICIPLE and (owner := clause.owner_left(at)):
+            slots["owner"] = owner  # "*Peru*'s newly elected president"
         if direct and not (passive and trigger.part == VERB):
             slots["object"] = [name for name in direct if name not in subject]
         if subject:
@@ -279,8 +281,9 @@ class TriggerReader:
             return None
         for slot, names in clause.phrases_after(end, of_noun=True).items():
             slots.setdefault(slot, []).extend(names)
-        if frame.predicate >= 0 and lemma_of(clause.lows[frame.predicate]) in grammar_classes("happening"):
-            for slot, names in clause.phrases_after(frame.predicate + 1, of_noun=False).items():
+        tells = end + 1 if clause.tags[end : end + 2] == ["r", "v"] else frame.predicate  # "the forum that opens in"
+        if tells >= 0 and lemma_of(clause.lows[tells]) in grammar_classes("happening"):
+            for slot, names in clause.phrases_after(tells + 1, of_noun=False).items():
                 slots.setdefault(slot, names)
         fill_parties(clause, frame, slots)
         fill_related(clause, end, slots)

@@ -26,7 +26,9 @@ OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 _BARE_BEFORE = frozenset({"help", "helps", "helped", "let", "lets", "make", "makes", "made", "see", "saw", "watched"})
 _LOOKS = frozenset({"looks", "seems", "appears", "remains", "gets"})
 _ARTICLES = frozenset({"the", "a", "an"})
-_ORDERING = frozenset(("last", "first", "second", "third", "next", "only", "latest", "recent", "previous", "new"))
+_COMES = frozenset({"approaches", "nears", "looms", "begins", "opens", "ends", "continues"})
+_ORDERING = frozenset(("home", "last", "first", "second", "third", "next", "only", "latest", "recent", "previous",
+                       "new"))
 _ADJECTIVAL = ("ly", "ic", "ous", "ful", "less")
 _NOUNS_TOO = frozenset(("public", "critic", "cleric", "republic", "clinic", "academic", "fabric", "mechanic",
                         "assembly", "family", "ally", "bully", "catholic", "democratic"))
@@ -322,6 +324,8 @@ def _after_name(low: str, name: str, before: str, follows: str, form: int) -> st
         return "v" if (before and before in "cam") or name.endswith("s") else "w"  # "should he win", "did Ann meet"
     if (follows == "v" and low in _LOOKS) or (form == THIRD and before == "i" and follows in ("", "k", "j")):
         return "v"  # "if Ann Lee wins"
+    if low in _COMES and follows in ("", "k", "j"):
+        return "v"  # "as the summit in Lima approaches"
     return "v" if follows in ("n", "d", "o", "t", "b") or (follows == "p" and not name.endswith("n")) else "w"
 
 
