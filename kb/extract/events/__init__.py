@@ -12,6 +12,7 @@ from kb.extract.events.inflection import common_verbs, verb_forms
 from kb.extract.events.merging import Places, merge
 from kb.extract.events.narrative import date_briefings, date_pledges, share_occasions
 from kb.extract.events.reading import TriggerReader
+from kb.extract.events.storydays import date_steps
 from kb.extract.events.triggers import TriggerIndex
 from kb.extract.events.words import KnownWords
 from kb.extract.events.writing import DocumentRecords
@@ -61,6 +62,7 @@ class EventCoder:
         complete_casts(clusters, annotations, reader.name_starts)
         add_candidates(clusters, self.event_types, annotations, reader.lower)
         share_occasions(clusters, reader.lower, places)
+        date_steps(clusters, reader)
         date_briefings(clusters, reader.published)
         date_pledges(clusters)
         sure = [cluster for cluster in clusters if cluster.certainty() >= MINIMUM_CONFIDENCE]

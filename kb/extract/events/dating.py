@@ -42,7 +42,7 @@ _CLOCK = re.compile(
 """An hour or a part of a day that says nothing of which day."""
 _SINCE = ("since ", "Since ")
 _DAY_REACH = 1000
-"""Characters before an hour in which the day that it belongs to is told."""
+"""Characters before an hour in which the day that it belongs to is told, or another hour of that day."""
 
 
 def fits_tense(time: TimeExpression, status: Status, evident: bool, published: str | None) -> bool:
@@ -182,15 +182,23 @@ def _day_of(index: int, times: list[TimeExpression], text: str) -> int:
         return -1  # "the same weekend" as what follows, which says nothing of the month told before
     if time.rule == "unit.day_beside" and index and len(times[index - 1].value) == len("2016-11"):
         return index - 1  # "in July ... the day before": some day of July
-    if not is_day(time) or not _CLOCK.fullmatch(text[time.start : time.end].lower()):
+    if not is_clock(time, text):
         return index
+    here = time.start
     for before in range(index - 1, max(-1, index - 6), -1):
         told = times[before]
-        if time.start - told.end > _DAY_REACH:
+        if here - told.end > _DAY_REACH:
             break
-        if is_day(told) and not _CLOCK.fullmatch(text[told.start : told.end].lower()):
+        if is_clock(told, text):
+            here = told.start
+        elif is_day(told):
             return before
     return -1
+
+
+def is_clock(time: TimeExpression, text: str) -> bool:
+    """Whether a time is an hour or a part of a day that says nothing of which day."""
+    return is_day(time) and _CLOCK.fullmatch(text[time.start : time.end].lower()) is not None
 
 
 def is_anchored(index: int, times: list[TimeExpression], text: str) -> bool:

@@ -47,6 +47,7 @@ class Draft:
         self.reference = found.group.reference
         self.certainty = found.group.certainty
         self.part = found.trigger.part
+        self.word = found.trigger.lemma
         self.article = found.article
         self.modifiers = frozenset(found.modifiers) if found.modifiers else _NONE
         self.beside = _is_beside(found)

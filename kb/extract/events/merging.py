@@ -107,7 +107,8 @@ class Merger:
                 return -1.0
         elif self.mode != "type" and not self._may_refer(cluster, draft, evidence, definite, distance):
             return -1.0
-        return 0.1 + status + evidence + (0.5 if definite else 0.0) + (0.5 if distance < _NEAR else 0.0)
+        close = (0.5 if definite else 0.0) + (0.5 if distance < _NEAR else 0.0)
+        return 0.1 + status + evidence + close + (0.7 if _is_same_noun(cluster, draft) else 0.0)
 
     def _goes_on(self, cluster: Cluster, draft: Draft) -> bool:
         """Whether a mention tells of another day of an occasion that lasts: "the Lima summit" on Monday and Tuesday."""
@@ -209,6 +210,11 @@ def _spanned(ours: TimeValue | None, theirs: TimeValue | None, days: int) -> Tim
     if not one or days_between(first, last) >= days:
         return None
     return ours.model_copy(update={"value": f"{first}/{last}", "earliest": first, "latest": last})
+
+
+def _is_same_noun(cluster: Cluster, draft: Draft) -> bool:
+    """Whether a noun of several words was said of a cluster before: of two meetings, "the working dinner" is one."""
+    return draft.part == "noun" and " " in draft.word and any(told.word == draft.word for told in cluster.drafts[:4])
 
 
 def _is_known_day(cluster: Cluster, draft: Draft) -> bool:

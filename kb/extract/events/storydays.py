@@ -1,0 +1,155 @@
+"""The day of the story: what a report tells as its next step, with no time of its own, was on the day told last.
+
+"Lee opened the talks on Monday. [...] Diaz told the gathering that ..." Two pages on, with nothing told of another
+time in between, Diaz spoke on that Monday. An occasion that opens the report before any day is named was on the day
+that the next sentences say its actors spoke.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from kb.extract.events.attached_times import is_bounded, is_dateline, lone_time
+from kb.extract.events.clauses import Clause
+from kb.extract.events.coding import DocumentReader
+from kb.extract.events.dating import is_clock
+from kb.extract.events.drafts import Cluster, Draft
+from kb.extract.events.nounphrases import is_told
+from kb.extract.events.timevalues import calendar_value, days_behind, lies_ahead, time_value
+from kb.records import Status, TimeExpression, TimeValue
+
+_STEPS = frozenset({"speech", "news_conference", "summit", "meeting", "visit", "phone_call", "protest", "pledge"})
+"""What a report of the day tells as its steps. An interview may have been given at any time before."""
+_RECENT = 7
+"""Days before publication in which the day of a report lies."""
+_REACH = 3000
+"""Characters behind the day told last in which it still holds."""
+_BACK = 12
+"""Times that are looked at, at most, for the day told last."""
+_OPENING = 700
+"""Characters from the first words of an opening occasion to the day that its report names."""
+_LAST_TIMES = frozenset({"recent", "latest", "last", "previous", "earlier", "first", "past"})
+_BACKWARDS = frozenset(
+    ("prior", "before", "earlier", "previously", "since", "until", "once", "years", "months", "weeks", "recently",
+     "lately", "now", "today", "after")
+)  # fmt: skip
+"""Words at the start of a sentence that leave the day of the one before it."""
+_FRONT = 6
+"""Words at the start of a sentence in which what opens it stands."""
+_GOVERNS = 10
+"""Words before a noun in which the verb that it belongs to stands."""
+
+
+def date_steps(clusters: list[Cluster], reader: DocumentReader) -> None:
+    """Fill the missing date of an occasion that is a step of the story from the day told last before it."""
+    if reader.published is None:
+        return
+    for cluster in clusters:
+        if cluster.time is None and cluster.status is Status.OCCURRED and cluster.drafts[0].type in _STEPS:
+            for draft in cluster.drafts:
+                if _may_step(draft, reader) and (day := _day_of(draft, reader)):
+                    cluster.time = day
+                    break
+
+
+def _may_step(draft: Draft, reader: DocumentReader) -> bool:
+    """Whether a mention may be told as a step of the story: in its body, outside quotes, and as no habit."""
+    if draft.status is not Status.OCCURRED or draft.generic or not _LAST_TIMES.isdisjoint(draft.modifiers):
+        return False
+    number = bisect_right(reader.sentence_starts, draft.order) - 1
+    return reader.annotations.sentences[number].region == "body" and not _is_quoted(draft.order, reader)
+
+
+def _day_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
+    """The day of a step: of its own sentence for what accompanies what that tells, else the one told before it."""
+    sentence = reader.annotations.sentences[bisect_right(reader.sentence_starts, draft.order) - 1]
+    clause = reader.clause(sentence)
+    at = bisect_left(clause.starts, draft.trigger.start)
+    end = draft.trigger.end if draft.pledge is not None else sentence.end
+    first, last = bisect_left(reader.time_starts, sentence.start), bisect_left(reader.time_starts, end)
+    own = [index for index in range(first, last) if _counts(reader.annotations.times[index], reader)]
+    if own:
+        beside = draft.told and draft.part == "verb" and clause.lows[at].endswith("ing")
+        index = lone_time(clause, at, reader.annotations.times, said=True) if beside else -1
+        return time_value(reader.annotations.times[index], reader.text) if index == own[0] else None
+    if not _BACKWARDS.isdisjoint(clause.lows[:2]) or not (_goes_on(draft, clause, at) or _opens(draft, clause, at)):
+        return None
+    return _day_before(draft, reader)
+
+
+def _goes_on(draft: Draft, clause: Clause, at: int) -> bool:
+    """Whether a mention is a step of what its sentence tells, and a noun stands right behind the verb that tells it:
+    "told a news conference", but not "believed that a speech would do" or "kept silent during the speech"."""
+    if not draft.told or draft.part == "verb":
+        return draft.told
+    verb = clause.verb_before(at, _GOVERNS)
+    between = clause.tags[verb + 1 : at]
+    return verb >= 0 and set("dwnspkqtb").issuperset(between) and "during" not in clause.lows[verb:at]
+
+
+def _opens(draft: Draft, clause: Clause, at: int) -> bool:
+    """Whether a mention opens a sentence in the past: "*Addressing* a crowd, she said", "in a *speech* in Lima he"."""
+    if draft.part == "verb":
+        if at or not clause.lows[0].endswith("ing"):
+            return False
+    elif at >= _FRONT or clause.tags[0] != "p" or not set("pdwns").issuperset(clause.tags[:at]):
+        return False
+    comma = next((after for after in range(at + 1, len(clause.tags) - 1) if _closes(clause, after)), -1)
+    verb = next((after for after in range(comma + 1, len(clause.tags)) if clause.tags[after] == "v"), -1)
+    return 0 < comma < verb and is_told(clause, verb)
+
+
+def _closes(clause: Clause, comma: int) -> bool:
+    """Whether a comma leads on to the main clause and not to a relative one."""
+    return clause.tags[comma] == "k" and clause.tags[comma + 1] != "r"
+
+
+def _is_quoted(at: int, reader: DocumentReader) -> bool:
+    quotations = reader.annotations.quotations
+    number = bisect_right(quotations, at, key=lambda quotation: quotation.start) - 1
+    return number >= 0 and at < quotations[number].end
+
+
+def _day_before(draft: Draft, reader: DocumentReader) -> TimeValue | None:
+    """The day told last before a mention; None where another time was told since, or none in reach."""
+    times = reader.annotations.times
+    index = bisect_left(reader.time_starts, draft.sentence.start) - 1
+    for before in range(index, max(-1, index - _BACK), -1):
+        time = times[before]
+        if draft.order - time.end > _REACH:
+            return None
+        if not _counts(time, reader):
+            continue
+        return time_value(time, reader.text) if _is_news(before, draft, reader) else None
+    return None
+
+
+def _counts(time: TimeExpression, reader: DocumentReader) -> bool:
+    """Whether the story is at a time once it is told: it is one of the calendar, not ahead, and nobody's words."""
+    if calendar_value(time) is None or lies_ahead(time, reader.published):
+        return False
+    return not (_is_quoted(time.start, reader) or is_clock(time, reader.text))
+
+
+def _is_news(index: int, draft: Draft, reader: DocumentReader) -> bool:
+    """Whether a time is the day of what a sentence of the report tells, shortly before publication.
+
+    A pledge may be an old one; whoever makes it must have done what the sentence tells.
+    """
+    time = reader.annotations.times[index]
+    days = days_behind(time, reader.published or "")
+    if days is None or days > _RECENT:
+        return False
+    number = bisect_right(reader.sentence_starts, time.start) - 1
+    if number < 0 or reader.annotations.sentences[number].region != "body":
+        return False
+    clause = reader.clause(reader.annotations.sentences[number])
+    at = next((word for word in clause.times if clause.refs[word] == index), -1)
+    if at < 0 or "v" not in clause.tags or is_bounded(clause, at) or is_dateline(clause, at):
+        return False
+    names = reader.annotations.names
+    if draft.pledge is not None and {names[clause.refs[word]].entity for word in clause.named}.isdisjoint(
+            entity for _, entity, _ in draft.entities):
+        return False
+    verb = clause.verb_before(at)
+    return verb < 0 or "had" not in clause.group_words(verb)  # not "Diaz had met him on Sunday"
