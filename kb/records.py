@@ -528,6 +528,15 @@ class Told(NamedTuple):
     says: str
 
 
+class Occasion(NamedTuple):
+    """What a report speaks of by a name that others use too: its kind, which one of its kind it is, and the party that
+    it is held in, as far as is known. `kind` is "general", "primary" or "referendum" for elections."""
+
+    kind: str
+    name: str | None
+    party: str | None = None
+
+
 class LinkUnit(NamedTuple):
     """One event of one document as linking sees it: the record, and the words that tell it apart.
 
@@ -535,7 +544,8 @@ class LinkUnit(NamedTuple):
     name the event ("APEC"), `snippet` a stretch of the sentence for want of a better title. `context` are the content
     words of the sentences that tell of it, without its participants, `story` what the whole article is about; `again`
     says that the text calls it a second, next or further one of its kind. `sides` are the countries of participants,
-    where known, each with the participant's id; `told` are the event's mentions, which `event` itself leaves out.
+    where known, each with the participant's id; `told` are the event's mentions, which `event` itself leaves out;
+    `occasion` is the named one that they speak of.
     """
 
     event: DocumentEvent
@@ -549,6 +559,7 @@ class LinkUnit(NamedTuple):
     again: bool = False
     sides: tuple[tuple[str, str], ...] = ()
     told: tuple[Told, ...] = ()
+    occasion: Occasion | None = None
 
 
 class LinkedEvent(NamedTuple):

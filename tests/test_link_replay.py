@@ -17,14 +17,17 @@ from kb.store.ledger import TARGETS, NoteTaker, StoredLedger, clear_ledger
 PEOPLE = [person("Vladimir Putin"), person("Putin", actor_id="person/putin"), person("Barack Obama"),
           person("Obama", actor_id="person/obama"), person("John Kerry"), person("Sergey Lavrov"),
           person("Michelle Obama"), country("ru", "Russia"), country("us", "United States"), country("de", "Germany")]
+OCCASIONS = {"election": ("of the presidential election", "of the primary", "of the Republican primary", "of the seat"),
+             "summit": ("of the Republican convention", "of APEC", "of them"), "agreement": ("of NAFTA", "of them")}
 SAYINGS = ("trade and grain over the border", "visas for students and pilots", "steel tariffs and airports")
 
 
 def random_report(number, draw, days):
     """A report of the collection's few people, places and days, so that many may be one event; one in three is of an
     article that has others, and some tell of what was long ago."""
-    kind = draw.choice(("meeting", "meeting", "summit", "phone_call", "visit", "pledge", "agreement", "attack"))
-    role = {"pledge": "pledger", "visit": "visitor"}.get(kind, "participant")
+    kind = draw.choice(("meeting", "meeting", "summit", "phone_call", "visit", "pledge", "agreement", "attack",
+                        "election", "departure"))
+    role = {"pledge": "pledger", "visit": "visitor", "departure": "person"}.get(kind, "participant")
     who = [each.model_copy(update={"role": role}) for each in draw.sample(PEOPLE, draw.choice((0, 1, 2, 2, 2, 3)))]
     first = datetime.date(2016, 11, 1) + datetime.timedelta(days=draw.randrange(days))
     remembered = datetime.timedelta(days=draw.choice((0, 0, 0, 0, 60, 400)))
@@ -34,11 +37,11 @@ def random_report(number, draw, days):
     place = draw.choice((None, None, *TOWNS))
     published = (first + remembered + datetime.timedelta(days=draw.randrange(-3, 9))).isoformat()
     again = draw.choice(("Article", "a second Article"))
-    content = draw.choice(SAYINGS)
+    content, named = draw.choice(SAYINGS), draw.choice(OCCASIONS.get(kind, ("of them",)))
     document, event = report(f"n{number}", kind, who, published=draw.choice((published, published, None)), place=place,
                   status=draw.choice(("occurred", "occurred", "planned", "negated", "possible")), **dated,
                   content=content if kind == "pledge" else None,
-                  text=f"{again} n{number} tells of it. {content}. The end.")
+                  text=f"{again} {named} n{number} tells of it. {content}. The end.")
     return document, event.model_copy(update={"document_id": f"article{number // 6}"}) if number % 3 == 0 else event
 
 

@@ -7,7 +7,8 @@ import hashlib
 import itertools
 from collections.abc import Iterator
 
-from kb.link.reports import KNOWN_FOR, Report
+from kb.link.reports import KNOWN_FOR, Report, reach_of
+from kb.records import Status
 
 MAX_SIDES = 4
 BUCKET_DAYS = 16
@@ -24,6 +25,7 @@ def blocks_in(report: Report) -> list[Block]:
     """The blocks that a report is in: its keys in each stretch of time that it covers."""
     stretches = _stretches(*report.span)
     known = [_known_block(report, report.span[0] // YEAR)] if report.known_at and _is_dated(report) else []
+    known += [_occasion_block(report, year) for year in _years_in(report)]
     return known + [key << STRETCH_BITS | stretch - ALL_TIME for key in _hashes(report) for stretch in stretches]
 
 
@@ -39,7 +41,49 @@ def blocks_seen(report: Report, window: tuple[int, int]) -> list[Block]:
     if report.known_at and not _is_dated(report) and report.times.published:
         year = report.times.published // YEAR
         known = [_known_block(report, each) for each in range(year - KNOWN_FOR // YEAR, year + 1)]
+    known += [_occasion_block(report, year) for year in _years_seen(report, window)]
     return known + [key << STRETCH_BITS | stretch - ALL_TIME for key in _hashes(report) for stretch in stretches]
+
+
+def _years_in(report: Report) -> range:
+    """The years in which a report of an occasion that has a name is found by it.
+
+    One without a date that tells of what is held again and again as if it had been is not: which one it means others
+    can't learn from it, and there are many such.
+    """
+    if report.occasion is None or report.occasion.name is None:
+        return range(0)
+    reach = reach_of(report.occasion.kind)
+    if reach is None:
+        return _years(report.times.published, 0, 0)
+    if reach.scheduled and not _is_dated(report) and report.status != Status.PLANNED:
+        return range(0)
+    return range(report.span[0] // YEAR, report.span[1] // YEAR + 1) if _is_short(report) else range(0)
+
+
+def _years_seen(report: Report, window: tuple[int, int]) -> range:
+    """The years in which others are looked for that speak of the occasion that a report names."""
+    if report.occasion is None or report.occasion.name is None:
+        return range(0)
+    reach = reach_of(report.occasion.kind)
+    if reach is None:
+        return _years(report.times.published, YEAR, YEAR)
+    if not _is_dated(report):
+        return _years(report.times.published, max(reach.back, reach.apart), max(reach.ahead, reach.apart))
+    return range(window[0] // YEAR, window[1] // YEAR + 1) if _is_short(report) else range(0)
+
+
+def _years(day: int | None, back: int, ahead: int) -> range:
+    return range(0) if day is None else range((day - back) // YEAR, (day + ahead) // YEAR + 1)
+
+
+def _is_short(report: Report) -> bool:
+    return report.span[1] - report.span[0] <= MAX_BUCKETS * BUCKET_DAYS
+
+
+def _occasion_block(report: Report, year: int) -> Block:
+    """Where what has a name is found by those who speak of it by its name."""
+    return _hash(report.family, f"occasion {report.occasion and report.occasion[:2]} {year}") << STRETCH_BITS
 
 
 def _is_dated(report: Report) -> bool:

@@ -32,6 +32,9 @@ TOLD_TWICE = 0.8
 CLEARLY_BETTER = 0.8
 """By how much evidence one dated event must fit an undated report better than the next one does."""
 
+SUPPORT = 0.3
+"""How much evidence each member that a report of a named occasion matches adds: more of them know its day."""
+
 Fit = tuple[Match, int]
 """The best match with a cluster's members, and the number of the member that it is with."""
 
@@ -102,6 +105,8 @@ class Chooser:
             return None
         if matching < MATCHING * (len(compared) - told_twice):
             return None
+        if best[0].named:
+            best = best[0]._replace(evidence=best[0].evidence + SUPPORT * matching), best[1]
         return (best[0]._replace(twice=True), best[1]) if told_twice else best
 
     def apart(self, left: Iterable[str], right: Iterable[str]) -> bool:
@@ -111,7 +116,7 @@ class Chooser:
 
     def best(self, report: Report, fits: Mapping[int, Fit], order: Callable[[int], object]) -> int | None:
         """The cluster that a report goes into; None where none is good enough, or none clearly enough the best."""
-        others = [number for number, (match, _) in fits.items() if not match.twice]
+        others = [number for number, (match, _) in fits.items() if match.named or not match.twice]
         ranked = sorted(others or fits, key=lambda each: (-fits[each][0].evidence, order(each)))
         if not ranked or (report.times.earliest is None and self._ambiguous(report, ranked, fits)):
             return None
@@ -128,7 +133,10 @@ class Chooser:
         return Move(founder, best, against, match.rule, match.score, *near[1:], near.nearer(best))
 
     def _ambiguous(self, report: Report, ranked: Sequence[int], fits: Mapping[int, Fit]) -> bool:
-        """Whether an undated unit fits several dated clusters about equally well; one that names nobody, any."""
+        """Whether an undated unit fits several dated clusters about equally well; one that names nobody, any. One that
+        names an occasion goes where it fits best."""
+        if fits[ranked[0]][0].named:
+            return False
         nameless = not report.who and not self.matcher.by_topic(report)
         dated = [fits[number][0].evidence for number in ranked
                  if nameless or self.reports[number].times.earliest is not None]

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from kb import lexicon
 from kb.link.actors import main_roles, namesakes
-from kb.link.reports import KNOWN_FOR, Report, Times, known_by_place
+from kb.link.reports import KNOWN_FOR, Report, Times, known_by_place, reach_of
 from kb.ontology import EventType
 from kb.records import Place, Status
 
@@ -42,6 +42,7 @@ NEAR = "near date"
 KNOWN = "known by its place"
 FAR = "far date"
 FAR_YEAR = "far year"
+OCCASION = "occasion"
 REMEMBERED = frozenset({FAR, FAR_YEAR, KNOWN})
 STATES = ("country/", "organisation/")
 """How the ids of actors begin that act for a country."""
@@ -50,13 +51,14 @@ STATES = ("country/", "organisation/")
 class Match(NamedTuple):
     """Why two units may be one event: the rule, a score between 0.5 and 1, and the evidence beyond the threshold that
     it stands for. `near` says that their dates do not meet, but lie within the type's slack; `twice`, of a match with a
-    cluster, that the article of the unit has an event in it already."""
+    cluster, that the article of the unit has an event in it already; `named`, that both speak of one occasion."""
 
     rule: str
     score: float
     evidence: float
     near: bool = False
     twice: bool = False
+    named: bool = False
 
 
 class Evidence(NamedTuple):
@@ -98,11 +100,14 @@ class Matcher:
     def agreed(self, left: Report, right: Report) -> Evidence | None:
         """How the times of two units agree, `UNMET` where they don't; None where status, times or places rule out that
         they are one event."""
+        if left.contradicts_occasion(right):
+            return None
         when = self._when(left, right)
         if when is None:
             known = left.is_known_like(right) and _may_be_remembered(left, right)
             return UNMET if known else None
-        return when if places_agree(left.place, right.place) and _statuses_agree(left, right, when) else None
+        near = places_agree(left.place, right.place) or left.shares_occasion(right)
+        return when if near and _statuses_agree(left, right, when) else None
 
     def match(self, left: Report, right: Report, when: Evidence) -> Match | None:
         """How two units whose times agree so point to one event, or None where they share too little."""
@@ -115,6 +120,8 @@ class Matcher:
             said = _same_content(left, right) if who.reason else None
             return Match(f"pledge/{when.reason}", said, said, when.reason == NEAR) if said else None
         found = [who, when, _where(left, right), self._topic(left, right), _context(left, right)]
+        if left.shares_occasion(right):
+            found.append(Evidence(OCCASION, _weights()["occasion"]))
         story = _story(left, right)
         if story.weight > 0 or when.reason not in REMEMBERED:
             found.append(story)  # what is remembered is told in any story
@@ -127,7 +134,7 @@ class Matcher:
         if wanted and wanted.isdisjoint(reasons):
             return None
         return Match("+".join([reason for reason in reasons if reason]), round(1 / (1 + math.exp(-total)), 3), total,
-                     when.reason == NEAR)
+                     when.reason == NEAR, named=OCCASION in reasons)
 
     def may_tell_twice(self, left: Report, right: Report) -> bool:
         """Whether two events of one article may be one that it tells in two places: their days, places and people
@@ -218,10 +225,12 @@ def _both_dated(a: Times, b: Times, slack: int) -> Evidence | None:
     if a.latest + slack < b.earliest or b.latest + slack < a.earliest:
         return None
     weights = _weights()["when"]
+    grain = max(a.latest - a.earliest, b.latest - b.earliest)
     if a.latest < b.earliest or b.latest < a.earliest:
+        if grain > MONTH:
+            return None  # Years are not slips of a day.
         apart = max(b.earliest - a.latest, a.earliest - b.latest)
         return Evidence(NEAR, weights["next_day" if apart == 1 else "near"])
-    grain = max(a.latest - a.earliest, b.latest - b.earliest)
     name = "day" if grain == 0 else "week" if grain < 8 else "month" if grain < 32 else "year"
     if _is_far(a) and _is_far(b):
         return Evidence(FAR if grain < 32 else FAR_YEAR, weights[f"far_{name}"])
@@ -238,7 +247,12 @@ def _is_far(times: Times) -> bool:
 
 def _both_undated(left: Report, right: Report, a: Times, b: Times) -> Evidence | None:
     """Reported at about the same time; but what is still to come can't have been reported as done before."""
-    if a.published is None or b.published is None or abs(a.published - b.published) > ECHO_DAYS:
+    if a.published is None or b.published is None:
+        return None
+    apart = abs(a.published - b.published)
+    if left.shares_occasion(right) and _told_of_one(left, right, apart):
+        return Evidence("", _weights()["when"]["later"])
+    if apart > ECHO_DAYS:
         return None
     for done, plan, later in ((left, right, b.published - a.published), (right, left, a.published - b.published)):
         if (done.status, plan.status) == (Status.OCCURRED, Status.PLANNED) and (
@@ -258,6 +272,8 @@ def _reference(known: Report, told: Report, scheduled: bool) -> Evidence | None:
     dated, published = known.times, told.times.published
     if published is None or dated.earliest is None or dated.latest is None:
         return None
+    if known.shares_occasion(told):
+        return _named(known, told, dated.earliest - published, dated.latest - published)
     weights, distance = _weights()["when"], None
     if told.status in {Status.OCCURRED, Status.NEGATED} and not (told.again and not known.again):
         since = published - dated.latest
@@ -272,6 +288,26 @@ def _reference(known: Report, told: Report, scheduled: bool) -> Evidence | None:
     if distance is None:
         return _known(known, told)
     return Evidence("reference", weights["soon" if abs(distance) <= 2 else "reference"])
+
+
+def _told_of_one(left: Report, right: Report, apart: int) -> bool:
+    """Whether two reports without a date that name an occasion may mean one: of what is held again and again one at
+    least must be ahead."""
+    reach = reach_of(left.occasion.kind) if left.occasion else None
+    if reach is None:
+        return True
+    return apart <= reach.apart and (not reach.scheduled or Status.PLANNED in {left.status, right.status})
+
+
+def _named(known: Report, told: Report, first: int, last: int) -> Evidence | None:
+    """A report without a date of an occasion that it names; `first` and `last` are the days until a report's date."""
+    reach = reach_of(told.occasion.kind) if told.occasion else None
+    if reach:
+        ahead = last >= -1 and first <= reach.ahead and (reach.scheduled or told.status != Status.OCCURRED)
+        since = told.status != Status.PLANNED and first <= 1 and last >= -reach.back
+        if not ahead and not since:
+            return None
+    return Evidence("reference", _weights()["when"]["reference"])
 
 
 def _known(known: Report, told: Report) -> Evidence | None:

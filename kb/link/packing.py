@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from kb.records import DocumentEvent, LinkUnit, Participant, Place, Span, Status, TimeValue, Told
+from kb.records import DocumentEvent, LinkUnit, Occasion, Participant, Place, Span, Status, TimeValue, Told
 
 _read = json.JSONDecoder().raw_decode
 
@@ -45,7 +45,7 @@ def pack(unit: LinkUnit) -> str:
     told = (
         event.id, event.document_id, event.type, event.status, _time(event.time), _place(event.place),
         [_participant(who) for who in event.participants], event.content, _time(event.due),
-        unit.told, unit.published, unit.content, unit.snippet, unit.again, unit.sides,
+        unit.told, unit.published, unit.content, unit.snippet, unit.again, unit.sides, unit.occasion,
     )
     words = sorted(unit.words), sorted(unit.topic), sorted(unit.context)
     return f"{_written(told)}\n{_written(words)}\n{_written(sorted(unit.story))}"
@@ -56,7 +56,8 @@ _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_cir
 
 def glance(text: str) -> Glance:
     """What there is to see at first of the unit that `pack` made the text of."""
-    (identity, document_id, kind, _, time, _, participants, _, _, _, published, _, _, _, sides), _ = _read(text)
+    (identity, document_id, kind, _, time, _, participants, _, _, _, published, _, _, _, sides, _), _ =\
+        _read(text)
     _, _, earliest, latest, *_ = time or _UNDATED
     return Glance(identity, document_id, kind, earliest, latest, published,
                   [(actor_id, name) for _, name, actor_id, *_ in participants], [actor for _, actor in sides])
@@ -77,14 +78,15 @@ def unpack(text: str) -> LinkUnit:
     event, end = _read(text)
     (words, topic, context), end = _read(text, end + 1)
     (identity, document_id, kind, status, time, place, participants, content, due, told, published, quoted, snippet,
-     again, sides) = event
+     again, sides, occasion) = event
     return LinkUnit(
         DocumentEvent.unchecked(
             id=identity, document_id=document_id, type=kind, status=_STATUSES[status], time=_unpacked_time(time),
             place=_unpacked_place(place), participants=tuple([_unpacked_participant(who) for who in participants]),
             content=Span(*content) if content else None, due=_unpacked_time(due), mentions=()),
         published, quoted, frozenset(words), frozenset(topic), snippet, frozenset(context), _story(text[end + 1 :]),
-        again, tuple([(code, actor) for code, actor in sides]), tuple([Told(*mention) for mention in told]))
+        again, tuple([(code, actor) for code, actor in sides]), tuple([Told(*mention) for mention in told]),
+        Occasion(*occasion) if occasion else None)
 
 
 def _time(time: TimeValue | None) -> Any:

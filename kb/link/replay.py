@@ -211,7 +211,8 @@ class Replay:
             before, after = (self._fit(report, old.id, each, view, moment) for each, view in
                              ((members, was), (others, now)))
             if founder == old.founder and old.matched is not None:
-                if not before or not after or after[0].evidence < before[0].evidence:
+                if not before or not after or after[0].evidence < before[0].evidence or (
+                        before[0].named and not after[0].named):
                     return None
                 matched = old._replace(matched=after[1], rule=after[0].rule, score=after[0].score)
             elif before or after:

@@ -12,16 +12,18 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kb import lexicon
-from kb.link.actors import Actors, main_roles
+from kb.link.actors import PERSON, Actors, is_lone, main_roles
 from kb.link.packing import HeldUnits, Units
-from kb.records import DocumentEvent, LinkUnit
+from kb.records import DocumentEvent, LinkUnit, Occasion, Status
 
 HELD = 1 << 14
 """So many reports are held at once, of about 8 KB each."""
 
-
 KNOWN_FOR = 4 * 366
 """So many days after it an event may be told of by its town alone."""
+
+PERSONAL = "departure"
+"""The type of which one person sees few: who is named is as good as a name for the event."""
 
 
 class Times(NamedTuple):
@@ -71,11 +73,12 @@ def _known_at(event: DocumentEvent) -> str | None:
 
 class Report:
     """A unit as it is compared. `who` are the canonical ids of its participants, `main` of those who make it what it
-    is; `known_at` the town by which it is known; `sides` are countries by code, each with the actors that stand for it;
-    `span` is the days that it lies between, or the day of its report, (0, 0) where none is known."""
+    is; `known_at` the town by which it is known, `occasion` what it has a name for; `sides` are countries by code, each
+    with the actors that stand for it; `span` is the days that it lies between, or the day of its report, (0, 0) where
+    none is known."""
 
-    __slots__ = ("again", "context", "document_id", "family", "id", "known_at", "main", "place", "sides", "span",
-                 "status", "story", "times", "topic", "type", "who", "words")
+    __slots__ = ("again", "context", "document_id", "family", "id", "known_at", "main", "occasion", "place", "sides",
+                 "span", "status", "story", "times", "topic", "type", "who", "words")
 
     def __init__(self, unit: LinkUnit, actors: Actors) -> None:
         event = unit.event
@@ -94,10 +97,43 @@ class Report:
             self.sides.setdefault(code, set()).add(actors.canonical(actor))
         self.topic, self.words, self.context, self.story = unit.topic, unit.words, unit.context, unit.story
         self.again = unit.again
+        self.occasion = unit.occasion or self._personal()
 
     def is_known_like(self, other: Report) -> bool:
         """Whether both are known by one town."""
         return self.known_at is not None and self.known_at == other.known_at
+
+    def _personal(self) -> Occasion | None:
+        """Who leaves, of what they did or will do, as the name of the occasion."""
+        if self.type != PERSONAL or len(self.main) != 1 or self.status not in {Status.OCCURRED, Status.PLANNED}:
+            return None
+        (who,) = self.main
+        return Occasion(self.type, who) if who.startswith(PERSON) and not is_lone(who) else None
+
+    def shares_occasion(self, other: Report) -> bool:
+        """Whether both speak of one occasion by its name."""
+        a, b = self.occasion, other.occasion
+        if a is None or b is None or a.name is None or a.name != b.name or a.kind != b.kind:
+            return False
+        return not self._other_party(other)
+
+    def contradicts_occasion(self, other: Report) -> bool:
+        """Whether they speak of occasions that are two: of another kind, name or party."""
+        a, b = self.occasion, other.occasion
+        if a is None or b is None:
+            return False
+        other_name = a.name is not None and b.name is not None and a.name != b.name
+        return a.kind != b.kind or other_name or self._other_party(other)
+
+    def _other_party(self, other: Report) -> bool:
+        """Whether they speak of the votes of two parties on days of their own; parties that vote on one day do so
+        together."""
+        if not self.occasion or not other.occasion or not self.occasion.party or not other.occasion.party:
+            return False
+        a, b = self.times, other.times
+        if a.earliest is None or b.earliest is None or a.latest is None or b.latest is None:
+            return False
+        return self.occasion.party != other.occasion.party and (a.latest < b.earliest or b.latest < a.earliest)
 
     def _span(self) -> tuple[int, int]:
         times = self.times
@@ -122,3 +158,19 @@ class Reports:
     def unit(self, number: int) -> LinkUnit:
         """The unit that a report was made from."""
         return self._held(number)[1]
+
+
+class Reach(NamedTuple):
+    """How many days an occasion is spoken of without a date, as `linking.toml` has it."""
+
+    ahead: int
+    back: int
+    apart: int
+    scheduled: bool = False
+
+
+@functools.cache
+def reach_of(kind: str) -> Reach | None:
+    """For how long an occasion is spoken of without a date; None for what is spoken of for good."""
+    found = lexicon.table("linking")["occasions"].get(kind)
+    return Reach(**found) if found else None

@@ -1,0 +1,166 @@
+"""Which occasion a report speaks of, where its words name one: the general election of a country, the convention of a
+party, an agreement that is known by its name.
+
+Of such occasions there is one in a stretch of time, so reports of one meet over months or years, without a date and
+whoever they name; and what is said of one round of an election is not said of another. The words are in
+`lexicon/occasions.toml`.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from kb import lexicon
+from kb.records import DocumentEvent, Entity, Mention, Occasion, Status
+
+BEFORE = 80
+AFTER = 60
+"""How many code points before and after a trigger, in its sentence, are asked what it speaks of."""
+
+BESIDE = 30
+"""Within so many code points of the trigger the name of a meeting or an agreement must begin."""
+
+OF_A_FEW = 40
+"""Within so many of them, a word for an election in which only a few vote counts."""
+
+NAMED = 50
+"""A party and a convention in so many code points are the convention of that party."""
+
+AROUND = 2000
+"""Within so many of them the name of a convention is looked for that is told of without it."""
+
+ROUNDS = ("primary", "general", "referendum")
+_PLAIN = frozenset({"election", "elections"})
+
+Home = Callable[[], str | None]
+"""Gives the code of the country that an article is about, if it is asked for."""
+
+
+def occasion_of(text: str, event: DocumentEvent, home: Home) -> Occasion | None:
+    """The occasion that the mentions of an event speak of, most of them; None where they name none.
+
+    Cost is bound for a mention.
+    """
+    read = _READERS.get(event.type)
+    return read(text, event, home) if read else None
+
+
+def country_of(entities: Iterable[Entity]) -> str | None:
+    """The code of the country that most of what an article names belongs to, if more than one name does."""
+    counts = Counter(entity.country for entity in entities if entity.country)
+    most = max(counts, key=lambda code: (counts[code], code), default="")
+    return most if counts[most] > 1 else None
+
+
+def _election(text: str, event: DocumentEvent, home: Home) -> Occasion | None:
+    """The vote of all of a country's voters, or that of a party's in some part of it."""
+    kind = _most(_round(text, mention, event) for mention in event.mentions)
+    place = event.place
+    if kind == "primary":
+        part = place.place_id if place and not str(place.place_id).startswith("country/") else None
+        return Occasion(kind, part, _most(_nearest("parties", _near(text, each)) for each in event.mentions))
+    if kind in ROUNDS:
+        return Occasion(kind, (place.country if place else None) or home())
+    return None
+
+
+def _round(text: str, mention: Mention, event: DocumentEvent) -> str | None:
+    """The round of an election that its trigger names, or what stands nearest to it; None for none.
+
+    To be elected, without more, is to win what is still to come; an election of a year is that of all voters.
+    """
+    near = _near(text, mention)
+    trigger = text[slice(*mention.trigger)].lower()
+    if named := next((name for _, name in _found("rounds", trigger) if name in ROUNDS), None):
+        return named
+    nearest: dict[str, int] = {}
+    for at, name in _found("rounds", near.words):
+        nearest[name] = min(abs(at - near.at), nearest.get(name, BEFORE))
+    best = min((name for name in ROUNDS if name in nearest), key=nearest.__getitem__, default=None)
+    few = nearest.get("other", BEFORE)
+    if best == "primary" or (best and few >= min(nearest[best], OF_A_FEW)):
+        return best
+    if few < OF_A_FEW:
+        return "other"
+    coming = event.status != Status.OCCURRED or (trigger in _PLAIN and event.time)
+    return "general" if coming and "elect" in trigger else None
+
+
+def _summit(text: str, event: DocumentEvent, home: Home) -> Occasion | None:
+    """A meeting that is held every year under its name, or the convention of a party."""
+    told = [_near(text, mention) for mention in event.mentions]
+    if name := _most(_nearest("meetings", near, BESIDE) for near in told):
+        return Occasion("meeting", name)
+    which = _most(_nearest("conventions", near, BESIDE) for near in told)
+    if which != "party":
+        return Occasion("part of a party", None) if which else None
+    party = _most(_nearest("parties", near) for near in told)
+    return Occasion("convention", party or _party_around(text, event.mentions[0].trigger.start))
+
+
+def _party_around(text: str, at: int) -> str | None:
+    """The party whose convention was named last before a place; else the only one that is named soon after it."""
+    start = max(0, at - AROUND)
+    words = text[start : at + AROUND].lower()
+    named = [(begin, name) for begin, name in _found("parties", words)
+             if _CONVENTION.search(words, begin, begin + NAMED)]
+    before = [name for begin, name in named if begin <= at - start]
+    after = {name for _, name in named}
+    return before[-1] if before else after.pop() if len(after) == 1 else None
+
+
+_CONVENTION = re.compile(r"\b(?:convention|party conference|party congress)\b")
+
+
+def _agreement(text: str, event: DocumentEvent, home: Home) -> Occasion | None:
+    name = _most(_nearest("agreements", _near(text, mention), BESIDE) for mention in event.mentions)
+    return Occasion("agreement", name) if name else None
+
+
+_READERS = {"election": _election, "summit": _summit, "agreement": _agreement}
+
+
+class _Near(NamedTuple):
+    """The words around a trigger within its sentence, in small letters, and where the trigger begins in them."""
+
+    words: str
+    at: int
+
+
+def _near(text: str, mention: Mention) -> _Near:
+    start = max(mention.sentence.start, mention.trigger.start - BEFORE)
+    return _Near(text[start : min(mention.sentence.end, mention.trigger.end + AFTER)].lower(),
+                 mention.trigger.start - start)
+
+
+def _nearest(kind: str, near: _Near, most: int = BEFORE) -> str | None:
+    """What of a table stands nearest to a trigger, no farther than `most`."""
+    found = [(abs(at - near.at), name) for at, name in _found(kind, near.words)]
+    return min((each for each in found if each[0] <= most), default=(0, None))[1]
+
+
+def _most(found: Iterable[str | None]) -> str | None:
+    """What most say of those who say anything; of equally many, who says it first."""
+    counts = Counter(each for each in found if each)
+    return max(counts, key=counts.__getitem__, default=None)
+
+
+def _found(kind: str, words: str) -> Iterator[tuple[int, str]]:
+    """The phrases of a table in words of small letters: where each begins, and what it stands for."""
+    pattern, names = _table(kind)
+    return ((match.start(), names[match[0]]) for match in pattern.finditer(words))
+
+
+@functools.cache
+def _table(kind: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """All phrases of a table, longer ones first, and what each stands for; `{deal}` is any word for an agreement."""
+    table = dict(lexicon.table("occasions")[kind])
+    deals = table.pop("deal", [""])
+    names = {phrase.replace("{deal}", deal): name for name, phrases in table.items() for phrase in phrases
+             for deal in deals}
+    longest = sorted(map(re.escape, names), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(longest)})(?!\w)"), names
