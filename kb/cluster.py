@@ -181,7 +181,8 @@ def _over_dask(
         for partition in partitions:
             running.add(client.submit(make, partition, pure=False, retries=RETRIES))
             if len(running) >= ahead:
-                finished, running = wait(running, return_when="FIRST_COMPLETED")
+                with client.as_current():  # it asks for no client, but takes the one that is current
+                    finished, running = wait(running, return_when="FIRST_COMPLETED")
                 yield from map(_result, finished)
         yield from map(_result, running)
 

@@ -94,8 +94,9 @@ def test_what_does_not_fit_together_is_refused(options, tmp_path, monkeypatch):
         extract_to_partitions(options, tmp_path / "out2", cluster="tcp://127.0.0.1:1")
 
 
-def test_a_cluster_that_loses_a_worker_loses_nothing(options, direct, tmp_path):
+def test_a_cluster_that_loses_a_worker_loses_nothing(options, direct, tmp_path, monkeypatch):
     distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr(cluster, "AHEAD", 1)  # more partitions than are given out at once
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
                                   host="127.0.0.1") as local:
         victim = next(iter(local.workers.values())).process.pid
