@@ -6,6 +6,18 @@ import re
 from collections.abc import Collection
 
 from kb.extract.events.clauses import Clause
+from kb.extract.events.clausetimes import (
+    dates_asking,
+    in_apposition,
+    in_aside,
+    in_first_clause,
+    in_other_part,
+    is_before_it,
+    is_behind_other,
+    is_said_of,
+    opens_bound,
+    within_aside,
+)
 from kb.extract.events.timevalues import calendar_value
 from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
 from kb.records import TimeExpression
@@ -23,16 +35,9 @@ _COORDINATES = frozenset({"v", "c"})
 _DATELINE = 8
 """Words at the start of a story in which its dateline's day stands."""
 _APART = frozenset({"before", "after", "until", "since"})
-_SETTING = frozenset({"at", "in", "during", "for", "with", "to", "on"})
-_ASKED = 8
-"""Words from a verb of asking to the time at which it was asked."""
-_ASKING = frozenset(
-    ("ask", "urge", "invite", "persuade", "press", "push", "encourage", "advise", "warn", "instruct", "request",
-     "challenge", "implore", "call", "appeal", "demand")
-)  # fmt: skip
-_BOUNDING = frozenset({"before", "since", "until"})
+_CONCERNING = frozenset({"against", "on", "over", "about", "for", "regarding"})
+"""What stands between an event and what it is about: "the May rally *against* the deal"."""
 _SEQUEL = frozenset({"followed", "follows", "preceded", "precedes", "succeeded"})
-_SAYING = frozenset({"saying", "adding", "warning", "arguing", "noting", "telling", "insisting", "claiming"})
 _BETWEEN = {"after", "before", "since", "until", "because", "while", "following"}
 
 
@@ -88,26 +93,13 @@ def lone_time(clause: Clause, left: int, times: list[TimeExpression], *, said: b
     at = found[0]
     if at > left and not {"r", "u", "i", "j"}.isdisjoint(clause.tags[left:at]):
         return -1  # "he spoke before the panel, saying what they did in 2008"
-    said_of = left < len(clause.tags) and _is_said_of(clause, at, left)
-    bound = is_bounded(clause, at) or (at < left and (_in_aside(clause, at, left) or said_of))
-    bound = bound or (at < left and _opens_bound(clause, at, left)) or _of_other_event(clause, at, left, left + 1)
-    bound = bound or (at > left and _is_behind_other(clause, at, left))
+    said_of = left < len(clause.tags) and is_said_of(clause, at, left)
+    bound = is_bounded(clause, at) or (at < left and (in_aside(clause, at, left) or said_of))
+    bound = bound or (left < len(clause.tags) and at < left and is_before_it(clause, at, left))
+    bound = bound or (at < left and opens_bound(clause, at, left)) or _of_other_event(clause, at, left, left + 1)
+    bound = bound or (at > left and (is_behind_other(clause, at, left) or in_apposition(clause, at, left)))
     bound = bound or clause.tags[at + 1 : at + 2] == ["s"]  # "during Friday's talks": the day of the talks alone
     return -1 if bound or (not said and is_reporting(clause, at)) else clause.refs[at]
-
-
-def _is_behind_other(clause: Clause, at: int, left: int) -> bool:
-    """Whether a time closes the phrase of another event, which is no setting: "the visit recalls *her trip to Lima in
-    1985*", but "they met at a summit in Lima in 1985"."""
-    event = at - 1
-    while event > left and event not in clause.events and clause.tags[event] in "pndo":
-        event -= 1
-    if event <= left or event not in clause.events or clause.tags[event] == "v":
-        return False
-    start = event
-    while start > left and clause.tags[start - 1] in "wdsn":
-        start -= 1
-    return clause.lows[start - 1] not in _SETTING
 
 
 def is_bounded(clause: Clause, at: int) -> bool:
@@ -134,7 +126,7 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
     if noun and at >= end and _borne(clause, left) and not _COORDINATES.isdisjoint(clause.tags[end:at]):
         return _COST_LIMIT  # "met survivors of a raid and wounded men on Monday"
     told = _relative(clause, end) if at > end else range(0)
-    if at >= end and not told and (_within_aside(clause, end, at) or _in_other_part(clause, end, at)):
+    if at >= end and not told and (within_aside(clause, end, at) or in_other_part(clause, end, at)):
         return _COST_LIMIT  # "met Ann Lee, who a week ago resigned"
     for between in reach:
         if between in told:
@@ -160,11 +152,13 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
         return _COST_LIMIT
     if at + 1 != left and _of_other_noun(clause, at) and not _is_told_of(clause, at, left):
         return _COST_LIMIT  # "the attacks changed the 2016 campaign": that is the campaign's year
-    if at < left and (_in_aside(clause, at, left) or _is_said_of(clause, at, left) or _opens_bound(clause, at, left)):
+    if at < left and (in_aside(clause, at, left) or is_said_of(clause, at, left) or opens_bound(clause, at, left)):
         return _COST_LIMIT  # "Lee, who leaves in May, met Diaz"
-    if at < left and clause.tags[left] == "v" and _dates_asking(clause, at, left):
+    if at < left and is_before_it(clause, at, left):
+        return _COST_LIMIT  # "called for a ban in December after rebels killed ten": nobody says when they did
+    if at < left and clause.tags[left] == "v" and dates_asking(clause, at, left):
         return _COST_LIMIT  # "called Monday for Lee to resign"
-    if at < left and (_in_first_clause(clause, at, left) or "but" in clause.lows[at + 1 : left]):
+    if at < left and (in_first_clause(clause, at, left) or "but" in clause.lows[at + 1 : left]):
         return _COST_LIMIT  # "the vote is on Monday, and Lee has vowed to stay"
     if at < left and noun and _borne(clause, left) and not clause.events.isdisjoint(range(at)):
         return _COST_LIMIT  # "at a rally on Monday, families of victims of the raid": that is when they rallied
@@ -267,7 +261,9 @@ def _of_other_event(clause: Clause, at: int, left: int, end: int) -> bool:
     if after not in clause.events or left <= after < end or clause.tags[after] == "v":
         return False
     apart = range(end, at) if at >= end else range(after + 1, left)
-    return any(clause.tags[between] == "v" for between in apart)
+    if any(clause.tags[between] == "v" for between in apart):
+        return True
+    return clause.lows[after + 1 : after + 2] != [] and after + 1 in apart and clause.lows[after + 1] in _CONCERNING
 
 
 def _is_told_of(clause: Clause, at: int, left: int) -> bool:
@@ -297,72 +293,6 @@ def _relative(clause: Clause, end: int) -> range:
     if lemma == "expire":
         return range(0)  # "extended the embargo, which expires in May": that is no time of the extension
     return range(end, verb + 1) if happened else range(0)
-
-
-def _in_aside(clause: Clause, at: int, left: int) -> bool:
-    """Whether a time stands in a relative clause that a comma closes before the trigger."""
-    if "k" not in clause.tags[at + 1 : left]:
-        return False
-    for before in range(at - 1, max(-1, at - 12), -1):
-        if clause.tags[before] in "kj":
-            return False
-        if clause.tags[before] == "r":
-            return before > 0 and clause.tags[before - 1] == "k"
-    return False
-
-
-def _opens_bound(clause: Clause, at: int, left: int) -> bool:
-    """Whether a time stands in a clause that opens the sentence and bounds what follows: "Before he was elected in
-    2010, he had met Lee"."""
-    if clause.lows[0] not in _BOUNDING or "k" not in clause.tags[at + 1 : left]:
-        return False
-    return "v" in clause.tags[1:at] and "k" not in clause.tags[1:at]
-
-
-def _dates_asking(clause: Clause, at: int, left: int) -> bool:
-    """Whether a time stands right behind a verb that asks for, or plans, what an infinitive says: that is when it was
-    asked for."""
-    verb = clause.verb_before(at, _ASKED)
-    if clause.tags[left - 1] != "o" or verb < 0 or not set("ndwsp").issuperset(clause.tags[verb + 1 : at]):
-        return False
-    return lemma_of(clause.lows[verb]) in _ASKING
-
-
-def _in_first_clause(clause: Clause, at: int, left: int) -> bool:
-    """Whether a time stands in a clause with its own verb, and ", and" and a new subject lead on to the trigger."""
-    if {"v", "a"}.isdisjoint(clause.tags[:at]):
-        return False
-    return any(
-        clause.tags[comma] == "k" and clause.tags[comma + 1] == "c" and clause.tags[comma + 2] in "nq"
-        for comma in range(at + 1, left - 2)
-    )
-
-
-def _is_said_of(clause: Clause, at: int, left: int) -> bool:
-    """Whether a time says when somebody spoke of what a trigger names: "on Monday, saying the deal might be signed"."""
-    lows, tags = clause.lows, clause.tags
-    return any(lows[verb] in _SAYING and tags[verb - 1] == "k" for verb in range(at + 2, left))
-
-
-def _within_aside(clause: Clause, end: int, at: int) -> bool:
-    """Whether a time stands in a relative clause that a comma opens behind the trigger and that is still open."""
-    for before in range(at - 1, end, -1):
-        if clause.tags[before] in "kj":
-            return False
-        if clause.tags[before] == "r":
-            return clause.tags[before - 1] == "k"
-    return False
-
-
-def _in_other_part(clause: Clause, end: int, at: int) -> bool:
-    """Whether a comma behind the trigger and a verb of its own stand before a time: "a ban, which it lifted in May"."""
-    for before in range(at - 1, end - 1, -1):
-        if clause.tags[before] == "k":
-            return False
-        if clause.tags[before] == "v" and not clause.lows[before].endswith("ing"):
-            comma = next((left for left in range(before - 1, end - 1, -1) if clause.tags[left] == "k"), -1)
-            return comma >= 0 and {"n", "q", "d"} & set(clause.tags[comma:before]) != set()
-    return False
 
 
 def is_reporting(clause: Clause, at: int) -> bool:

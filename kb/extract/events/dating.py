@@ -10,9 +10,9 @@ from kb.extract.events.attached_times import lone_time, time_of_trigger, times_o
 from kb.extract.events.clauses import Clause
 from kb.extract.events.drafts import Draft
 from kb.extract.events.inflection import BASE, PAST, THIRD, common_verbs
-from kb.extract.events.offsets import offset_before, offset_time, time_of_age
+from kb.extract.events.offsets import from_to, lasting_days, offset_before, offset_time, time_of_age
 from kb.extract.events.reading import Found
-from kb.extract.events.timevalues import days_between, is_day, lies_ahead, lies_behind, time_value
+from kb.extract.events.timevalues import calendar_value, days_between, is_day, lies_ahead, lies_behind, time_value
 from kb.extract.events.words import grammar_words, lemma_of
 from kb.records import Status, TimeExpression, TimeValue
 
@@ -40,6 +40,8 @@ _CLOCK = re.compile(
     r"|(?:earlier|later|late|early) in the (?:day|morning|afternoon|evening)"
 )
 """An hour or a part of a day that says nothing of which day."""
+_PASSED = 4
+"""Times without a calendar day that are passed over, at most, on the way to the one that "the same day" means."""
 _SINCE = ("since ", "Since ")
 _DAY_REACH = 1000
 """Characters before an hour in which the day that it belongs to is told, or another hour of that day."""
@@ -109,9 +111,12 @@ def set_date(
         return
     if not clause.times:
         return
-    offset = None if "t" in clause.tags[found.left : found.end] else offset_before(found, clause, times)
+    own = any(clause.tags[at] == "t" and calendar_value(times[clause.refs[at]]) for at in range(found.left, found.end))
+    offset = None if own else offset_before(found, clause, times)
+    lasting = lasting_days(found, clause, times)
     if offset:  # and not "in the days before the June 7 primary"
-        draft.time = offset_time(offset, clause, times, text)
+        draft.time = offset_time(offset, clause, times, text, published)
+        draft.time = from_to(draft.time, lasting) if draft.time else None
         return
     if acclaim := times_of_acclaim(clause, found.left, found.end):
         elsewhere, draft.told = {*elsewhere, *acclaim}, False
@@ -146,6 +151,7 @@ def set_date(
         time = redirected(time, wording, Status.PLANNED if asked else draft.status, published)
     if fits_tense(time, draft.status, draft.evident, published):
         draft.time = time_value(time, text)
+        draft.time = from_to(draft.time, lasting) if draft.time else None
 
 
 def _has_day_behind(
@@ -204,12 +210,15 @@ def is_clock(time: TimeExpression, text: str) -> bool:
 def is_anchored(index: int, times: list[TimeExpression], text: str) -> bool:
     """Whether a time that is counted from one before it has one to be counted from: "the same week" as a day, "a year
     later" than a time that does not only say since when something lasts."""
-    told = times[index - 1] if index else None
+    before = index - 1
+    while before > 0 and calendar_value(times[before]) is None and index - before < _PASSED:
+        before -= 1  # "the day after they ended their four-day meeting and the same day"
+    told = times[before] if before >= 0 else None
     if told and times[index].rule == "offset.number" and text.endswith(_SINCE, 0, told.start):
         return False
     if not text[times[index].start : times[index].end].lower().startswith("the same "):
         return True
-    return index > 0 and bool(times[index - 1].earliest) and times[index - 1].earliest == times[index - 1].latest
+    return told is not None and bool(told.earliest) and told.earliest == told.latest
 
 
 def _narrowed(index: int, times: list[TimeExpression], text: str) -> TimeExpression:

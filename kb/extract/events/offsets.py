@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.reading import Found
-from kb.extract.events.timevalues import is_day
+from kb.extract.events.timevalues import days_behind, is_day
 from kb.extract.events.words import grammar_words, lemma_of
 from kb.records import Span, TimeExpression, TimeValue
 
@@ -18,6 +18,16 @@ _BESIDE = {"the day after": -1, "the day before": 1, "the night before": 1}
 _LENGTH = re.compile(
     r"P(?:(?P<days>\d{1,3})D|(?P<weeks>\d{1,2})W|(?P<months>\d{1,2})M|(?P<years>\d{1,3})Y|TX?\d*[HMS].*)")
 _REACH = 14
+_NEWS_REACH = 400
+"""Characters before a sentence in which the day is told from which it counts."""
+_RECENT = 7
+"""Days before publication in which the day of the news lies."""
+_GOVERNS = 6
+"""Words before a noun in which the verb stands that has it for its object."""
+_LONGEST = 15
+"""Days that an occasion lasts at most that is told by its first or last one."""
+_CLOSING = frozenset({"complete", "end", "conclude", "finish", "close"})
+_OPENING = frozenset({"open", "begin", "start"})
 _AGE = re.compile(r"(\d{1,3})-(year)s?-(?:old|long)")
 
 
@@ -41,9 +51,50 @@ def offset_before(found: Found, clause: Clause, times: list[TimeExpression]) -> 
             return Offset(at - 1, at, _AWAY[clause.lows[at]]) if length else None
         if clause.tags[at] == "t" and clause.lows[at] in _BESIDE:
             return Offset(at, at, _BESIDE[clause.lows[at]])
-        if clause.tags[at] in "kju" or (clause.tags[at] == "v" and clause.tags[start] != "w"):
+        if clause.tags[at] == "t" and start - at < 4 and clause.lows[at].startswith("the same "):
+            return None  # "the day after the vote and *the same day* she met him"
+        if clause.tags[at] in "kju":
+            return None
+        if clause.tags[at] == "v" and clause.tags[start] != "w" and not _holds(found, clause, at):
             return None
     return None
+
+
+def _holds(found: Found, clause: Clause, verb: int) -> bool:
+    """Whether a verb before a noun tells that its event came about: "the day after they *held* a debate", "two days
+    after *hosting* a debate"."""
+    if found.trigger.part == "verb":
+        return False
+    gerund = clause.lows[verb].endswith("ing") and verb > 0 and clause.lows[verb - 1] in _AWAY
+    return gerund or (found.how != "" and lemma_of(clause.lows[verb]) == found.how)
+
+
+def lasting_days(found: Found, clause: Clause, times: list[TimeExpression]) -> int:
+    """How many days an event lasted of which the verb tells the last or the first: -3 for "ended a three-day visit", 2
+    for "opened a two-day summit"; 0 for others."""
+    length = next((at for at in range(found.left, found.end) if clause.tags[at] == "t"), -1)
+    match = _LENGTH.fullmatch(times[clause.refs[length]].value) if length >= 0 else None
+    verb = clause.verb_before(found.left, _GOVERNS)
+    if match is None or match["days"] is None or verb < 0:
+        return 0
+    if not set("dnsbp").issuperset(clause.tags[verb + 1 : length]):
+        return 0
+    lemma = lemma_of(clause.lows[verb])
+    if lemma in _CLOSING or clause.lows[verb : verb + 2] == ["wrapped", "up"]:
+        return -int(match["days"])
+    return int(match["days"]) if lemma in _OPENING else 0
+
+
+def from_to(day: TimeValue, days: int) -> TimeValue:
+    """The stretch of so many days that ends (where they are negative) or begins on a day."""
+    if day.earliest is None or day.earliest != day.latest or not 1 < abs(days) <= _LONGEST:
+        return day
+    try:
+        other = (date.fromisoformat(day.earliest) + timedelta(days=days + (1 if days < 0 else -1))).isoformat()
+    except OverflowError:
+        return day  # outside the calendar
+    first, last = min(day.earliest, other), max(day.earliest, other)
+    return day.model_copy(update={"value": f"{first}/{last}", "earliest": first, "latest": last})
 
 
 def time_of_age(found: Found, clause: Clause, text: str, published: str | None) -> TimeValue | None:
@@ -63,15 +114,18 @@ def time_of_age(found: Found, clause: Clause, text: str, published: str | None) 
     return None
 
 
-def offset_time(offset: Offset, clause: Clause, times: list[TimeExpression], text: str) -> TimeValue | None:
-    """When an event was whose clause an offset introduces: counted from the day that the rest of the sentence tells.
+def offset_time(
+    offset: Offset, clause: Clause, times: list[TimeExpression], text: str, published: str | None
+) -> TimeValue | None:
+    """When an event was whose clause an offset introduces: counted from the day that the rest of the sentence tells,
+    or, where that tells no time, from the day of the news told shortly before.
 
-    None where the sentence tells no day, or the length can't be counted. Weeks, months and years are as exact as the
+    None where neither tells a day, or the length can't be counted. Weeks, months and years are as exact as the
     unit is.
     """
     length = times[clause.refs[offset.length]]
     match = _LENGTH.fullmatch("P1D" if offset.length == offset.conjunction else length.value)
-    day = _told_day(offset, clause, times)
+    day = _told_day(offset, clause, times, published)
     if day is None or match is None:
         return None
     try:
@@ -85,14 +139,24 @@ def offset_time(offset: Offset, clause: Clause, times: list[TimeExpression], tex
     )  # fmt: skip
 
 
-def _told_day(offset: Offset, clause: Clause, times: list[TimeExpression]) -> date | None:
-    """The only day that the sentence names outside the clause that the offset introduces."""
+def _told_day(
+    offset: Offset, clause: Clause, times: list[TimeExpression], published: str | None
+) -> date | None:
+    """The only day that the sentence names outside the clause that the offset introduces, or the last one told before
+    the sentence, where it names no time but what lasted or what hangs on the offset ("the same day")."""
     end = offset.conjunction
     while end < len(clause.tags) and clause.tags[end] not in "kj":
         end += 1
     outside = [at for at in clause.times if not offset.length <= at < end]
     days = {times[clause.refs[at]].earliest for at in outside if is_day(times[clause.refs[at]])}
-    return date.fromisoformat(days.pop() or "") if len(days) == 1 else None
+    if len(days) == 1:
+        return date.fromisoformat(days.pop() or "")
+    first = clause.refs[clause.times[0]] if not outside else 0
+    told = times[first - 1] if first else None
+    if told is None or published is None or clause.starts[0] - told.end > _NEWS_REACH:
+        return None
+    recent = days_behind(told, published)
+    return date.fromisoformat(told.earliest or "") if recent is not None and recent <= _RECENT else None
 
 
 def _counted(day: date, match: re.Match[str], way: int) -> tuple[str, str, str]:

@@ -1,0 +1,41 @@
+"""A time of another clause, or of another event's name, dates nothing else."""
+
+import pytest
+from test_events_cases import events_in
+
+
+def days(text):
+    return {event.type: event.time.value if event.time else None for event in events_in(text)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("attack", "Ann Lee called for a ban in May after Peru, with other states, bombed Ica."),
+        ("arrest", "Ann Lee resigned on Monday after she was arrested in Lima."),
+        ("meeting", "On Monday, after she met Bo Diaz, Ann Lee resigned."),
+        ("election", "The two met in July 2008, when Ann Lee had won the election."),
+        ("agreement", "Bo Diaz was at the September rally against the Iran nuclear deal in Lima."),
+        ("summit", "Peru and Chile are key participants in the fourth water summit, an event Lee held in 2010."),
+    ],
+)
+def test_the_time_of_another_clause_is_none(kind, text):
+    assert days(text)[kind] is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        ("departure", "Ann Lee resigned on Monday after she was arrested in Lima.", "2016-11-14"),
+        ("departure", "On Monday, after she met Bo Diaz, Ann Lee resigned.", "2016-11-14"),
+        ("meeting", "The party will back Bo Diaz on Friday after Ann Lee meets him in Lima.", "2016-11-18"),
+        ("arrest", "Ann Lee resigned after she was arrested in Lima on Monday.", "2016-11-14"),
+        ("meeting", "The two met in July 2008, when Ann Lee had won the election.", "2008-07"),
+        ("visit", "They met in July 2008, when Ann Lee was visiting Lima.", "2008-07"),
+        ("speech", "In her speech, the first in years, Ann Lee told a crowd in Lima on Monday that she would stay.",
+         "2016-11-14"),
+        ("speech", "At Monday's rally for peace Ann Lee told a crowd in Lima that she would stay.", "2016-11-14"),
+    ],
+)
+def test_the_time_of_the_own_clause_is_one(kind, text, value):
+    assert days(text)[kind] == value
