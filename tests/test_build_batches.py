@@ -26,8 +26,9 @@ def article(number):
     for _ in range(3):
         one, other = draw.sample(PEOPLE, 2)
         lines.append(f"{one} {draw.choice(VERBS).format(other, draw.choice(TOWNS))} {draw.choice(DAYS)}".strip() + ".")
+    stated = "updated" if number % 7 == 3 else "published"
     return {"id": f"n{number}", "publisher": f"Paper {number % 4}", "title": lines[0][:-1], "text": "\n\n".join(lines),
-            "published": f"2016-11-{14 + draw.randrange(9)}"}
+            stated: f"2016-11-{14 + draw.randrange(9)}"}
 
 
 def write(folder, number, content=None):

@@ -223,3 +223,15 @@ def test_a_cell_too_long_is_named(desk, request):
         file.write("x" * 200_000 + ",Y Z,person,m,US\n")
     with pytest.raises(KbError, match="Shorten the cell"):
         build(options(desk))
+
+
+def test_what_states_only_its_last_change_and_what_states_no_day_was_read_too(desk):
+    for name, day in (("one", '"published": "2016-11-14"'), ("two", '"updated": "2016-11-15"'), ("three", '"id": "n"')):
+        (desk / f"seeds/articles/{name}.jsonl").write_text(
+            f'{{"publisher": "Paper {name}", "text": "Angela Merkel met Theresa May in Berlin. {name}", {day}}}\n')
+    paths = tuple(desk / f"seeds/articles/{name}.jsonl" for name in ("one", "two", "three"))
+    build(options(desk)._replace(paths=paths))
+    assert query(desk, "select day, documents, documents_until from reading_days order by day") == [
+        ("2016-11-14", 1, 1), ("2016-11-15", 1, 2)]
+    assert query(desk, "select day, name from coverage join sources on sources.id = source_id order by day") == [
+        ("2016-11-14", "Paper one"), ("2016-11-15", "Paper two")]

@@ -8,6 +8,7 @@ from datasette.utils.asgi import Request, Response
 
 from kb.publish.addresses import LAND, map_path, timeline_path
 from kb.publish.filters import STATUSES, Filters, read_filters
+from kb.publish.pages.reach import what_was_read
 from kb.publish.pages.selection import where_clause
 from kb.publish.pages.shell import Reader, Row, show
 from kb.publish.pages.timeline import suggestions
@@ -36,6 +37,7 @@ async def map_page(datasette: Datasette, request: Request) -> Response:
         "land": datasette.urls.path(LAND),
         "places": places[:MOST_LISTED],
         "number": len(places),
+        "reach": None if places else await what_was_read(Reader(datasette)),
         "located": len(located),
         "events": sum(place["events"] for place in places),
         "events_located": sum(place["events"] for place in located),

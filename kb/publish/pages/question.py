@@ -23,6 +23,7 @@ from kb.export.wording import date_words
 from kb.publish.addresses import DATABASE_NAME
 from kb.publish.cells import cell_as_html
 from kb.publish.pages.blanks import read_blanks
+from kb.publish.pages.reach import what_was_read
 from kb.publish.pages.shell import Reader, questions, show
 from kb.publish.pages.timeline import suggestions
 
@@ -76,6 +77,7 @@ async def question_page(datasette: Datasette, request: Request) -> Response:
         "suggested": await suggestions(Reader(datasette)),
         "error": error,
         "columns": [heading(column) for column in seen],
+        "reach": None if rows or number > 1 else await what_was_read(Reader(datasette)),
         "rows": [[cell(datasette, row, column) for column in seen] for row in shown],
         "first": (number - 1) * PAGE_SIZE + 1,
         "before": path(number - 1) if number > 1 else None,

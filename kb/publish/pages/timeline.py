@@ -15,6 +15,7 @@ from kb.export.wording import date_words, month_of
 from kb.publish.addresses import map_path, timeline_path
 from kb.publish.axis import Axis, Bar, Tick, day_number, day_of, draw_bars, draw_lanes
 from kb.publish.filters import PAGE_SIZE, STATUSES, Filters, read_filters
+from kb.publish.pages.reach import what_was_read
 from kb.publish.pages.selection import Selection, where_clause
 from kb.publish.pages.shell import Reader, Row, show
 
@@ -67,6 +68,7 @@ async def timeline_page(datasette: Datasette, request: Request) -> Response:
         "filters": filters,
         "complaints": complaints,
         "number": number,
+        "reach": None if number else await what_was_read(reader),
         "undated": number - dated,
         "groups": grouped(listed),
         "axis": axis,

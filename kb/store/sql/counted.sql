@@ -95,11 +95,11 @@ group by 1, 2, 3
 order by 1, 2, 3;
 
 insert into coverage (day, source_id, documents, mentions)
-select published_day, source_id, count(*), sum(mentions)
+select coalesce(published_day, updated_day) as day, source_id, count(*), sum(mentions)
 from documents
-where published_day is not null
-group by published_day, source_id
-order by published_day, source_id;
+where day is not null
+group by day, source_id
+order by day, source_id;
 
 insert into reading_days (day, documents, documents_until, days_until)
 select day, sum(documents), sum(sum(documents)) over (order by day), row_number() over (order by day)

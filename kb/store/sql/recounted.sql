@@ -2,10 +2,10 @@
 -- The cost follows from what came and went, not from how much there is of it: the busiest actors have the most rows.
 
 create table scratch.moved_documents as
-select -1 as step, id, source_id, publisher, published_day, mentions
+select -1 as step, id, source_id, publisher, coalesce(published_day, updated_day) as day, mentions
 from before.documents where id in (select id from scratch.gone_documents)
 union all
-select 1, id, source_id, publisher, published_day, mentions
+select 1, id, source_id, publisher, coalesce(published_day, updated_day), mentions
 from main.documents where id in (select id from scratch.put_documents);
 
 create table scratch.moved_mentions as
@@ -217,16 +217,16 @@ group by 1, 2, 3
 order by 1, 2, 3;
 
 insert or ignore into scratch.touched_days
-select published_day from scratch.moved_documents where published_day is not null;
+select day from scratch.moved_documents where day is not null;
 
 delete from coverage where day in (select id from scratch.touched_days);
 
 insert into coverage (day, source_id, documents, mentions)
-select published_day, source_id, count(*), sum(mentions)
+select coalesce(published_day, updated_day) as day, source_id, count(*), sum(mentions)
 from documents
-where published_day in (select id from scratch.touched_days)
-group by published_day, source_id
-order by published_day, source_id;
+where coalesce(published_day, updated_day) in (select id from scratch.touched_days)
+group by day, source_id
+order by day, source_id;
 
 delete from reading_days where day in (select id from scratch.touched_days);
 

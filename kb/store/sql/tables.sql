@@ -397,14 +397,14 @@ create table event_months (                     -- Number of events by month, ty
 
 create table coverage (                         -- Which publishers were read for which days: what "nothing found" can mean.
   id integer primary key,                       -- Number of the row.
-  day text not null,                            -- Day of publication.
+  day text not null,                            -- Day of publication; of the last change where only that is stated.
   source_id text references sources(id),        -- Publisher.
   documents integer not null,                   -- Documents read.
   mentions integer not null                     -- Mentions of events found in them.
 ) strict;
 
-create table reading_days (                     -- Every day on which an article was published, with how much was read up to it.
-  day text primary key,                         -- Day of publication.
+create table reading_days (                     -- Every day of which an article was read, with how much was read up to it.
+  day text primary key,                         -- Day of publication; of the last change where only that is stated.
   documents integer not null,                   -- Documents read.
   documents_until integer not null,             -- Documents read of this day and all days before it.
   days_until integer not null                   -- Days with documents, this one counted.
