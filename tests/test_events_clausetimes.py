@@ -39,3 +39,19 @@ def test_the_time_of_another_clause_is_none(kind, text):
 )
 def test_the_time_of_the_own_clause_is_one(kind, text, value):
     assert days(text)[kind] == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        ("debate", "They meet at the first debate since the Ica shootings, which will be Friday in Lima.",
+         "2016-11-18"),
+        ("attack", "They meet at the first debate since the Ica shootings, which will be Friday in Lima.", None),
+        ("summit", "The party will decide at its convention, which is set for July.", "2017-07"),
+        ("summit", "The party will decide at its convention, which takes place on Friday.", "2016-11-18"),
+        ("summit", "The party will decide at its convention in Lima, which was built in 1960.", None),
+        ("summit", "The party will decide at its convention in Lima, which is Friday's first stop.", None),
+    ],
+)
+def test_a_relative_clause_that_only_says_when_dates_what_it_belongs_to(kind, text, value):
+    assert days(text)[kind] == value

@@ -77,3 +77,38 @@ def test_of_two_meetings_a_noun_of_several_words_tells_which_is_meant():
             "The working dinner on Monday was late.")
     dinner = next(event for event in events_in(text) if len(event.mentions) > 1)
     assert {who.name for who in dinner.participants} == {"Ann Lee", "Cy Ortiz"}
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Many agreed with much of the substance of Cy Ortiz's speech.", "2016-11-14"),
+        ("Many had agreed with him in the days before Cy Ortiz's speech.", None),
+        ("In May there was a storm. Many agreed with much of the substance of Cy Ortiz's speech.", None),
+        ("Many agreed with much of the substance of a speech by Cy Ortiz.", None),
+    ],
+)
+def test_an_occasion_of_the_report_is_taken_for_known(line, day):
+    assert days(REPORT + line)["speech"] == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Ann Lee was in trouble two weeks ago.\n\nSpeaking to a crowd in Ica, Lee wavered.", "2016-W44"),
+        ("Bo Diaz was in trouble two weeks ago.\n\nSpeaking to a crowd in Ica, Ann Lee wavered.", None),
+        ("Ann Lee has been in trouble since May.\n\nSpeaking to a crowd in Ica, Lee wavered.", None),
+    ],
+)
+def test_a_participle_goes_on_from_the_sentence_before(text, day):
+    assert days(text)["speech"] == day
+
+
+def test_remarks_that_suggest_something_have_been_made():
+    (event,) = events_in("Ann Lee gave a speech in Lima on Monday. The remarks suggest that she will stay.")
+    assert event.status.value == "occurred"
+
+
+def test_a_month_is_no_evidence_for_a_verb_without_actors():
+    told = "The square is old.\n\nSix men were arrested in Ica on Monday."
+    assert len(events_in(f"{told} A man who wrote of it was charged earlier this month.")) == 2

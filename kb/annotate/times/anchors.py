@@ -41,6 +41,7 @@ class Story:
     (`dct`, `dateline` or `entry`), `published` and `published_hour` are what they were at first. `last` is the day (the
     first, for a longer stretch) of the last dated expression, `last_value` its value, `last_at` where it stands;
     `before_christ` is the year BC named after it, if any.
+    `told` is the last such day that is not ahead of the reference day.
     `quarter` is the quarter that the story reports, as (year, quarter). `narrative` says that the last date, not the
     reference day, is the anchor.
     """
@@ -57,6 +58,7 @@ class Story:
     quarter: tuple[int, int] | None = None
     published: date | None = None
     published_hour: int | None = None
+    told: date | None = None
 
     def base(self, direction: int | None = None) -> tuple[date | None, str]:
         """The day to count from and the anchor's name: "following", "same" and narratives look at the last date."""
@@ -72,7 +74,7 @@ class Story:
     def enter(self, day: date, hour: int | None) -> None:
         """Count from the day and hour of a live blog's entry on."""
         self.dct, self.hour, self.reference = day, hour, "entry"
-        self.last = None
+        self.last = self.told = None
         self.last_value = ""
 
     def current_day(self, at: int) -> tuple[date | None, str]:
@@ -123,6 +125,8 @@ class Story:
         if self.last is not None and len(value) < len(self.last_value) and earliest <= self.last.isoformat() <= latest:
             return
         self.last = date.fromisoformat(earliest)
+        if self.dct is None or self.last <= self.dct:
+            self.told = self.last
         self.last_value = value
         self.last_at = at
         self.last_dated = dated

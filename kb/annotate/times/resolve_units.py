@@ -227,6 +227,8 @@ def _offset(partial: Partial, story: Story, setting: Setting) -> Resolution | No
         if story.before_christ and (unit == "Y" or story.narrative):
             return after_year_bc(story, unit, round(-partial.amount if back else partial.amount), partial.mod)
         base, anchor = (story.last, "narrative") if story.last else (story.dct, story.reference)
+        if back and story.told and base and base > story.told and setting.tense() in ("past", "just_past"):
+            base = story.told  # "she was hurt on Tuesday; the vote is next week. A day earlier, ten were hurt"
         if story.quarter and unit == "Y" and partial.amount == 1 and back and not story.narrative:
             return Resolution("DATE", quarter_value(story.quarter[0] - 1, story.quarter[1]), "quarter", dated=False)
         if not story.narrative and back and unit in ("Y", "M") and story.dct:

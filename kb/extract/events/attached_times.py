@@ -35,6 +35,11 @@ _COORDINATES = frozenset({"v", "c"})
 _DATELINE = 8
 """Words at the start of a story in which its dateline's day stands."""
 _APART = frozenset({"before", "after", "until", "since"})
+_WHEN = frozenset(
+    ("is", "was", "be", "will", "would", "takes", "took", "take", "place", "comes", "came", "begins", "began", "begin",
+     "starts", "started", "set", "scheduled", "slated", "held", "happens", "happened", "on", "for", "in")
+)  # fmt: skip
+"""What a relative clause consists of that says no more than when something is: ", which *will be held in* May"."""
 _CONCERNING = frozenset({"against", "on", "over", "about", "for", "regarding"})
 """What stands between an event and what it is about: "the May rally *against* the deal"."""
 _SEQUEL = frozenset({"followed", "follows", "preceded", "precedes", "succeeded"})
@@ -126,6 +131,8 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
     if noun and at >= end and _borne(clause, left) and not _COORDINATES.isdisjoint(clause.tags[end:at]):
         return _COST_LIMIT  # "met survivors of a raid and wounded men on Monday"
     told = _relative(clause, end) if at > end else range(0)
+    if at > end and noun and _says_when(clause, left, end, at):
+        return 1  # "the first debate since the raid, which will be on Monday"
     if at >= end and not told and (within_aside(clause, end, at) or in_other_part(clause, end, at)):
         return _COST_LIMIT  # "met Ann Lee, who a week ago resigned"
     for between in reach:
@@ -276,6 +283,29 @@ def _is_told_of(clause: Clause, at: int, left: int) -> bool:
 
 def _owned(clause: Clause, at: int) -> bool:
     return at > 0 and clause.lows[at - 1] in OWNERS
+
+
+def _says_when(clause: Clause, left: int, end: int, at: int) -> bool:
+    """Whether a relative clause behind a comma only says when the noun at `left:end` is: ", which was Monday", ", which
+    is set for Monday". It tells of the last event before the comma that bounds no other one."""
+    if clause.tags[at + 1 : at + 2] == ["s"]:
+        return False
+    start = at - 1
+    while start > end and clause.lows[start] != "which" and at - start < 6:
+        start -= 1
+    words = clause.lows[start + 1 : at]
+    if clause.lows[start] != "which" or clause.tags[start - 1] != "k" or not words or words[-1] in _BOUNDS:
+        return False
+    if not _WHEN.issuperset(words) or "v" in clause.tags[end : start - 1] or _bounds_other(clause, left):
+        return False
+    return all(_bounds_other(clause, event) for event in clause.events if end <= event < start)
+
+
+def _bounds_other(clause: Clause, event: int) -> bool:
+    """Whether an event only bounds what is told: "the first debate *since the raid*"."""
+    while event > 0 and clause.tags[event - 1] in "dwns":
+        event -= 1
+    return clause.lows[event - 1 : event] != [] and clause.lows[event - 1] in _APART
 
 
 def _relative(clause: Clause, end: int) -> range:

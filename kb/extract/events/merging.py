@@ -105,7 +105,9 @@ class Merger:
         if draft.reference:
             if distance > RECALL_REACH or not definite or (draft.modifiers and evidence <= 0):
                 return -1.0
-        elif self.mode != "type" and not self._may_refer(cluster, draft, evidence, definite, distance):
+        elif self.mode != "type" and not self._may_refer(
+            cluster, draft, evidence - (when if when < 1 and draft.part == "verb" else 0.0), definite, distance
+        ):
             return -1.0
         close = (0.5 if definite else 0.0) + (0.5 if distance < _NEAR else 0.0)
         return 0.1 + status + evidence + close + (0.7 if _is_same_noun(cluster, draft) else 0.0)
@@ -345,7 +347,8 @@ def _join(cluster: Cluster, draft: Draft, places: Places) -> None:
     if cluster.status is Status.POSSIBLE and settled:
         cluster.status = Status.PLANNED  # "she would like to go", and then "she plans to go"
     happened = cluster.status is Status.PLANNED and draft.status is Status.OCCURRED
-    if draft.evident and (happened or not cluster.evident):
+    recalls = draft.status is Status.POSSIBLE and (draft.reference or draft.generic)
+    if draft.evident and (happened or not cluster.evident) and not recalls:  # "the remarks suggest a change"
         cluster.status, cluster.evident = draft.status, True
     if draft.time and (cluster.time is None or _is_within(draft.time, cluster.time)):
         cluster.time = draft.time

@@ -20,6 +20,11 @@ from kb.records import Status, TimeExpression, TimeValue
 
 _STEPS = frozenset({"speech", "news_conference", "summit", "meeting", "visit", "phone_call", "protest", "pledge"})
 """What a report of the day tells as its steps. An interview may have been given at any time before."""
+_GATHERINGS = frozenset({"speech", "summit", "meeting", "debate", "protest", "news_conference"})
+_DEFINITE = frozenset({"the", "this", "'s"})
+_APART = frozenset(
+    ("before", "after", "since", "until", "ahead", "following", "leading", "during", "past", "previous", "earlier")
+)  # fmt: skip
 _RECENT = 7
 """Days before publication in which the day of a report lies."""
 _REACH = 3000
@@ -72,9 +77,13 @@ def _day_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
         beside = draft.told and draft.part == "verb" and clause.lows[at].endswith("ing")
         index = lone_time(clause, at, reader.annotations.times, said=True) if beside else -1
         return time_value(reader.annotations.times[index], reader.text) if index == own[0] else None
-    if not _BACKWARDS.isdisjoint(clause.lows[:2]) or not (_goes_on(draft, clause, at) or _opens(draft, clause, at)):
+    if not _BACKWARDS.isdisjoint(clause.lows[:2]):
         return None
-    return _day_before(draft, reader)
+    if _opens(draft, clause, at) and (told := _time_elaborated(draft, reader)):
+        return told
+    if _goes_on(draft, clause, at) or _opens(draft, clause, at) or _is_known(draft, clause, at):
+        return _day_before(draft, reader)
+    return None
 
 
 def _goes_on(draft: Draft, clause: Clause, at: int) -> bool:
@@ -104,6 +113,14 @@ def _closes(clause: Clause, comma: int) -> bool:
     return clause.tags[comma] == "k" and clause.tags[comma + 1] != "r"
 
 
+def _is_known(draft: Draft, clause: Clause, at: int) -> bool:
+    """Whether a mention takes an occasion of the report for known, and tells no other apart from it: "the substance of
+    *his speech*", but not "the days before his speech"."""
+    if draft.part != "noun" or draft.article not in _DEFINITE or draft.type not in _GATHERINGS:
+        return False
+    return _APART.isdisjoint(clause.lows[max(0, at - _GOVERNS) : at])
+
+
 def _is_quoted(at: int, reader: DocumentReader) -> bool:
     quotations = reader.annotations.quotations
     number = bisect_right(quotations, at, key=lambda quotation: quotation.start) - 1
@@ -122,6 +139,22 @@ def _day_before(draft: Draft, reader: DocumentReader) -> TimeValue | None:
             continue
         return time_value(time, reader.text) if _is_news(before, draft, reader) else None
     return None
+
+
+def _time_elaborated(draft: Draft, reader: DocumentReader) -> TimeValue | None:
+    """The only time of the sentence before, whose actors go on in a sentence that a participle opens: "He was in
+    trouble last week. *Speaking* in Lima, he ..."."""
+    number = bisect_right(reader.sentence_starts, draft.order) - 2
+    if number < 0 or draft.part != "verb":
+        return None
+    before = reader.clause(reader.annotations.sentences[number])
+    times = reader.annotations.times
+    names = reader.annotations.names
+    actors = {entity for _, entity, _ in draft.entities}
+    if actors.isdisjoint(names[before.refs[word]].entity for word in before.named):
+        return None
+    index = lone_time(before, len(before.tags), times)
+    return time_value(times[index], reader.text) if index >= 0 and _counts(times[index], reader) else None
 
 
 def _counts(time: TimeExpression, reader: DocumentReader) -> bool:
