@@ -10,17 +10,17 @@ import contextlib
 import functools
 import hashlib
 import zlib
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
 from kb.errors import KbError
-from kb.export.partitions import Row, read_partition, write_partition
+from kb.export.partitions import Row, is_partition, read_partition, write_partition
 from kb.harvest import Harvest, Harvester, rescued
 from kb.read import Options, Piece, split_file
-from kb.records import Issue
+from kb.records import Issue, Level
 from kb.store import MENTION_COLUMNS, STATEMENT_COLUMNS, rows_into
 from kb.workers import Lost, ordered_map
 
@@ -28,16 +28,26 @@ PARTITION_BYTES = 4_000_000
 AHEAD = 3
 RETRIES = 3
 CONNECT_SECONDS = 20
+MOST_NAMED = 3
 
 
 class Plan(NamedTuple):
-    """How articles are extracted: the same for all partitions of a corpus."""
+    """How articles are extracted: the same for all partitions of a corpus.
+
+    `basis` identifies what else bears on what is found: the program, and the names, places and event types of the
+    reader.
+    """
 
     seeds: Path
     reading: Options
     since: str | None = None
     redacted: frozenset[str] = frozenset()
     profile: str | None = None
+    basis: str = ""
+
+    def harvester(self) -> Harvester:
+        """What extracts so."""
+        return Harvester(self.seeds, self.reading, self.since, self.redacted, self.profile)
 
     @property
     def settings(self) -> str:
@@ -111,19 +121,33 @@ def extract_partition(out: Path, plan: Plan, partition: Partition) -> Done:
     return _written(path, plan, partition, [item for items in found for item in items])
 
 
+def other_partitions(out: Path, made: Collection[str]) -> list[Issue]:
+    """An issue where a folder holds partitions that are not among those just made: a build takes all that there are."""
+    others = sorted(path.name for path in out.iterdir() if is_partition(path) and path.name not in made)
+    if not others:
+        return []
+    named = ", ".join(others[:MOST_NAMED]) + (" …" if len(others) > MOST_NAMED else "")
+    return [Issue(code="other_partitions", level=Level.WARNING, source=str(out), message=(
+        "It also holds what was extracted from other articles, or with other names, event types or another version "
+        f"({len(others)}: {named}). A build takes all of it: delete it, or extract into an empty folder, if that is "
+        "not meant."))]
+
+
 @functools.cache
 def _harvester(plan: Plan) -> Harvester:
-    return Harvester(*plan)
+    return plan.harvester()
 
 
 def _again(partition: Partition, lost: Lost, out: Path, plan: Plan) -> Done:
     """A partition that ended its process: article by article, to find the one."""
-    items = list(rescued(partition.parts, lost, functools.partial(Harvester, *plan)))
+    items = list(rescued(partition.parts, lost, plan.harvester))
     return _written(_path(out, plan, partition), plan, partition, items)
 
 
 def _path(out: Path, plan: Plan, partition: Partition) -> Path:
-    digest = hashlib.sha256(repr(plan._replace(redacted=frozenset())).encode() + plan.settings.encode())
+    # The day that counts as today is left out: what takes days to extract would be begun anew each day.
+    digest = hashlib.sha256(
+        repr((plan.basis, plan.reading._replace(today=None), plan.since, plan.settings)).encode())
     for part in partition.parts:
         content = part.path.read_bytes() if isinstance(part, Piece) and part.path and part.path.is_file() else b""
         digest.update(repr(part).encode("utf-8", "surrogateescape") + content)

@@ -8,7 +8,7 @@ import functools
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from kb import __version__
 from kb.building import Advance, BuildOptions, Input, Progress, built_anew, revised, size_of
-from kb.cluster import Plan, extract_partitions
+from kb.cluster import Plan, extract_partitions, other_partitions
 from kb.errors import KbError
 from kb.evaluate import Evaluation, evaluate, plain_event, read_gold_folder
 from kb.export.events import SELECT, About, event_of
@@ -44,7 +44,8 @@ from kb.store import (
 from kb.workers import settle
 
 FETCHED = "fetched"
-SEED_TABLES = ("actors.csv", "places.csv", "judgements.csv")
+NAME_TABLES = ("actors.csv", "places.csv")
+SEED_TABLES = (*NAME_TABLES, "judgements.csv")
 
 
 class BuildOutcome(NamedTuple):
@@ -135,7 +136,7 @@ def fingerprint_files(files: Files, refused: Iterable[Issue], options: BuildOpti
     digest.update(kept.contents(files.marks))
     for issue in refused:
         digest.update(repr((issue.code, issue.source, issue.message)).encode("utf-8", "surrogatepass"))
-    _add_files(digest, _written(options.seeds, SEED_TABLES), kept)
+    _add_files(digest, _written(options.seeds, SEED_TABLES), kept.digest)
     return digest.hexdigest()
 
 
@@ -146,11 +147,11 @@ def _written(seeds: Path, tables: Iterable[str]) -> list[Path]:
     return written + (sorted(own_types.glob("*.toml")) if own_types.is_dir() else [])
 
 
-def _add_files(digest: Any, files: Iterable[Path], kept: Kept) -> None:
+def _add_files(digest: Any, files: Iterable[Path], digest_of: Callable[[Path], bytes]) -> None:
     for path in files:
         digest.update(f"\x1e{path}\x1f".encode("utf-8", "surrogateescape"))
         try:
-            digest.update(kept.digest(path))
+            digest.update(digest_of(path))
         except OSError as error:
             digest.update(f"unreadable: {error.strerror}".encode())
 
@@ -160,7 +161,7 @@ def _extraction_key(options: BuildOptions, redacted: frozenset[str], kept: Kept)
     digest = hashlib.sha256(program_fingerprint().encode())
     chosen = (options.reading._replace(today=None), options.since, options.profile, sorted(redacted))
     digest.update(repr(chosen).encode())
-    _add_files(digest, _written(options.seeds, ("actors.csv", "places.csv")), kept)
+    _add_files(digest, _written(options.seeds, NAME_TABLES), kept.digest)
     return digest.digest()
 
 
@@ -257,23 +258,28 @@ def extract_to_partitions(
     options: BuildOptions, out: Path, *, cluster: str | None = None, advance: Advance | None = None
 ) -> tuple[int, int, list[Issue]]:
     """Extract the input into Parquet files that `build` takes as input: how many files and articles, and what was not
-    found. Files that are there already are not made again. Raises `KbError` where there is nothing to read."""
+    found, or is in the folder from another extraction. Files that are there already are not made again. Raises
+    `KbError` where there is nothing to read."""
     found = list(find_inputs(options.paths))
     files = [each for each in found if isinstance(each, Path)]
     problems = [each for each in found if isinstance(each, Issue)]
     if not files:
         raise KbError(f"There is nothing to read. {' '.join(issue.message for issue in problems)}")
     redacted = redacted_actors(read_judgements(options.seeds / "judgements.csv")[0])
-    plan = Plan(options.seeds.absolute(), options.reading, options.since, redacted, options.profile)
+    basis = hashlib.sha256(program_fingerprint().encode())
+    _add_files(basis, _written(options.seeds, NAME_TABLES), Path.read_bytes)
+    plan = Plan(options.seeds.absolute(), options.reading, options.since, redacted, options.profile, basis.hexdigest())
     total = sum(map(size_of, files))
-    done = count = articles = 0
+    done = articles = 0
+    made = set()
     with contextlib.closing(extract_partitions(
             files, out.absolute(), plan, jobs=options.jobs, cluster=cluster)) as partitions:
         for partition in partitions:
-            count, articles, done = count + 1, articles + partition.articles, done + partition.size
+            made.add(partition.path.name)
+            articles, done = articles + partition.articles, done + partition.size
             if advance:
                 advance(Progress(done, total, articles))
-    return count, articles, problems
+    return len(made), articles, problems + other_partitions(out, made)
 
 
 def _outcome(db: Path, counts: Counts, fingerprint: str, *, written: bool) -> BuildOutcome:

@@ -70,6 +70,24 @@ def test_partitions_that_are_there_are_not_made_again(options, tmp_path):
     assert [path for path in marks if again[path] != marks[path]] == [gone]
 
 
+def test_what_was_extracted_otherwise_is_made_again_and_what_is_left_of_it_is_told(options, tmp_path):
+    def names():
+        return {path.name for path in (tmp_path / "out").iterdir()}
+
+    extract_to_partitions(options, tmp_path / "out")
+    before = names()
+    _, articles, issues = extract_to_partitions(options._replace(today="2026-01-02"), tmp_path / "out")
+    assert (names(), articles, issues) == (before, 0, []), "the next day"
+    own = options.seeds.parent / "event_types"
+    own.mkdir()
+    (own / "duel.toml").write_text('id = "duel"\nlabel = "Duel"\ndescription = "Two fight."\n'
+                                   'roles = { fighter = "person" }\n[triggers]\nverb = ["duel"]\n')
+    _, articles, issues = extract_to_partitions(options, tmp_path / "out")
+    assert articles == 80
+    assert before < names()
+    assert [(issue.code, str(len(before)) in issue.message) for issue in issues] == [("other_partitions", True)]
+
+
 def test_anybody_can_query_them(options, tmp_path):
     import pyarrow.parquet as parquet  # lazy: an optional extra
 
