@@ -31,9 +31,10 @@ AHEAD = 4
 HANGS_AFTER = 900.0
 """Seconds without an answer after which a process is taken for hung. Work bounds its own time; this is for C code."""
 
-NEW_OBJECTS = 10_000
-"""So many objects are made before the garbage collector looks at them. Left alone it does so after every 700, which
-takes an eighth of the time of a build: an article makes thousands, nearly all of which go without it."""
+NEW_OBJECTS = 200_000
+"""So many objects are there beside those that stay before the garbage collector looks at them. Nearly all go without it
+when their task is done, and to look at them before takes a fifteenth of the time of a build (left alone, after every
+700, an eighth): so it looks between tasks, when few are there, and meanwhile only where a task makes very many."""
 
 
 class Lost(NamedTuple):
@@ -83,6 +84,7 @@ def ordered_map(
         work = make_work()
         for task in tasks:
             yield task, work(task)
+            settle()
         return
     pool: _Pool[Task, Result] = _Pool(make_work, jobs)
     try:
@@ -286,3 +288,5 @@ def _serve(start: Callable[[], Callable[[Any], Any]], pipe: Connection) -> None:
             pipe.send(answer)
         except (BrokenPipeError, ConnectionResetError):
             return
+        del task, answer
+        settle()

@@ -19,4 +19,6 @@ def complete(
     """Everything found in one document of which the statements are known."""
     reader = coder.open(document, annotations, statements)
     events = coder.events_of(reader)
-    return Extraction(document, annotations, mark_acts(reader, events), events)
+    marked = mark_acts(reader, events)
+    reader.close()
+    return Extraction(document, annotations, marked, events)

@@ -78,6 +78,10 @@ class DocumentReader:
         self.speaker = -1
         """The name of whoever says what is being read: whom an "I" or "we" means."""
 
+    def close(self) -> None:
+        """Let go of the sentences, which hold on to it: then it goes at once, without the garbage collector."""
+        self._clauses.clear()
+
     def bodies(self) -> dict[str, int]:
         """The last words of the organisations' names in lower case, each with the first name that means just one."""
         if self._bodies is None:
