@@ -7,6 +7,7 @@ writes the newer one.
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator
 from importlib import resources
@@ -23,6 +24,10 @@ SEARCHED = {
     "documents": ("title", "text"),
 }
 """Tables with full-text search, and the columns it reads; each index is `TABLE_fts` with `content=TABLE`."""
+
+HELD_BYTES, USUAL_BYTES = 1 << 25, 1 << 20
+"""So much of an index for search is put together in memory while it is made, and otherwise: what is written in small
+parts has to be merged again and again, which takes a third of the time."""
 
 migrations = Migrations("kb")
 
@@ -69,7 +74,7 @@ def document_indexes(db: Database) -> None:
     _run(db, "document_indexes")
 
 
-@migrations(transactional=False)
+@migrations()
 def document_search(db: Database) -> None:
     """Full-text search over the words of documents and statements."""
     _make_search(db, "documents", "statements")
@@ -81,7 +86,7 @@ def indexes(db: Database) -> None:
     _run(db, "indexes")
 
 
-@migrations(transactional=False)
+@migrations()
 def search(db: Database) -> None:
     """Full-text search over the words of events and pledges."""
     _make_search(db, "events", "pledges")
@@ -89,8 +94,19 @@ def search(db: Database) -> None:
 
 def _make_search(db: Database, *tables: str) -> None:
     for table in tables:
-        db.table(table).enable_fts(list(SEARCHED[table]), tokenize=TOKENIZER)
-        db.table(table).optimize()
+        index = f"{table}_fts"
+        db.execute(f'create virtual table {index} using fts5 ({", ".join(SEARCHED[table])}, '
+                   f"tokenize='{TOKENIZER}', content=\"{table}\")")
+        _hold(db, index, HELD_BYTES)
+        for command in ("rebuild", "optimize"):
+            db.execute(f"insert into {index} ({index}) values ('{command}')")
+        _hold(db, index, USUAL_BYTES)
+
+
+def _hold(db: Database, index: str, size: int) -> None:
+    # No part of what FTS5 promises: where it does not know the setting, it only takes longer.
+    with contextlib.suppress(sqlite3.OperationalError):
+        db.execute(f"insert into {index} ({index}, rank) values ('hashsize', {size})")
 
 
 def make_schema(db: Database) -> None:
