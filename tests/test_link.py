@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kb.link.cards import make_card
 from kb.link.corrections import day_bounds
-from kb.link.matching import places_agree
 from kb.link.origins import Origins
+from kb.link.places import places_agree
 from kb.records import Document, Judgement, PageTime, Place, TimeValue, founded_event_id
 
 _spec = importlib.util.spec_from_file_location("linking", Path(__file__).parent / "linking.py")

@@ -11,7 +11,8 @@ from kb.link import link
 from kb.link.cards import make_card, make_units
 from kb.link.occasions import country_of
 from kb.link.packing import pack, unpack
-from kb.records import Entity
+from kb.link.places import are_on_the_map
+from kb.records import Entity, Place, Span, Status
 
 _spec = importlib.util.spec_from_file_location("linking", Path(__file__).parent / "linking.py")
 linking = importlib.util.module_from_spec(_spec)
@@ -22,7 +23,11 @@ person = linking.person
 
 def told(key, kind, text, trigger, home="FR", **given):
     """One article that tells of one event, and is about a country: its units and its card."""
+    rule, when = given.pop("rule", None), given.pop("when", None)
     document, event = linking.report(key, kind, given.pop("who", ()), text=text, trigger=trigger, **given)
+    if event.time:
+        span = Span(text.find(when), text.find(when) + len(when)) if when else None
+        event = event.changed(time=event.time.changed(rule=rule, span=span))
     named = [Entity(f"person/{each}", "person", each, country=home) for each in ("one", "two")]
     return make_units(document, [event], named), make_card(document)
 
@@ -157,3 +162,40 @@ def test_reading_an_occasion_costs_no_more_in_a_long_article():
         return time.process_time() - start
 
     assert min(cost(40_000) for _ in range(3)) < 0.1 + 30 * min(cost(4_000) for _ in range(3))
+
+
+def test_a_bare_month_that_is_long_past_may_be_the_next_one():
+    text = "It matters for the November general election."
+    early = told("a", "election", text, "general election", published="2016-04-28", date="2015-11",
+                 bounds=("2015-11-01", "2015-11-30"), rule="month.bare")
+    vote = coming("b", "2016-09-01", text="The general election is on 8 November.", trigger="general election",
+                  date="2016-11-08")
+    assert groups(early, vote) == ["ab"]
+
+
+def test_the_day_of_a_vote_is_told_beside_it():
+    far = ("The presidential election is what all of them think of, whoever it is, when one talks to them over "
+           "dinner on Sunday.")
+    said = coming("a", "2016-10-05", text=far, trigger="election", date="2016-10-09", when="Sunday")
+    vote = coming("b", "2017-03-01", **VOTE)
+    assert groups(said, vote) == ["ab"]
+    beside = coming("a", "2016-10-05", text="The presidential election is on Sunday.", trigger="election",
+                    date="2016-10-09", when="Sunday")
+    assert groups(beside, vote) == ["a", "b"]
+
+
+def test_who_is_not_to_win_does_not_call_off_the_vote():
+    not_him = coming("a", "2017-02-05", text="He will not be elected president.")
+    (unit,), card = not_him
+    not_him = [unit._replace(event=unit.event.changed(status=Status.NEGATED))], card
+    held = told("b", "election", "The presidential election is over.", "election", published="2017-04-24",
+                date="2017-04-23")
+    assert groups(not_him, held) == ["ab"]
+
+
+def test_towns_that_nobody_knows_to_be_near_speak_against_one_event():
+    known = {"place_id": "place/known", "latitude": 1.0, "longitude": 1.0}
+    town, other = Place(name="Here", **known), Place(name="There", place_id="place/there")
+    assert not are_on_the_map(town, other)
+    assert are_on_the_map(town, Place(name="There", **known | {"place_id": "place/there"}))
+    assert are_on_the_map(other, Place(name="Peru", place_id="country/pe"))

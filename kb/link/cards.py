@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kb import lexicon
-from kb.link.occasions import country_of, occasion_of
+from kb.link.occasions import country_of, occasion_of, told_when
 from kb.link.shingles import MOST_WORDS, Shingles
-from kb.records import STORY_REGIONS, Document, DocumentCard, DocumentEvent, Entity, LinkUnit, Mention, Status, Told
+from kb.records import STORY_REGIONS, Document, DocumentCard, DocumentEvent, Entity, LinkUnit, Mention, Told
 from kb.words import words_of
 
 MAX_SHINGLES = 2000
@@ -127,17 +127,8 @@ def make_units(
     home = functools.cache(functools.partial(country_of, entities))
     published = time.value if time else None
     named = [(event, occasion_of(document.text, event, home)) for event in events]
-    return [_unit(document.text, without_past(event, published) if occasion else event, published, story, countries)
+    return [_unit(document.text, told_when(event, occasion, published), published, story, countries)
             ._replace(occasion=occasion) for event, occasion in named]
-
-
-def without_past(event: DocumentEvent, published: str | None) -> DocumentEvent:
-    """The event without a date before its report where it is still to come: then the date is another's, or last year's
-    of what is held every year."""
-    latest = event.time.latest if event.time else None
-    if event.status == Status.PLANNED and latest and published and latest < published[:10]:
-        return event.changed(time=None)
-    return event
 
 
 def _unit(

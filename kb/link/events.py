@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from kb.link.actors import Actors, merged_participants
-from kb.link.matching import places_agree
+from kb.link.places import places_agree
 from kb.link.titles import make_title
 from kb.ontology import EventType
 from kb.records import Event, LinkUnit, Participant, Place, Reading, Status, TimeValue, Told, founded_event_id

@@ -15,18 +15,16 @@ from typing import Any, NamedTuple
 
 from kb import lexicon
 from kb.link.actors import main_roles, namesakes
+from kb.link.places import are_on_the_map, places_agree
 from kb.link.reports import KNOWN_FOR, Report, Times, known_by_place, reach_of
 from kb.ontology import EventType
-from kb.records import Place, Status
+from kb.records import Status
 
 REFERENCE_DAYS = 10
 """How many days after a dated event an article may refer to it without a date."""
 
 ECHO_DAYS = 14
 """How many days apart two articles may tell of the same undated event."""
-
-SAME_PLACE_KM = 60
-"""Two towns nearer than this may be one place that two reports name differently."""
 
 SIMILAR_CONTENT = 0.4
 """Share of the shorter pledge's content words that must stand in the longer."""
@@ -105,9 +103,11 @@ class Matcher:
         when = self._when(left, right)
         if when is None:
             known = left.is_known_like(right) and _may_be_remembered(left, right)
-            return UNMET if known else None
-        near = places_agree(left.place, right.place) or left.shares_occasion(right)
-        return when if near and _statuses_agree(left, right, when) else None
+            return UNMET if known or _one_is_vague(left, right) else None
+        named = left.shares_occasion(right)
+        if not _statuses_agree(left, right, when) and not (named and self.event_types[left.type].scheduled):
+            return None
+        return when if named or places_agree(left.place, right.place) else None
 
     def match(self, left: Report, right: Report, when: Evidence) -> Match | None:
         """How two units whose times agree so point to one event, or None where they share too little."""
@@ -320,6 +320,12 @@ def _known(known: Report, told: Report) -> Evidence | None:
     return Evidence(KNOWN, _weights()["when"]["known"])
 
 
+def _one_is_vague(left: Report, right: Report) -> bool:
+    """Whether just one of two reports says by its name which occasion it means, and one does not say when."""
+    named = [report.occasion is not None and report.occasion.name is not None for report in (left, right)]
+    return named[0] != named[1] and None in {left.times.earliest, right.times.earliest}
+
+
 def _may_be_remembered(left: Report, right: Report) -> bool:
     """Whether two reports of what is known by its town may be of one event although nothing says when: not where both
     say when, nor where it was to come when it was told of."""
@@ -338,7 +344,7 @@ def _where(left: Report, right: Report) -> Evidence:
     weights = _weights()["where"]
     same = a.place_id == b.place_id if a.place_id and b.place_id else a.name.casefold() == b.name.casefold()
     if not same:
-        return Evidence("", weights["holds" if a.place_id and b.place_id else "unlike"])
+        return Evidence("", weights["holds" if are_on_the_map(a, b) else "unlike"])
     if left.is_known_like(right):
         return Evidence("place", weights["known"])
     return Evidence("place", weights["country" if str(a.place_id).startswith("country/") else "town"])
@@ -372,24 +378,6 @@ def _statuses_agree(left: Report, right: Report, when: Evidence) -> bool:
     if statuses == {Status.NEGATED, Status.OCCURRED}:
         return when.reason in {"date", FAR}
     return statuses != {Status.NEGATED, Status.POSSIBLE}
-
-
-def places_agree(a: Place | None, b: Place | None) -> bool:
-    """Whether two places may be one, or one lie in the other; unknown ones always may.
-
-    Towns are the same within `SAME_PLACE_KM`; a country holds its towns; without coordinates the country decides.
-    """
-    if not a or not b or not a.place_id or not b.place_id or a.place_id == b.place_id:
-        return True
-    if a.country and b.country and a.country != b.country:
-        return False
-    if "country/" in a.place_id + b.place_id:
-        return True
-    if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
-        return True
-    # An equirectangular distance is good to a percent at the scale of towns; 111.2 km are one degree of latitude.
-    east = (a.longitude - b.longitude) * math.cos(math.radians((a.latitude + b.latitude) / 2))
-    return math.hypot(east, a.latitude - b.latitude) * 111.2 <= SAME_PLACE_KM
 
 
 def _same_content(left: Report, right: Report) -> float | None:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from kb import lexicon
+from kb.link.reports import times_of
 from kb.records import DocumentEvent, Entity, Mention, Occasion, Status
 
 BEFORE = 80
@@ -24,14 +25,19 @@ AFTER = 60
 BESIDE = 30
 """Within so many code points of the trigger the name of a meeting or an agreement must begin."""
 
-OF_A_FEW = 40
-"""Within so many of them, a word for an election in which only a few vote counts."""
+CLOSE = 40
+"""Within so many of them a word for an election in which only a few vote counts, and a date is that of the vote."""
 
 NAMED = 50
 """A party and a convention in so many code points are the convention of that party."""
 
 AROUND = 2000
 """Within so many of them the name of a convention is looked for that is told of without it."""
+
+YEARLY = frozenset({"primary", "general", "convention"})
+BARE_MONTH = "month.bare"
+LONG_PAST = 60
+"""An occasion of a month that was so many days ago is told of with the year, or as last year's."""
 
 ROUNDS = ("primary", "general", "referendum")
 _PLAIN = frozenset({"election", "elections"})
@@ -49,10 +55,33 @@ def occasion_of(text: str, event: DocumentEvent, home: Home) -> Occasion | None:
     return read(text, event, home) if read else None
 
 
+def told_when(event: DocumentEvent, occasion: Occasion | None, published: str | None) -> DocumentEvent:
+    """The event without a date that can't be that of its occasion, so that it is looked for as one without a date.
+
+    What is still to come has not been before its report. "In November", read as the last one, may be the next. And the
+    day of a vote of all voters is told beside it: what stands farther off is when somebody spoke of it.
+    """
+    time = event.time
+    if occasion is None or time is None:
+        return event
+    days = times_of(time.earliest, time.latest, published)
+    past = days.published - days.latest if days.published is not None and days.latest is not None else 0
+    if event.status == Status.PLANNED and past > 0:
+        return event.changed(time=None)
+    if occasion.kind in YEARLY and time.rule == BARE_MONTH and past > LONG_PAST:
+        return event.changed(time=None)
+    span = time.span
+    if occasion.kind == "general" and span and all(
+            abs(span.start - mention.trigger.start) > CLOSE for mention in event.mentions):
+        return event.changed(time=None)
+    return event
+
+
 def country_of(entities: Iterable[Entity]) -> str | None:
-    """The code of the country that most of what an article names belongs to, if more than one name does."""
+    """The code of the country that most of what an article names belongs to, if two names at least do; of equally many
+    the one that it names first."""
     counts = Counter(entity.country for entity in entities if entity.country)
-    most = max(counts, key=lambda code: (counts[code], code), default="")
+    most = max(counts, key=counts.__getitem__, default="")
     return most if counts[most] > 1 else None
 
 
@@ -64,8 +93,15 @@ def _election(text: str, event: DocumentEvent, home: Home) -> Occasion | None:
         part = place.place_id if place and not str(place.place_id).startswith("country/") else None
         return Occasion(kind, part, _most(_nearest("parties", _near(text, each)) for each in event.mentions))
     if kind in ROUNDS:
-        return Occasion(kind, (place.country if place else None) or home())
+        country = place.country if place else None
+        return Occasion(kind, country if country and _is_beside(event) else home() or country)
     return None
+
+
+def _is_beside(event: DocumentEvent) -> bool:
+    """Whether the place of an event stands beside a word that tells of it: "the vote in Austria"."""
+    span = event.place.span if event.place else None
+    return span is None or any(abs(span.start - mention.trigger.start) <= BEFORE for mention in event.mentions)
 
 
 def _round(text: str, mention: Mention, event: DocumentEvent) -> str | None:
@@ -82,9 +118,9 @@ def _round(text: str, mention: Mention, event: DocumentEvent) -> str | None:
         nearest[name] = min(abs(at - near.at), nearest.get(name, BEFORE))
     best = min((name for name in ROUNDS if name in nearest), key=nearest.__getitem__, default=None)
     few = nearest.get("other", BEFORE)
-    if best == "primary" or (best and few >= min(nearest[best], OF_A_FEW)):
+    if best == "primary" or (best and few >= min(nearest[best], CLOSE)):
         return best
-    if few < OF_A_FEW:
+    if few < CLOSE:
         return "other"
     coming = event.status != Status.OCCURRED or (trigger in _PLAIN and event.time)
     return "general" if coming and "elect" in trigger else None
