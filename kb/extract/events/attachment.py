@@ -7,7 +7,10 @@ from kb.extract.events.inflection import PARTICIPLE, PAST, common_verbs
 from kb.extract.events.nounstatus import NounFrame
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
 
+_KNOWN = frozenset({"the", "this", "that", "these", "those"})
 _GIVES_SUBJECT = frozenset({"support", "planned"})
+_OPPOSED = frozenset({"against", "over", "about"})
+"""What leads to what an act is about, which need not be where the act is: "protested in Lima against the accord"."""
 _SETTING = frozenset({"at", "in", "during", "to", "on", "for", "with", "after", "following"})
 
 
@@ -39,7 +42,7 @@ def is_supported(clause: Clause, frame: NounFrame, passive: int, support: frozen
 def fill_place(clause: Clause, frame: NounFrame, slots: Slots) -> None:
     """The place between the verb and what it led to: "she said in *Lima* at a rally", "she flew to *Lima* for
     talks"."""
-    if frame.governor < 0 or frame.preposition < 0:
+    if frame.governor < 0 or frame.preposition < 0 or clause.lows[frame.preposition] in _OPPOSED:
         return
     at = frame.governor + 1
     while at < frame.preposition and clause.tags[at] in "tb":
@@ -59,12 +62,17 @@ def fill_parties(clause: Clause, frame: NounFrame, slots: Slots) -> None:
         _predicated(clause, frame, slots)
     if slots.get("between"):
         slots.pop("setting", None)  # "between" names all who take part: who speaks of it is none of them
-    elif not slots.get("subject") and frame.preposition == 0:
+    elif not slots.get("subject") and _opens(clause, frame.preposition):
         _add(slots, "setting", clause.main_subject(frame.at))
         _add(slots, "object", _told(clause, frame.end))
     if not (slots.get("subject") or slots.get("possessive") or slots.get("setting")):
         names = clause.subject(frame.governor) if frame.governor >= 0 else []
         _add(slots, "about", names or clause.main_subject(frame.at))
+
+
+def _opens(clause: Clause, preposition: int) -> bool:
+    """Whether a preposition opens its sentence, but for a conjunction or adverb: "But in a call, Lee said"."""
+    return preposition == 0 or (preposition == 1 and clause.tags[0] in "cb")
 
 
 def _told(clause: Clause, at: int) -> list[int]:
@@ -91,6 +99,8 @@ def _governed(clause: Clause, frame: NounFrame, slots: Slots) -> None:
     passive = clause.is_passive(verb, common_verbs().get(clause.lows[verb], PAST))
     if frame.preposition < 0:
         supports = grammar_classes("governing").get(lemma) in _GIVES_SUBJECT
+        if lemma == "call" and clause.tags[frame.left] == "d" and clause.lows[frame.left] in _KNOWN:
+            return  # "called the sanctions a farce"
         if (supports or lemma in grammar_words("governing_nouns", "own_refusal")) and not passive:
             slot = "attending" if grammar_classes("agents").get(lemma) == "setting" else "subject"
             _add(slots, slot, clause.subject(verb))

@@ -10,6 +10,7 @@ import functools
 import re
 
 from kb.extract.events.drafts import Cluster
+from kb.extract.events.identity import NOMINATION
 from kb.lexicon import table
 from kb.ontology import EventType
 from kb.records import Annotations, Status
@@ -57,7 +58,8 @@ def add_candidates(
 
 
 def _is_open(cluster: Cluster, event_type: EventType) -> bool:
-    return bool(event_type.undecided) and cluster.status in _AHEAD and len(cluster.entities) < 2
+    scheduled = bool(event_type.undecided) and cluster.family != NOMINATION
+    return scheduled and cluster.status in _AHEAD and len(cluster.entities) < 2
 
 
 def _standing(annotations: Annotations, lower: str) -> dict[int, int]:

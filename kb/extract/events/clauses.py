@@ -7,7 +7,8 @@ sentence, walks left for the subject and right for the rest, and gives up rather
 from __future__ import annotations
 
 from kb.extract.events.inflection import GERUND, PARTICIPLE, common_verbs
-from kb.extract.events.subjects import EXAMPLES, IN_NOUN_PHRASE, QUANTITIES, Subjects
+from kb.extract.events.phrases import IN_NOUN_PHRASE
+from kb.extract.events.subjects import EXAMPLES, QUANTITIES, Subjects
 from kb.extract.events.verbgroups import REACH
 from kb.extract.events.words import OWNERS, grammar_words
 
@@ -15,6 +16,7 @@ Slots = dict[str, list[int]]
 """Grammatical slot to the indexes of the names that stand in it."""
 
 
+_ASIDE = 12
 _ELSEWHEN = frozenset({"after", "before"})
 """What leads, behind a length of time, to another event, with its own "in"."""
 _TOPICS = frozenset({"about", "regarding", "concerning"})
@@ -65,7 +67,7 @@ class Clause(Subjects):
         """Whether the noun phrase at `at` holds a name and, where `guarded`, is no subject of a verb of its own."""
         end = at
         has_name = False
-        while end < len(self.tags) and self.tags[end] in IN_NOUN_PHRASE:
+        while end < len(self.tags) and (self.tags[end] in IN_NOUN_PHRASE or self._is_office(end)):
             has_name = has_name or self.tags[end] == "n"
             end += 1
         while end < len(self.tags) and self.tags[end] == "b":
@@ -114,8 +116,12 @@ class Clause(Subjects):
                     keep = self._acts_for(head, self.lows[last])
                 if not keep and self.lows[last + 1 : last + 2] == ["of"] and self._stands_for(last + 1):
                     return self.phrase_right(last + 2)  # "his home state of Ohio"
-                return self._holder(head, last) if keep else (None, last + 1)
+                if keep:
+                    return self._holder(head, last)
+                return self._apposed(last + 1) if not self.lows[last].endswith("s") else (None, last + 1)
             at += 1
+        if head is None and tags[at : at + 3] in (["p", "w", "n"], ["p", "v", "n"]) and self._is_office(at):
+            return self.refs[at + 2], at + 3  # "Secretary of State *Ann Lee*"
         if head is None and at + 1 < count and self._stands_for(at):
             return self.phrase_right(at + 1)  # "leaders of Peru", "the town of Ica"
         if head is None and at < count and tags[at - 1] == "w":
@@ -125,7 +131,7 @@ class Clause(Subjects):
     def _holder(self, owner: int, office: int) -> tuple[int, int]:
         """Who acts for a body by an office: the holder where named ("Peru's premier, *Ann Lee*,"), else the body."""
         if self.lows[office] in grammar_words("words", "officials") and not self.lows[office].endswith("s"):
-            person, after = self._apposed(office + 1) if office + 1 < len(self.tags) else (None, 0)
+            person, after = self._apposed(office + 1)
             if person is not None:
                 return person, after
         return owner, office + 1
@@ -134,6 +140,8 @@ class Clause(Subjects):
         """The person whose name follows the office at whose end `at` stands: "the emir of Qatar, *Ann Lee*,"."""
         tags, count = self.tags, len(self.tags)
         comma = at
+        if at >= count:
+            return None, at
         if self.lows[at] == "of" and tags[at + 1 : at + 2] in (["n"], ["d"]):
             comma = at + 1
             while comma < count and tags[comma] in "dwn":
@@ -171,13 +179,16 @@ class Clause(Subjects):
                 if lows[at] in _ELSEWHEN and not names and tags[at - 1] == "t":
                     break  # "resigned a day after the summit in Lima": there they met
                 about = about or (of_noun and not names and lows[at] in _TOPICS)
-                if (inner and lows[at] == "by") or (of_noun and lows[at] == "of" and "as" in lows[start:at]):
+                of = lows[at] == "of"
+                if (inner and lows[at] == "by") or (of_noun and of and (inner or "as" in lows[start:at])):
                     pass  # "a strike over a bill signed by Lee": Lee did not strike; "named as head of Lee's staff"
                 elif names and not (about and lows[at] == "in"):
                     last = slots.setdefault(self._where(at), [])
                     for name in names:
                         if name not in last:
                             last.append(name)
+                    if of and "as" in lows[start:at]:
+                        slots.setdefault("as of", last)
                     common = 0
                 elif not names and (owner := self.owner_right(at + 1)):
                     slots.setdefault(f"{lows[at]} owner", []).extend(owner)
@@ -249,6 +260,16 @@ class Clause(Subjects):
             return []
         kinds = ("person", "organisation", "country") if self.tags[at + 1] == "s" else ("organisation", "demonym")
         return [self.refs[at]] if self.kinds[self.refs[at]] in kinds else []
+
+    def subject_around(self, start: int, end: int) -> list[int]:
+        """Whom a bare participle is about: "if elected, *Ann Lee* would go", "*she* would go if elected"."""
+        after = end
+        while after < min(len(self.tags), end + _ASIDE) and self.tags[after] in "wdpnot":
+            after += 1
+        if self.tags[after : after + 2] == ["k", "n"] and self.tags[after + 2 : after + 3] in (["m"], ["a"], ["v"]):
+            return [self.refs[after + 1]]
+        verb = self.verb_before(start - 1)
+        return self.subject(verb) if verb >= 0 else []
 
     def owner_left(self, at: int) -> list[int]:
         """Whose a noun is that the participle at `at` describes: "*Peru*'s newly elected president"."""

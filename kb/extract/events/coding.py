@@ -17,7 +17,17 @@ from kb.extract.events.commitments import (
 from kb.extract.events.dating import set_date
 from kb.extract.events.drafts import Draft, confidence
 from kb.extract.events.groups import Group
-from kb.extract.events.identity import GENERAL, family_of, is_campaign, is_generic, is_step, nouns_of, rule_id, topic_of
+from kb.extract.events.identity import (
+    GENERAL,
+    NOMINATION,
+    family_of,
+    is_campaign,
+    is_generic,
+    is_step,
+    nouns_of,
+    rule_id,
+    topic_of,
+)
 from kb.extract.events.inflection import BASE
 from kb.extract.events.merging import RECALL_REACH
 from kb.extract.events.namekinds import bodies_of, kind_of, lowered, slot_kinds
@@ -233,7 +243,9 @@ class DocumentReader:
             elsewhere = times_elsewhere(commitment, clause, self.annotations.times, self.published)
         set_date(draft, found.at_share(), clause, self.annotations.times, self.text, self.published, elsewhere)
         outcome = draft.status is Status.OCCURRED and not draft.evident and "if" in clause.lows
-        if scheduled and (draft.status is Status.POSSIBLE or outcome):
+        if draft.family == NOMINATION:
+            draft.status = Status.POSSIBLE
+        elif scheduled and (draft.status is Status.POSSIBLE or outcome):
             draft.status = Status.PLANNED
         if draft.family == GENERAL and not (draft.evident or draft.time) and self.is_campaign():
             draft.status = Status.PLANNED  # "in a general election against Ann Lee"

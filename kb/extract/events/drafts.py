@@ -91,7 +91,8 @@ def confidence(draft: Draft) -> float:
     It starts from the trigger group's declared certainty (how often such words, alone, mean the event) and moves a
     fixed part of the way to 1 for everything that supports the reading: a filled role (0.25, a second one 0.2), a date
     (0.15), a place (0.1), a status that the words state (0.1). It loses a third where nothing but a common word is
-    there, three tenths for an undated plural or habitual noun ("his rallies"), and a fifth inside a hedge.
+    there, half for an undated plural or habitual noun ("his rallies"; three tenths where it has a place), and a fifth
+    inside a hedge.
     """
     doubt = 1.0 - draft.certainty
     filled = len(draft.entities)
@@ -111,7 +112,7 @@ def confidence(draft: Draft) -> float:
     if not filled and not draft.time and draft.place < 0 and not (draft.pledge and draft.pledge.content):
         sure *= 0.6 if draft.article == "the" else 0.67
     if draft.generic and not draft.time:
-        sure *= 0.55 if draft.place < 0 else 0.7
+        sure *= 0.5 if draft.place < 0 else 0.7
     if draft.hedge:
         sure *= 0.8
     return round(min(0.98, max(0.05, sure)), 3)
@@ -141,8 +142,14 @@ class Cluster:
         return self.around if self.around >= 0 else self.place
 
     def certainty(self) -> float:
-        """How sure the surest of its mentions is."""
-        return max([draft.certainty for draft in self.drafts])
+        """How sure it is that one of its two surest mentions is right."""
+        best = other = 0.0
+        for draft in self.drafts:
+            if draft.certainty > best:
+                best, other = draft.certainty, best
+            elif draft.certainty > other:
+                other = draft.certainty
+        return 1.0 - (1.0 - best) * (1.0 - other)
 
     def best_pledge(self) -> PledgeTerms | None:
         """The terms of the mention that says most of what is pledged, the earliest of equals."""

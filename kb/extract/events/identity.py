@@ -17,8 +17,12 @@ _APART = frozenset({"after", "before", "since", "until"})
 _CLAUSE = 10
 _PERFECT = frozenset({"has", "have", "'ve", "’ve", "having"})
 """They tell of no moment: "he has pledged"."""
+NOMINATION = "=nomination"
+"""The family of whether somebody will win a nomination, which is not one of the votes on the way to it."""
 GENERAL = "=general"
 """The family of the election that a campaign is about."""
+_NOMINATIONS = frozenset({"nomination", "nominations"})
+_AHEAD = (Status.PLANNED, Status.POSSIBLE)
 _OBJECT = 6
 """Words after a verb in which its object stands."""
 _DEFINITE = frozenset({"the", "these", "those"})
@@ -60,6 +64,8 @@ def _round_of(found: Found, clause: Clause) -> str:
         while end < len(clause.tags) and end < found.end + _OBJECT and clause.tags[end] in "dwnsb":
             end += 1
     words = clause.lows[found.left : end]
+    if found.trigger.part == "verb" and not _NOMINATIONS.isdisjoint(words) and found.status.status in _AHEAD:
+        return NOMINATION
     for family, markers in _rounds():
         if not markers.isdisjoint(words):
             return family
@@ -95,7 +101,12 @@ def is_generic(found: Found, candidate: Candidate) -> bool:
     words = grammar_words("noun_words", "generic")
     if found.article in words or not words.isdisjoint(found.modifiers):
         return True
+    named = any(names for slot, names in found.slots.items() if slot != "about")
+    if (found.article == "more" or "more" in found.modifiers) and not named:
+        return True  # "the need for more bombing"
     plural = candidate.end - candidate.start > len(found.trigger.lemma)
+    if plural and any(word[0].isdigit() for word in found.modifiers) and any(found.slots.get(slot) for slot in _WHERE):
+        return False  # "24 arrests in Lima"
     if not plural or (found.group.plural and (found.article or any(found.slots.values()))):
         return False
     return not (found.article in _DEFINITE and any(found.slots.get(slot) for slot in _WHERE))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kb.extract.events.drafts import Cluster, Draft
+from kb.extract.events.identity import NOMINATION
 from kb.extract.events.places import is_site
 from kb.extract.events.promises import join_pledges
 from kb.extract.events.timevalues import days_between
@@ -244,6 +245,8 @@ def _is_object(cluster: Cluster, draft: Draft, *, recurs: bool, topical: bool) -
 
 def _one_family(ours: str, theirs: str) -> bool:
     """Whether two mentions may be joined as far as their groups go; "=rally" is a rally or what tells no setting."""
+    if NOMINATION in (ours, theirs):
+        return ours == theirs
     return ours == theirs or (not theirs and ours.startswith("=")) or (not ours and theirs.startswith("="))
 
 
@@ -389,7 +392,7 @@ def merge(drafts: list[Draft], event_types: Mapping[str, EventType], places: Pla
         made = Merger(event_types[name], places).clusters_of(own)
         for cluster in made:
             _oppose(cluster, event_types[name].opposite)
-            if event_types[name].undecided and cluster.status in _AHEAD:
+            if event_types[name].undecided and cluster.status in _AHEAD and cluster.family != NOMINATION:
                 role = event_types[name].undecided
                 cluster.entities = {entity: (role, place) for entity, (_, place) in cluster.entities.items()}
         clusters.extend(made)

@@ -24,6 +24,7 @@ _JOURNEYS = frozenset({"trip", "visit", "tour", "journey"})
 """What one is "on"."""
 _INVITING = frozenset({"invite", "summon", "challenge"})
 """Verbs that ask somebody "to" what is then still to come."""
+_ATTENDING = frozenset({"attend", "join", "address", "visit"})
 _DOUBT = frozenset({"no", "not", "n't", "never", "without", "deny", "denied", "denies", "denying", "neither", "nor"})
 _NOT = frozenset({"not", "never", "n't", "n’t", "'t", "’t"})
 
@@ -139,6 +140,8 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
         return Reading(Status.NEGATED if negative else CLASSES[name], True)
     if not direct and lemma in _INVITING and clause.lows[frame.preposition] == "to":
         return Reading(Status.NEGATED if outer.status is Status.NEGATED else Status.POSSIBLE, True)
+    if direct and name == "support" and frame.definite and lemma in _ATTENDING and outer.status is Status.NEGATED:
+        return None  # "she did not attend the summit": it was held
     if direct and name == "support":
         return Reading(outer.status, outer.evident or (outer.status is Status.OCCURRED and "if" not in clause.lows))
     if direct:

@@ -29,8 +29,9 @@ _ANYBODY = frozenset({"you", "one", "anyone", "anybody", "people", "everyone"})
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
 _HOLDS = frozenset({"holds", "stages", "faces"})
 _NAMING = frozenset({"called", "named", "dubbed"})
+_WHEN = frozenset({"if", "when", "once", "unless", "until"})
 _ASIDE = 12
-_TOPICS = frozenset({"of", "about", "over", "regarding", "into", "since"})
+_TOPICS = frozenset({"against", "of", "about", "over", "regarding", "into", "since"})
 _PARTS = frozenset({"much", "most", "part", "half", "all", "some", "minutes", "hours", "end", "start", "rest"})
 _WITHIN = frozenset({"in", "at", "during"})
 _NO_PLACES = frozenset({"person", "group", "demonym"})
@@ -181,7 +182,7 @@ class TriggerReader:
             return None
         if at and clause.lows[at - 1] in _ANYBODY and not form & PAST:
             return None
-        if names_arms(clause, at, end):
+        if names_arms(clause, at, end) or _is_former(clause, at, end):
             return None
         if _is_habit(clause, at):
             return None
@@ -205,7 +206,7 @@ class TriggerReader:
                 subject = clause.described(at)
         slots = clause.phrases_after(after, of_noun=False)
         if passive and trigger.part == VERB:
-            slots["object"] = subject
+            slots["object"] = slots["moved"] = subject
             subject = slots.pop("by", [])
         elif end < len(clause.tags) and clause.tags[end] in "dwn":
             slots.pop("by", None)  # "condemned an attack by rebels": they attacked, they did not condemn
@@ -215,6 +216,9 @@ class TriggerReader:
             slots["owner"] = owner  # "*Peru*'s newly elected president"
         if direct and not (passive and trigger.part == VERB):
             slots["object"] = [name for name in direct if name not in subject]
+        if form & PARTICIPLE and at and not (direct or passive) and clause.lows[at - 1] in _WHEN:
+            passive, subject = True, clause.subject_around(at, end)  # "if elected, Ann Lee would"
+            slots["object"] = subject
         if subject:
             slots["subject"] = subject
             if len(subject) > 1 or clause.kinds[subject[0]] == "pair":
@@ -281,6 +285,8 @@ class TriggerReader:
             return None
         for slot, names in clause.phrases_after(end, of_noun=True).items():
             slots.setdefault(slot, []).extend(names)
+        if clause.tags[end - 1] == "p" and (led := clause.names_right(end)[0]):
+            slots[clause.lows[end - 1]] = led  # "by phone with the leaders of Peru"
         tells = end + 1 if clause.tags[end : end + 2] == ["r", "v"] else frame.predicate  # "the forum that opens in"
         if tells >= 0 and lemma_of(clause.lows[tells]) in grammar_classes("happening"):
             for slot, names in clause.phrases_after(tells + 1, of_noun=False).items():
@@ -328,6 +334,11 @@ def _announcing(clause: Clause, frame: NounFrame, passive: int) -> frozenset[int
     first = 0 if verb < frame.left else frame.end
     last = frame.left if verb < frame.left else len(clause.tags)
     return frozenset(at for at in range(first, last) if clause.tags[at] == "t")
+
+
+def _is_former(clause: Clause, at: int, end: int) -> bool:
+    """Whether a participle only says what somebody was: "the *retired* surgeon Ann Lee"."""
+    return clause.lows[at] == "retired" and clause.tags[end : end + 1] == ["w"] and clause.group_start(at) == at
 
 
 def _is_habit(clause: Clause, at: int) -> bool:

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from kb.extract.events.inflection import BASE, GERUND, PAST, common_verbs
-from kb.extract.events.verbgroups import REACH, VerbGroups
-from kb.extract.events.words import OWNERS, grammar_words, lemma_of
+from kb.extract.events.phrases import Phrases
+from kb.extract.events.verbgroups import REACH
+from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
 from kb.lexicon import table
 
-IN_NOUN_PHRASE = "wdns"
 EXAMPLES = frozenset({"including", "like"})
 QUANTITIES = frozenset({("more", "than"), ("fewer", "than"), ("less", "than"), ("up", "to"), ("at", "least")})
 _OPEN_SUBJECTS = frozenset({"it", "they", "he", "she"})
 _CONJUNCTIONS = frozenset({"as", "after", "before", "since", "until"})
 _TEMPORAL = frozenset({"after", "before", "since", "until", "once"})
 _OFFICES = frozenset({"secretary", "minister", "chancellor", "chief", "director", "head"})
-_OFFICE = 7
-"""Words of an office before its holder's name: "and her Chilean counterpart,"."""
 _MAX_DEPTH = 3
+_COPULAS = frozenset({"is", "was", "'s"})
+_PREVENTING = frozenset({"prevent", "stop", "keep", "bar", "block", "ban", "deter", "discourage", "prohibit"})
 _STATES = frozenset({"country", "place", "demonym"})
 _BODIES = frozenset({"country", "organisation", "group"})
 
 
-class Subjects(VerbGroups):
+class Subjects(Phrases):
     """Reads leftwards: subjects, and noun phrases that end at a word."""
 
     def subject(self, verb: int, depth: int = 0) -> list[int]:
@@ -33,6 +33,9 @@ class Subjects(VerbGroups):
         at = start - 1
         if at > 1 and self.lows[at] == "who" and (whose := self._before_who(at)):
             return whose
+        led = at - 1 if at > 1 and tags[at] == "p" and self.lows[start].endswith("ing") else at
+        if led > 0 and tags[led] == "w" and (led < at or tags[start] == "o") and (whose := self._planner(led)):
+            return whose
         steps = 0
         if at < 0 and tags[start] == "v" and self.lows[start].endswith("ing"):
             return self.main_subject(start)  # "Visiting Lima, Ann Lee spoke"
@@ -42,7 +45,7 @@ class Subjects(VerbGroups):
                 return self.main_subject(at)
             if self.lows[at] == "for" and self.lows[start] == "having" and tags[at - 1] == "n":
                 return self.names_left(at - 1)[0]  # "he lashed out at Peru for having attacked": Peru did
-            if self._credits(verb, at):
+            if self._credits(verb, at) or (self.lows[at] == "from" and lemma_of(self.lows[verb]) in _PREVENTING):
                 return self.names_right(verb + 1)[0]  # "he congratulated Ann Lee on winning": she won
             at = self.group_start(verb) - 1
         while at >= 0 and steps < REACH:
@@ -123,11 +126,31 @@ class Subjects(VerbGroups):
                 at -= 1
         return []
 
+    def _planner(self, noun: int) -> list[int]:
+        """Whose a plan or the like is that leads to an act: "*Ann Lee*'s plan to go", "*her* hope of winning"."""
+        if self.lows[noun] not in grammar_classes("control"):
+            return []
+        left = noun
+        while left > 0 and self.tags[left] in "wb":
+            left -= 1
+        if self.tags[left] == "s" and left > 0 and self.tags[left - 1] == "n":
+            return [self.refs[left - 1]]
+        return [self.refs[left]] if self.tags[left] == "n" and self.lows[left] in OWNERS else []
+
     def _before_who(self, who: int) -> list[int]:
         """The person whose name stands right before a "who", whatever leads to it: "won by *Ann Lee*, who quit"."""
         at = who - 2 if self.tags[who - 1] == "k" else who - 1
         named = at >= 0 and self.tags[at] == "n" and self.kinds[self.refs[at]] == "person"
-        return [self.refs[at]] if named else []
+        return [self.refs[at]] if named else self._equated(at)
+
+    def _equated(self, noun: int) -> list[int]:
+        """Who is said to be what a noun says: "*Ann Lee* is a liar and a crook who vowed to"."""
+        left = noun
+        while left > 0 and self.tags[left] in "wdkcb":
+            left -= 1
+        if noun < 1 or left == noun or self.tags[left] != "a" or self.lows[left] not in _COPULAS:
+            return []
+        return self.subject(left) if self.tags[left + 1] in "db" else []
 
     def _coordinate_of(self, start: int, verb: int) -> int:
         """The verb that the group at `start` goes on with: "he named Ann Lee to replace him and *fired* two aides" goes
@@ -206,7 +229,7 @@ class Subjects(VerbGroups):
 
     def _is_office(self, of: int) -> bool:
         """Whether "of" belongs to an office that stands before its holder: "Secretary of State Ann Lee"."""
-        return of > 0 and self.lows[of - 1] in _OFFICES
+        return of > 0 and self.lows[of] == "of" and self.lows[of - 1] in _OFFICES
 
     def described(self, participle: int) -> list[int]:
         """The names that a participle right behind them describes: "Ann Lee, a pastor *held* in Lima"."""
@@ -309,82 +332,12 @@ class Subjects(VerbGroups):
             return None, self.group_start(left) - 1
         return [], left
 
-    def _bracketed(self, close: int) -> bool:
-        """Whether a bracket closes after an acronym or abbreviation: "the union (KTU) leaders"."""
-        return self.lows[close] == ")" and close > 2 and self.tags[close - 1] == "n" and self.lows[close - 2] == "("
-
     def _shares(self, of: int) -> bool:
         """Whether "of" stands behind a word that means some or all of what follows: "leaders of", "dozens of"."""
         if of <= 0:
             return False
         low = self.lows[of - 1]
         return low in grammar_words("words", "collective") or low in grammar_words("words", "partitive")
-
-    def _before_aside(self, comma: int) -> int:
-        """From a comma right before a verb: the position before the aside it closes, or before the comma."""
-        for left in range(comma - 1, max(-1, comma - 30), -1):
-            tag = self.tags[left]
-            if tag == "j":
-                break
-            if tag == "k" and left > 0 and self.tags[left - 1] in "nw" and left + 1 < comma:
-                return left - 1
-        return comma - 1
-
-    def names_left(self, at: int) -> tuple[list[int], int]:
-        """The names of the noun phrase that ends with the name at `at`, coordinated ones too, and its left edge."""
-        tags = self.tags
-        names = [self.refs[at]]
-        edge = self._left_edge(at)
-        joined = False
-        while edge > 1:
-            before = edge - 1
-            if tags[before] == "c":
-                joined = True
-                before -= 1
-                if before > 0 and tags[before] == "k":
-                    before -= 1
-            elif tags[before] == "k" and joined:
-                before -= 1
-            elif tags[before] == "k" and tags[at + 1 : at + 2] == ["k"]:
-                before = self._joined_by_office(before)
-            else:
-                break
-            if before < 0 or tags[before] != "n" or self._is_setting(before, at):
-                break
-            names.append(self.refs[before])
-            edge = self._left_edge(before)
-        names.reverse()
-        return names, edge
-
-    def _joined_by_office(self, comma: int) -> int:
-        """The name joined to the office that a comma ends: "Ann Lee and her deputy, Bo Diaz, met", or -1.
-
-        What stands before it may be closed by a comma: "Peru's premier, Ann Lee, and Chile's, Bo Diaz, met".
-        """
-        left = comma - 1
-        if self.tags[left] != "w":
-            return -1
-        while left > 0 and comma - left < _OFFICE and self.tags[left] in "wnds":
-            left -= 1
-        if left < 1 or self.tags[left] != "c":
-            return -1
-        return left - 2 if self.tags[left - 1] == "k" else left - 1
-
-    def _is_setting(self, before: int, at: int) -> bool:
-        """Whether a place in a phrase of its own stands before a list of people: "in Lima, Ann Lee and Bo Diaz met"."""
-        apart = self.kinds[self.refs[before]] == "place" and self.kinds[self.refs[at]] != "place"
-        return apart and self.tags[before - 1 : before] == ["p"]
-
-    def _left_edge(self, at: int) -> int:
-        """The left edge of the noun phrase that ends at `at`: titles, adjectives, owners and articles belong to it."""
-        left = at
-        while left > 0 and self.tags[left - 1] in IN_NOUN_PHRASE:
-            if self.tags[left - 1] == "n" and (self.tags[left] not in "wns" or self.lows[left].startswith("the ")):
-                break
-            left -= 1
-            if self.tags[left] == "d":
-                break
-        return left
 
     def names_right(self, at: int, *, guarded: bool = True) -> tuple[list[int], int]:
         """The head names of the noun phrase that starts at `at`, and where it ends; `Clause` reads rightwards."""
