@@ -14,7 +14,7 @@ from kb.extract.events.commitments import (
     take_as_noun,
     times_elsewhere,
 )
-from kb.extract.events.dating import set_date
+from kb.extract.events.dating import a_year_on, is_open_month, set_date
 from kb.extract.events.drafts import Draft, confidence
 from kb.extract.events.groups import Group
 from kb.extract.events.identity import (
@@ -247,6 +247,9 @@ class DocumentReader:
             draft.status = Status.POSSIBLE
         elif scheduled and (draft.status is Status.POSSIBLE or outcome):
             draft.status = Status.PLANNED
+        if scheduled and draft.family in ("", GENERAL) and is_open_month(draft, found, self.published) and (
+            draft.time and self.is_campaign()):  # fmt: skip
+            draft.time, draft.status = a_year_on(draft.time), Status.PLANNED
         if draft.family == GENERAL and not (draft.evident or draft.time) and self.is_campaign():
             draft.status = Status.PLANNED  # "in a general election against Ann Lee"
         draft.hedge = self._hedge(sentence)

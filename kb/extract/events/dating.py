@@ -85,6 +85,30 @@ def redirected(time: TimeExpression, wording: str, status: Status, published: st
     return time
 
 
+def is_bare_month(time: TimeExpression | TimeValue, wording: str) -> bool:
+    """Whether a time is a month of which the words name no year: "the November election"."""
+    return time.type == "DATE" and len(time.value) == len("2016-11") and wording.lower().strip(".") in _MONTHS
+
+
+def is_open_month(draft: Draft, found: Found, published: str | None) -> bool:
+    """Whether nothing but the calendar says that a month lies behind in which something recurs: "the November
+    election", in a paper of May."""
+    time = draft.time
+    if found.trigger.part == "verb" or found.status.evident or time is None or published is None:
+        return False
+    return is_bare_month(time, time.wording or "") and time.latest is not None and time.latest < published
+
+
+def a_year_on(time: TimeValue) -> TimeValue:
+    """The same month of the next year."""
+    year, month = int(time.value[:4]) + 1, int(time.value[5:7])
+    first, following = date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
+    return time.model_copy(update={
+        "value": f"{year:04d}-{month:02d}", "earliest": first.isoformat(),
+        "latest": (following - timedelta(days=1)).isoformat(), "rule": f"{time.rule}+status",
+    })  # fmt: skip
+
+
 def _names_near_day(time: TimeExpression, low: str, published: str) -> bool:
     """Whether a day of a month that lies ahead can't well be the one of the year before: "Feb. 20" in a paper of
     10 February. `low` are its words in small letters."""
@@ -143,12 +167,13 @@ def set_date(
         draft.evident = True
     if draft.status in _AHEAD and _has_day_behind(found, clause, index, time, published):
         draft.status = Status.OCCURRED  # "a decision to skip last week's debate"
-    back = _looks_back(found, clause)
+    ahead = found.group.scheduled and draft.status in _AHEAD and is_bare_month(time, wording)
+    back = not ahead and _looks_back(found, clause)
     if back and lies_behind(time, published) and _agreed(found, clause):
         draft.status = Status.OCCURRED
     if draft.evident and not back:
         asked = draft.status is Status.POSSIBLE and clause.tags[found.at - 1 : found.at] == ["o"]  # "invited to meet"
-        time = redirected(time, wording, Status.PLANNED if asked else draft.status, published)
+        time = redirected(time, wording, Status.PLANNED if asked or ahead else draft.status, published)
     if fits_tense(time, draft.status, draft.evident, published):
         draft.time = time_value(time, text)
         draft.time = from_to(draft.time, lasting) if draft.time else None

@@ -234,6 +234,8 @@ def _is_object(cluster: Cluster, draft: Draft, *, recurs: bool, topical: bool) -
     verb = cluster.drafts[-1]
     if draft.part != "noun" or verb.part != "verb" or verb.sentence != draft.sentence:
         return False
+    if recurs and _time_score(cluster, draft) < 0:
+        return False  # "hopes to win on Friday and to face her in the November election"
     apart = verb.family != draft.family or (recurs and verb.status is not draft.status)
     if not apart and topical and draft.article in _INDEFINITE:
         return 0 <= draft.order - verb.trigger.end <= _NEXT_TO and verb.status is draft.status

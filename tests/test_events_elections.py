@@ -1,0 +1,49 @@
+"""Elections that a campaign is about lie ahead, whatever month is nearest; and they are apart from its primaries."""
+
+import pytest
+from test_events_cases import events_in
+
+CAMPAIGN = "Ann Lee is the presumptive nominee. "
+
+
+def elections(text):
+    return {(event.time.value if event.time else None, event.status.value)
+            for event in events_in(text) if event.type == "election"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ann Lee hopes to win the October election.",
+        "If elected in October, Ann Lee would stay.",
+        "Ann Lee is favored to win the race in October.",
+        "Lee trails in polls on the October election.",
+        "The election in October will be close.",
+    ],
+)
+def test_the_month_of_an_election_that_is_still_to_come_lies_ahead(line):
+    assert elections(CAMPAIGN + line) == {("2017-10", "planned")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Lee won the October election.",
+        CAMPAIGN + "She lost the October primary to Bo Diaz.",
+        "Ann Lee, the president-elect, was glad of the October election.",
+    ],
+)
+def test_the_month_of_one_that_was_held_does_not(text):
+    assert elections(text) == {("2016-10", "occurred")}
+
+
+def test_a_primary_is_not_the_election_that_its_winner_stands_in():
+    text = ("The primaries are set for Nov. 20, with Ann Lee and Bo Diaz expected to win and face each other in the "
+            "December general election.")
+    assert {time for time, _ in elections(text)} == {"2016-11-20", "2016-12"}
+
+
+def test_a_leap_year_has_its_day():
+    text = CAMPAIGN + "Lee trails in polls on the February election."
+    (event,) = (event for event in events_in(text) if event.type == "election")
+    assert event.time.latest == "2017-02-28"
