@@ -160,6 +160,12 @@ def test_explain_names_rule_and_words(desk):
     shown = run("explain", call["url"])
     assert shown.exit_code == 0
     assert "date anchor" in shown.output
+    words = " ".join(shown.output.split())
+    report = next(each for each in explained["reports"] if each["trigger"] == "telephoned" and each["roles"])
+    for role in report["roles"]:
+        assert f"“{role['wording']}” at {role['start']}–{role['end']}" in words
+    assert f"telephoned at {report['trigger_start']}–{report['trigger_end']}" in words
+    assert "Capital Ledger, updated 2016-11-14T21:12" in words
     assert "counted from the day of publication" in " ".join(shown.output.split())
 
 

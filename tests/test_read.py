@@ -6,6 +6,7 @@ import os
 import pytest
 
 from kb.read import find_inputs, read_documents
+from kb.read.articles import checked_letters
 from kb.read.issue_codes import CODES
 from kb.read.language import guess_language
 from kb.read.page import mark_furniture, read_page
@@ -335,3 +336,14 @@ def test_a_date_that_lies_ahead_is_said_to_lie_ahead_however_it_is_written(tmp_p
         assert document.published is None
         assert problem.code == "future_date"
         assert f"{century}-11-15" in problem.message
+
+
+@pytest.mark.parametrize(("name", "encoding"), [
+    ("François", "latin-1"), ("François", "cp1252"), ("Núñez", "cp1252"), ("Ágnes", "latin-1"), ("Éva", "cp1252"),
+    ("Çavuşoğlu", "latin-1"), ("Øster", "cp1252"),
+])
+def test_whatever_letter_was_decoded_twice_it_is_told(name, encoding):
+    text = f"{name} met {name}, and {name} left."
+    (problem,) = checked_letters(text.encode().decode(encoding), "a.txt", "a")
+    assert problem.code == "mojibake"
+    assert list(checked_letters(text, "a.txt", "a")) == []

@@ -260,6 +260,7 @@ def test_a_feed_yields_its_entries(tmp_path):
     assert (first.published.value, first.published.offset) == ("2016-11-15T09:30", "+01:00")
     assert first.text == f"Talks & tea in Vienna\n\n{STORY[0]}\n\n{STORY[1]}"
     assert (second.title, second.published.offset) == ("Second", "+00:00")
+    assert (first.updated, second.updated) == (None, None), "nobody says that it was changed"
 
 
 def test_an_atom_feed(tmp_path):

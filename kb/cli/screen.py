@@ -284,15 +284,31 @@ def show_explanation(explanation: Mapping[str, Any]) -> None:
         at = report["trigger_start"] - report["sentence_start"]
         sentence.stylize("bold underline", at, at + len(report["trigger"]))
         console.print()
-        console.print(f"[dim]{escape(_source_name(report))}, {report['published'] or ''}[/]")
+        told = report["published"] or (f"updated {report['updated']}" if report["updated"] else "undated")
+        console.print(f"[dim]{escape(_source_name(report))}, {told}[/]")
         console.print(sentence)
         table = Table.grid(padding=(0, 2))
-        for label in ("rule", "confidence", "status", "date", "date_wording", "date_rule", "date_anchor", "place",
-                      "hedge", "attributed_to", "participants", "content", "due", "link", "founding_id"):
+        for label in ("trigger", "rule", "confidence", "status", "date", "date_wording", "date_rule", "date_anchor",
+                      "place", "place_wording", "hedge", "attributed_to", "participants", "content", "due", "link",
+                      "founding_id"):
             if report.get(label) not in (None, ""):
-                shown = ANCHORS.get(report[label], report[label]) if label == "date_anchor" else report[label]
-                table.add_row(Text(label.replace("_", " "), "dim"), Text(str(shown)))
+                table.add_row(Text(label.replace("_", " "), "dim"), Text(_told(report, label)))
         console.print(table)
+
+
+def _told(report: Mapping[str, Any], label: str) -> str:
+    """What a report says of one thing; where it rests on words of the article, with the characters they span."""
+    if label == "date_anchor":
+        return ANCHORS.get(report[label], report[label])
+    if label == "participants" and report["roles"]:
+        return "; ".join(f"{each['name']} ({each['role']})" + (
+            f" “{each['wording']}”{_span(each['start'], each['end'])}" if each["wording"] else "")
+            for each in report["roles"])
+    return f"{report[label]}{_span(report.get(f'{label}_start'), report.get(f'{label}_end'))}"
+
+
+def _span(start: int | None, end: int | None) -> str:
+    return "" if start is None or end is None else f" at {start}–{end}"
 
 
 def show_evaluation(scores: Mapping[str, Any]) -> None:

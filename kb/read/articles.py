@@ -14,7 +14,8 @@ from kb.read.page import read_page
 from kb.read.pieces import Options, Piece
 from kb.records import Document, Issue, PageTime, content_id
 
-_MOJIBAKE = re.compile(r"â€[™œ\u009d\u0093\u0094“”˜¦]|Ã[©¨¤¶¼¡³±]|Â[ \u00a0£©«»]|â\u0080[\u0093-\u009d]")
+_MOJIBAKE = re.compile(
+    r"â€[™œ\u009d\u0093\u0094“”˜¦]|Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[ \u00a0£©«»]|â\u0080[\u0093-\u009d]")
 _MOJIBAKE_STARTS = "âÃÂ"
 _FEW = 3
 

@@ -69,7 +69,8 @@ def _entry(
     digest = sha256(text.encode()).hexdigest()
     identity = content_id("a", url or entry.get("id") or digest)
     yield from checked_letters(text, piece.place, identity, line=number)
-    updated = read_stamp(entry.get("updated") or "", publisher)
+    # Asked for a change that is not stated, the library would give the day of publication.
+    updated = read_stamp(entry.get("updated") or "", publisher) if "updated" in entry else None
     stated = PageTime(value=options.published) if options.published else read_stamp(
         entry.get("published") or entry.get("created") or "", publisher)
     published, doubts = checked_date(stated, updated=updated, today=options.today, source=piece.place,

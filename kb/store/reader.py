@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,17 @@ from kb.store.files import faults_named, is_current, read_mark, refuse_foreign
 
 _REPORTS = """
 select
-  reports.*, mentions.date_anchor, documents.provenance,
-  (select group_concat(name || ' (' || role || ')', '; ') from (
-    select name, role from mention_participants where mention_id = reports.mention_id order by id)) as roles
+  reports.*, mentions.date_anchor, mentions.date_wording_start, mentions.date_wording_end, mentions.place_wording,
+  mentions.place_wording_start, mentions.place_wording_end, documents.updated, documents.provenance
 from event_reports as reports
 join mentions on mentions.id = reports.mention_id
 left join documents on documents.id = reports.document_id
 where reports.event_id = ?
-order by reports.published is null, reports.published, reports.document_id, reports.trigger_start
+order by coalesce(reports.published, documents.updated, '~'), reports.document_id, reports.trigger_start
+"""
+_ROLES = """
+select role, name, surface as wording, surface_start as start, surface_end as end from mention_participants
+where mention_id = ? order by id
 """
 
 
@@ -158,8 +161,9 @@ class Base:
         return [_issue(row) for row in self._rows(f"select * from issues order by {order}")]
 
     def explain(self, event_id: str) -> dict[str, Any]:
-        """An event with every report of it: its words, rules, roles, date and why it was linked. `readings` are what
-        reports say of fields on which they differ, `corrections` what people decided.
+        """An event with every report of it: its words, rules, roles, date and why it was linked. `roles` are who takes
+        part, with the words that say so and where they stand in the article; `readings` are what reports say of fields
+        on which they differ, `corrections` what people decided.
 
         An id that was merged into another event leads there. Raises `KbError` where an id is gone or was never there.
         """
@@ -167,7 +171,8 @@ class Base:
         event = self._row("select * from events where id = ?", (moved["event_id"] if moved else event_id,))
         if not event:
             raise KbError(self._why_missing(event_id))
-        reports = [_report(row) for row in self._rows(_REPORTS, (event["id"],))]
+        reports = [_report(row, self._rows(_ROLES, (row["mention_id"],)))
+                   for row in self._rows(_REPORTS, (event["id"],))]
         readings = self._rows(
             "select field, value, document_id, mention_id from readings where event_id = ? order by id", (event["id"],)
         )
@@ -244,9 +249,11 @@ def _issue(row: sqlite3.Row) -> Issue:
     )
 
 
-def _report(row: sqlite3.Row) -> dict[str, Any]:
+def _report(row: sqlite3.Row, roles: Iterable[sqlite3.Row]) -> dict[str, Any]:
     report = dict(row)
-    report["participants"] = report.pop("roles") or report["participants"]
+    report["roles"] = [dict(each) for each in roles]
+    named = "; ".join(f"{each['name']} ({each['role']})" for each in report["roles"])
+    report["participants"] = named or report["participants"]
     rule, score = report["link_rule"], report["link_score"]
     report["founding_id"] = founded_event_id(report["document_event_id"])
     report["link"] = f"{rule} ({score:.2f})" if rule and score is not None else rule
