@@ -80,13 +80,19 @@ def _is_town_of(clause: Clause, comma: int, at: int) -> bool:
 
 
 def _participial(clause: Clause, at: int) -> bool:
-    """Whether a verb form is an adjective of its noun: "the long planned visit", but "has not planned visits"."""
+    """Whether a verb form is an adjective of its noun: "the long planned visit", but "has not planned visits", nor
+    "Peru quickly imposed sanctions"."""
     before = at - 1
     while before >= 0 and clause.tags[before] == "b":
         before -= 1
-    if 0 <= before < at - 1 and clause.tags[before] == "a":
+    if 0 <= before < at - 1 and (clause.tags[before] in "aq" or _is_subject(clause, before)):
         return False
     return clause.lows[at].endswith(("ed", "ing")) and at > 0 and clause.tags[at - 1] in "bdwc"
+
+
+def _is_subject(clause: Clause, at: int) -> bool:
+    """Whether a word is a name, and none that only says of what country something is."""
+    return clause.tags[at] == "n" and clause.kinds[clause.refs[at]] != "demonym"
 
 
 def frame_of(clause: Clause, left: int, at: int, end: int, *, definite: bool) -> NounFrame:
