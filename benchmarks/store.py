@@ -153,7 +153,8 @@ def watched() -> Clock:
     clock.around(writing, "derive", "indexes and derived tables")
     clock.around(writing, "record_run", "history")
     clock.around(writing, "search_schema", "search of events")
-    clock.around(writing, "check_whole", "checks")
+    clock.around(writing, "check_pages", "checks of pages")
+    clock.around(writing, "check_references", "checks of references")
     clock.around(writing.Writer, "add", "load documents")
     clock.around(writing.Writer, "add_event", "load events")
     return clock

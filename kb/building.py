@@ -110,7 +110,7 @@ class Input(NamedTuple):
 
 def built_anew(options: BuildOptions, run: Run, given: Input, advance: Advance | None) -> Counts:
     """Write a new database from all articles."""
-    with create(options.db, run, given.event_types.values()) as writer:
+    with create(options.db, run, given.event_types.values(), apart=options.jobs > 1) as writer:
         note = _noter(writer, options)
         for issue in given.problems:
             note(issue)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import re
 import sqlite3
@@ -26,7 +27,7 @@ from kb.records import (
 )
 from kb.store import rows
 from kb.store.assembly import derive, join
-from kb.store.checks import check_loaded, check_whole
+from kb.store.checks import check_loaded, check_pages, check_references
 from kb.store.counts import Counts
 from kb.store.files import (
     build_lock,
@@ -46,6 +47,7 @@ from kb.store.schema import document_schema, make_schema, search_schema
 from kb.store.state import finish_state, forget_state, keep_state
 from kb.store.turns import set_aside
 from kb.store.uses import Uses
+from kb.workers import beside
 
 OLDEST_SQLITE = (3, 37, 0)
 """The first version with STRICT tables."""
@@ -61,8 +63,9 @@ SCRATCH = (
 
 
 @contextlib.contextmanager
-def create(db: Path, run: Run, event_types: Iterable[EventType]) -> Iterator[Writer]:
-    """Build a new database and put it in the place of `db` when the block ends well.
+def create(db: Path, run: Run, event_types: Iterable[EventType], *, apart: bool = False) -> Iterator[Writer]:
+    """Build a new database and put it in the place of `db` when the block ends well; `apart` lets a second process help
+    to check it.
 
     Whatever goes wrong inside, also an interruption, leaves the file at `db` as it was. Raises `KbError` where `db` is
     not ours to overwrite, can't be written, or is being built by another process.
@@ -71,7 +74,7 @@ def create(db: Path, run: Run, event_types: Iterable[EventType]) -> Iterator[Wri
         needed = ".".join(map(str, OLDEST_SQLITE))
         raise KbError(f"Python's SQLite is {sqlite3.sqlite_version}, {needed} is needed. Use a newer Python.")
     refuse_foreign(db)
-    with replacing(db, lambda: Writer(db, run, event_types)) as writer:
+    with replacing(db, lambda: Writer(db, run, event_types, apart=apart)) as writer:
         yield writer
 
 
@@ -96,10 +99,11 @@ class Writer(LinkWriter):
     """The build in progress. Use `create`; call `add` for each document, then `add_event` for each event, or in their
     place `documents_loaded`, then `index_documents` while others put the events by a `link_writer`."""
 
-    def __init__(self, db: Path, run: Run, event_types: Iterable[EventType]) -> None:
+    def __init__(self, db: Path, run: Run, event_types: Iterable[EventType], *, apart: bool = False) -> None:
         super().__init__(db, sqlite3.connect(building_path(db), isolation_level=None, uri=True),
                          keeps=run.basis is not None)
         self.run = run
+        self._apart = apart
         self._database = Database(self._connection, execute_plugins=False)
         self._documents: set[str] = set()
         self._counts: Counter[str] = Counter()
@@ -268,9 +272,12 @@ class Writer(LinkWriter):
             self._connection.execute("analyze main")
             if self.run.settings.get("profile") == PUBLIC:
                 withhold_private(self._connection)
-            check_whole(self._connection)
-            if self.run.basis:
-                finish_state(self._connection, self.run.basis, self.run.fingerprint)
+            # All of it is in the file by now, so two processes may look into it.
+            with beside(functools.partial(check_pages, building_path(self.db)), apart=self._apart) as pages:
+                check_references(self._connection)
+                if self.run.basis:
+                    finish_state(self._connection, self.run.basis, self.run.fingerprint)
+                pages()
         self._finished = self.counts
         self.close()
         return self._finished

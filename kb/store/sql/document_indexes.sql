@@ -22,3 +22,8 @@ create index statements_by_speaker on statements (speaker_id, act, kind);
 create index statements_by_act on statements (act, kind);
 create index statements_by_kind on statements (kind, act);
 create index statements_by_addressee on statements (addressee_id);
+
+create index mention_participants_by_mention on mention_participants (mention_id);
+create index mention_participants_by_actor on mention_participants (actor_id, role);
+create index mention_participants_by_document on mention_participants (document_id);
+create index mention_participants_by_role on mention_participants (role);

@@ -49,11 +49,6 @@ create index mentions_by_speaker on mentions (attributed_to_id);
 create index mentions_by_statement on mentions (statement_id);
 create index mentions_by_rule on mentions (rule, document_id);
 
-create index mention_participants_by_mention on mention_participants (mention_id);
-create index mention_participants_by_actor on mention_participants (actor_id, role);
-create index mention_participants_by_document on mention_participants (document_id);
-create index mention_participants_by_role on mention_participants (role);
-
 create index pledges_by_event on pledges (event_id);
 create index pledges_by_statement on pledges (statement_id);
 create index pledges_by_mention on pledges (mention_id);
