@@ -9,7 +9,7 @@ import pytest
 
 from kb.link import link
 from kb.link.cards import make_card, make_units
-from kb.link.occasions import country_of
+from kb.link.occasions import Article
 from kb.link.packing import pack, unpack
 from kb.link.places import are_on_the_map
 from kb.records import Entity, Place, Span, Status
@@ -140,9 +140,34 @@ def test_who_left_is_told_of_for_months():
 
 def test_what_most_of_an_article_belongs_to_is_its_country():
     named = [Entity(f"person/{n}", "person", str(n), country=code) for n, code in enumerate(("FR", None, "DE", "FR"))]
-    assert country_of(named) == "FR"
-    assert country_of(named[:3]) is None
-    assert country_of([]) is None
+    assert Article("", named).country == "FR"
+    assert Article("", named[:3]).country is None
+    assert Article("").country is None
+
+
+def test_what_an_article_names_far_more_often_than_others_is_its_party():
+    assert Article("Labour, Labour and again Labour met the SNP.").party == "labour"
+    assert Article("Labour and Labour met.").party is None
+    assert Article("Labour, Labour and Labour met the SNP and the SNP.").party is None
+    text = "The convention is near. " + "Much is said. " * 9 + "\n\nLabour members, Labour voters, Labour donors."
+    (unit,), _ = meeting("a", text, "2016-05-01")
+    assert unit.occasion.name == "labour"
+
+
+def test_a_voting_day_with_a_name_is_not_one_of_the_places_that_vote():
+    where = {"published": "2016-02-20", "status": "planned"}
+    day = told("a", "election", "They vote in the primary on Super Tuesday.", "primary", place="Lima", **where)
+    also = told("b", "election", "A primary in many towns on Super Tuesday.", "primary", place="Cusco", **where)
+    town = told("c", "election", "They vote in the primary in town.", "primary", place="Lima", **where)
+    assert groups(day, also, town) == ["ab", "c"]
+
+
+def test_the_day_of_an_agreement_is_told_beside_it():
+    far = "He spoke against NAFTA, that old treaty of the north, when they all met him at a dinner on Sunday."
+    said = deal("a", far, "2016-05-01", "NAFTA", date="2016-05-01", when="Sunday")
+    made = deal("b", "They signed NAFTA in 1992.", "2016-01-02", "NAFTA", date="1992", bounds=(
+        "1992-01-01", "1992-12-31"), when="1992")
+    assert groups(said, made) == ["ab"]
 
 
 def test_the_occasion_is_packed():

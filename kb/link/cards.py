@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kb import lexicon
-from kb.link.occasions import country_of, occasion_of, told_when
+from kb.link.occasions import Article, occasion_of, told_when
 from kb.link.shingles import MOST_WORDS, Shingles
 from kb.records import STORY_REGIONS, Document, DocumentCard, DocumentEvent, Entity, LinkUnit, Mention, Told
 from kb.words import words_of
@@ -124,9 +124,9 @@ def make_units(
     story = _story(wording or wording_of(document), document.title or "")
     time = document.reference_time
     countries = {entity.actor_id: entity.country for entity in entities if entity.country}
-    home = functools.cache(functools.partial(country_of, entities))
+    article = Article(document.text, entities)
     published = time.value if time else None
-    named = [(event, occasion_of(document.text, event, home)) for event in events]
+    named = [(event, occasion_of(article, event)) for event in events]
     return [_unit(document.text, told_when(event, occasion, published), published, story, countries)
             ._replace(occasion=occasion) for event, occasion in named]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kb import lexicon
@@ -35,6 +35,7 @@ AROUND = 2000
 """Within so many of them the name of a convention is looked for that is told of without it."""
 
 YEARLY = frozenset({"primary", "general", "convention"})
+TOLD_BESIDE = frozenset({"general", "agreement"})
 BARE_MONTH = "month.bare"
 LONG_PAST = 60
 """An occasion of a month that was so many days ago is told of with the year, or as last year's."""
@@ -42,17 +43,40 @@ LONG_PAST = 60
 ROUNDS = ("primary", "general", "referendum")
 _PLAIN = frozenset({"election", "elections"})
 
-Home = Callable[[], str | None]
-"""Gives the code of the country that an article is about, if it is asked for."""
+MAINLY = 3
+"""A party that an article names so many times as often as any other is the one that it tells of."""
 
 
-def occasion_of(text: str, event: DocumentEvent, home: Home) -> Occasion | None:
+class Article:
+    """What the occasions of an article are told of, worked out when it is asked for."""
+
+    def __init__(self, text: str, entities: Sequence[Entity] = ()) -> None:
+        self.text = text
+        self._entities = entities
+
+    @functools.cached_property
+    def country(self) -> str | None:
+        """The code of the country that most of what it names belongs to, if two names at least do; of equally many the
+        one that it names first."""
+        counts = Counter(entity.country for entity in self._entities if entity.country)
+        most = max(counts, key=counts.__getitem__, default="")
+        return most if counts[most] > 1 else None
+
+    @functools.cached_property
+    def party(self) -> str | None:
+        """The party that it names far more often than any other."""
+        counts = Counter(name for _, name in _found("parties", self.text.lower())).most_common(2)
+        told = [count for _, count in counts]
+        return counts[0][0] if told and told[0] >= MAINLY * sum(told[1:2]) and told[0] >= MAINLY else None
+
+
+def occasion_of(article: Article, event: DocumentEvent) -> Occasion | None:
     """The occasion that the mentions of an event speak of, most of them; None where they name none.
 
     Cost is bound for a mention.
     """
     read = _READERS.get(event.type)
-    return read(text, event, home) if read else None
+    return read(article, event) if read else None
 
 
 def told_when(event: DocumentEvent, occasion: Occasion | None, published: str | None) -> DocumentEvent:
@@ -71,31 +95,31 @@ def told_when(event: DocumentEvent, occasion: Occasion | None, published: str | 
     if occasion.kind in YEARLY and time.rule == BARE_MONTH and past > LONG_PAST:
         return event.changed(time=None)
     span = time.span
-    if occasion.kind == "general" and span and all(
+    if occasion.kind in TOLD_BESIDE and span and all(
             abs(span.start - mention.trigger.start) > CLOSE for mention in event.mentions):
         return event.changed(time=None)
     return event
 
 
-def country_of(entities: Iterable[Entity]) -> str | None:
-    """The code of the country that most of what an article names belongs to, if two names at least do; of equally many
-    the one that it names first."""
-    counts = Counter(entity.country for entity in entities if entity.country)
-    most = max(counts, key=counts.__getitem__, default="")
-    return most if counts[most] > 1 else None
-
-
-def _election(text: str, event: DocumentEvent, home: Home) -> Occasion | None:
+def _election(article: Article, event: DocumentEvent) -> Occasion | None:
     """The vote of all of a country's voters, or that of a party's in some part of it."""
-    kind = _most(_round(text, mention, event) for mention in event.mentions)
+    kind = _most(_round(article.text, mention, event) for mention in event.mentions)
     place = event.place
     if kind == "primary":
         part = place.place_id if place and not str(place.place_id).startswith("country/") else None
-        return Occasion(kind, part, _most(_nearest("parties", _near(text, each)) for each in event.mentions))
+        if day := _voting_day(article, event):
+            return Occasion(kind, day)
+        return Occasion(kind, part, _most(_nearest("parties", _near(article.text, each)) for each in event.mentions))
     if kind in ROUNDS:
         country = place.country if place else None
-        return Occasion(kind, country if country and _is_beside(event) else home() or country)
+        return Occasion(kind, country if country and _is_beside(event) else article.country or country)
     return None
+
+
+def _voting_day(article: Article, event: DocumentEvent) -> str | None:
+    """The day with a name on which many parts of a country vote, where half of the mentions at least have it."""
+    named = [name for mention in event.mentions if (name := _nearest("voting_days", _near(article.text, mention)))]
+    return _most(named) if 2 * len(named) >= len(event.mentions) else None
 
 
 def _is_beside(event: DocumentEvent) -> bool:
@@ -126,16 +150,17 @@ def _round(text: str, mention: Mention, event: DocumentEvent) -> str | None:
     return "general" if coming and "elect" in trigger else None
 
 
-def _summit(text: str, event: DocumentEvent, home: Home) -> Occasion | None:
+def _summit(article: Article, event: DocumentEvent) -> Occasion | None:
     """A meeting that is held every year under its name, or the convention of a party."""
-    told = [_near(text, mention) for mention in event.mentions]
+    told = [_near(article.text, mention) for mention in event.mentions]
     if name := _most(_nearest("meetings", near, BESIDE) for near in told):
         return Occasion("meeting", name)
     which = _most(_nearest("conventions", near, BESIDE) for near in told)
     if which != "party":
         return Occasion("part of a party", None) if which else None
     party = _most(_nearest("parties", near) for near in told)
-    return Occasion("convention", party or _party_around(text, event.mentions[0].trigger.start))
+    named = party or _party_around(article.text, event.mentions[0].trigger.start)
+    return Occasion("convention", named or article.party)
 
 
 def _party_around(text: str, at: int) -> str | None:
@@ -152,8 +177,8 @@ def _party_around(text: str, at: int) -> str | None:
 _CONVENTION = re.compile(r"\b(?:convention|party conference|party congress)\b")
 
 
-def _agreement(text: str, event: DocumentEvent, home: Home) -> Occasion | None:
-    name = _most(_nearest("agreements", _near(text, mention), BESIDE) for mention in event.mentions)
+def _agreement(article: Article, event: DocumentEvent) -> Occasion | None:
+    name = _most(_nearest("agreements", _near(article.text, mention), BESIDE) for mention in event.mentions)
     return Occasion("agreement", name) if name else None
 
 
