@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.link.actors import two_of_a_name
 from kb.link.cards import make_card
 from kb.link.corrections import day_bounds
 from kb.link.origins import Origins
@@ -379,6 +380,23 @@ def test_a_surname_that_two_bear_is_the_one_who_met_the_same_people():
                      report("d", "speech", (lone.model_copy(update={"role": "speaker"}),), date="2016-11-20")]).events
     assert sorted("; ".join(who.name for who in event.participants) for event in events) == [
         "Bill Clinton; Vladimir Putin", "Clinton", "Donald Trump; Hillary Clinton"]
+
+
+@pytest.mark.parametrize("order", [("a", "b", "c"), ("b", "c", "a"), ("c", "a", "b")])
+def test_a_lone_surname_makes_two_who_bear_it_no_one(order):
+    lone = person("Clinton", actor_id="person/clinton")
+    given = zip(order, (lone, person("Bill Clinton"), person("Hillary Clinton")), strict=True)
+    told = [report(key, "meeting", (who, PUTIN), date="2016-11-20", place="Lima") for key, who in given]
+    events = linked(told).events
+    assert len(events) == 2
+    for event in events:
+        assert len({who.name for who in event.participants} & {"Bill Clinton", "Hillary Clinton"}) == 1
+
+
+def test_two_spellings_of_a_name_are_not_two_persons():
+    assert two_of_a_name({"person/bill-clinton"}, {"person/hillary-clinton", "person/x-y"})
+    assert not two_of_a_name({"person/mohammed-salman"}, {"person/mohammad-salman"})
+    assert not two_of_a_name({"person/clinton", "organisation/bill-clinton"}, {"person/hillary-clinton"})
 
 
 def test_a_state_is_not_counted_beside_its_leader():

@@ -109,6 +109,15 @@ def namesakes(left: Iterable[str], right: Iterable[str]) -> int:
         bearer_of(each, left) is not None for each in right)
 
 
+def two_of_a_name(left: Iterable[str], right: Iterable[str]) -> bool:
+    """Whether a person on one side and one on the other bear one surname and given names that begin otherwise: Bill and
+    Hillary Clinton, but not Mohammed and Mohammad. A lone surname in between makes them no one person."""
+    theirs = {short: other for other in right for short in short_names(other)}
+    return any(
+        (other := theirs.get(short)) is not None and other[len(PERSON)] != each[len(PERSON)]
+        for each in left for short in short_names(each))
+
+
 def short_names(actor_id: str) -> tuple[str, ...]:
     """What a person with a full name is called for short: the surname, which some peoples put first; the name before
     the father's ("Tamim bin Hamad Al Thani")."""

@@ -97,6 +97,8 @@ class Chooser:
                 continue
             match = self.matcher.match(report, other, when)
             if match is None:
+                if self.matcher.names_another(report, other):
+                    return None
                 continue
             matching += 1
             if best is None or match.score > best[0].score:

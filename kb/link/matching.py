@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kb import lexicon
-from kb.link.actors import main_roles, namesakes
+from kb.link.actors import main_roles, namesakes, two_of_a_name
 from kb.link.places import are_on_the_map, places_agree
 from kb.link.reports import KNOWN_FOR, Report, Times, known_by_place, reach_of
 from kb.ontology import EventType
@@ -146,6 +146,11 @@ class Matcher:
                 a.latest < b.earliest or b.latest < a.earliest):
             return False
         return self.by_topic(left) or not (left.who and right.who) or left.who <= right.who or right.who <= left.who
+
+    def names_another(self, left: Report, right: Report) -> bool:
+        """Whether one names a person and the other somebody else of that surname, where it matters who takes part."""
+        return not (self.by_topic(left) and self.by_topic(right)) and two_of_a_name(
+            left.who - right.who, right.who - left.who)
 
     def window(self, unit: Report) -> tuple[int, int]:
         """The days between which anything lies, in the sense of `times_span`, that the unit may match."""
