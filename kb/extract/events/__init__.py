@@ -9,8 +9,9 @@ from kb.extract.events.casts import complete_casts
 from kb.extract.events.coding import DocumentReader
 from kb.extract.events.frames import carry_frames
 from kb.extract.events.inflection import common_verbs, verb_forms
-from kb.extract.events.merging import Places, merge
+from kb.extract.events.merging import merge
 from kb.extract.events.narrative import date_briefings, date_pledges, share_occasions
+from kb.extract.events.nesting import Places
 from kb.extract.events.reading import TriggerReader
 from kb.extract.events.rivals import add_rivals
 from kb.extract.events.storydays import date_steps

@@ -23,6 +23,8 @@ _TOPICS = frozenset({"about", "regarding", "concerning"})
 """What follows them is what a speech is about, with its own "in": "a speech regarding crime in Peru"."""
 _NO_NAMES = "potavmijrqu"
 """Tags of words that neither begin a noun phrase nor join one."""
+_OWNERS = {"s": ("person", "organisation", "country", "place"), "w": ("organisation", "demonym")}
+"""Kinds of names that own a thing, by the tag of what follows the name."""
 _STANDING_FOR = ("of", "from")
 
 
@@ -258,8 +260,7 @@ class Clause(Subjects):
             at += 1
         if self.tags[at : at + 1] != ["n"] or self.tags[at + 1 : at + 2] not in (["s"], ["w"]):
             return []
-        kinds = ("person", "organisation", "country") if self.tags[at + 1] == "s" else ("organisation", "demonym")
-        return [self.refs[at]] if self.kinds[self.refs[at]] in kinds else []
+        return [self.refs[at]] if self.kinds[self.refs[at]] in _OWNERS[self.tags[at + 1]] else []
 
     def subject_around(self, start: int, end: int) -> list[int]:
         """Whom a bare participle is about: "if elected, *Ann Lee* would go", "*she* would go if elected"."""

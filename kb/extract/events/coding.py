@@ -8,10 +8,7 @@ from collections.abc import Iterator, Mapping
 from kb.extract.events.clauses import Clause
 from kb.extract.events.commitments import (
     Commitment,
-    complete,
-    read_commitment,
     read_terms,
-    take_as_noun,
     times_elsewhere,
 )
 from kb.extract.events.dating import a_year_on, is_open_month, set_date
@@ -28,10 +25,10 @@ from kb.extract.events.identity import (
     rule_id,
     topic_of,
 )
-from kb.extract.events.inflection import BASE
 from kb.extract.events.merging import RECALL_REACH
 from kb.extract.events.namekinds import bodies_of, kind_of, lowered, slot_kinds
 from kb.extract.events.places import PREPOSITIONS, SITE_PREPOSITIONS, is_site, is_stood_on, is_venue, place_around
+from kb.extract.events.pledging import read_pledge
 from kb.extract.events.reading import Found, TriggerReader
 from kb.extract.events.shares import shares_of
 from kb.extract.events.triggers import Candidate, Scan, Trigger
@@ -131,7 +128,7 @@ class DocumentReader:
         read: list[tuple[Found, Candidate, Commitment | None]] = []
         for readings in viable:
             if readings[0][1].group.by_content:
-                read.extend(_read_pledge(readings, reader, clause))
+                read.extend(read_pledge(readings, reader, clause))
             elif borne_out := reader.read(readings, clause):
                 read.extend([(found, borne_out[1], None) for found in shares_of(borne_out[0], clause)])
         if not read:
@@ -408,18 +405,3 @@ class DocumentReader:
 def _describes(found: Found) -> bool:
     """Whether a participle only describes whoever it is about: "people *convicted* of minor crimes"."""
     return found.reduced and found.trigger.part == "verb"
-
-
-def _read_pledge(
-    readings: list[tuple[Candidate, Trigger]], reader: TriggerReader, clause: Clause
-) -> list[tuple[Found, Candidate, Commitment | None]]:
-    """The first reading of a pledge's trigger that commits somebody to something; none where no reading does."""
-    for reading in readings:
-        take_as_noun(clause, bisect_left(clause.starts, reading[0].start))
-        found = reader.read([reading], clause)
-        if found and found[0].trigger.part == "verb" and found[0].trigger.form & BASE and not found[0].at:
-            continue  # "Promise to add troops is welcomed": a headline's noun
-        commitment = read_commitment(found[0], clause) if found else None
-        if found and commitment:
-            return [(complete(found[0], clause, commitment), found[1], commitment)]
-    return []

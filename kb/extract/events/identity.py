@@ -123,6 +123,8 @@ def topic_of(found: Found, surface: str, names: list[Name]) -> frozenset[str]:
     for index in found.slots.get("modifier", ()):
         if names[index].entity >= 0:
             words.append(f"#{names[index].entity}")
+    towns = grammar_words("noun_words", "towns_of_deals")
+    words = [f"@{word}" if word in towns else word for word in words]
     return frozenset(words) - _SKIPPED_TOPIC if words else _NO_TOPIC
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from kb.extract.events.drafts import Cluster, Draft
 from kb.extract.events.identity import NOMINATION
-from kb.extract.events.places import is_site
+from kb.extract.events.nesting import Places
 from kb.extract.events.promises import join_pledges
 from kb.extract.events.timevalues import days_between
 from kb.ontology import EventType
-from kb.records import Entity, Name, Status, TimeValue
+from kb.records import Status, TimeValue
 
 _INDEFINITE = frozenset({"a", "an", "another", "some", "any", "several", "more"})
 _FRESH = frozenset({"another", "second", "separate", "new", "follow-up", "subsequent", "next", "previous", "earlier"})
@@ -133,50 +133,6 @@ class Merger:
         if draft.part == "verb" or (draft.entities and not cluster.entities):
             return cluster.drafts[0].opening or (definite and distance < _NEAR)
         return True
-
-
-class Places:
-    """Compares places of one document: the same, one inside the other, or two."""
-
-    def __init__(self, names: list[Name], entities: list[Entity], lower: str) -> None:
-        self.names = names
-        self.entities = entities
-        self.lower = lower
-
-    def is_site(self, place: int) -> bool:
-        """Whether a place is a building or the like, which no atlas has."""
-        return is_site(self.names[place], self.entities, self.lower)
-
-    def agree(self, cluster: Cluster, draft: Draft) -> float:
-        """The score of where a cluster and a draft are. A building may be in a town, unless it is told to be in
-        another one."""
-        ours, theirs = cluster.place, draft.place
-        where = self.score(ours, theirs)
-        if where >= 0 or self.is_site(ours) is self.is_site(theirs):
-            return where
-        around = (cluster.area(), draft.around) if self.is_site(theirs) else (cluster.around, draft.place)
-        return min(0.0, self.score(*around))
-
-    def score(self, left: int, right: int) -> float:
-        """1 for the same place, 0 where they may agree (unknown, or one within the other), -1 for two places."""
-        if left < 0 or right < 0:
-            return 0.0
-        ours, theirs = self.names[left].entity, self.names[right].entity
-        if ours == theirs:
-            return 1.0
-        if ours < 0 or theirs < 0:
-            return 0.0
-        one, other = self.entities[ours], self.entities[theirs]
-        nested = one.country and one.country == other.country and "country" in (one.kind, other.kind)
-        return 0.0 if nested else -1.0
-
-    def is_within(self, inner: int, outer: int) -> bool:
-        """Whether a place is a town of the country that another one names."""
-        if inner < 0 or outer < 0 or self.score(inner, outer) != 0.0:
-            return False
-        ours, theirs = self.names[inner].entity, self.names[outer].entity
-        return ours >= 0 and theirs >= 0 and self.entities[ours].kind == "place" and (
-            self.entities[theirs].kind == "country")
 
 
 def _takes_up(cluster: Cluster, draft: Draft, evidence: float) -> bool:
@@ -327,15 +283,20 @@ def _is_within(inner: TimeValue, outer: TimeValue) -> bool:
 
 
 def _topic_score(cluster: Cluster, draft: Draft) -> float:
-    """1 for a shared topic, -1 for two different ones; words and names are compared each with their like."""
+    """1 for a shared topic, -1 for two different ones; words, towns and names are compared each with their like."""
     if cluster.topic & draft.topic:
         return 1.0
-    for own in (True, False):
-        ours = {word for word in cluster.topic if word.startswith("#") is own}
-        theirs = {word for word in draft.topic if word.startswith("#") is own}
+    for mark in ("#", "@", ""):
+        ours = {word for word in cluster.topic if _mark(word) == mark}
+        theirs = {word for word in draft.topic if _mark(word) == mark}
         if ours and theirs:
             return -1.0
     return 0.0
+
+
+def _mark(word: str) -> str:
+    """What sort of thing a word of a topic is: "#" a name, "@" the town a deal is known by, "" anything else."""
+    return word[0] if word[0] in "#@" else ""
 
 
 def _names_known(draft: Draft) -> bool:
@@ -346,7 +307,9 @@ def _names_known(draft: Draft) -> bool:
 
 def _join(cluster: Cluster, draft: Draft, places: Places) -> None:
     cluster.drafts.append(draft)
-    if cluster.status is Status.POSSIBLE and _names_known(draft):
+    dated = draft.time is not None and cluster.time is None and draft.article in _DEFINITE
+    took_place = dated and draft.part == "noun" and draft.status is Status.OCCURRED and draft.type in _OCCASIONS
+    if cluster.status is Status.POSSIBLE and (took_place or _names_known(draft)):
         cluster.status = Status.OCCURRED
     settled = draft.status is Status.PLANNED and draft.evident and draft.part == "verb" and draft.type in _OCCASIONS
     if cluster.status is Status.POSSIBLE and settled:

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 
 from kb.extract.events.drafts import Cluster
-from kb.extract.events.merging import Places
+from kb.extract.events.nesting import Places
 from kb.extract.events.timevalues import days_behind
 from kb.records import Status, TimeValue
 

@@ -25,6 +25,11 @@ _JOURNEYS = frozenset({"trip", "visit", "tour", "journey"})
 _INVITING = frozenset({"invite", "summon", "challenge"})
 """Verbs that ask somebody "to" what is then still to come."""
 _ATTENDING = frozenset({"attend", "join", "address", "visit"})
+_SETTINGS = frozenset({"on", "at", "during", "in"})
+_REACH = 10
+"""Words of a phrase that sets the scene."""
+_KINDLES = frozenset({"kindle", "spark", "trigger", "provoke", "ignite", "cause", "prompt", "incite", "draw", "fuel"})
+"""Verbs by which their object first comes about."""
 _DOUBT = frozenset({"no", "not", "n't", "never", "without", "deny", "denied", "denies", "denying", "neither", "nor"})
 _NOT = frozenset({"not", "never", "n't", "n’t", "'t", "’t"})
 
@@ -62,9 +67,11 @@ def noun_status(clause: Clause, frame: NounFrame) -> Reading:
         if not words.isdisjoint(inside):
             return Reading(status, True)
     if frame.preposition >= 0:
-        found = _noun_governor(clause, frame.preposition)
+        found = _noun_governor(clause, frame.preposition) or _looks_ahead(clause, frame)
         if found:
             return found
+    elif frame.predicate < 0 and _is_needed(clause, frame.end):
+        return Reading(Status.POSSIBLE, True)
     if not frame.definite and is_conditional(clause, frame.left):
         return Reading(Status.POSSIBLE, True)
     if frame.definite and _is_reached(clause, frame.end):
@@ -74,6 +81,33 @@ def noun_status(clause: Clause, frame: NounFrame) -> Reading:
         if found:
             return found
     return told or OCCURRED
+
+
+def _looks_ahead(clause: Clause, frame: NounFrame) -> Reading | None:
+    """PLANNED for the setting of what will be: "on a trip to Lima, she *will* meet him"."""
+    if clause.lows[frame.preposition] not in _SETTINGS or frame.governor > frame.left:
+        return None
+    comma = frame.end
+    while comma < min(len(clause.tags), frame.end + _REACH) and clause.tags[comma] in "pntodwbsc":
+        comma += 1
+    before = clause.tags[frame.preposition - 1] if frame.preposition else ""
+    if clause.tags[comma : comma + 1] != ["k"] or before not in ("", "r", "c", "k", "u"):
+        return None
+    verb = clause.verb_after(comma)
+    words = clause.group_words(verb) if verb >= 0 else []
+    return Reading(Status.PLANNED, True) if "will" in words or "would" in words else None
+
+
+def _is_needed(clause: Clause, end: int) -> bool:
+    """Whether what a noun names is said to be needed: "a speech by Lee in Lima *was necessary* to"."""
+    at = end
+    while at < min(len(clause.tags), end + _REACH) and clause.tags[at] in "pnwdts":
+        at += 1
+    if clause.tags[at : at + 1] != ["a"]:
+        return False
+    while at < len(clause.tags) and clause.tags[at] in "ab":
+        at += 1
+    return clause.lows[at : at + 1] in (["necessary"], ["needed"], ["required"], ["essential"], ["vital"])
 
 
 def _is_denied(clause: Clause, left: int) -> bool:
@@ -100,6 +134,8 @@ def _noun_governor(clause: Clause, preposition: int) -> Reading | None:
     if clause.lows[preposition] not in ("of", "for", "to", "on", "about", "from", "out"):
         return None
     before = preposition - 1
+    if clause.lows[preposition] == "of" and clause.lows[before - 2 : before + 1] == ["by", "the", "time"]:
+        return Reading(Status.PLANNED, False)  # "by the time of the convention"
     if clause.lows[preposition] == "of" and clause.lows[before : before + 1] == ["ahead"]:
         return Reading(Status.PLANNED, False)  # "ahead of a visit"
     if before < 0 or clause.tags[before] not in "wv":
@@ -144,6 +180,8 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
         return None  # "she did not attend the summit": it was held
     if direct and name == "support":
         return Reading(outer.status, outer.evident or (outer.status is Status.OCCURRED and "if" not in clause.lows))
+    if direct and lemma in _KINDLES and not frame.definite and outer.evident and outer.status is Status.POSSIBLE:
+        return outer  # "closures could kindle protests"
     if direct:
         return None
     if clause.lows[frame.preposition] == "for" and not frame.definite and (

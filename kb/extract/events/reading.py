@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 
 from kb.extract.events.attachment import fill_parties, fill_place, fill_related, is_supported, passive_support
 from kb.extract.events.clauses import Clause, Slots
+from kb.extract.events.conditions import has_needed, is_followed, precedes
 from kb.extract.events.groups import Group
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, common_verbs
 from kb.extract.events.nounphrases import (
@@ -23,18 +24,17 @@ from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
 from kb.records import Status
 
-_CLAUSE_ENDS = ("", ",", ".", ";", ":", '"', "”", "!", "?", "\n")
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "'s", "both"})
 _ANYBODY = frozenset({"you", "one", "anyone", "anybody", "people", "everyone"})
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
 _HOLDS = frozenset({"holds", "stages", "faces"})
 _NAMING = frozenset({"called", "named", "dubbed"})
+_LATER_STEPS = frozenset({"sign", "ratify", "initial"})
 _WHEN = frozenset({"if", "when", "once", "unless", "until"})
 _ASIDE = 12
 _TOPICS = frozenset({"against", "of", "about", "over", "regarding", "into", "since"})
 _PARTS = frozenset({"much", "most", "part", "half", "all", "some", "minutes", "hours", "end", "start", "rest"})
 _WITHIN = frozenset({"in", "at", "during"})
-_NO_PLACES = frozenset({"person", "group", "demonym"})
 
 
 class Found:
@@ -105,7 +105,7 @@ class TriggerReader:
                     or (group.context and group.context.isdisjoint(signs))
                     or (group.without and not group.without.isdisjoint(signs))
                     or (group.wanted and group.wanted.isdisjoint(signs))
-                    or (group.precedes and not _precedes(lower, place.end, group.precedes))
+                    or (group.precedes and not precedes(lower, place.end, group.precedes))
                 ):
                     continue
                 readings.append((place, trigger))
@@ -120,7 +120,7 @@ class TriggerReader:
             if at < 0:
                 continue
             found = self._read_part(trigger, clause, at, end)
-            if found and _has_needed(trigger.group, found.slots, clause):
+            if found and has_needed(trigger.group, found.slots, clause):
                 return found, candidate
         return None
 
@@ -195,7 +195,7 @@ class TriggerReader:
         direct, after = clause.object_of(end)
         if direct and clause.lows[at] in _NAMING and _is_named(clause, at):
             return None
-        if group.after_object and not passive and not _is_followed(clause, after, group.after_object):
+        if group.after_object and not passive and not is_followed(clause, after, group.after_object):
             return None
         if not passive and not direct and "object" in group.slots and self._shares_passive(clause, at, form):
             passive = True
@@ -305,11 +305,15 @@ class TriggerReader:
         how = clause.lows[frame.governor] if frame.governor >= 0 and frame.preposition < 0 else ""
         if how in _HOLDS and group.scheduled and status.status is Status.OCCURRED:
             status = Reading(Status.PLANNED, True)  # "Peru holds a vote on Saturday"
+        signed = article in _DEFINITE and passive_of >= 0 and lemma_of(clause.lows[passive_of]) in _LATER_STEPS
+        for slot in ("in", "at") if signed and trigger.type == "agreement" else ():
+            slots.pop(slot, None)  # "the accord, signed in Lima in May": that is where and when it was signed
         aside = frame.preposition >= 0 and clause.lows[frame.preposition] == "by" and frame.governor >= 0
         aside = aside and clause.group_start(frame.governor) == frame.governor  # "families affected by the shootings"
         topic = clause.lows[frame.preposition] if frame.preposition >= 0 else ""
         part = frame.preposition > 0 and clause.lows[frame.preposition - 1] in _PARTS  # "much of her speech"
         aside = aside or (article in _DEFINITE and topic in _TOPICS and not part)
+        aside = aside or (signed and trigger.type == "agreement")
         aside = aside or (frame.preposition < 0 and lemma_of(how) in grammar_words("words", "opinion"))
         told = frame.preposition >= 0 and frame.governor >= 0 and status.status is Status.OCCURRED and not aside
         told = told and clause.lows[frame.preposition] in _WITHIN and is_told(clause, frame.governor)
@@ -354,33 +358,6 @@ def _is_named(clause: Clause, at: int) -> bool:
     return left < at and clause.lows[left - 1 : left] in (["a"], ["an"])
 
 
-def _precedes(lower: str, end: int, words: frozenset[str]) -> bool:
-    """Whether one of the words comes right after `end`; the empty word is the end of a clause."""
-    if lower[end : end + 1] in _CLAUSE_ENDS:
-        return "" in words
-    following = lower[end + 1 : end + 20].split(None, 1)
-    return bool(following) and following[0].rstrip(',.;:"”') in words
-
-
-def _is_followed(clause: Clause, after: int, words: frozenset[str]) -> bool:
-    """Whether one of the words, or a time, stands after the verb's object; the empty word is the end of a clause.
-
-    An aside is passed over: "called Ann Lee, the president, *on* Monday", but "called Ann Lee, his rival, *a liar*".
-    """
-    tags, count = clause.tags, len(clause.tags)
-    if tags[after - 1 : after] not in (["n"], ["k"]):
-        return False  # "called Ann Lee unfit"
-    if clause.lows[after : after + 1] in (["'"], ["‘"]):
-        return False  # "called Ann Lee 'a liar'"
-    if after + 1 < count and tags[after] == "k" and tags[after + 1] in "dnw":
-        closing = next((at for at in range(after + 1, min(count, after + _ASIDE)) if tags[at] in "kj"), count)
-        after = closing + 1 if closing < count and tags[closing] == "k" else closing
-    if after >= count or tags[after] in "kj":
-        return "" in words
-    joined = tags[after] == "c" and tags[after + 1 : after + 2] == ["v"]
-    return joined or tags[after] == "t" or clause.lows[after] in words
-
-
 def _is_inside(clause: Clause, at: int, candidate: Candidate) -> bool:
     """Whether the word at `at` is a name or time that a candidate is only a part of, or a person's name."""
     if clause.tags[at] == "t":
@@ -388,23 +365,3 @@ def _is_inside(clause: Clause, at: int, candidate: Candidate) -> bool:
     if clause.tags[at] != "n":
         return False
     return clause.end_of(at) > candidate.end or clause.kinds[clause.refs[at]] == "person"
-
-
-def _has_needed(group: Group, slots: Slots, clause: Clause) -> bool:
-    """Whether the slots hold what one of the group's needs asks for."""
-    for need in group.needs:
-        met = True
-        for slot in need:
-            met = met and slot in slots and _counts(group, slot, slots[slot], clause)
-        if met:
-            return True
-    return not group.needs
-
-
-def _counts(group: Group, slot: str, names: list[int], clause: Clause) -> bool:
-    """Whether one of the names of a slot counts: of the group's kinds, and no person or people for a place."""
-    if slot in group.places:
-        return not _NO_PLACES.issuperset([clause.kinds[name] for name in names])
-    if group.kinds:
-        return not group.kinds.isdisjoint([clause.kinds[name] for name in names])
-    return bool(names)

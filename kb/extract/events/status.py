@@ -97,10 +97,19 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
         return Reading(Status.POSSIBLE, True)
     if form & PARTICIPLE and start == verb and _is_wanted(clause, verb):
         return Reading(Status.POSSIBLE, True)
+    if not lows and form in (BASE, THIRD) and _is_outcome(clause, start):
+        return Reading(Status.POSSIBLE, True)
     ahead = not lows and form in (BASE, THIRD)
     if (ahead or (lows in (["is"], ["are"]) and form & PARTICIPLE)) and _subordinate(clause, start):
         return Reading(Status.PLANNED, True)
     return Reading(Status.OCCURRED, bool(form & PAST) or "has" in lows or "have" in lows or "was" in lows)
+
+
+def _is_outcome(clause: Clause, start: int) -> bool:
+    """Whether a present tense says what comes of an "if" that opens its sentence: "if she goes, she *loses* the
+    race"."""
+    first = next((at for at, tag in enumerate(clause.tags[:start]) if tag not in "cbku"), start)
+    return clause.lows[first : first + 1] == ["if"] and "k" in clause.tags[first:start]
 
 
 def _is_of_nobody(clause: Clause, start: int) -> bool:
@@ -192,6 +201,8 @@ def _infinitive(clause: Clause, verb: int, lows: list[str], negative: bool, dept
     name = control.get(low)
     if clause.tags[before] == "a" and name is None:
         return Reading(Status.NEGATED if negative else Status.PLANNED, True)  # "is to meet", "was to arrive"
+    if name is None and clause.tags[before] == "w" and (wanted := _wanted_for(clause, before)):
+        return wanted
     if name is None and clause.tags[before] == "n":
         return _controlled_by_name(clause, before, depth)
     if name is None:
@@ -215,6 +226,17 @@ def _infinitive(clause: Clause, verb: int, lows: list[str], negative: bool, dept
     if governor >= 0 and depth < 3:
         return verb_status(clause, governor, PAST, depth=depth + 1)
     return OCCURRED
+
+
+def _wanted_for(clause: Clause, noun: int) -> Reading | None:
+    """The status of what a noun is wanted "for ... to" do: "a need for more troops to be sent"."""
+    left = noun
+    while left > 0 and clause.tags[left] in "wds":
+        left -= 1
+    if left < 1 or clause.lows[left] != "for" or clause.tags[left - 1] not in "wv":
+        return None
+    name = grammar_classes("control").get(clause.lows[left - 1])
+    return Reading(Status.POSSIBLE, True) if name == "possible" else None
 
 
 def _controlled_by_name(clause: Clause, name: int, depth: int) -> Reading:

@@ -80,7 +80,7 @@ class Subjects(Phrases):
                 if before == "v" and tags[self.group_start(edge - 1) - 1] == "r":
                     at = self.group_start(edge - 1) - 2  # "the unions that backed Ann Lee met"
                     continue
-                if before == "v" and len(names) > 1:
+                if before == "v" and len(names) > 1 and not self._says_of_all(edge):
                     return names[-1:]  # "he hired Ann Lee, and Bo Diaz left": Diaz alone left
                 return self._known_or_teller(names, edge, depth)
             if tag in "q":
@@ -179,6 +179,10 @@ class Subjects(Phrases):
         if len(names) == 1 and self.kinds[names[0]] == "open":
             return self._teller(edge, depth) or names
         return names
+
+    def _says_of_all(self, edge: int) -> bool:
+        """Whether what two names do is said, and not whom the verb before them hits: "said *both* she and Diaz met"."""
+        return self.lows[edge] == "both" or self.tags[edge] == "q" or self.lows[edge] in _OPEN_SUBJECTS
 
     def _antecedent(self, at: int, depth: int) -> list[int]:
         """Whom the pronoun at `at` means: whoever says what it opens; "it" may be a state or body that acts before."""
