@@ -23,9 +23,9 @@ def tools():
     return Gazetteer(), EventCoder(load_event_types())
 
 
-def events_in(text):
+def events_in(text, published=PUBLISHED):
     gazetteer, coder = tools()
-    document = Document(id="case", text=text, sha256="0" * 64, published=PageTime(value=PUBLISHED))
+    document = Document(id="case", text=text, sha256="0" * 64, published=PageTime(value=published))
     annotations = annotate(document, gazetteer)
     return coder.find_events(document, annotations, find_statements(document, annotations))
 

@@ -55,3 +55,19 @@ def test_the_time_of_the_own_clause_is_one(kind, text, value):
 )
 def test_a_relative_clause_that_only_says_when_dates_what_it_belongs_to(kind, text, value):
     assert days(text)[kind] == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        ("speech", "In one incident this month, a man punched a teacher during a rally in Ica.", "2016-11"),
+        ("summit", "On Monday Ann Lee urged Peru to act at the annual Lima Security Conference.", "2016-11-14"),
+        ("protest", "On Monday six men were held in a lobby as part of another anti-Lee protest.", "2016-11-14"),
+        ("phone_call", "Bo Diaz, who was shot in 2012, said that Ann Lee had insulted him during a phone call.", None),
+        ("election", "Ann Lee hopes to win the nomination before the summit in July.", None),
+        ("election", "Ann Lee hopes to win the nomination in July.", "2017-07"),
+        ("election", "Ann Lee hopes to win the nomination at the summit in July.", "2017-07"),
+    ],
+)
+def test_what_happens_on_an_occasion_dates_it_and_what_only_bounds_dates_nothing(kind, text, value):
+    assert days(text)[kind] == value

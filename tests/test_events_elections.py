@@ -6,9 +6,9 @@ from test_events_cases import events_in
 CAMPAIGN = "Ann Lee is the presumptive nominee. "
 
 
-def elections(text):
+def elections(text, day="2016-11-15"):
     return {(event.time.value if event.time else None, event.status.value)
-            for event in events_in(text) if event.type == "election"}
+            for event in events_in(text, day) if event.type == "election"}
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,18 @@ def test_a_leap_year_has_its_day():
     text = CAMPAIGN + "Lee trails in polls on the February election."
     (event,) = (event for event in events_in(text) if event.type == "election")
     assert event.time.latest == "2017-02-28"
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("“Let’s defeat her in November,” he said.", "2017-11"),
+        ("He said that the race would be close come November.", "2017-11"),
+        ("He wrote of it in November.", None),
+        ("He will be on holiday by November's end.", None),
+    ],
+)
+def test_a_month_alone_means_the_election_of_a_campaign(line, date):
+    text = f"Ann Lee, the nominee, is going to win this election, Bo Diaz said. {line}"
+    found = elections(text, day="2017-07-20")
+    assert found == {(date, "planned")}

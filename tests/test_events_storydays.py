@@ -112,3 +112,9 @@ def test_remarks_that_suggest_something_have_been_made():
 def test_a_month_is_no_evidence_for_a_verb_without_actors():
     told = "The square is old.\n\nSix men were arrested in Ica on Monday."
     assert len(events_in(f"{told} A man who wrote of it was charged earlier this month.")) == 2
+
+
+def test_what_is_told_the_press_is_of_the_day_past_a_year_long_ago():
+    told = f"{REPORT}In 2008 the school had no roof.\n\n"
+    assert days(f"{told}Cy Ortiz told a news conference that it was his idea.")["news_conference"] == "2016-11-14"
+    assert days(f"{told}Cy Ortiz told a cheering crowd that it was his idea.")["speech"] is None

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.clausetimes import (
+    closes_bound,
     dates_asking,
     in_apposition,
     in_aside,
@@ -127,6 +128,8 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
         return _COST_LIMIT
     cost = 0
     noun = clause.tags[end - 1] != "v"
+    if at >= end and closes_bound(clause, at, end):
+        return _COST_LIMIT  # "hopes to win before the convention in July"
     objects = _after_object(clause, end) if at >= end and not noun else 0
     if noun and at >= end and _borne(clause, left) and not _COORDINATES.isdisjoint(clause.tags[end:at]):
         return _COST_LIMIT  # "met survivors of a raid and wounded men on Monday"

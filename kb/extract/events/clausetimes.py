@@ -31,6 +31,20 @@ def is_behind_other(clause: Clause, at: int, left: int) -> bool:
     return clause.lows[start - 1] not in _SETTING
 
 
+def closes_bound(clause: Clause, at: int, end: int) -> bool:
+    """Whether a time closes the phrase of an event that only bounds what is told before it: "hopes to win *before the
+    convention in July*"."""
+    event = at - 1
+    if event > end and clause.tags[event] == "p":
+        event -= 1
+    if event <= end or event not in clause.events or clause.tags[event] == "v":
+        return False
+    start = event
+    while start > end and clause.tags[start - 1] in "wdns":
+        start -= 1
+    return clause.lows[start - 1] in _BOUNDING or clause.lows[start - 2 : start] == ["ahead", "of"]
+
+
 def in_apposition(clause: Clause, at: int, left: int) -> bool:
     """Whether a time says when something told in an apposition was: "the summit, *an event he held in 2010*"."""
     for comma in range(at - 1, left, -1):

@@ -42,6 +42,10 @@ _CLOCK = re.compile(
 """An hour or a part of a day that says nothing of which day."""
 _PASSED = 4
 """Times without a calendar day that are passed over, at most, on the way to the one that "the same day" means."""
+_NO_MOMENT = frozenset({"had", "has", "have", "will", "would", "could", "may", "might", "'ve", "’ve"})
+"""What makes a verb tell of no moment of the story, or of an earlier or later one."""
+_GOVERNS = 18
+"""Words before a noun in which the verb stands that tells what happened on its occasion."""
 _SINCE = ("since ", "Since ")
 _DAY_REACH = 1000
 """Characters before an hour in which the day that it belongs to is told, or another hour of that day."""
@@ -145,7 +149,7 @@ def set_date(
     if acclaim := times_of_acclaim(clause, found.left, found.end):
         elsewhere, draft.told = {*elsewhere, *acclaim}, False
     index = time_of_trigger(clause, found.left, found.end, times, reduced=found.reduced, elsewhere=elsewhere)
-    if index < 0 and found.narrates and not elsewhere:
+    if index < 0 and not elsewhere and (found.narrates or _is_setting(found, draft, clause)):
         said = found.trigger.part != "verb" and draft.type in _SAID
         index = lone_time(clause, found.left, times, said=said)
     if index < 0:
@@ -177,6 +181,20 @@ def set_date(
     if fits_tense(time, draft.status, draft.evident, published):
         draft.time = time_value(time, text)
         draft.time = from_to(draft.time, lasting) if draft.time else None
+
+
+def _is_setting(found: Found, draft: Draft, clause: Clause) -> bool:
+    """Whether a noun says on what occasion something happened, which then was when that did: "On Monday two men were
+    held *during a rally*", "*as part of* a protest"."""
+    if found.trigger.part == "verb" or draft.status is not Status.OCCURRED or draft.generic:
+        return False
+    before = clause.lows[max(0, found.left - 2) : found.left]
+    if before[-1:] not in (["during"], ["at"]) and before != ["part", "of"]:
+        return False
+    verb = clause.verb_before(found.left, _GOVERNS)
+    if verb >= 0 and (clause.lows[verb].endswith("ing") or not _NO_MOMENT.isdisjoint(clause.group_words(verb))):
+        return False
+    return _NO_MOMENT.isdisjoint(clause.lows[max(0, found.left - _GOVERNS) : found.left])
 
 
 def _has_day_behind(

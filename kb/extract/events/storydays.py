@@ -12,10 +12,13 @@ from bisect import bisect_left, bisect_right
 from kb.extract.events.attached_times import is_bounded, is_dateline, lone_time
 from kb.extract.events.clauses import Clause
 from kb.extract.events.coding import DocumentReader
-from kb.extract.events.dating import is_clock
+from kb.extract.events.dating import a_year_on, is_bare_month, is_clock
 from kb.extract.events.drafts import Cluster, Draft
+from kb.extract.events.identity import GENERAL
 from kb.extract.events.nounphrases import is_told
-from kb.extract.events.timevalues import calendar_value, days_behind, lies_ahead, time_value
+from kb.extract.events.timevalues import calendar_value, days_behind, lies_ahead, lies_behind, time_value
+from kb.extract.events.words import lemma_of
+from kb.lexicon import table
 from kb.records import Status, TimeExpression, TimeValue
 
 _STEPS = frozenset({"speech", "news_conference", "summit", "meeting", "visit", "phone_call", "protest", "pledge"})
@@ -39,6 +42,8 @@ _BACKWARDS = frozenset(
      "lately", "now", "today", "after")
 )  # fmt: skip
 """Words at the start of a sentence that leave the day of the one before it."""
+_LEAD = 12
+"""Characters before a month in which the word stands that leads to it."""
 _FRONT = 6
 """Words at the start of a sentence in which what opens it stands."""
 _GOVERNS = 10
@@ -55,6 +60,44 @@ def date_steps(clusters: list[Cluster], reader: DocumentReader) -> None:
                 if _may_step(draft, reader) and (day := _day_of(draft, reader)):
                     cluster.time = day
                     break
+
+
+def date_campaigns(clusters: list[Cluster], reader: DocumentReader) -> None:
+    """Fill the missing date of the election that a campaign is about from the month that alone means it: "to beat her
+    in November". Nominations and primaries have their own."""
+    wanting = [
+        cluster for cluster in clusters if cluster.time is None and cluster.status is Status.PLANNED
+        and reader.event_types[cluster.drafts[0].type].scheduled and cluster.family in ("", GENERAL)
+    ]  # fmt: skip
+    if not wanting or not reader.is_campaign():
+        return
+    months, leads = (table("event_grammar")["campaign"][name] for name in ("months", "leads"))
+    for index, time in enumerate(reader.annotations.times):
+        if reader.lower[time.start : time.end] not in months:
+            continue
+        before = reader.lower[max(0, time.start - _LEAD) : time.start].split()
+        value = time_value(time, reader.text)
+        owns = reader.lower.startswith(("'s", "’s"), time.end)
+        if owns or not before or before[-1] not in leads or value is None:
+            continue
+        if lies_behind(time, reader.published):
+            if _is_past(index, reader) or not is_bare_month(value, value.wording or ""):
+                continue
+            value = a_year_on(value)
+        for cluster in wanting:
+            cluster.time = value
+        return
+
+
+def _is_past(index: int, reader: DocumentReader) -> bool:
+    """Whether the verb before a time tells of what is past: "what he wrote in November"."""
+    number = bisect_right(reader.sentence_starts, reader.annotations.times[index].start) - 1
+    clause = reader.clause(reader.annotations.sentences[number])
+    at = next((word for word in clause.times if clause.refs[word] == index), -1)
+    verb = clause.verb_before(at) if at >= 0 else -1
+    if verb < 0 or lemma_of(clause.lows[verb]) == clause.lows[verb]:
+        return verb < 0
+    return is_told(clause, verb) or "had" in clause.group_words(verb)
 
 
 def _may_step(draft: Draft, reader: DocumentReader) -> bool:
@@ -135,10 +178,16 @@ def _day_before(draft: Draft, reader: DocumentReader) -> TimeValue | None:
         time = times[before]
         if draft.order - time.end > _REACH:
             return None
-        if not _counts(time, reader):
+        if not _counts(time, reader) or (draft.type == "news_conference" and _is_far(time, reader)):
             continue
         return time_value(time, reader.text) if _is_news(before, draft, reader) else None
     return None
+
+
+def _is_far(time: TimeExpression, reader: DocumentReader) -> bool:
+    """Whether a time is years ago, which what somebody tells the press now is not: "in 2008"."""
+    years = int((reader.published or "0")[:4]) - int((time.latest or "9999")[:4])
+    return years > 1
 
 
 def _time_elaborated(draft: Draft, reader: DocumentReader) -> TimeValue | None:
