@@ -66,6 +66,15 @@ ROUNDS = {
     "a seat is not the country": (
         [coming("a", "2017-03-01", text="If elected to the council, she stays.", trigger="elected"),
          coming("b", "2017-03-01", **VOTE)], ["a", "b"]),
+    "a re-election may be to anything": (
+        [coming("a", "2017-03-01", text="He hopes for re-election.", trigger="re-election"),
+         coming("b", "2017-03-01", **VOTE)], ["a", "b"]),
+    "who won a part of the country": (
+        [told("a", "election", "He won the presidential race here.", "won", "PE", published="2017-03-01", place="Lima"),
+         coming("b", "2017-03-01", "PE", **VOTE)], ["a", "b"]),
+    "the race in a party": (
+        [coming("a", "2017-03-01", text="They choose in the Republican presidential race.", trigger="race"),
+         coming("b", "2017-03-01", **VOTE)], ["a", "b"]),
     "told as if it had been, far from any day": (
         [told(key, "election", "The presidential election divides them.", "election", published=published)
          for key, published in (("a", "2016-07-01"), ("b", "2016-11-01"))], ["a", "b"]),

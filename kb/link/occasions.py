@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from kb import lexicon
 from kb.link.reports import times_of
-from kb.records import DocumentEvent, Entity, Mention, Occasion, Status
+from kb.records import DocumentEvent, Entity, Mention, Occasion, Place, Status
 
 BEFORE = 80
 AFTER = 60
@@ -106,14 +106,20 @@ def _election(article: Article, event: DocumentEvent) -> Occasion | None:
     kind = _most(_round(article.text, mention, event) for mention in event.mentions)
     place = event.place
     if kind == "primary":
-        part = place.place_id if place and not str(place.place_id).startswith("country/") else None
+        part = place.place_id if place and not _is_country(place) else None
         if day := _voting_day(article, event):
             return Occasion(kind, day)
         return Occasion(kind, part, _most(_nearest("parties", _near(article.text, each)) for each in event.mentions))
     if kind in ROUNDS:
         country = place.country if place else None
+        if kind == "general" and place and event.status == Status.OCCURRED and not _is_country(place):
+            return None  # who won a part of it
         return Occasion(kind, country if country and _is_beside(event) else article.country or country)
     return None
+
+
+def _is_country(place: Place) -> bool:
+    return str(place.place_id).startswith("country/")
 
 
 def _voting_day(article: Article, event: DocumentEvent) -> str | None:
@@ -131,7 +137,8 @@ def _is_beside(event: DocumentEvent) -> bool:
 def _round(text: str, mention: Mention, event: DocumentEvent) -> str | None:
     """The round of an election that its trigger names, or what stands nearest to it; None for none.
 
-    To be elected, without more, is to win what is still to come; an election of a year is that of all voters.
+    To be elected, without more, is to win what is still to come; an election of a year is that of all voters. Whose
+    re-election it is is not asked, so that alone is none.
     """
     near = _near(text, mention)
     trigger = text[slice(*mention.trigger)].lower()
@@ -147,7 +154,7 @@ def _round(text: str, mention: Mention, event: DocumentEvent) -> str | None:
     if few < CLOSE:
         return "other"
     coming = event.status != Status.OCCURRED or (trigger in _PLAIN and event.time)
-    return "general" if coming and "elect" in trigger else None
+    return "general" if coming and trigger.startswith("elect") else None
 
 
 def _summit(article: Article, event: DocumentEvent) -> Occasion | None:
