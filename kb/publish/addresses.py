@@ -19,9 +19,10 @@ ROWS_OF_VIEWS = {"timeline": "events", "event_reports": "mentions", "actor_event
 """Views with one row for each row of a table: counting them through their joins takes half a minute at a million."""
 
 
-def row_path(table: str, key: str) -> str:
-    """The page of one row: `/kb/events/ID`, `/kb/actors/ID`, `/kb/documents/ID`, in Datasette's own escaping."""
-    return f"/{DATABASE_NAME}/{tilde_encode(table)}/{tilde_encode(key)}"
+def row_path(table: str, key: str, database: str = DATABASE_NAME) -> str:
+    """The page of one row: `/kb/events/ID`, `/kb/actors/ID`, `/kb/documents/ID`, in Datasette's own escaping; in the
+    file of another year where that is named."""
+    return f"/{tilde_encode(database)}/{tilde_encode(table)}/{tilde_encode(key)}"
 
 
 def map_path(chosen: Mapping[str, str | int | None]) -> str:

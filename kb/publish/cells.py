@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from datasette.utils import tilde_encode
 from markupsafe import Markup
 
-from kb.publish.addresses import row_path
+from kb.publish.addresses import DATABASE_NAME, row_path
 from kb.publish.marks import linked, marked
 
 if TYPE_CHECKING:
@@ -21,8 +22,12 @@ _NAMED = {"event": "event_id", "actor": "actor_id", "other": "other_id", "docume
 """Columns with a name in words, and the column of the same row that holds the id."""
 
 
-def cell_as_html(row: Any, value: Any, column: str, datasette: Datasette) -> Markup | None:
+def cell_as_html(
+    row: Any, value: Any, column: str, datasette: Datasette, database: str = DATABASE_NAME
+) -> Markup | None:
     """HTML for a cell of one of our tables, or None where Datasette's own rendering is right.
+
+    `database` is the file that the row is of, to whose pages links lead.
 
     A `sentence` whose row has `trigger_start`, `trigger_end` and `sentence_start` shows its trigger marked. An id of an
     event, actor or document leads to its page, a `url` to its article, if it is an http(s) address.
@@ -34,12 +39,14 @@ def cell_as_html(row: Any, value: Any, column: str, datasette: Datasette) -> Mar
         return _sentence(row, value)
     if column == "url":
         if value.startswith("/") and not value.startswith("//"):
-            return Markup('<a href="{}">{}</a>').format(path(value), "open")
+            # A file says where its events are when it is served alone.
+            here = value.replace(f"/{DATABASE_NAME}/", f"/{tilde_encode(database)}/", 1)
+            return Markup('<a href="{}">{}</a>').format(path(here), "open")
         return linked(value, value if len(value) <= MOST_OF_URL else value[:MOST_OF_URL] + "…")
     if column in _PAGES:
-        return Markup('<a href="{}">{}</a>').format(path(row_path(_PAGES[column], value)), value)
+        return Markup('<a href="{}">{}</a>').format(path(row_path(_PAGES[column], value, database)), value)
     if column in _NAMED and (key := _cell(row, _NAMED[column])):
-        address = path(row_path(_PAGES[_NAMED[column]], key))
+        address = path(row_path(_PAGES[_NAMED[column]], key, database))
         return Markup('<a href="{}"><bdi>{}</bdi></a>').format(address, value)
     return None
 

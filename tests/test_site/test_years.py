@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sqlite3
 
 import pytest
 
@@ -47,3 +48,23 @@ def test_names_must_differ(seed_base, tmp_path):
         serve(tmp_path / "a/kb.db", others=[tmp_path / "b/kb.db"])
     with pytest.raises(KbError, match="no database"):
         serve(seed_base, others=[tmp_path / "none.db"])
+
+
+async def test_events_of_another_year_are_found_under_every_address(seed_base, tmp_path):
+    first, other = tmp_path / "kb.db", tmp_path / "kb-2015.db"
+    shutil.copy(seed_base, other)
+    shutil.copy(seed_base, first)
+    (event,) = sqlite3.connect(other).execute("select id from events where type = 'message'").fetchone()
+    with sqlite3.connect(first) as connection:
+        connection.execute("pragma foreign_keys = off")
+        connection.execute("delete from events where id = ?", (event,))
+    site = open_site(first, load_metadata(), others=[other])
+    await site.invoke_startup()
+    moved = await site.client.get(f"/kb/events/{event}")
+    assert (moved.status_code, moved.headers["location"]) == (302, f"/kb-2015/events/{event}")
+    assert (await site.client.get(moved.headers["location"])).status_code == 200
+    assert (await site.client.get("/kb/events/e0")).status_code == 404
+    for page in ("timeline?type=message", "first_reports?type=message", "event_reports?type=message"):
+        text = (await site.client.get(f"/kb-2015/{page}")).text
+        assert f'href="/kb-2015/events/{event}"' in text, page
+        assert f'href="/kb/events/{event}"' not in text, page

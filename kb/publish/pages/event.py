@@ -12,7 +12,7 @@ from datasette.utils.asgi import Request, Response
 from kb.export.wording import bounds_words, date_words, lag_words, moment_words, status_words
 from kb.publish.addresses import row_path
 from kb.publish.marks import LEGEND, Stretch, linked, marked
-from kb.publish.pages.shell import Reader, Row, show, show_missing
+from kb.publish.pages.shell import Reader, Row, other_years, show, show_missing
 
 if TYPE_CHECKING:
     # Datasette imports its plugins before its own app module is whole.
@@ -122,6 +122,10 @@ async def _not_there(datasette: Datasette, request: Request, reader: Reader, key
         on = f" on {date_words(gone['day'])}" if gone["day"] else ""
         words = f"The event {key} was published here and is no longer: {gone['reason']} (build {gone['number']}{on})."
         return await show_missing(datasette, request, "This event is gone", words, status=410)
+    for year in other_years(datasette):
+        held = await datasette.get_database(year).execute("select 1 from events where id = ?", (key,))
+        if held.rows:
+            return Response.redirect(datasette.urls.path(row_path("events", key, year)))
     words = f"No event has the id {key}. Ids are permanent, so the address may have been cut off."
     return await show_missing(datasette, request, "There is no such event", words)
 

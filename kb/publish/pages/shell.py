@@ -59,6 +59,16 @@ def is_site(datasette: Datasette) -> bool:
     return DATABASE_NAME in datasette.databases
 
 
+def other_years(datasette: Datasette) -> list[str]:
+    """The names of the databases of ours beside the first one: those with its questions."""
+    return [name for name, database in datasette.databases.items() if name != DATABASE_NAME and database.path
+            and _asked(datasette, name) == _asked(datasette, DATABASE_NAME) != set()]
+
+
+def _asked(datasette: Datasette, database: str) -> set[str]:
+    return set(datasette.metadata("queries", database=database, fallback=False) or ())
+
+
 def questions(datasette: Datasette) -> dict[str, Row]:
     """The canned questions by name, as `metadata.yml` has them."""
     return datasette.metadata("queries", database=DATABASE_NAME, fallback=False) or {}

@@ -18,7 +18,7 @@ from kb.publish.cells import cell_as_html
 from kb.publish.faults import show_fault, show_forbidden
 from kb.publish.pages.charts import table_vars
 from kb.publish.pages.routes import routes_of
-from kb.publish.pages.shell import is_site, questions, shell_context
+from kb.publish.pages.shell import is_site, other_years, questions, shell_context
 from kb.publish.protection import App, read_only
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ def extra_template_vars(
 @hookimpl
 def render_cell(row: Any, value: Any, column: str, database: str, datasette: Datasette) -> Markup | None:
     """Sentences with their trigger marked, and links to events, actors and articles."""
-    return cell_as_html(row, value, column, datasette) if is_site(datasette) and database == DATABASE_NAME else None
+    if not is_site(datasette) or database not in {DATABASE_NAME, *other_years(datasette)}:
+        return None
+    return cell_as_html(row, value, column, datasette, database)
 
 
 @hookimpl
