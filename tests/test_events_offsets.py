@@ -40,6 +40,8 @@ def test_the_distance_is_counted(text, expected):
     ("text", "kind", "value"),
     [
         ("Lee spoke out on Monday. That was the day after Peru held a summit in Ica.", "summit", "2016-11-13"),
+        ("Even the day after Peru held a summit, all were at odds. Lee spoke out on Monday.", "summit", "2016-11-13"),
+        ("Even the day after Peru held a summit, all were at odds. Lee spoke out in May.", "summit", None),
         ("Lee spoke out on Monday, two days after hosting a debate in Lima.", "debate", "2016-11-12"),
         ("Lee spoke out on Monday, a few days after hosting a debate in Lima.", "debate", None),
         ("Lee spoke out in May. That was the day after Peru held a summit in Ica.", "summit", None),

@@ -118,3 +118,22 @@ def test_what_is_told_the_press_is_of_the_day_past_a_year_long_ago():
     told = f"{REPORT}In 2008 the school had no roof.\n\n"
     assert days(f"{told}Cy Ortiz told a news conference that it was his idea.")["news_conference"] == "2016-11-14"
     assert days(f"{told}Cy Ortiz told a cheering crowd that it was his idea.")["speech"] is None
+
+
+@pytest.mark.parametrize(
+    ("aside", "day"),
+    [
+        ("She thanked survivors of the 1945 attack.", "2016-11-14"),
+        ("She thanked Di Ortiz, who was born on Sunday.", "2016-11-14"),
+        ("She was thanked on Sunday.", "2016-11-13"),
+        ("In 1945 there was no school.", None),
+    ],
+)
+def test_a_year_in_a_name_and_a_relative_clause_leave_the_story_on_its_day(aside, day):
+    assert days(f"{REPORT}{aside}\n\nCy Ortiz told a cheering crowd in Ica that it was late.")["speech"] == day
+
+
+def test_what_somebody_has_promised_was_promised_at_no_moment():
+    told = "At a rally in Ica on Monday, Ann Lee attacked Bo Diaz."
+    assert days(f"{told} She promised to build a school.")["pledge"] == "2016-11-14"
+    assert days(f"{told} She has promised to build a school.")["pledge"] is None

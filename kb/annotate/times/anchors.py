@@ -88,6 +88,12 @@ class Story:
                 return self.last, "narrative"
         return self.dct, self.reference
 
+    def tells_before(self, at: int) -> bool:
+        """Whether a time that is not ahead was named shortly before `at`, from which "the next year" may count."""
+        if self.last is None or self.dct is None or self.last > self.dct:
+            return False
+        return at - self.last_at <= SAME_THREAD
+
     def next_day(self, month: int, day: int, at: int) -> date | None:
         """The month's day in the year of the day named just before, where it follows that one closely.
 

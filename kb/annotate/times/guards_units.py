@@ -15,6 +15,7 @@ _MONEY = re.compile(
 _NAMED = re.compile(r"['’]?\s[A-Z]")
 _OLD = re.compile(r"[\s-]+(?:old|olds|of\s+age)\b")
 _ABBREVIATED = ("min", "mins", "sec", "secs", "hr", "hrs", "yr", "yrs")
+_WEEKEND_OF = re.compile(r"-|\s+(?:of|when|that|in\s+which)\b")
 _RELATIVE = re.compile(r"-|\s+(?:of|when|before|after|ahead|that|in\s+which|he|she)\b")
 _AT_THE = re.compile(r"\bat\s+(?:the\s+)?$")
 _AGO = re.compile(r"\s+(?:ago|earlier|later|before|after)\b")
@@ -139,7 +140,9 @@ def _the_unit(place: Place, match: Match) -> bool:
         return False
     if match["mod"] or match["kind"] or _PERIOD_END.match(after):
         return True
-    return match["unit"].lower() not in ("day", "decade", "century") and _RELATIVE.match(after) is None
+    unit = match["unit"].lower()
+    relative = _WEEKEND_OF if unit == "weekend" and place.word_before() == "over" else _RELATIVE
+    return unit not in ("day", "decade", "century") and relative.match(after) is None
 
 
 def _direction(place: Place, match: Match) -> bool:

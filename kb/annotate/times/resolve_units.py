@@ -113,6 +113,8 @@ def _deictic(partial: Partial, story: Story, setting: Setting) -> Resolution | N
     base, anchor = story.base(direction)
     if story.before_christ and (unit == "Y" or story.narrative) and direction in (-2, 2, 3):
         return after_year_bc(story, unit, _STEP[direction], partial.mod)
+    if direction == 1 and unit in ("W", "M", "Y") and story.tells_before(setting.start) and setting.leads_on():
+        base, anchor = story.last, "narrative"  # "he spoke in 2009; she voted the next year"
     if unit == "D" and direction in (-1, 1):
         base, anchor = story.named_day()
         if anchor == story.reference and len(story.last_value) == 7 and story.last_value[5:].isdigit():

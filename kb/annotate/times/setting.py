@@ -27,6 +27,10 @@ class Setting(Place):
             return tense_after(self.text, self.end, self.right)
         return before
 
+    def leads_on(self) -> bool:
+        """Whether "the next year" is told of what is past, and so of the year after one that was told."""
+        return self.text.startswith(("the next", "The next"), self.start) and self.tense() in ("past", "just_past")
+
     def ahead(self) -> bool:
         """Whether the clause looks to the future."""
         return self.tense() == "future"

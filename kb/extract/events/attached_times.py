@@ -71,7 +71,8 @@ def time_of_trigger(
 
 def _dates_nothing(clause: Clause, at: int, times: list[TimeExpression]) -> bool:
     """Whether the time at a word is none of the calendar, or means the whole span up to now: "over the last year"."""
-    if calendar_value(times[clause.refs[at]]) is None or _SPAN_OF_TIME.fullmatch(clause.lows[at]):
+    time = times[clause.refs[at]]
+    if calendar_value(time) is None or (time.anchor != "narrative" and _SPAN_OF_TIME.fullmatch(clause.lows[at])):
         return True
     if clause.lows[at - 1 : at] == ["of"] and clause.lows[at - 2] in ("anniversary", "anniversaries", "eve"):
         return True  # "on the tenth anniversary of 9/11"

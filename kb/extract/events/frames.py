@@ -116,7 +116,7 @@ def _lone(draft: Draft, clause: Clause, first: int, times: list[TimeExpression])
         return -1  # "she had been due to speak on Friday"
     if said and begun < _SPOKE and is_reporting(clause, first):
         return clause.refs[first]  # "she said Monday that the deal of 2012 was dead"
-    return -1 if _in_relative(clause, first) else lone_time(clause, len(clause.tags), times, said=said)
+    return -1 if in_relative(clause, first) else lone_time(clause, len(clause.tags), times, said=said)
 
 
 def _dateline_end(clause: Clause) -> int:
@@ -163,7 +163,7 @@ def _actors(clause: Clause, reader: DocumentReader) -> set[int]:
     return {names[clause.refs[at]].entity for at in clause.named}
 
 
-def _in_relative(clause: Clause, at: int) -> bool:
+def in_relative(clause: Clause, at: int) -> bool:
     """Whether a time tells when something in a relative clause was: "the raid in which ten died in May"."""
     left = at - 1
     while left >= 0 and clause.tags[left] not in "kj":

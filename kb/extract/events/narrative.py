@@ -87,13 +87,15 @@ def date_pledges(clusters: list[Cluster]) -> None:
         if pledge.drafts[0].pledge is None or pledge.status is not Status.OCCURRED:
             continue
         at = bisect_left(orders, _order(pledge))
-        near = [t for t in (*talks[at : at + 2], *reversed(talks[max(0, at - 4) : at])) if _was_made_at(pledge, t)]
+        around = (*talks[at : at + 2], *reversed(talks[max(0, at - 4) : at]))
+        told = any(draft.told or draft.part != "verb" for draft in pledge.drafts)  # and not "she has promised"
+        near = [t for t in around if told and _was_made_at(pledge, t)]
         joint = [t for t in talks if len(pledge.entities) > 1 and _are_same(pledge, t)]
-        for told in near + joint + [deal for deal in deals if _was_agreed_in(pledge, deal)]:
-            if told.time is not None and pledge.time is None:
-                pledge.time = told.time
-            if pledge.place < 0 and (pledge.time is None or told.time is None or pledge.time == told.time):
-                pledge.place = told.place
+        for occasion in near + joint + [deal for deal in deals if _was_agreed_in(pledge, deal)]:
+            if occasion.time is not None and pledge.time is None:
+                pledge.time = occasion.time
+            if pledge.place < 0 and (pledge.time is None or occasion.time is None or pledge.time == occasion.time):
+                pledge.place = occasion.place
 
 
 def date_briefings(clusters: list[Cluster], published: str | None) -> None:

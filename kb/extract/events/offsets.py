@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.reading import Found
-from kb.extract.events.timevalues import days_behind, is_day
+from kb.extract.events.timevalues import calendar_value, days_behind, is_day
 from kb.extract.events.words import grammar_words, lemma_of
 from kb.records import Span, TimeExpression, TimeValue
 
@@ -19,7 +19,7 @@ _LENGTH = re.compile(
     r"P(?:(?P<days>\d{1,3})D|(?P<weeks>\d{1,2})W|(?P<months>\d{1,2})M|(?P<years>\d{1,3})Y|TX?\d*[HMS].*)")
 _REACH = 14
 _NEWS_REACH = 400
-"""Characters before a sentence in which the day is told from which it counts."""
+"""Characters before or behind a sentence in which the day is told from which it counts."""
 _RECENT = 7
 """Days before publication in which the day of the news lies."""
 _GOVERNS = 6
@@ -142,8 +142,9 @@ def offset_time(
 def _told_day(
     offset: Offset, clause: Clause, times: list[TimeExpression], published: str | None
 ) -> date | None:
-    """The only day that the sentence names outside the clause that the offset introduces, or the last one told before
-    the sentence, where it names no time but what lasted or what hangs on the offset ("the same day")."""
+    """The only day that the sentence names outside the clause that the offset introduces; where it names no time but
+    what lasted or what hangs on the offset ("the same day"), the last one told before it or, where none was, after it.
+    """
     end = offset.conjunction
     while end < len(clause.tags) and clause.tags[end] not in "kj":
         end += 1
@@ -151,12 +152,24 @@ def _told_day(
     days = {times[clause.refs[at]].earliest for at in outside if is_day(times[clause.refs[at]])}
     if len(days) == 1:
         return date.fromisoformat(days.pop() or "")
-    first = clause.refs[clause.times[0]] if not outside else 0
-    told = times[first - 1] if first else None
-    if told is None or published is None or clause.starts[0] - told.end > _NEWS_REACH:
+    if outside or published is None:
+        return None
+    first, last = clause.refs[clause.times[0]], clause.refs[clause.times[-1]]
+    told = _next_told(times, first, -1) or _next_told(times, last, 1)
+    if told is None or max(clause.starts[0] - told.end, told.start - clause.starts[-1]) > _NEWS_REACH:
         return None
     recent = days_behind(told, published)
     return date.fromisoformat(told.earliest or "") if recent is not None and recent <= _RECENT else None
+
+
+def _next_told(times: list[TimeExpression], index: int, step: int) -> TimeExpression | None:
+    """The nearest time of the calendar on one side of a time; a few that are none are passed over."""
+    for at in range(index + step, index + 4 * step, step):
+        if not 0 <= at < len(times):
+            return None
+        if calendar_value(times[at]) is not None:
+            return times[at]
+    return None
 
 
 def _counted(day: date, match: re.Match[str], way: int) -> tuple[str, str, str]:

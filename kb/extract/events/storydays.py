@@ -14,6 +14,7 @@ from kb.extract.events.clauses import Clause
 from kb.extract.events.coding import DocumentReader
 from kb.extract.events.dating import a_year_on, is_bare_month, is_clock
 from kb.extract.events.drafts import Cluster, Draft
+from kb.extract.events.frames import in_relative
 from kb.extract.events.identity import GENERAL
 from kb.extract.events.nounphrases import is_told
 from kb.extract.events.timevalues import calendar_value, days_behind, lies_ahead, lies_behind, time_value
@@ -24,18 +25,18 @@ from kb.records import Status, TimeExpression, TimeValue
 _STEPS = frozenset({"speech", "news_conference", "summit", "meeting", "visit", "phone_call", "protest", "pledge"})
 """What a report of the day tells as its steps. An interview may have been given at any time before."""
 _GATHERINGS = frozenset({"speech", "summit", "meeting", "debate", "protest", "news_conference"})
+"""What a report may take for known once it has told its day: "his speech"."""
 _DEFINITE = frozenset({"the", "this", "'s"})
 _APART = frozenset(
     ("before", "after", "since", "until", "ahead", "following", "leading", "during", "past", "previous", "earlier")
 )  # fmt: skip
+"""What tells another occasion apart from those of the report, or one from the moment of what is told."""
 _RECENT = 7
 """Days before publication in which the day of a report lies."""
 _REACH = 3000
 """Characters behind the day told last in which it still holds."""
 _BACK = 12
 """Times that are looked at, at most, for the day told last."""
-_OPENING = 700
-"""Characters from the first words of an opening occasion to the day that its report names."""
 _LAST_TIMES = frozenset({"recent", "latest", "last", "previous", "earlier", "first", "past"})
 _BACKWARDS = frozenset(
     ("prior", "before", "earlier", "previously", "since", "until", "once", "years", "months", "weeks", "recently",
@@ -178,10 +179,25 @@ def _day_before(draft: Draft, reader: DocumentReader) -> TimeValue | None:
         time = times[before]
         if draft.order - time.end > _REACH:
             return None
-        if not _counts(time, reader) or (draft.type == "news_conference" and _is_far(time, reader)):
+        if not _counts(time, reader) or _is_aside(before, reader):
+            continue
+        if draft.type == "news_conference" and _is_far(time, reader):
             continue
         return time_value(time, reader.text) if _is_news(before, draft, reader) else None
     return None
+
+
+def _is_aside(index: int, reader: DocumentReader) -> bool:
+    """Whether a time leaves the story where it is: a year that tells one thing from another ("survivors of the 1945
+    attack"), or when something in a relative clause was."""
+    number = bisect_right(reader.sentence_starts, reader.annotations.times[index].start) - 1
+    clause = reader.clause(reader.annotations.sentences[number])
+    at = next((word for word in clause.times if clause.refs[word] == index), -1)
+    if at < 1:
+        return False
+    if len(reader.annotations.times[index].value) == len("1945"):
+        return clause.tags[at - 1] in "ds" and clause.tags[at + 1 : at + 2] in (["w"], ["n"])
+    return in_relative(clause, at)
 
 
 def _is_far(time: TimeExpression, reader: DocumentReader) -> bool:
