@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kb.extract.events.candidates import add_candidates
-from kb.extract.events.casts import complete_casts
+from kb.extract.events.casts import complete_casts, drop_doubles, read_press_calls
 from kb.extract.events.coding import DocumentReader
 from kb.extract.events.frames import carry_frames
 from kb.extract.events.inflection import common_verbs, verb_forms
@@ -58,6 +58,8 @@ class EventCoder:
         if not scan.candidates:
             return []
         drafts = reader.drafts(scan, self._reader)
+        read_press_calls(drafts)
+        drafts = drop_doubles(drafts)
         carry_frames(drafts, reader)
         places = Places(annotations.names, annotations.entities, reader.lower)
         clusters = merge(drafts, self.event_types, places)

@@ -9,6 +9,7 @@ from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
 
 _KNOWN = frozenset({"the", "this", "that", "these", "those"})
 _GIVES_SUBJECT = frozenset({"support", "planned"})
+_APART = frozenset({"after", "before", "following", "since", "ahead", "until"})
 _OPPOSED = frozenset({"against", "over", "about"})
 """What leads to what an act is about, which need not be where the act is: "protested in Lima against the accord"."""
 _SETTING = frozenset({"at", "in", "during", "to", "on", "for", "with", "after", "following"})
@@ -34,7 +35,8 @@ def is_supported(clause: Clause, frame: NounFrame, passive: int, support: frozen
                 return True
     if frame.preposition >= 0 and frame.governor >= 0:
         lemma, preposition = lemma_of(clause.lows[frame.governor]), clause.lows[frame.preposition]
-        says = lemma in grammar_words("words", "report") and f"report {preposition}" in support
+        told = "d" in clause.tags[frame.governor + 1 : frame.preposition]  # "said *the turmoil* at the summit was"
+        says = not told and lemma in grammar_words("words", "report") and f"report {preposition}" in support
         return says or f"{lemma} {preposition}" in support
     return False
 
@@ -45,8 +47,9 @@ def fill_place(clause: Clause, frame: NounFrame, slots: Slots) -> None:
     if frame.governor < 0 or frame.preposition < 0 or clause.lows[frame.preposition] in _OPPOSED:
         return
     at = frame.governor + 1
-    while at < frame.preposition and clause.tags[at] in "tb":
-        at += 1
+    crossed = "tb" if clause.lows[frame.preposition] in _APART else "tbdw"
+    while at < frame.preposition and clause.tags[at] in crossed:
+        at += 1  # "carried signs in *Lima* outside the conference"
     goes = lemma_of(clause.lows[frame.governor]) in grammar_words("words", "going") and clause.tags[at] == "o"
     if at < frame.preposition and (goes or (clause.tags[at] == "p" and clause.lows[at] in ("in", "at", "near"))):
         names, after = clause.names_right(at + 1)

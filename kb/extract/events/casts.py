@@ -9,11 +9,32 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from kb.extract.events.drafts import Cluster
+from kb.extract.events.drafts import Cluster, Draft
 from kb.records import Annotations, Name, Span
 
 _TWO_PARTIES = {"meeting": "participant", "phone_call": "participant"}
 _FORMS = frozenset({"demonym"})
+
+
+_CALL = ":conference_call"
+
+
+def drop_doubles(drafts: list[Draft]) -> list[Draft]:
+    """Without the meetings that are those of a body's members, which are gatherings: "a meeting of the Farm League"."""
+    gatherings = {draft.trigger for draft in drafts if draft.type == "summit" and ":meeting" in draft.rule
+                  and any(role == "host" for role, _, _ in draft.entities)}  # fmt: skip
+    return [draft for draft in drafts if draft.type != "meeting" or draft.trigger not in gatherings]
+
+
+def read_press_calls(drafts: list[Draft]) -> None:
+    """Take a conference call for the one with reporters that its article told of, and who holds it for its speaker."""
+    told = False
+    for draft in drafts:
+        if draft.type == "news_conference":
+            told = told or _CALL in draft.rule
+        elif told and draft.type == "phone_call" and draft.rule.partition("+")[0].partition("(")[0].endswith(_CALL):
+            draft.type = "news_conference"
+            draft.entities = [("speaker", entity, name) for _, entity, name in draft.entities]
 
 
 def complete_casts(clusters: list[Cluster], annotations: Annotations, name_starts: list[int]) -> None:

@@ -182,7 +182,9 @@ class Clause(Subjects):
                     break  # "resigned a day after the summit in Lima": there they met
                 about = about or (of_noun and not names and lows[at] in _TOPICS)
                 of = lows[at] == "of"
-                if (inner and lows[at] == "by") or (of_noun and of and (inner or "as" in lows[start:at])):
+                if (inner and lows[at] == "by") or (
+                    of_noun and of and (inner or "as" in lows[start:at] or (at > start and tags[at - 1] == "w"))
+                ):
                     pass  # "a strike over a bill signed by Lee": Lee did not strike; "named as head of Lee's staff"
                 elif names and not (about and lows[at] == "in"):
                     last = slots.setdefault(self._where(at), [])

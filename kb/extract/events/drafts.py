@@ -146,8 +146,8 @@ class Cluster:
         best = other = 0.0
         for draft in self.drafts:
             if draft.certainty > best:
-                best, other = draft.certainty, best
-            elif draft.certainty > other:
+                best, other = draft.certainty, 0.0 if draft.generic else best
+            elif draft.certainty > other and not draft.generic:
                 other = draft.certainty
         return 1.0 - (1.0 - best) * (1.0 - other)
 

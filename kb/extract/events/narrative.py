@@ -25,6 +25,7 @@ _SEQUENCE = re.compile(r"\b(?:then|later|afterwards?|next|subsequently|thereafte
 _LEAD = 30
 """Characters before a trigger in which a word of sequence is its own."""
 
+_AT_CONVENTION = ("speech/noun:acceptance", "speech/noun:keynote", "speech/noun:convention")
 _NEXT = 3
 """Characters between the end of a sentence and the next one, at most."""
 
@@ -43,6 +44,7 @@ def share_occasions(clusters: list[Cluster], lower: str, places: Places) -> None
     A town is taken over for its country, too: "told a news conference in Peru", and then "he was speaking in Lima".
     """
     occasions = [cluster for cluster in clusters if cluster.drafts[0].type in _OCCASIONS]
+    _place_speeches(occasions)
     stated = [(cluster, cluster.time, cluster.area()) for cluster in occasions]
     for at, cluster in enumerate(occasions):
         neighbours = stated[max(0, at - 4) : at] + stated[at + 1 : at + 5]
@@ -60,6 +62,16 @@ def share_occasions(clusters: list[Cluster], lower: str, places: Places) -> None
         towns = {place for other, _, place in neighbours if places.is_within(place, cluster.place)
                  and abs(_order(other) - _order(cluster)) <= _NEAR and _belong_together(cluster, other, places)}
         cluster.place = towns.pop() if len(towns) == 1 else cluster.place
+
+
+def _place_speeches(occasions: list[Cluster]) -> None:
+    """Give the speeches that are held at a convention ("her acceptance speech") the place of the only one told of."""
+    held = [cluster for cluster in occasions if cluster.drafts[0].type == "summit" and cluster.place >= 0]
+    places = {cluster.area() for cluster in held}
+    for cluster in occasions if len(places) == 1 else ():
+        at_one = any(draft.rule.startswith(_AT_CONVENTION) for draft in cluster.drafts)
+        if at_one and cluster.place < 0 and cluster.status is held[0].status:
+            cluster.place = held[0].area()
 
 
 def _order(cluster: Cluster) -> int:

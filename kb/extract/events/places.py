@@ -26,21 +26,35 @@ def place_around(found: Found, clause: Clause, is_place: Callable[[int], bool], 
     elected her". What is `local`, as attacks are, is known by its place and takes one from further off.
     """
     tags = clause.tags
+    if local and (where := _of_victim(found, clause)) >= 0 and is_place(where):
+        return where
+    start = clause.group_start(found.at) if tags[found.at] == "v" else 0
+    if start and (related := _relative(clause, start)) > 0:
+        return _before_comma(clause, related, is_place)
     if (where := _of_opening(found, clause)) >= 0 and is_place(where):
         return where
     if local and found.narrates and (where := _after_joined(found, clause, is_place)) >= 0:
         return where
     if tags[found.at] != "v":
         return -1
-    start = clause.group_start(found.at)
     if tags[start : start + 1] == ["o"] and (where := _of_purpose(clause, start, is_place)) >= 0:
         return where
-    where = _relative(clause, start)
-    if where > 0:
-        return _before_comma(clause, where, is_place)
     if clause.lows[found.at].endswith("ing") and start == found.at and tags[start - 1 : start] == ["k"]:
         return _before_comma(clause, start, is_place, at_end=False)
     return _of_subject(clause, start, is_place)
+
+
+def _of_victim(found: Found, clause: Clause) -> int:
+    """The name of the town whose somebody is that an attack hit: "the murder of the *Lima* student Ann Lee", or -1."""
+    hit = found.slots.get("of") or found.slots.get("object")
+    for at in clause.named if hit else ():
+        if clause.refs[at] == hit[0] and at > 1 and clause.tags[at - 1] == "w":
+            left = at - 1
+            while left > 0 and clause.tags[left] == "w":
+                left -= 1
+            town = clause.tags[left] == "n" and clause.kinds[clause.refs[left]] == "place"
+            return clause.refs[left] if town else -1
+    return -1
 
 
 def _of_opening(found: Found, clause: Clause) -> int:
@@ -118,6 +132,9 @@ def _before_comma(clause: Clause, end: int, is_place: Callable[[int], bool], *, 
             before = left - 1
             if before >= 0 and clause.tags[before] in "po":
                 told = at_end or clause.lows[before] in PREPOSITIONS
+                inner = clause.lows[before] == "in" and before > 0 and clause.tags[before - 1] == "n"
+                if inner and at_end and is_place(clause.refs[before - 1]):
+                    return clause.refs[before - 1]  # "at the *Harbor Hotel* in Lima, where"
                 return clause.refs[left] if told else -1
             found = clause.refs[left] if at_end else found
         elif tag in "jiu" or (tag == "v" and found >= 0):

@@ -306,7 +306,8 @@ class TriggerReader:
         if how in _HOLDS and group.scheduled and status.status is Status.OCCURRED:
             status = Reading(Status.PLANNED, True)  # "Peru holds a vote on Saturday"
         signed = article in _DEFINITE and passive_of >= 0 and lemma_of(clause.lows[passive_of]) in _LATER_STEPS
-        for slot in ("in", "at") if signed and trigger.type == "agreement" else ():
+        rejected = frame.preposition >= 0 and clause.lows[frame.preposition] == "against" and article in _DEFINITE
+        for slot in ("in", "at") if rejected or (signed and trigger.type == "agreement") else ():
             slots.pop(slot, None)  # "the accord, signed in Lima in May": that is where and when it was signed
         aside = frame.preposition >= 0 and clause.lows[frame.preposition] == "by" and frame.governor >= 0
         aside = aside and clause.group_start(frame.governor) == frame.governor  # "families affected by the shootings"
