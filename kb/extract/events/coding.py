@@ -17,6 +17,7 @@ from kb.extract.events.groups import Group
 from kb.extract.events.identity import (
     GENERAL,
     NOMINATION,
+    describes,
     family_of,
     is_campaign,
     is_generic,
@@ -230,7 +231,7 @@ class DocumentReader:
         draft.family = family_of(found, clause, recurs=scheduled)
         draft.generic = is_generic(found, candidate)
         if "person" in found.group.role_kinds and not entities and place < 0:
-            draft.generic = draft.generic or _describes(found)
+            draft.generic = draft.generic or describes(found)
         draft.told = is_step(found, clause)
         draft.related = clause.tags[found.at] == "v" and clause.tags[clause.group_start(found.at) - 1] == "r"
         if not found.share:
@@ -400,8 +401,3 @@ class DocumentReader:
             if start <= candidate.start and candidate.end <= end:
                 return self.statements[index]
         return None
-
-
-def _describes(found: Found) -> bool:
-    """Whether a participle only describes whoever it is about: "people *convicted* of minor crimes"."""
-    return found.reduced and found.trigger.part == "verb"

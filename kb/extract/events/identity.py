@@ -153,3 +153,8 @@ def _is_apart(clause: Clause, start: int) -> bool:
         if clause.tags[left] in "kjuv":
             return False
     return False
+
+
+def describes(found: Found) -> bool:
+    """Whether a participle only describes whoever it is about: "people *convicted* of minor crimes"."""
+    return found.reduced and found.trigger.part == "verb"

@@ -46,7 +46,7 @@ def place_around(found: Found, clause: Clause, is_place: Callable[[int], bool], 
 
 def _of_victim(found: Found, clause: Clause) -> int:
     """The name of the town whose somebody is that an attack hit: "the murder of the *Lima* student Ann Lee", or -1."""
-    hit = found.slots.get("of") or found.slots.get("object")
+    hit = found.slots.get("of") or found.slots.get("object") or []
     for at in clause.named if hit else ():
         if clause.refs[at] == hit[0] and at > 1 and clause.tags[at - 1] == "w":
             left = at - 1
