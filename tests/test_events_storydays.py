@@ -124,7 +124,7 @@ def test_what_is_told_the_press_is_of_the_day_past_a_year_long_ago():
     ("aside", "day"),
     [
         ("She thanked survivors of the 1945 attack.", "2016-11-14"),
-        ("She thanked Di Ortiz, who was born on Sunday.", "2016-11-14"),
+        ("She thanked Di Ortiz, who was hurt on Sunday.", "2016-11-14"),
         ("She was thanked on Sunday.", "2016-11-13"),
         ("In 1945 there was no school.", None),
     ],
@@ -137,3 +137,28 @@ def test_what_somebody_has_promised_was_promised_at_no_moment():
     told = "At a rally in Ica on Monday, Ann Lee attacked Bo Diaz."
     assert days(f"{told} She promised to build a school.")["pledge"] == "2016-11-14"
     assert days(f"{told} She has promised to build a school.")["pledge"] is None
+
+
+def test_a_life_is_no_report():
+    life = "Cy Ortiz grew up in Cusco, where his father built schools.\n\n"
+    assert days(f"{REPORT}{life}He visited a farm in Ica.")["visit"] is None
+    assert days(f"{REPORT}{life.replace('grew up', 'stayed')}He visited a farm in Ica.")["visit"] == "2016-11-14"
+
+
+@pytest.mark.parametrize(
+    ("story", "day"),
+    [
+        ("Ann Lee won on Saturday, and Bo Diaz went home that night. Cy Ortiz went home the next day.", "2016-11-12"),
+        ("Ann Lee won on Saturday, and Cy Ortiz went home that night. Di Ortiz went home the next day.", "2016-11-13"),
+        ("Ann Lee won on Saturday. The town was quiet.", "2016-11-12"),
+    ],
+)
+def test_of_several_days_it_is_that_of_the_actors_or_the_nearest(story, day):
+    assert days(f"{story}\n\nBo Diaz told supporters in Ica that it was over.")["speech"] == day
+
+
+def test_a_time_that_frames_another_paragraph_holds_no_longer():
+    text = ("Bo Diaz spoke out on Saturday.\n\nLast week, he was ill. On Sunday, Ann Lee danced in Lima.\n\n"
+            "Cy Ortiz visited a farm in Ica.")
+    assert days(text)["visit"] is None
+    assert days(text.replace("Last week, he", "He"))["visit"] == "2016-11-12"

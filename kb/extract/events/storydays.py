@@ -35,6 +35,10 @@ _RECENT = 7
 """Days before publication in which the day of a report lies."""
 _REACH = 3000
 """Characters behind the day told last in which it still holds."""
+_FRONTED = 12
+"""Characters from the start of a sentence to a time that frames its paragraph."""
+_BESIDE = 300
+"""Characters from the day told last to the sentence of a step that is of it, whoever acts."""
 _BACK = 12
 """Times that are looked at, at most, for the day told last."""
 _LAST_TIMES = frozenset({"recent", "latest", "last", "previous", "earlier", "first", "past"})
@@ -172,19 +176,55 @@ def _is_quoted(at: int, reader: DocumentReader) -> bool:
 
 
 def _day_before(draft: Draft, reader: DocumentReader) -> TimeValue | None:
-    """The day told last before a mention; None where another time was told since, or none in reach."""
+    """The day told last before a mention; None where another time was told since, or none in reach.
+
+    Of several days told since the story began it is the one on which its actors did something, unless the last was told
+    right before.
+    """
     times = reader.annotations.times
     index = bisect_left(reader.time_starts, draft.sentence.start) - 1
+    chosen, beside, framing = -1, False, False
     for before in range(index, max(-1, index - _BACK), -1):
         time = times[before]
         if draft.order - time.end > _REACH:
-            return None
+            break
         if not _counts(time, reader) or _is_aside(before, reader):
             continue
         if draft.type == "news_conference" and _is_far(time, reader):
             continue
-        return time_value(time, reader.text) if _is_news(before, draft, reader) else None
-    return None
+        if not _is_news(before, draft, reader):
+            chosen = -1 if framing else chosen
+            break
+        if _has_actor(before, draft, reader):
+            chosen = before
+            break
+        if chosen < 0 or framing:
+            framing = _frames_other(time, draft, reader)
+            chosen, beside = before, not framing and draft.sentence.start - time.end < _BESIDE
+        elif times[chosen].earliest != time.earliest and not beside:
+            return None
+    if chosen < 0:
+        return None
+    told = reader.lower[times[chosen].end : draft.order]
+    if any(word in told for word in table("event_grammar")["background"]["life"]):
+        return None  # "she grew up in Lima, where she met Bo Diaz"
+    return time_value(times[chosen], reader.text)
+
+
+def _frames_other(time: TimeExpression, draft: Draft, reader: DocumentReader) -> bool:
+    """Whether a time opens a sentence of another paragraph than a mention's, and so frames that: "On Monday, she"."""
+    told = reader.annotations.sentences[bisect_right(reader.sentence_starts, time.start) - 1]
+    own = reader.annotations.sentences[bisect_right(reader.sentence_starts, draft.order) - 1]
+    return told.paragraph != own.paragraph and time.start - told.start < _FRONTED
+
+
+def _has_actor(index: int, draft: Draft, reader: DocumentReader) -> bool:
+    """Whether the sentence of a time names somebody who takes part in what a mention tells."""
+    names = reader.annotations.names
+    number = bisect_right(reader.sentence_starts, reader.annotations.times[index].start) - 1
+    told = {names[reader.clause(reader.annotations.sentences[number]).refs[word]].entity
+            for word in reader.clause(reader.annotations.sentences[number]).named}  # fmt: skip
+    return not told.isdisjoint(entity for _, entity, _ in draft.entities)
 
 
 def _is_aside(index: int, reader: DocumentReader) -> bool:
@@ -245,9 +285,7 @@ def _is_news(index: int, draft: Draft, reader: DocumentReader) -> bool:
     at = next((word for word in clause.times if clause.refs[word] == index), -1)
     if at < 0 or "v" not in clause.tags or is_bounded(clause, at) or is_dateline(clause, at):
         return False
-    names = reader.annotations.names
-    if draft.pledge is not None and {names[clause.refs[word]].entity for word in clause.named}.isdisjoint(
-            entity for _, entity, _ in draft.entities):
+    if draft.pledge is not None and not _has_actor(index, draft, reader):
         return False
     verb = clause.verb_before(at)
     return verb < 0 or "had" not in clause.group_words(verb)  # not "Diaz had met him on Sunday"
