@@ -59,7 +59,7 @@ class EventCoder:
             return []
         drafts = reader.drafts(scan, self._reader)
         read_press_calls(drafts)
-        drafts = drop_doubles(drafts)
+        drafts = drop_doubles(drafts, annotations.names)
         carry_frames(drafts, reader)
         places = Places(annotations.names, annotations.entities, reader.lower)
         clusters = merge(drafts, self.event_types, places)

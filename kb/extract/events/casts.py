@@ -19,11 +19,21 @@ _FORMS = frozenset({"demonym"})
 _CALL = ":conference_call"
 
 
-def drop_doubles(drafts: list[Draft]) -> list[Draft]:
-    """Without the meetings that are those of a body's members, which are gatherings: "a meeting of the Farm League"."""
+def drop_doubles(drafts: list[Draft], names: list[Name]) -> list[Draft]:
+    """Without the meetings that are gatherings: those of a body's members ("a meeting of the Farm League"), and of the
+    only one that meets ("the G-20 will meet in Lima in May"), which says when and where it is held."""
     gatherings = {draft.trigger for draft in drafts if draft.type == "summit" and ":meeting" in draft.rule
                   and any(role == "host" for role, _, _ in draft.entities)}  # fmt: skip
-    return [draft for draft in drafts if draft.type != "meeting" or draft.trigger not in gatherings]
+    named = {draft.trigger.start: draft for draft in drafts if draft.type == "summit" and draft.part == "noun"}
+    kept = []
+    for draft in drafts:
+        own = named.get(names[draft.entities[0][2]].start) if len(draft.entities) == 1 else None
+        if draft.type == "meeting" and own is not None:
+            own.time, own.status = own.time or draft.time, draft.status
+            own.place = draft.place if own.place < 0 else own.place
+        elif draft.type != "meeting" or draft.trigger not in gatherings:
+            kept.append(draft)
+    return kept
 
 
 def read_press_calls(drafts: list[Draft]) -> None:

@@ -206,12 +206,16 @@ class TriggerReader:
                 subject = clause.described(at)
         slots = clause.phrases_after(after, of_noun=False)
         if passive and trigger.part == VERB:
-            slots["object"] = slots["moved"] = subject
+            slots["object"] = subject
+            if "moved" in group.slots:
+                slots["moved"] = subject
             subject = slots.pop("by", [])
         elif end < len(clause.tags) and clause.tags[end] in "dwn":
             slots.pop("by", None)  # "condemned an attack by rebels": they attacked, they did not condemn
         if not direct and not passive:
             slots["object owner"] = clause.owner_right(end)
+        if "as of" not in group.slots:
+            slots.pop("as of", None)
         if "owner" in group.slots and form & PARTICIPLE and (owner := clause.owner_left(at)):
             slots["owner"] = owner  # "*Peru*'s newly elected president"
         if direct and not (passive and trigger.part == VERB):

@@ -114,6 +114,8 @@ class Subjects(Phrases):
                 at = self.group_start(at) - 1
             elif tag == "t":
                 at -= 1
+            elif tag == "w" and tags[start] == "o" and self.lows[at][0].isdigit():
+                at -= 1  # "voted 61-38 to confirm her"
             elif tag in "ws":
                 found, at = self._common_noun(at)
                 if found is not None:
