@@ -162,3 +162,9 @@ def test_a_time_that_frames_another_paragraph_holds_no_longer():
             "Cy Ortiz visited a farm in Ica.")
     assert days(text)["visit"] is None
     assert days(text.replace("Last week, he", "He"))["visit"] == "2016-11-12"
+
+
+def test_what_the_talks_followed_was_on_another_day():
+    text = "The talks followed a dinner on Saturday at which Bo Diaz spoke.\n\nCy Ortiz visited a farm in Ica."
+    assert days(text)["visit"] is None
+    assert days(text.replace("followed", "filled"))["visit"] == "2016-11-12"

@@ -31,6 +31,8 @@ _APART = frozenset(
     ("before", "after", "since", "until", "ahead", "following", "leading", "during", "past", "previous", "earlier")
 )  # fmt: skip
 """What tells another occasion apart from those of the report, or one from the moment of what is told."""
+_COMES_AFTER = frozenset({"follow", "succeed"})
+"""Verbs whose object was before what the sentence tells."""
 _RECENT = 7
 """Days before publication in which the day of a report lies."""
 _REACH = 3000
@@ -288,4 +290,6 @@ def _is_news(index: int, draft: Draft, reader: DocumentReader) -> bool:
     if draft.pledge is not None and not _has_actor(index, draft, reader):
         return False
     verb = clause.verb_before(at)
+    if verb >= 0 and lemma_of(clause.lows[verb]) in _COMES_AFTER:
+        return False  # "the talks followed a dinner on Sunday"
     return verb < 0 or "had" not in clause.group_words(verb)  # not "Diaz had met him on Sunday"
