@@ -13,11 +13,19 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 WHEEL = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
 HOOK = WHEEL["hooks"]["mypyc"]
-MODULES = sorted(path for folder in HOOK["include"] for path in (ROOT / folder).rglob("*.py"))
 
 
-def test_every_folder_named_holds_modules():
-    assert all(list((ROOT / folder).rglob("*.py")) for folder in HOOK["include"])
+def modules_of(name: str) -> list[Path]:
+    """The modules of a folder, or the one of a file."""
+    return sorted((ROOT / name).rglob("*.py")) if name.endswith("/") else [ROOT / name]
+
+
+MODULES = [path for name in HOOK["include"] for path in modules_of(name)]
+
+
+def test_every_name_leads_to_modules():
+    assert all(path.is_file() for path in MODULES)
+    assert all(map(modules_of, HOOK["include"]))
     assert not HOOK["enable-by-default"]
 
 
