@@ -62,3 +62,23 @@ def test_a_month_alone_means_the_election_of_a_campaign(line, date):
     text = f"Ann Lee, the nominee, is going to win this election, Bo Diaz said. {line}"
     found = elections(text, day="2017-07-20")
     assert found == {(date, "planned")}
+
+
+def found(text):
+    return [event for event in events_in(text) if event.type == "election"]
+
+
+def test_whoever_needs_delegates_for_a_nomination_is_in_the_race_for_it():
+    (event,) = found("The race for the Republican nomination is tense. Ann Lee is on track to clinch the nomination. "
+                     "It takes 900 delegates to win the nomination.")
+    assert (event.status.value, len(event.mentions)) == ("possible", 3)
+
+
+def test_each_party_has_its_own_nomination():
+    text = "Ann Lee has clinched the Republican nomination. Bo Diaz has clinched the Democratic nomination."
+    assert [[person.name for person in event.participants] for event in found(text)] == [["Ann Lee"], ["Bo Diaz"]]
+
+
+def test_a_state_that_votes_is_not_the_nomination():
+    events = found("Ann Lee won the nomination in July. She lost the Ohio primary to Bo Diaz in March.")
+    assert [event.place.name if event.place else None for event in events] == [None, "Ohio"]

@@ -10,7 +10,7 @@ import functools
 import re
 
 from kb.extract.events.drafts import Cluster
-from kb.extract.events.identity import NOMINATION
+from kb.extract.events.nominations import is_nomination
 from kb.lexicon import table
 from kb.ontology import EventType
 from kb.records import Annotations, Status
@@ -58,7 +58,7 @@ def add_candidates(
 
 
 def _is_open(cluster: Cluster, event_type: EventType) -> bool:
-    scheduled = bool(event_type.undecided) and cluster.family != NOMINATION
+    scheduled = bool(event_type.undecided) and not is_nomination(cluster.family)
     return scheduled and cluster.status in _AHEAD and len(cluster.entities) < 2
 
 

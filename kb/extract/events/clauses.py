@@ -100,8 +100,8 @@ class Clause(Subjects):
                 head, owner = self.refs[at], at
                 if after and after in "tbv" and self.lows[at] in OWNERS and self.lows[at] != "her":
                     head = None  # "received *his* first briefing"
-                elif after not in "wn" or not after:
-                    return head, at + 1
+                elif after not in "wn" or not after or (after == "n" and self.lows[at + 1] in OWNERS):
+                    return head, at + 1  # the latter in "named Ann Lee *her* aide"
             elif tags[at] == "w" and head is not None:
                 last = at
                 while last + 1 < count and tags[last + 1] == "w":

@@ -16,7 +16,6 @@ from kb.extract.events.drafts import Draft, confidence
 from kb.extract.events.groups import Group
 from kb.extract.events.identity import (
     GENERAL,
-    NOMINATION,
     describes,
     family_of,
     is_campaign,
@@ -28,6 +27,7 @@ from kb.extract.events.identity import (
 )
 from kb.extract.events.merging import RECALL_REACH
 from kb.extract.events.namekinds import bodies_of, kind_of, lowered, slot_kinds
+from kb.extract.events.nominations import is_nomination, settle
 from kb.extract.events.places import PREPOSITIONS, SITE_PREPOSITIONS, is_site, is_stood_on, is_venue, place_around
 from kb.extract.events.pledging import read_pledge
 from kb.extract.events.reading import Found, TriggerReader
@@ -241,8 +241,8 @@ class DocumentReader:
             elsewhere = times_elsewhere(commitment, clause, self.annotations.times, self.published)
         set_date(draft, found.at_share(), clause, self.annotations.times, self.text, self.published, elsewhere)
         outcome = draft.status is Status.OCCURRED and not draft.evident and "if" in clause.lows
-        if draft.family == NOMINATION:
-            draft.status = Status.POSSIBLE
+        if is_nomination(draft.family):
+            settle(draft, found, clause, conditioned=outcome)
         elif scheduled and (draft.status is Status.POSSIBLE or outcome):
             draft.status = Status.PLANNED
         if scheduled and draft.family in ("", GENERAL) and is_open_month(draft, found, self.published) and (

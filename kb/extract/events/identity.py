@@ -6,6 +6,7 @@ import functools
 from bisect import bisect_left
 
 from kb.extract.events.clauses import Clause
+from kb.extract.events.nominations import nomination_of
 from kb.extract.events.nounphrases import is_told
 from kb.extract.events.reading import Found
 from kb.extract.events.triggers import Candidate
@@ -17,12 +18,8 @@ _APART = frozenset({"after", "before", "since", "until"})
 _CLAUSE = 10
 _PERFECT = frozenset({"has", "have", "'ve", "’ve", "having"})
 """They tell of no moment: "he has pledged"."""
-NOMINATION = "=nomination"
-"""The family of whether somebody will win a nomination, which is not one of the votes on the way to it."""
 GENERAL = "=general"
 """The family of the election that a campaign is about."""
-_NOMINATIONS = frozenset({"nomination", "nominations"})
-_AHEAD = (Status.PLANNED, Status.POSSIBLE)
 _OBJECT = 6
 """Words after a verb in which its object stands."""
 _DEFINITE = frozenset({"the", "these", "those"})
@@ -60,12 +57,13 @@ def family_of(found: Found, clause: Clause, *, recurs: bool = False) -> str:
 def _round_of(found: Found, clause: Clause) -> str:
     """The round of what recurs that a mention names, itself or in its object: "=primary"; "" where it is open."""
     end = found.end
-    if clause.tags[found.at] == "v":
+    if clause.tags[found.at] == "v" or clause.lows[end : end + 1] == ["for"]:  # "the race *for the nomination*"
+        end += clause.tags[found.at] != "v"
         while end < len(clause.tags) and end < found.end + _OBJECT and clause.tags[end] in "dwnsb":
             end += 1
     words = clause.lows[found.left : end]
-    if found.trigger.part == "verb" and not _NOMINATIONS.isdisjoint(words) and found.status.status in _AHEAD:
-        return NOMINATION
+    if nomination := nomination_of(found, words):
+        return nomination
     for family, markers in _rounds():
         if not markers.isdisjoint(words):
             return family

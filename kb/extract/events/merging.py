@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from kb.extract.events.drafts import Cluster, Draft
-from kb.extract.events.identity import NOMINATION
 from kb.extract.events.nesting import Places
+from kb.extract.events.nominations import is_nomination, may_be_one
 from kb.extract.events.promises import join_pledges
 from kb.extract.events.timevalues import days_between
 from kb.ontology import EventType
@@ -127,6 +127,8 @@ class Merger:
         if _FRESH & draft.modifiers and evidence < 2:
             return False
         if draft.article in _INDEFINITE:
+            if self.days > 1 and cluster.status is draft.status is Status.POSSIBLE and _is_same_noun(cluster, draft):
+                return True  # "a contested convention", twice
             return evidence > (2.0 if self.mode == "topic" else 1.0)
         if evidence > 0:
             return True
@@ -203,8 +205,8 @@ def _is_object(cluster: Cluster, draft: Draft, *, recurs: bool, topical: bool) -
 
 def _one_family(ours: str, theirs: str) -> bool:
     """Whether two mentions may be joined as far as their groups go; "=rally" is a rally or what tells no setting."""
-    if NOMINATION in (ours, theirs):
-        return ours == theirs
+    if is_nomination(ours) or is_nomination(theirs):
+        return may_be_one(ours, theirs)
     return ours == theirs or (not theirs and ours.startswith("=")) or (not ours and theirs.startswith("="))
 
 
@@ -213,6 +215,8 @@ def _status_score(cluster: Cluster, draft: Draft) -> float:
         return 0.5
     if {cluster.status, draft.status} == _AHEAD:
         return 0.0
+    if is_nomination(cluster.family) and is_nomination(draft.family):
+        return 0.1  # whoever needed delegates to win it has won it, or has not
     dated = cluster.time and draft.time and cluster.time.value == draft.time.value
     if dated and {cluster.status, draft.status} == _TOLD_TWICE:
         return 0.1  # "she was to arrive on Monday" and "when she arrived on Monday"
@@ -329,7 +333,7 @@ def _join(cluster: Cluster, draft: Draft, places: Places) -> None:
         if known is None or (known[0] in _JOINT and role not in _JOINT):
             cluster.entities[entity] = (role, name)
     cluster.topic = cluster.topic | draft.topic
-    cluster.family = cluster.family or draft.family
+    cluster.family = cluster.family if len(cluster.family) > len(draft.family) else draft.family
 
 
 def _oppose(cluster: Cluster, opposite: tuple[str, ...]) -> None:
@@ -357,7 +361,7 @@ def merge(drafts: list[Draft], event_types: Mapping[str, EventType], places: Pla
         made = Merger(event_types[name], places).clusters_of(own)
         for cluster in made:
             _oppose(cluster, event_types[name].opposite)
-            if event_types[name].undecided and cluster.status in _AHEAD and cluster.family != NOMINATION:
+            if event_types[name].undecided and cluster.status in _AHEAD and not is_nomination(cluster.family):
                 role = event_types[name].undecided
                 cluster.entities = {entity: (role, place) for entity, (_, place) in cluster.entities.items()}
         clusters.extend(made)

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 
 from kb.extract.events.drafts import Cluster
-from kb.extract.events.identity import NOMINATION
+from kb.extract.events.nominations import is_nomination
 from kb.extract.events.timevalues import days_behind
 from kb.lexicon import table
 from kb.ontology import EventType
@@ -57,7 +57,7 @@ def add_rivals(
 
 def _is_current(cluster: Cluster, day: str | None) -> bool:
     """Whether an election is one of the races that the story is about: ahead, or a vote just held."""
-    if cluster.family == NOMINATION or cluster.status is Status.NEGATED:
+    if is_nomination(cluster.family) or cluster.status is Status.NEGATED:
         return False
     if cluster.status in _AHEAD:
         return True

@@ -1,0 +1,82 @@
+"""Who is nominated: a contest of its own, which is neither one of the votes on the way to it nor the election after it.
+
+"The race for the nomination", "the Democratic race" and "needs 200 delegates to clinch the nomination" tell of it. It
+is open until somebody has won it, whatever the words around it promise.
+"""
+
+from __future__ import annotations
+
+import functools
+
+from kb.extract.events.clauses import Clause
+from kb.extract.events.drafts import Draft
+from kb.extract.events.inflection import BASE, GERUND
+from kb.extract.events.reading import Found
+from kb.extract.events.words import grammar_words
+from kb.lexicon import table
+from kb.records import Status
+
+NOMINATION = "=nomination"
+"""The family of its mentions; the name of a party follows where they name one."""
+_NOMINATIONS = frozenset({"nomination", "nominations"})
+_AHEAD = (Status.PLANNED, Status.POSSIBLE)
+_AIM = 7
+"""Words before a verb in which it stands what it is the aim of."""
+_YEAR = 4
+"""Signs of a time's value that is a year."""
+
+
+def nomination_of(found: Found, words: list[str]) -> str:
+    """The family of a mention whose noun phrase or object has the `words`, where it tells of a nomination; else ""."""
+    if _NOMINATIONS.isdisjoint(words) and not _is_of_party(found, words):
+        return ""
+    return NOMINATION + _party_in(words)
+
+
+def is_nomination(family: str) -> bool:
+    """Whether a family is that of a nomination, of whatever party."""
+    return family.startswith(NOMINATION)
+
+
+def may_be_one(ours: str, theirs: str) -> bool:
+    """Whether two families, of which one at least is of a nomination, may be of one: "the nomination" is that of either
+    party."""
+    return ours == theirs or (NOMINATION in (ours, theirs) and is_nomination(ours) and is_nomination(theirs))
+
+
+def settle(draft: Draft, found: Found, clause: Clause, *, conditioned: bool) -> None:
+    """Give a nomination's mention its status, and leave it no day that only the race for it had."""
+    aim = draft.status is Status.OCCURRED and _is_aim(found, clause)
+    draft.status = Status.POSSIBLE if conditioned or aim or draft.status in _AHEAD else draft.status
+    if draft.part == "noun" and draft.time and len(draft.time.value) > _YEAR:
+        draft.time = None  # "the race for the nomination grew tense on Monday"
+
+
+def _party_in(words: list[str]) -> str:
+    """Which party's nomination it is, as far as the words say."""
+    return next((f" {party}" for party, markers in _parties() if not markers.isdisjoint(words)), "")
+
+
+@functools.cache
+def _parties() -> list[tuple[str, frozenset[str]]]:
+    """The parties whose nominations are told apart, each with its adjectives."""
+    return [(party, frozenset(markers)) for party, markers in table("event_grammar")["parties"].items()]
+
+
+def _is_of_party(found: Found, words: list[str]) -> bool:
+    """Whether a noun names what decides a party's nomination: "the *Democratic race*", "the *nominating contest*"."""
+    contest = found.trigger.lemma.rpartition(" ")[2] in grammar_words("words", "party_contests")
+    named = _party_in(words) or not grammar_words("words", "nominating").isdisjoint(words)
+    return contest and found.trigger.part == "noun" and bool(named)
+
+
+def _is_aim(found: Found, clause: Clause) -> bool:
+    """Whether a verb tells what somebody is after: "in the race *to win* the nomination", "*winning* it is hard"."""
+    at, form = found.at, found.trigger.form
+    if found.trigger.part != "verb" or not at:
+        return found.trigger.part == "verb" and bool(form & GERUND)
+    if form & GERUND:
+        return clause.tags[at - 1] in "kj" and clause.tags[at + 1 : at + 2] in (["d"], ["w"])
+    if not form & BASE or clause.tags[at - 1] != "o":
+        return False
+    return not grammar_words("words", "aims").isdisjoint(clause.lows[max(0, at - _AIM) : at - 1])
