@@ -71,3 +71,17 @@ def test_a_relative_clause_that_only_says_when_dates_what_it_belongs_to(kind, te
 )
 def test_what_happens_on_an_occasion_dates_it_and_what_only_bounds_dates_nothing(kind, text, value):
     assert days(text)[kind] == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        ("speech", "A nurse who says she was hurt at a rally for Ann Lee in Ica filed suit on Monday.", None),
+        ("speech", "A nurse who was hurt at a rally for Ann Lee in Ica on Monday filed suit.", "2016-11-14"),
+        ("visit", "Ann Lee met Bo Diaz last week and plans to visit Lima.", None),
+        ("visit", "Ann Lee met Bo Diaz last week and plans to visit Lima on Friday.", "2016-11-18"),
+        ("visit", "Ann Lee was to visit Lima on Monday.", "2016-11-14"),
+    ],
+)
+def test_who_did_something_else_and_what_is_planned_now_have_no_day_of_it(kind, text, value):
+    assert days(text)[kind] == value

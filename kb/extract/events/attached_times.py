@@ -13,6 +13,7 @@ from kb.extract.events.clausetimes import (
     in_aside,
     in_first_clause,
     in_other_part,
+    in_relative_subject,
     is_before_it,
     is_behind_other,
     is_said_of,
@@ -104,6 +105,7 @@ def lone_time(clause: Clause, left: int, times: list[TimeExpression], *, said: b
     bound = is_bounded(clause, at) or (at < left and (in_aside(clause, at, left) or said_of))
     bound = bound or (left < len(clause.tags) and at < left and is_before_it(clause, at, left))
     bound = bound or (at < left and opens_bound(clause, at, left)) or _of_other_event(clause, at, left, left + 1)
+    bound = bound or (left < at and left < len(clause.tags) and in_relative_subject(clause, left, left + 1, at))
     bound = bound or (at > left and (is_behind_other(clause, at, left) or in_apposition(clause, at, left)))
     bound = bound or clause.tags[at + 1 : at + 2] == ["s"]  # "during Friday's talks": the day of the talks alone
     return -1 if bound or (not said and is_reporting(clause, at)) else clause.refs[at]
@@ -131,6 +133,8 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
     noun = clause.tags[end - 1] != "v"
     if at >= end and closes_bound(clause, at, end):
         return _COST_LIMIT  # "hopes to win before the convention in July"
+    if at >= end and in_relative_subject(clause, left, end, at):
+        return _COST_LIMIT  # "a nurse who was hurt at a rally filed suit on Monday": that is when she filed it
     objects = _after_object(clause, end) if at >= end and not noun else 0
     if noun and at >= end and _borne(clause, left) and not _COORDINATES.isdisjoint(clause.tags[end:at]):
         return _COST_LIMIT  # "met survivors of a raid and wounded men on Monday"

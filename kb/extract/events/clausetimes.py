@@ -45,6 +45,24 @@ def closes_bound(clause: Clause, at: int, end: int) -> bool:
     return clause.lows[start - 1] in _BOUNDING or clause.lows[start - 2 : start] == ["ahead", "of"]
 
 
+def in_relative_subject(clause: Clause, left: int, end: int, at: int) -> bool:
+    """Whether a trigger stands in a relative clause of the subject, and a time behind the main verb: "a nurse who was
+    hurt at a rally *filed suit on Monday*"."""
+    verb = at - 1
+    while verb >= end and clause.tags[verb] != "v":
+        if clause.tags[verb] in "kjiru":
+            return False
+        verb -= 1
+    if verb < end or clause.lows[verb].endswith("ing") or clause.tags[verb - 1] in "oamck":
+        return False
+    start = left - 1
+    while start > 0 and clause.tags[start] not in "kjiu":
+        if clause.tags[start] == "r" and clause.lows[start] == "who":
+            return start > 0 and clause.tags[start - 1] in "wn"
+        start -= 1
+    return False
+
+
 def in_apposition(clause: Clause, at: int, left: int) -> bool:
     """Whether a time says when something told in an apposition was: "the summit, *an event he held in 2010*"."""
     for comma in range(at - 1, left, -1):

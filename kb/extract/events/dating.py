@@ -178,6 +178,8 @@ def set_date(
     if draft.evident and not back:
         asked = draft.status is Status.POSSIBLE and clause.tags[found.at - 1 : found.at] == ["o"]  # "invited to meet"
         time = redirected(time, wording, Status.PLANNED if asked or ahead else draft.status, published)
+    if draft.status is Status.PLANNED and draft.evident and _plans_now(found, clause) and lies_behind(time, published):
+        return  # "met him last week and plans to visit Lima"
     if fits_tense(time, draft.status, draft.evident, published):
         draft.time = time_value(time, text)
         draft.time = from_to(draft.time, lasting) if draft.time else None
@@ -297,6 +299,14 @@ def _looks_back(found: Found, clause: Clause) -> bool:
     verb = found.at if clause.tags[found.at] == "v" else clause.verb_before(found.left, 8)
     words = clause.lows[clause.group_start(verb) : verb] if verb >= 0 else []
     return _NOW.isdisjoint(words) and not found.modifiers
+
+
+def _plans_now(found: Found, clause: Clause) -> bool:
+    """Whether what is still to come is planned now, by a verb in the present: "she *plans to* visit Lima"."""
+    if found.trigger.part != "verb" or clause.tags[found.at - 1 : found.at] != ["o"]:
+        return False
+    form = common_verbs().get(clause.lows[found.at - 2], 0) if clause.tags[found.at - 2] == "v" else 0
+    return bool(form & (BASE | THIRD)) and not form & PAST
 
 
 def _agreed(found: Found, clause: Clause) -> bool:
