@@ -10,6 +10,8 @@ from kb.extract.events.nounstatus import NounFrame
 from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
 
 _SETTINGS = frozenset({"in", "at", "during", "on", "after", "before", "following", "since"})
+_ORDINALS = frozenset({"first", "only"})
+"""Adverbs that describe a noun where they stand before its other words."""
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
 
 
@@ -57,6 +59,9 @@ def noun_phrase(clause: Clause, at: int) -> tuple[int, Slots, str, tuple[str, ..
             continue
         if tag == "b" and modifiers and clause.lows[left - 1].endswith("ly") and clause.tags[left - 2] in "dsw":
             left -= 1  # "an unusually formal speech"
+            continue
+        if tag == "b" and clause.lows[left - 1] in _ORDINALS:
+            left -= 1  # "her first joint rally"
             continue
         if tag in "wt" or (tag == "v" and _participial(clause, left - 1)):
             modifiers.insert(0, clause.lows[left - 1])

@@ -163,7 +163,8 @@ class TriggerReader:
             if clause.tags[after] not in "wdnbsvu" and clause.lows[after] not in ("of", "than"):
                 break
             after += 1
-        return clause.lows[end:after]
+        words = clause.lows[end:after]
+        return words + [low.rpartition(" ")[2] for low in words if " " in low]  # "told the *Farm Council*"
 
     def _subject_words(self, clause: Clause, verb: int) -> list[str]:
         """The words of the noun phrase right before a verb group, what follows its "of" or "with" included."""
