@@ -18,11 +18,12 @@ from kb.cluster import Plan, read_harvests
 from kb.export.partitions import is_partition
 from kb.harvest import Gathered, Harvester, PieceKeys, gathered, piece_keys
 from kb.link import Copies, Linking, Origins, Relinking, TooMuchError, Units
+from kb.link.corrections import Known
 from kb.link.redaction import nobody_redacted, published_judgement
 from kb.ontology import EventType
 from kb.read import Files
 from kb.read import Options as ReadOptions
-from kb.records import DocumentCard, Issue, Judgement, Place
+from kb.records import DocumentCard, Issue, Judgement
 from kb.store import (
     PUBLIC,
     Counts,
@@ -95,7 +96,7 @@ class BuildOptions(NamedTuple):
 class Input(NamedTuple):
     """What a build is given, beside its options: found files, what could not be found, decisions, and what is kept.
 
-    `places` are the known ones among those that decisions name. `extraction_key` identifies all that bears on what a
+    `known` is what is known of the names in decisions. `extraction_key` identifies all that bears on what a
     piece yields, beside the piece.
     """
 
@@ -104,7 +105,7 @@ class Input(NamedTuple):
     kept: Kept
     judgements: Sequence[Judgement] = ()
     event_types: Mapping[str, EventType] = {}
-    places: Mapping[str, Place] = {}
+    known: Known = Known()
     extraction_key: bytes = b""
 
 
@@ -210,7 +211,7 @@ def _link(writer: LinkWriter, given: Input) -> list[Issue]:
     copies = origins.copies()
     writer.add_copies(copies, origins.alike)
     linking = Linking(Units(writer.packed_units()), copies, given.judgements, given.event_types, writer.notes(),
-                      given.places)
+                      given.known)
     for linked in linking.events():
         writer.add_event(linked)
     return linking.issues
@@ -229,11 +230,12 @@ def _relink(writer: Reviser, given: Input) -> None:
     writer.recopied(copies.origins, copies.alike)
     try:
         relinking = Relinking(writer.ledger(), writer.origins(), given.judgements, given.event_types,
-                                given.places)
+                                given.known)
     except TooMuchError:
         _tell(writer, given, _link(writer, given))
         return
     events = list(relinking.events(writer.units_of(relinking.renamed)))
+    writer.renew(relinking.corrected_otherwise)
     writer.relinked(events, relinking.former_members(), relinking.outcome())
     _tell(writer, given, relinking.issues)
 

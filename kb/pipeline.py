@@ -8,27 +8,29 @@ import functools
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 from kb import __version__
+from kb.annotate.names.gazetteer import fold
 from kb.building import Advance, BuildOptions, Input, Progress, built_anew, revised, size_of
 from kb.cluster import Plan, extract_partitions, other_partitions
+from kb.deciding import known_names, warn_of_unknown_places
 from kb.errors import KbError
 from kb.evaluate import Evaluation, evaluate, plain_event, read_gold_folder
 from kb.export.events import SELECT, About, event_of
 from kb.export.formats import FORMATS
 from kb.export.partitions import is_partition
-from kb.harvest import OWN_TYPES, Extractor, gazetteer_of, own_event_types, read_guarded
-from kb.link.corrections import places_named
-from kb.link.judgements import append_judgements, read_judgements, redacted_actors
+from kb.harvest import OWN_TYPES, Extractor, own_event_types, read_guarded
+from kb.link.judgements import read_judgements, redacted_actors
+from kb.link.redaction import unnamed_judgement
 from kb.ontology import EventType, replaced_event_types
 from kb.read import Files, fetch_to_archive, find_files, find_inputs, split_file
 from kb.read import Options as ReadOptions
-from kb.records import Document, Extraction, Issue, Judgement, Level, PageTime, Place
+from kb.records import Document, Extraction, Issue, Level, PageTime
 from kb.store import (
     PUBLIC,
     Counts,
@@ -79,22 +81,6 @@ def warn_of_replaced_types(seeds: Path) -> list[Issue]:
     return [Issue(code="replaced_type", level=Level.WARNING, source=file, message=(
                 f"It replaces the built-in event type {type_id}. Give it another id if that is not meant."))
             for type_id, file in list_replaced_types(seeds).items()]
-
-
-def known_places(names: Iterable[str], seeds: Path) -> dict[str, Place]:
-    """Those of some places, by the names that people wrote, that the gazetteer or the reader's list knows."""
-    wanted = list(dict.fromkeys(names))
-    # Making a gazetteer takes a while, and most builds need no place by its name.
-    gazetteer = gazetteer_of(seeds) if wanted else None
-    found = {name: gazetteer.place(name) for name in wanted} if gazetteer else {}
-    return {name: place for name, place in found.items() if place}
-
-
-def _warn_of_unknown_places(names: Iterable[str], places: Mapping[str, Place], seeds: Path) -> list[Issue]:
-    return [Issue(code="unknown_place", level=Level.NOTICE, source=str(seeds / "judgements.csv"), message=(
-                f"A correction names the place {name!r}, which is on no list, so the event has no country and is on no "
-                "map. Check its spelling, or add it to places.csv beside."))
-            for name in dict.fromkeys(names) if name not in places]
 
 
 def extract_files(
@@ -224,11 +210,11 @@ def _build(options: BuildOptions, fingerprint: str, given: Input, advance: Advan
     run = Run(fingerprint=fingerprint, program=__version__, day=options.today, settings=options.settings,
               redacted=redacted_actors(judgements))
     replaced = warn_of_replaced_types(options.seeds)
-    named = places_named(judgements)
-    places = known_places(named.values(), options.seeds)
-    doubts = [*doubts, *_warn_of_unknown_places(named.values(), places, options.seeds)]
+    judgements = [unnamed_judgement(each, run.redacted, fold) for each in judgements]
+    known = known_names(judgements, options.seeds)
+    doubts = [*doubts, *warn_of_unknown_places(judgements, known.places, options.seeds)]
     given = given._replace(problems=(*given.problems, *replaced, *doubts), judgements=judgements,
-                           event_types=own_event_types(options.seeds), places=places,
+                           event_types=own_event_types(options.seeds), known=known,
                            extraction_key=_extraction_key(options, run.redacted, given.kept))
     run = run._replace(basis=_basis(options, given))
     if force:
@@ -316,48 +302,6 @@ def explain_event(db: Path, event_id: str) -> dict[str, Any]:
     """An event with all its reports, as plain data; a merged id leads to the event it went into."""
     with open_base(db) as base:
         return base.explain(event_id)
-
-
-def add_judgement(db: Path, seeds: Path, fields: Mapping[str, str]) -> tuple[Judgement, bool]:
-    """Append a decision to the seeds' `judgements.csv`: the decision with full ids, and whether it was new.
-
-    Raises `KbError` where an event or actor it names is not in the database, or the decision would not count.
-    """
-    with open_base(db) as base:
-        named = base.actor_id if fields["verdict"] == "redact" else base.founding_id
-        known = {"left": named(fields["left"])}
-        if "right" in fields:
-            known["right"] = base.founding_id(fields["right"])
-    judgement = Judgement.model_validate({**fields, **known})
-    return judgement, append_judgements(seeds / "judgements.csv", [judgement]) > 0
-
-
-class Union(NamedTuple):
-    """What judging two events the same came to: the lines for it, how many of them are new, how many reports they tie,
-    and the types of the two events."""
-
-    judgements: Sequence[Judgement]
-    new: int
-    reports: int
-    types: tuple[str, str]
-
-
-def add_union(db: Path, seeds: Path, fields: Mapping[str, str]) -> Union:
-    """Append to the seeds' `judgements.csv` that two events are the same: a line for the two, and one for each further
-    report of either, so that none is left behind when linking begins anew.
-
-    Raises `KbError` where an event is not in the database, or the two are one id.
-    """
-    with open_base(db) as base:
-        (left_type, of_left), (right_type, of_right) = base.reports_of(fields["left"]), base.reports_of(fields["right"])
-    # Articles may be gone whose reports gave an event its former ids: such an id would be in no report any more.
-    left, right = (each if each in reports else reports[0]
-                   for each, reports in ((fields["left"], of_left), (fields["right"], of_right)))
-    tied = dict.fromkeys((*of_left, *of_right))
-    others = [right, *(each for each in tied if each not in {left, right})]
-    judgements = [Judgement.model_validate({**fields, "left": left, "right": each}) for each in others]
-    new = append_judgements(seeds / "judgements.csv", judgements)
-    return Union(judgements, new, len(tied), (left_type, right_type))
 
 
 def list_issues(db: Path) -> list[Issue]:

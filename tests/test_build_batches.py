@@ -14,8 +14,11 @@ from kb.store import turns
 PEOPLE = ("Angela Merkel", "Theresa May", "Barack Obama", "Vladimir Putin", "Shinzo Abe", "Obama", "Putin")
 TOWNS = ("Berlin", "London", "Lima", "Tokyo")
 VERBS = ("met {} in {}", "held talks with {} in {}", "spoke by telephone with {} from {}", "will meet {} in {}",
-         "did not meet {} in {}")
+         "did not meet {} in {}", "promised {} to send money to {} by June 2017")
 DAYS = ("on Monday", "on Tuesday", "on Friday", "last week", "", "on 14 November 2016")
+TYPES = ("meeting", "summit", "pledge", "speech", "visit")
+CASTS = ("participant: Angela Merkel; participant: Obama", "pledger: Putin; addressee: Nora Quill",
+         "participant: Shinzo Abe", "speaker: organisation/Acme", "caller: Theresa May")
 HISTORY = {"runs", "changes", "tombstones", "redirects"}
 """Tables that tell how the collection came together."""
 
@@ -114,7 +117,10 @@ def judge(seeds, draw, events):
         left, right = draw.sample(sorted(events), 2)
         lines.append(draw.choice((f"{left},{right},same,,", f"{left},{right},different,,", f"{left},e0,same,,",
                                   f"{left},,correct,date,2016-11-{draw.randrange(10, 20)}",
-                                  f"{left},,correct,place,Quito", f"{left},,correct,status,unheard")) +
+                                  f"{left},,correct,place,Quito", f"{left},,correct,status,unheard",
+                                  f"{left},,correct,type,{draw.choice(TYPES)}", f"{left},,correct,due,2018",
+                                  f"{left},,correct,content,to send {draw.randrange(3)} ships",
+                                  f"{left},,correct,participants,{draw.choice(CASTS)}")) +
                      ",me,2016-12-01,seen")
     path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join([heading, *lines]) + "\n")

@@ -6,11 +6,12 @@ import sqlite3
 
 import pytest
 
+from kb.deciding import add_judgement
 from kb.errors import KbError
 from kb.harvest import Extractor
 from kb.link.judgements import redacted_actors
 from kb.link.redaction import MASK, masked, redact, removed_id
-from kb.pipeline import BuildOptions, add_judgement, build, list_issues
+from kb.pipeline import BuildOptions, build, list_issues
 from kb.records import REMOVED, Document, Judgement, PageTime
 
 TEXT = """Angela Merkel met Nora Lindqvist in Berlin on Monday. Lindqvist told reporters that Merkel had promised to

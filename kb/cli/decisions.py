@@ -12,7 +12,7 @@ import click
 
 from kb.cli.commands import kb
 from kb.cli.options import EXAMPLES, IsoDay, PageId, database_option, seeds_option
-from kb.pipeline import add_judgement, add_union, known_places
+from kb.deciding import CORRECTABLE, add_judgement, add_union
 
 
 def reason_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -30,10 +30,12 @@ def reason_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def note_decision(db: Path, seeds: Path, **fields: str) -> None:
     """Write a decision down and say what it is about, by its full ids."""
-    judgement, new = add_judgement(db, seeds, fields)
+    judgement, new, warnings = add_judgement(db, seeds, fields)
     about = " ".join(each for each in (judgement.left, judgement.right, judgement.field, judgement.value) if each)
     where = f"{'Noted' if new else 'It stands already'} in {seeds / 'judgements.csv'}"
     click.echo(f"{where}: {judgement.verdict} {about}. `kb build` applies it.")
+    for warning in warnings:
+        click.echo(f"Warning: {warning}", err=True)
 
 
 def note_union(db: Path, seeds: Path, **fields: str) -> None:
@@ -79,7 +81,7 @@ def judge_command(
 
 @kb.command("correct", context_settings=EXAMPLES)
 @click.argument("event_id", type=PageId(), metavar="EVENT")
-@click.argument("field", type=click.Choice(["date", "place", "status", "title"]))
+@click.argument("field", type=click.Choice(CORRECTABLE))
 @click.argument("value")
 @reason_options
 @database_option
@@ -90,18 +92,20 @@ def correct_command(
     """Correct one field of an event. What the reports say stays; the decision is a line in seeds/judgements.csv.
 
     EVENT is an id from `kb events`, or the address of an event page. A place is written with its country
-    or state where the best known one of that name is another: "Lima", or "Birmingham, Alabama".
+    or state where the best known one of that name is another: "Lima", or "Birmingham, Alabama". Participants are all
+    who take part, each with a role of the event's type (`kb types` lists them); where a name may be that of another
+    kind of actor, the kind goes before it: "person/Jordan". The headline follows, unless it is corrected itself.
+    Content and due are what is pledged, and for when.
 
     \b
     Examples:
       kb correct e0123456789abcdef date 2016-11-14 --why "The transcript is dated."
       kb correct e0123456789abcdef place "Lima" --why "The report names the wrong city."
+      kb correct e0123456789abcdef type summit --why "Five of them met."
+      kb correct e0123456789abcdef participants "caller: Vladimir Putin; callee: Donald Trump" --why "He rang."
       kb build
     """
     note_decision(db, seeds, left=event_id, verdict="correct", field=field, value=value, who=who, when=when, why=why)
-    if field == "place" and not known_places([value], seeds):
-        click.echo(f"Warning: {value!r} is on no list of places, so the event gets no country and is on no map. Check "
-                   f"its spelling, or add it to {seeds / 'places.csv'}.", err=True)
 
 
 @kb.command("redact", context_settings=EXAMPLES)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 
 from kb.ledger import Notes
 from kb.link.actors import CollectedActors
 from kb.link.clusters import Turn, make_clusters, turn_of
+from kb.link.corrections import Known
 from kb.link.judgements import decide, decided_on, named_events
 from kb.link.making import Making
 from kb.link.matching import Matcher
@@ -21,7 +21,7 @@ from kb.link.relinking import Relinking, lone_rows
 from kb.link.replay import TooMuchError
 from kb.link.reports import Reports, family
 from kb.ontology import EventType
-from kb.records import DocumentCard, Judgement, Linked, LinkedEvent, LinkUnit, Place, founded_event_id
+from kb.records import DocumentCard, Issue, Judgement, Linked, LinkedEvent, LinkUnit, founded_event_id
 
 __all__ = ["Copies", "Linking", "Origins", "Relinking", "TooMuchError", "Units", "link"]
 
@@ -49,15 +49,15 @@ class Linking:
     Every unit is in exactly one event. An event's id comes from its earliest report; the ids that its other reports
     would have founded redirect to it, so an id that was once published leads on without any memory of earlier builds.
 
-    `units` are read as they are needed, by number, and not held. `issues` has what can't be applied of the judgements.
-    `places` are the known ones among those that judgements name.
+    `units` are read as they are needed, by number, and not held.
+    `known` is what is known of the names in judgements.
     What is decided is told to `notes`, so that `Relinking` can start from it.
     """
 
     def __init__(
         self, units: Units | HeldUnits, origins: Mapping[str, str], judgements: Sequence[Judgement],
         event_types: Mapping[str, EventType], notes: Notes | None = None,
-        places: Mapping[str, Place] = MappingProxyType({}),
+        known: Known = Known(),  # noqa: B008  # immutable
     ) -> None:
         self._units = units
         self._notes = notes
@@ -65,18 +65,23 @@ class Linking:
         named = named_events(judgements)
         owners: dict[str, tuple[str, str]] = {}
         self._actors = CollectedActors(self._surveyed(named, owners))
-        self._decisions, corrections, self.issues = decide(judgements, {
-            event_id: member for event_id, (member, _) in owners.items()})
+        self._decisions, corrections, self._issues = decide(judgements, {
+            event_id: member for event_id, (member, _) in owners.items()}, event_types)
         self._homes = {member: family(kind) for member, kind in owners.values()}
         self._matcher = Matcher(event_types)
         self._reports = Reports(units, self._actors)
-        self._making = Making(self._actors, event_types, origins, self._reports.unit, corrections, places)
+        self._making = Making(self._actors, event_types, origins, self._reports.unit, corrections, known)
         if notes:
             used = self._actors.used
             notes.named(((actor_id, name, count) for actor_id, names in used.items() for name, count in names.items()),
                         ((short, each) for short, full in self._actors.bearers.items() for each in sorted(full)))
             notes.decided(decided_on({event_id: member for event_id, (member, _) in owners.items()}, self._decisions,
                                      corrections))
+
+    @property
+    def issues(self) -> list[Issue]:
+        """What can't be applied of the judgements; all of it once all events are made."""
+        return [*self._issues, *self._making.issues]
 
     def _surveyed(
         self, named: frozenset[str], owners: dict[str, tuple[str, str]]

@@ -210,7 +210,6 @@ def make_event(cluster: Iterable[LinkUnit], context: Context) -> tuple[Event, li
     first = units[0]
     identity = founded_event_id(first.event.id)
     kind = _type(units, context)
-    declared = context.event_types[kind]
     participants: tuple[Participant, ...] = merged_participants(
         [unit.event.participants for unit in units], context.actors, {side for unit in units for side in unit.sides})
     time, place = _time(_comparable(units), context), _place(units, context)
@@ -220,7 +219,7 @@ def make_event(cluster: Iterable[LinkUnit], context: Context) -> tuple[Event, li
     due = next((each for each in dues if each.latest), dues[0] if dues else None)
     fields = _contested(units, context.actors)
     origins = _by_origin(units, context)
-    title = make_title(kind, declared.label, status, participants, place=place.name if place else None,
+    title = make_title(kind, context.event_types[kind].label, status, participants, place=place.name if place else None,
                        content=content, snippet=first.snippet)
     event = Event.unchecked(
         id=identity, type=kind, title=title, status=status, date=time.value if time else None,
@@ -232,3 +231,11 @@ def make_event(cluster: Iterable[LinkUnit], context: Context) -> tuple[Event, li
         contested=fields, first_reported=first.published, first_document_id=first.event.document_id,
     )
     return event, _readings(identity, units, fields)
+
+
+def titled(event: Event, units: Iterable[LinkUnit], context: Context) -> Event:
+    """The event with the headline that follows from its other fields as they are now; `units` are its reports."""
+    title = make_title(event.type, context.event_types[event.type].label, event.status, event.participants,
+                       place=event.place.name if event.place else None, content=event.content,
+                       snippet=min(units, key=reported).snippet)
+    return event.changed(title=title)

@@ -15,8 +15,9 @@ from pydantic import ValidationError
 
 from kb.errors import KbError
 from kb.ledger import Decided, Decisions
-from kb.link.corrections import bad_correction, problem_of
+from kb.link.corrections import OF_A_TYPE, bad_correction, problem_of
 from kb.link.origins import Groups
+from kb.ontology import EventType
 from kb.records import Issue, Judgement, Level
 
 COLUMNS = ("left", "right", "verdict", "field", "value", "who", "when", "why")
@@ -25,7 +26,7 @@ _MEND_IT = ("A redaction reads person/jane-roe,,redact,,,WHO,2016-11-15,WHY and 
             f"{_NOT_BUILT}")
 _VERDICTS = ("same", "different", "unsure", "correct", "redact")
 _ACTOR_ID = re.compile(r"\w+/", re.ASCII)
-CORRECTABLE = frozenset({"date", "place", "status", "title"})
+CORRECTABLE = ("content", "date", "due", "participants", "place", "status", "title", "type")
 
 
 def _issue(code: str, message: str, path: Path | None = None, line: int | None = None) -> Issue:
@@ -103,7 +104,7 @@ def _problem(row: Mapping[str, str]) -> str | None:
     if verdict in {"same", "different", "unsure"} and row.get("left") == row.get("right"):
         return f"A verdict {verdict!r} needs two events, and {row.get('left')} is one"
     if verdict == "correct" and row.get("field") not in CORRECTABLE:
-        return f"Only {', '.join(sorted(CORRECTABLE))} can be corrected"
+        return f"Only {', '.join(CORRECTABLE)} can be corrected"
     if verdict == "correct" and not row.get("value"):
         return "A correction needs a value"
     if verdict == "redact" and "/" not in row.get("left", ""):
@@ -155,7 +156,7 @@ def _write(path: Path, written: Iterable[Mapping[str, str]]) -> None:
 
 
 def decide(
-    judgements: Sequence[Judgement], owners: Mapping[str, str]
+    judgements: Sequence[Judgement], owners: Mapping[str, str], event_types: Mapping[str, EventType]
 ) -> tuple[Decisions, list[tuple[Judgement, str]], list[Issue]]:
     """The verdicts on pairs, the corrections with the document event they are about, and what can't be applied.
 
@@ -167,7 +168,7 @@ def decide(
     groups = Groups()
     apart: list[tuple[str, str, Judgement]] = []
     corrections: list[tuple[Judgement, str]] = []
-    latest = _latest(judgements)
+    latest = _latest(judgements, event_types, OF_A_TYPE)
     for judgement in latest:
         if judgement.verdict == "redact":
             continue
@@ -179,7 +180,7 @@ def decide(
         left = owners[judgement.left]
         if judgement.verdict == "correct":
             corrections.append((judgement, left))
-            issues += [found] if (found := bad_correction(judgement)) else []
+            issues += bad_correction(judgement, problem_of(judgement, event_types))
         elif judgement.right is not None and judgement.verdict == "same":
             groups.join(left, owners[judgement.right])
         elif judgement.right is not None and judgement.verdict == "different":
@@ -262,14 +263,21 @@ def redacted_actors(judgements: Iterable[Judgement]) -> frozenset[str]:
     return frozenset(named | lone)
 
 
-def _latest(judgements: Iterable[Judgement]) -> list[Judgement]:
-    """Of several verdicts on one pair, or corrections of one field, the last line counts."""
+def _latest(
+    judgements: Iterable[Judgement], event_types: Mapping[str, EventType] | None = None,
+    apart: frozenset[str] = frozenset(),
+) -> list[Judgement]:
+    """Of several verdicts on one pair, or corrections of one field, the last line counts.
+
+    What can't be applied never takes the place of what can. Of the fields in `apart` that is not known yet, so all
+    different lines stay, in order.
+    """
     last: dict[tuple[str, ...], Judgement] = {}
     for judgement in judgements:
         pair = sorted((judgement.left, judgement.right or ""))
         key = (judgement.left, str(judgement.field)) if judgement.verdict == "correct" else tuple(pair)
-        if judgement.verdict == "correct" and problem_of(judgement):
-            key = (*key, str(judgement.value))  # what can't be applied never takes the place of what can
+        if judgement.verdict == "correct" and (judgement.field in apart or problem_of(judgement, event_types)):
+            key = (*key, str(judgement.value))
         last.pop(key, None)
         last[key] = judgement
     return list(last.values())

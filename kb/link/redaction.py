@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Set
 from typing import TypeVar
 
+from kb.link.corrections import roles_written
 from kb.link.judgements import redacted_actors
 from kb.records import (
     REMOVED,
@@ -30,6 +31,7 @@ from kb.records import (
 )
 
 MASK = "█"
+_REMOVED_TAIL = "removed-"
 UNNAMED = frozenset({"pronoun", "group", "office"})
 """Forms that point at somebody without a name."""
 SHORTEST = 3
@@ -40,7 +42,12 @@ _Held = TypeVar("_Held", Document, Mention, DocumentEvent, Statement, Pledge, Ti
 
 def removed_id(actor_id: str) -> str:
     """The id under which an actor whose name was removed still takes part in events."""
-    return content_id(f"{actor_id.partition('/')[0]}/removed-", actor_id)
+    return content_id(f"{actor_id.partition('/')[0]}/{_REMOVED_TAIL}", actor_id)
+
+
+def is_removed(actor_id: str) -> bool:
+    """Whether an id is that of somebody whose name was removed."""
+    return actor_id.partition("/")[2].startswith(_REMOVED_TAIL)
 
 
 def published_judgement(judgement: Judgement) -> Judgement:
@@ -48,6 +55,28 @@ def published_judgement(judgement: Judgement) -> Judgement:
     if judgement.verdict != "redact":
         return judgement
     return judgement.model_copy(update={"left": removed_id(judgement.left)})
+
+
+def unnamed_judgement(judgement: Judgement, actors: frozenset[str], fold: Callable[[str], str]) -> Judgement:
+    """The decision without the names of the actors (their ids); `fold` takes accents off.
+
+    Among corrected participants, the id of somebody whose name was removed stands in its place.
+    """
+    if not actors:
+        return judgement
+    pattern = _tails(actors)
+    told = {field: covered(value, pattern, fold) for field in ("value", "why") if (value := getattr(judgement, field))}
+    pairs = roles_written(judgement.value or "") if judgement.field == "participants" else None
+    if pairs and told["value"] != judgement.value:
+        told["value"] = "; ".join(f"{role}: {_unnamed(name, covered(name, pattern, fold))}" for role, name in pairs)
+    return judgement.model_copy(update=told)
+
+
+def _unnamed(name: str, shown: str) -> str:
+    if name == shown:
+        return name
+    kind, _, tail = name.rpartition("/")
+    return removed_id(f"{kind or 'person'}/{'-'.join(tail.casefold().split())}")
 
 
 def nobody_redacted(judgements: Iterable[Judgement], there: Callable[[Iterable[str]], Set[str]]) -> list[Issue]:

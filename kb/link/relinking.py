@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 
 from kb.ledger import Ledger, Outcome
 from kb.link.actors import PERSON, RecalledActors, is_lone, short_names
 from kb.link.blocks import blocks_in, blocks_seen
 from kb.link.clusters import turn_of
+from kb.link.corrections import OF_A_TYPE, Known
 from kb.link.judgements import corrected_otherwise, decide, decided_on, decided_otherwise, named_events
 from kb.link.making import Making
 from kb.link.matching import Matcher
@@ -18,7 +18,7 @@ from kb.link.packing import Glance, glance_at, unpack
 from kb.link.replay import Replay, TooMuchError
 from kb.link.reports import Report
 from kb.ontology import EventType
-from kb.records import Judgement, LinkedEvent, LinkUnit, Place, founded_event_id
+from kb.records import Issue, Judgement, LinkedEvent, LinkUnit, founded_event_id
 
 FEW = 5000
 """So many decisions are always taken one by one before linking everything is thought to cost less."""
@@ -28,14 +28,15 @@ MOST = 0.25
 
 
 class Relinking:
-    """Links anew what has changed. `issues` has what can't be applied of the judgements.
+    """Links anew what has changed. `corrected_otherwise` are the document events of which people correct
+    something else now than before.
 
     Raises `TooMuchError` where so much has changed that linking everything costs less.
     """
 
     def __init__(
         self, ledger: Ledger, origins: Mapping[str, str], judgements: Sequence[Judgement],
-        event_types: Mapping[str, EventType], places: Mapping[str, Place] = MappingProxyType({}),
+        event_types: Mapping[str, EventType], known: Known = Known(),  # noqa: B008  # immutable
     ) -> None:
         self._ledger = ledger
         self._gone, self._new = _unpacked(ledger.removed()), _unpacked(ledger.added())
@@ -43,15 +44,23 @@ class Relinking:
         self._before, self._now = RecalledActors(ledger, {}), RecalledActors(ledger, self._names)
         before = ledger.decided()
         owners = self._owners(before.owners, named_events(judgements))
-        decisions, corrections, self.issues = decide(judgements, owners)
+        decisions, corrections, self._issues = decide(judgements, owners, event_types)
         self._decided = decided_on(owners, decisions, corrections)
-        self._corrected = corrected_otherwise(before, self._decided)
+        # What hangs on the type of the event or on who else is known is looked at again in every build.
+        self.corrected_otherwise = corrected_otherwise(before, self._decided)
+        self._corrected = self.corrected_otherwise | {
+            member for judgement, member in corrections if judgement.field in OF_A_TYPE}
         self._renumber(self._meant_otherwise() | self._numbers(decided_otherwise(before, self._decided)))
         self._matcher = Matcher(event_types)
         self._making = Making(self._now, event_types, origins, lambda number: unpack(ledger.unit(number)), corrections,
-                              places)
+                              known)
         self.replay = Replay(ledger, _Reports(self), self._matcher, decisions, max(FEW, int(MOST * ledger.count())))
         self.replay.run([turn_of(number, glance_at(unit)) for number, unit in self._new.items()], frozenset(self._gone))
+
+    @property
+    def issues(self) -> list[Issue]:
+        """What can't be applied of the judgements; all of it once all events are made."""
+        return [*self._issues, *self._making.issues]
 
     def report(self, number: int) -> Report:
         """A unit as it is compared: those that are gone, as they were."""

@@ -204,6 +204,21 @@ class Base:
         return found["type"], [founded_event_id(row["document_event_id"]) for row in self._rows(
             "select document_event_id from links where event_id = ? order by rowid", (found["id"],))]
 
+    def roles_of(self, event_id: str) -> list[str]:
+        """The roles that an event's participants have."""
+        return [row["role"] for row in self._rows(
+            "select distinct role from event_participants where event_id = coalesce((select event_id from redirects "
+            "where old_id = :id), :id) order by role", {"id": event_id})]
+
+    def name(self, actor_id: str) -> str | None:
+        """The name of an actor; None where no article names it."""
+        row = self._row("select name from actors where id = ? and documents > 0", (actor_id,))
+        return row["name"] if row else None
+
+    def canonical(self, actor_id: str) -> str:
+        """The id itself. A lone surname's is not looked up: the build knows better who is meant by it."""
+        return actor_id
+
     def actor_id(self, named: str) -> str:
         """The id of the actor that has this id or this name.
 

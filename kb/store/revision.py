@@ -238,6 +238,10 @@ class Reviser(Writer):
             (json.dumps(sorted(self._forced)),))
         return {row[0] for row in (*found, *forced)}
 
+    def renew(self, document_events: Iterable[str]) -> None:
+        """Write anew the events of some document events, even where their own rows are as they were."""
+        self._forced.update(document_events)
+
     def relinked(self, events: Sequence[LinkedEvent], former: Iterable[str], outcome: Outcome) -> None:
         """Take in the events that may not be as they were; `former` are the document events of those that were there
         in their place. All others stay."""

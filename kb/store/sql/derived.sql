@@ -70,7 +70,7 @@ where {documents pledges.document_id} and pledges.mention_id is null and (
 create index scratch.told_by_mention on pledges_told (mention_id, stated, pledge);
 create index scratch.told_by_pledge on pledges_told (pledge);
 
--- The "+" keeps SQLite from looking through all pledgers for those of each event.
+-- What a person corrected of the content stands in no article. The "+" keeps SQLite from looking through all pledgers for those of each event.
 insert into pledges (
   id, event_id, statement_id, mention_id, document_id, pledger, pledger_id, addressee, addressee_id, content,
   content_start, content_end, condition, condition_start, condition_end, polarity, status, date, due, due_earliest,
@@ -80,6 +80,11 @@ with told as (
   select
     mentions.*, events.status as event_status, events.date as event_date, events.due as event_due,
     events.due_earliest as event_due_earliest, events.due_latest as event_due_latest, events.due_wording,
+    events.content as event_content, exists (
+      select 1 from judgements
+      where verdict = 'correct' and field = 'content' and value = events.content and left_id in (
+        select events.id union all select old_id from redirects where redirects.event_id = events.id)
+    ) as corrected,
     (select min(pledge) from scratch.pledges_told where mention_id = mentions.id and not stated) as own,
     (select min(pledge) from scratch.pledges_told where mention_id = mentions.id and stated) as stated,
     row_number() over (
@@ -97,8 +102,9 @@ select
   (select group_concat(name, '; ') from (
     select name from event_participants where event_id = told.event_id and +role = 'addressee' order by id)),
   (select actor_id from event_participants where event_id = told.event_id and +role = 'addressee' order by id limit 1),
-  coalesce(told.content, stated.content), coalesce(told.content_start, stated.content_start),
-  coalesce(told.content_end, stated.content_end), coalesce(own.condition, stated.condition),
+  iif(told.corrected, told.event_content, coalesce(told.content, stated.content)),
+  iif(told.corrected, null, coalesce(told.content_start, stated.content_start)),
+  iif(told.corrected, null, coalesce(told.content_end, stated.content_end)), coalesce(own.condition, stated.condition),
   coalesce(own.condition_start, stated.condition_start), coalesce(own.condition_end, stated.condition_end),
   coalesce(own.polarity, stated.polarity, 'positive'), told.event_status, told.event_date,
   coalesce(told.event_due, own.due, stated.due),

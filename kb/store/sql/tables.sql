@@ -259,7 +259,7 @@ create table pledges (                          -- Who promised what to whom, du
   pledger_id text references actors(id),        -- First of them.
   addressee text,                               -- To whom; names joined by "; ".
   addressee_id text references actors(id),      -- First of them.
-  content text,                                 -- What is promised, as written.
+  content text,                                 -- What is promised, as written, or as a person corrected it.
   content_start integer,                        -- Offset where `content` starts.
   content_end integer,                          -- Offset where it ends.
   condition text,                               -- Condition, as written.
