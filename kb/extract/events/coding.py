@@ -21,6 +21,7 @@ from kb.extract.events.identity import (
     is_campaign,
     is_generic,
     is_step,
+    lies_open,
     nouns_of,
     rule_id,
     topic_of,
@@ -248,8 +249,8 @@ class DocumentReader:
         if scheduled and draft.family in ("", GENERAL) and is_open_month(draft, found, self.published) and (
             draft.time and self.is_campaign()):  # fmt: skip
             draft.time, draft.status = a_year_on(draft.time), Status.PLANNED
-        if draft.family == GENERAL and not (draft.evident or draft.time) and self.is_campaign():
-            draft.status = Status.PLANNED  # "in a general election against Ann Lee"
+        if not (draft.evident or draft.time) and scheduled and lies_open(draft, found) and self.is_campaign():
+            draft.status = Status.PLANNED  # "in a general election against Ann Lee", "leads the race in Ohio"
         draft.hedge = self._hedge(sentence)
         draft.statement = statement
         if commitment is not None:

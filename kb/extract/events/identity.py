@@ -6,7 +6,8 @@ import functools
 from bisect import bisect_left
 
 from kb.extract.events.clauses import Clause
-from kb.extract.events.nominations import nomination_of
+from kb.extract.events.drafts import Draft
+from kb.extract.events.nominations import is_nomination, nomination_of, party_of
 from kb.extract.events.nounphrases import is_told
 from kb.extract.events.reading import Found
 from kb.extract.events.triggers import Candidate
@@ -29,7 +30,8 @@ _GOVERNS = 6
 """Words before a noun in which the verb that it belongs to stands."""
 
 _SKIPPED_TOPIC = frozenset(
-    {"the", "a", "an", "of", "and", "new", "tentative", "final", "historic", "landmark", "recent"}
+    ("the", "a", "an", "of", "and", "new", "tentative", "final", "historic", "landmark", "recent", "national",
+     "nominating", "party", "annual")
 )
 _NO_TOPIC: frozenset[str] = frozenset()
 
@@ -76,6 +78,12 @@ def _rounds() -> list[tuple[str, frozenset[str]]]:
     return [(f"={name}", frozenset(markers)) for name, markers in table("event_grammar")["rounds"].items()]
 
 
+def lies_open(draft: Draft, found: Found) -> bool:
+    """Whether a mention tells of what a campaign that goes on leads to: the general election, "the *race* in Ohio"."""
+    race = found.trigger.part == "noun" and found.trigger.lemma.rpartition(" ")[2] in grammar_words("words", "races")
+    return draft.family == GENERAL or (race and draft.part == "noun" and not is_nomination(draft.family))
+
+
 def is_campaign(lower: str) -> bool:
     """Whether a text tells of candidates and not yet of the one who won."""
     words = table("event_grammar")["campaign"]
@@ -114,7 +122,7 @@ def topic_of(found: Found, surface: str, names: list[Name]) -> frozenset[str]:
     """What tells one deal or summit from another: the first words of its declared name, and names before it."""
     if found.trigger.part == "verb":
         return _NO_TOPIC
-    words = surface.split()
+    words = [party_of(word) or word for word in surface.split()]
     head = words.pop().rstrip("s")
     if head in grammar_words("noun_words", "kinds_of_deal"):
         words.append(head)

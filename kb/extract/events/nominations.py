@@ -19,9 +19,12 @@ from kb.records import Status
 NOMINATION = "=nomination"
 """The family of its mentions; the name of a party follows where they name one."""
 _NOMINATIONS = frozenset({"nomination", "nominations"})
+_VOTES = frozenset({"primary", "caucus"})
 _AHEAD = (Status.PLANNED, Status.POSSIBLE)
 _AIM = 7
 """Words before a verb in which it stands what it is the aim of."""
+_TOWARDS = frozenset({"for", "to", "at", "of", "toward", "towards", "on", "from"})
+"""Prepositions before what is still to be done, or may never be."""
 _YEAR = 4
 """Signs of a time's value that is a year."""
 
@@ -52,22 +55,28 @@ def settle(draft: Draft, found: Found, clause: Clause, *, conditioned: bool) -> 
         draft.time = None  # "the race for the nomination grew tense on Monday"
 
 
+def party_of(word: str) -> str:
+    """The party that an adjective or a noun means, "" where it is none whose nominations are told apart."""
+    return _parties().get(word, "")
+
+
 def _party_in(words: list[str]) -> str:
-    """Which party's nomination it is, as far as the words say."""
-    return next((f" {party}" for party, markers in _parties() if not markers.isdisjoint(words)), "")
+    """Which party's nomination it is, as far as the words say; with a space before it."""
+    return next((f" {party_of(word)}" for word in words if party_of(word)), "")
 
 
 @functools.cache
-def _parties() -> list[tuple[str, frozenset[str]]]:
-    """The parties whose nominations are told apart, each with its adjectives."""
-    return [(party, frozenset(markers)) for party, markers in table("event_grammar")["parties"].items()]
+def _parties() -> dict[str, str]:
+    """The words for parties whose nominations are told apart, each with the party's key."""
+    return {word: party for party, words in table("event_grammar")["parties"].items() for word in words}
 
 
 def _is_of_party(found: Found, words: list[str]) -> bool:
     """Whether a noun names what decides a party's nomination: "the *Democratic race*", "the *nominating contest*"."""
+    if found.trigger.part != "noun" or found.slots.get("in") or not _VOTES.isdisjoint(words):
+        return False  # "the Republican contests in Ohio and Iowa", "the Democratic primary contests"
     contest = found.trigger.lemma.rpartition(" ")[2] in grammar_words("words", "party_contests")
-    named = _party_in(words) or not grammar_words("words", "nominating").isdisjoint(words)
-    return contest and found.trigger.part == "noun" and bool(named)
+    return contest and bool(_party_in(words) or not grammar_words("words", "nominating").isdisjoint(words))
 
 
 def _is_aim(found: Found, clause: Clause) -> bool:
@@ -76,6 +85,8 @@ def _is_aim(found: Found, clause: Clause) -> bool:
     if found.trigger.part != "verb" or not at:
         return found.trigger.part == "verb" and bool(form & GERUND)
     if form & GERUND:
+        if clause.tags[at - 1] in "po":
+            return clause.lows[at - 1] in _TOWARDS  # "a plan for winning it", "close to clinching it"
         return clause.tags[at - 1] in "kj" and clause.tags[at + 1 : at + 2] in (["d"], ["w"])
     if not form & BASE or clause.tags[at - 1] != "o":
         return False

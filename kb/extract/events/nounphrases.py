@@ -30,6 +30,10 @@ def noun_phrase(clause: Clause, at: int) -> tuple[int, Slots, str, tuple[str, ..
                 slots.setdefault("possessive", []).extend(clause.owner(left))
                 article = "'s"
             break
+        if tag == "r" and clause.tags[left - 2 : left - 1] == ["p"] and clause.lows[left - 1] == "that":
+            article = "that"  # "goes into *that* convention"
+            left -= 1
+            break
         if tag == "s":
             left -= 1
             if left > 0 and clause.tags[left - 1] == "n":
