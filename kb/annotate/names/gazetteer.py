@@ -27,7 +27,8 @@ _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,}|[A-Z][A-Za-z]{0,2}[A-Z]|[A-Z]-?\d+")
 
 class Entry(NamedTuple):
     """What one name stands for. `metonym` is the actor that a place stands for when it acts, `weak` says that the
-    name is usually something else (a surname, a word) and needs a context; `seat` that it acts rather than is a place.
+    name is usually something else (a surname, a word) and needs a context; `seat` that it acts rather than is a place;
+    `shared` that other states' bodies are called so as well.
     """
 
     actor_id: str
@@ -41,6 +42,12 @@ class Entry(NamedTuple):
     metonym: str | None = None
     weak: bool = False
     seat: bool = False
+    shared: bool = False
+
+    @property
+    def namesakes(self) -> str:
+        """Under what to note the body that this name means in a document."""
+        return f"{self.actor_id}?" if self.shared else self.actor_id
 
 
 def fold(text: str) -> str:
@@ -269,8 +276,9 @@ class Gazetteer:
         body, _, country = line.partition(" @")
         key, *forms = phrases(body)
         for form in forms:
+            shared, form = form.startswith("?"), form.removeprefix("?")
             short = "acronym" if _ACRONYM.fullmatch(form) else "name" if form == forms[0] else "alias"
-            entry = Entry(f"{kind}/{key}", kind, forms[0], form=short, country=country or None)
+            entry = Entry(f"{kind}/{key}", kind, forms[0], form=short, country=country or None, shared=shared)
             self.actors.setdefault(entry.actor_id, entry)
             self._add(form, entry)
 

@@ -10,12 +10,13 @@ from kb.annotate.names.context import acts, is_located, word_before
 from kb.annotate.names.gazetteer import Entry
 from kb.annotate.names.pieces import Piece
 from kb.annotate.names.scan import Found
-from kb.annotate.names.singles import LOCATIVE, NEXT_WORDS, Singles
+from kb.annotate.names.singles import LOCATIVE, NEXT_WORDS, Owner, Singles
 from kb.records import Name
 
 PAPER_ARTICLES = frozenset({"El", "La", "Le", "Il", "Der", "Die", "Das"})
 GEORGIA = "country/ge"
 _ACRONYM_AFTER = re.compile(r" \([\"“]?([A-Z][A-Za-z&.-]{1,9})[\"”]?\)")
+_OF_STATE = re.compile(r" of (?:the )?([A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{1,20}){0,2})")
 FACILITY_LEAD = 16
 """Characters before a name in which the word that leads to it stands."""
 _INTRODUCED = frozenset({"organisation", "entry", "chain"})
@@ -29,7 +30,7 @@ class Mentions(Singles):
     def register(self) -> None:
         """Everybody with a full name, and acronyms that brackets introduce."""
         text, votes, inner, states = self.text, self.votes, self.inner, self.gazetteer.states
-        for item in self.found:
+        for at, item in enumerate(self.found):
             start, end, piece = item
             cls = piece.cls
             if cls == "office":
@@ -54,6 +55,32 @@ class Mentions(Singles):
                 self.registry.states += 1
             elif cls in _INTRODUCED and text.startswith(" (", end):
                 self._introduce_acronym(piece, start, end)
+            if entry is not None and entry.kind == "organisation" and entry.country and (
+                    start >= self.story and entry.namesakes not in self.bodies):
+                self.bodies[entry.namesakes] = self._owner(entry, item, self.found[at - 1] if at else None)
+
+    def _owner(self, entry: Entry, item: Found, before: Found | None) -> Owner | None:
+        """The other state whose body is meant: "Brazil's Supreme Court", "the Supreme Court of Norway"."""
+        start, end, piece = item
+        if not self.words.organisation.intersection(piece.surface.split(" ")) or entry.form == "acronym":
+            return None
+        owner = self._state_after(end)
+        if owner is None and before is not None and before[1] == start - 3 and before[2].entry is not None and (
+                self.text[start - 3:start - 1] in ("'s", "’s")):
+            state = before[2].entry
+            owner = Owner(state.country, before[2].surface) if state.kind in ("country", "place") else None
+        return owner if owner is not None and owner.country not in (None, entry.country) else None
+
+    def _state_after(self, end: int) -> Owner | None:
+        """The country that "of" names behind a body."""
+        match = _OF_STATE.match(self.text, end)
+        words = match.group(1).split(" ") if match else []
+        for count in range(len(words), 0, -1):
+            name = " ".join(words[:count])
+            entry = self.gazetteer.get(name)
+            if entry is not None and entry.kind == "country" and entry.form != "demonym" and match is not None:
+                return Owner(entry.country, name, match.start(1) + len(name))
+        return None
 
     def _is_thing(self, piece: Piece, start: int) -> bool:
         """Whether "the" before a person-like name that ends in an ordinary word, or a foreign article in it as
@@ -109,14 +136,14 @@ class Mentions(Singles):
                 last_end = name[1]
             keep(name, piece)
 
-    def _named(self, item: Found) -> Name | None:
+    def _named(self, item: Found, kind: str = "") -> Name | None:
         """An organisation or place that its own words tell."""
         start, end, piece = item
-        surface, country = piece.surface, piece.country
-        index = self.registry.add_named(piece.cls, surface, start, country)
+        surface, country, kind = piece.surface, piece.country, kind or piece.cls
+        index = self.registry.add_named(kind, surface, start, country)
         if country:
             self._note_namesake(surface.partition(" ")[2], country, index)
-        return make(Name, (start, end, piece.cls, index, "full", ()))
+        return make(Name, (start, end, kind, index, "full", ()))
 
     def _facility(self, item: Found) -> Name | None:
         """The place whose name ends with a common noun: "the Meridian shopping mall", "outside NATO headquarters".
@@ -183,8 +210,16 @@ class Mentions(Singles):
             entry = self._right_city(end, entry)
         elif entry.actor_id == GEORGIA and form == "name" and self.registry.states > 1:
             entry = self.gazetteer.state_of_georgia
-        if kind == "organisation" and entry.country and text[start - 3:start - 1] in ("'s", "’s"):
-            self._owned(entry, surface, start)
+        if kind == "organisation" and entry.country:
+            if (owner := self._meant_state(entry, item)) is not None:
+                index = self.registry.add_named("organisation", surface, start, owner.country, owner.name)
+                self._note_namesake(surface, owner.country, index)
+                if owner.end:
+                    self.registry.actors[index].name = text[start:owner.end]
+                    return make(Name, (start, owner.end, "organisation", index, "full", ()))
+            elif entry.shared and entry.actor_id not in self.bodies and (
+                    entry.namesakes not in self.registry.namesakes):
+                return self._named(item, "organisation")
         index = self.registry.add_entry(entry, surface, start)
         form = entry.form if entry.form != "metonym" else "name"
         if kind == "country" and entry.kind == kind and entry.metonym is None and not entry.weak and form != "acronym":
@@ -202,22 +237,26 @@ class Mentions(Singles):
             bearer = self.registry.add_surname(surface, start, None, None, None)
         return make(Name, (start, end, "person", bearer, "alias", ()))
 
-    def _owned(self, entry: Entry, surface: str, start: int) -> None:
-        """ "Brazil's Supreme Court": another country's body of a name that stands for one country's without it."""
+    def _meant_state(self, entry: Entry, item: Found) -> Owner | None:
+        """The other state whose body a name means that stands for one country's without it. A headline means the one
+        that the story names first."""
+        start, _, piece = item
         last = self.names[-1] if self.names else None
-        if last is None or last.end != start - 3 or last.kind not in ("country", "place") or last.entity < 0:
-            return
-        country = self.registry.actors[last.entity].country
-        if country != entry.country and surface.rpartition(" ")[2] in self.words.organisation:
-            owner = self.text[last.start:last.end]
-            index = self.registry.add_named("organisation", surface, start, country, owner)
-            self._note_namesake(surface, country, index)
+        owner = self._owner(entry, item, None)
+        if owner is None and last is not None and last.end == start - 3 and last.kind in ("country", "place") and (
+                last.entity >= 0 and self.text[start - 3:start - 1] in ("'s", "’s")
+                and self.words.organisation.intersection(piece.surface.split(" "))):
+            country = self.registry.actors[last.entity].country
+            owner = Owner(country, self.text[last.start:last.end]) if country != entry.country else None
+        if owner is None and start < self.story and (told := self.bodies.get(entry.namesakes)):
+            return told._replace(end=0)
+        return owner
 
     def _note_namesake(self, surface: str, country: str | None, index: int) -> None:
         """From here on the bare name means the body that was named with its country ("the Iraqi Parliament")."""
         entry = self.gazetteer.get(surface) if country else None
         if entry is not None and entry.kind == "organisation" and entry.country not in (None, country):
-            self.registry.namesakes[entry.actor_id] = index
+            self.registry.namesakes[entry.namesakes] = index
 
     def _beside_metonym(self, start: int) -> bool:
         """Whether a place is the second of two of which the first acts: "between Washington and Moscow"."""

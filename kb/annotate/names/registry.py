@@ -278,6 +278,8 @@ class Registry:
     def add_entry(self, entry: Entry, surface: str, at: int) -> int:
         """A known name's actor or place. The longest wording of the document that is not a demonym names it."""
         index = self.namesakes.get(entry.actor_id, self.by_id.get(entry.actor_id))
+        if entry.shared:
+            index = self.namesakes.get(entry.namesakes, index)
         proper = entry.form not in ("demonym", "metonym")
         if index is None:
             shouted = surface.isupper() and entry.form != "acronym"

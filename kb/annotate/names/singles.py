@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import NamedTuple
 
 from kb.annotate.making import make
 from kb.annotate.names.chains import chain_pattern
@@ -29,11 +30,23 @@ _CAMEL_SURNAMES = ("Mc", "Mac", "De", "Di", "Du", "Da", "La", "Le", "Van", "Von"
 ACRONYM = re.compile(r"[A-Z](?:\.?[A-Z&]){1,6}\.?s?")
 
 
-class Singles:
-    """The state of reading one document's names, and the reading of those of one word."""
+class Owner(NamedTuple):
+    """The state whose body a name means: its code, its name, and where that ends if it follows ("of Norway")."""
 
-    def __init__(self, text: str, found: list[Found], registry: Registry, gazetteer: Gazetteer, words: Words) -> None:
+    country: str | None
+    name: str
+    end: int = 0
+
+
+class Singles:
+    """The state of reading one document's names, and the reading of those of one word. `story` is where its body
+    begins, behind the headline."""
+
+    def __init__(
+        self, text: str, story: int, found: list[Found], registry: Registry, gazetteer: Gazetteer, words: Words
+    ) -> None:
         self.text = text
+        self.story = story
         self.found = found
         self.registry = registry
         self.gazetteer = gazetteer
@@ -49,6 +62,8 @@ class Singles:
         self.kinds: dict[str, str] = {}
         self.plain: dict[str, tuple[str, int, str]] = {}
         """Countries' names that mean the same wherever they stand, as they were first resolved."""
+        self.bodies: dict[str, Owner | None] = {}
+        """Bodies of one state that the story names, each with the other state whose body of that name it means."""
 
     def _is_written_small(self, word: str) -> bool:
         """Whether the document writes a word without a capital too. A few words are searched for, many looked up."""
