@@ -225,7 +225,7 @@ def _after_to(clause: Clause, to: int, end: int, *, sure: bool) -> Commitment | 
     """
     tags, lows = clause.tags, clause.lows
     first = to + 1
-    while first < len(tags) and tags[first] in "bu":
+    while first < len(tags) and (tags[first] in "bu" or (tags[first] == "c" and tags[first - 1] == "b")):
         first += 1
     if first >= len(tags):
         return None

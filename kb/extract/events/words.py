@@ -254,6 +254,9 @@ def _settle_contraction(lows: list[str], tags: list[str], at: int) -> None:
 
 def _verb_or_noun(lows: list[str], tags: list[str], at: int, previous: str, verbs: dict[str, int]) -> str:
     """`v` or `w` for a word that may be a verb: what stands before it decides, the tag `previous` first of all."""
+    if previous == "d" and _stands_alone(lows, tags, at, verbs):
+        tags[at - 1] = "q"
+        return "v"  # "and both *vowed* to"
     if previous in ("d", "s") or (previous == "n" and lows[at - 1] in OWNERS):
         return "w"
     low = lows[at]
@@ -288,6 +291,12 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, previous: str, verb
             return "w"  # "impose new sanctions on", "in peace talks with"
         return "v" if agrees and follows and follows in ("ndoptb" if form & THIRD else "ndwtb") else "w"
     return "v"
+
+
+def _stands_alone(lows: list[str], tags: list[str], at: int, verbs: dict[str, int]) -> bool:
+    """Whether "both", "all" or "each" before a past form is its subject: what follows is no noun it describes."""
+    past = verbs.get(lows[at], 0) & PAST and lows[at].endswith("ed")
+    return bool(past) and lows[at - 1] in _FLOATING and tags[at + 1 : at + 2] in (["o"], ["d"], ["p"])
 
 
 def is_demanded(lows: list[str], tags: list[str], at: int) -> bool:
