@@ -37,3 +37,8 @@ def test_who_was_at_a_meeting_told_before_makes_no_other_one():
 def test_a_debate_is_one_whoever_is_named_as_taking_part():
     (event,) = events_in("Ann Lee won Monday's debate. “I am still here,” Bo Diaz said at the debate on Monday.")
     assert {who.name for who in event.participants} == {"Ann Lee", "Bo Diaz"}
+
+
+def test_debates_of_two_parties_are_two():
+    text = "Ann Lee watched Saturday's Republican debate. The Democratic debate in Ohio was calmer than the GOP debate."
+    assert sum(event.type == "debate" for event in events_in(text)) == 2

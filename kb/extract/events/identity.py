@@ -31,7 +31,7 @@ _GOVERNS = 6
 
 _SKIPPED_TOPIC = frozenset(
     ("the", "a", "an", "of", "and", "new", "tentative", "final", "historic", "landmark", "recent", "national",
-     "nominating", "party", "annual")
+     "nominating", "party", "annual", "last", "next", "latest", "presidential", "primary", "televised", "tv", "night")
 )
 _NO_TOPIC: frozenset[str] = frozenset()
 
