@@ -82,3 +82,9 @@ def test_each_party_has_its_own_nomination():
 def test_a_state_that_votes_is_not_the_nomination():
     events = found("Ann Lee won the nomination in July. She lost the Ohio primary to Bo Diaz in March.")
     assert [event.place.name if event.place else None for event in events] == [None, "Ohio"]
+
+
+def test_the_primary_of_a_party_is_no_vote_of_a_state():
+    events = found("Ann Lee stands behind in the Democratic primary. She awaits the Ohio primary on Nov. 20. "
+                   "She needs delegates to clinch the Democratic nomination.")
+    assert [(event.place and event.place.name, len(event.mentions)) for event in events] == [(None, 2), ("Ohio", 1)]

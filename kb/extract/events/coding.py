@@ -28,7 +28,7 @@ from kb.extract.events.identity import (
 )
 from kb.extract.events.merging import RECALL_REACH
 from kb.extract.events.namekinds import bodies_of, kind_of, lowered, slot_kinds
-from kb.extract.events.nominations import is_nomination, settle
+from kb.extract.events.nominations import is_nomination, party_vote, settle
 from kb.extract.events.places import PREPOSITIONS, SITE_PREPOSITIONS, is_site, is_stood_on, is_venue, place_around
 from kb.extract.events.pledging import read_pledge
 from kb.extract.events.reading import Found, TriggerReader
@@ -242,6 +242,7 @@ class DocumentReader:
             elsewhere = times_elsewhere(commitment, clause, self.annotations.times, self.published)
         set_date(draft, found.at_share(), clause, self.annotations.times, self.text, self.published, elsewhere)
         outcome = draft.status is Status.OCCURRED and not draft.evident and "if" in clause.lows
+        draft.family = draft.family if draft.time or draft.place >= 0 else party_vote(draft.family, found, clause)
         if is_nomination(draft.family):
             settle(draft, found, clause, conditioned=outcome)
         elif scheduled and (draft.status is Status.POSSIBLE or outcome):

@@ -36,6 +36,13 @@ def nomination_of(found: Found, words: list[str]) -> str:
     return NOMINATION + _party_in(words)
 
 
+def party_vote(family: str, found: Found, clause: Clause) -> str:
+    """The family of a mention without a place or a date: "in the Republican primary" tells of the whole contest."""
+    words = clause.lows[found.left : found.end]
+    whole = found.trigger.part == "noun" and words[-1] == "primary" and found.article == "the" and _party_in(words)
+    return NOMINATION + _party_in(words) if whole else family
+
+
 def is_nomination(family: str) -> bool:
     """Whether a family is that of a nomination, of whatever party."""
     return family.startswith(NOMINATION)
