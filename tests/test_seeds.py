@@ -83,6 +83,13 @@ def test_denials_are_kept_as_denials(seed_base):
     assert {"Hope Hicks", "Dmitry Peskov"} <= {speaker for (speaker,) in denials}
 
 
+def test_what_two_are_to_talk_about_is_not_said_by_the_other_one(seed_base):
+    with sqlite3.connect(seed_base) as connection:
+        found = connection.execute("select attributed_to from mentions where sentence like '%to talk about%' "
+                                   "and document_id in (select id from documents where publisher like '%Tideway%')")
+        assert {who for (who,) in found} == {PUTIN}
+
+
 def test_what_came_later_neither_gives_nor_takes_day_and_place(rows):
     (conference,) = [row for row in rows if row["type"] == "news_conference" and MERKEL in people(row)]
     assert conference["place"] in ("Berlin", None)

@@ -397,9 +397,10 @@ class DocumentReader:
         return self.text[start:end]
 
     def _statement(self, candidate: Candidate) -> Statement | None:
-        """The innermost statement whose content holds the trigger."""
+        """The innermost statement whose content holds the trigger. What somebody is to talk about nobody has said."""
         at = bisect_left(self.contents, (candidate.start + 1, -1, -1))
         for start, end, index in reversed(self.contents[max(0, at - 8) : at]):
-            if start <= candidate.start and candidate.end <= end:
+            if start <= candidate.start and candidate.end <= end and not (
+                    self.statements[index].rule.startswith("purpose/")):
                 return self.statements[index]
         return None

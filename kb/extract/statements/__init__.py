@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from kb.extract.statements.assemble import assemble
 from kb.extract.statements.cues import read_lines
-from kb.extract.statements.decode import Draft, Range
+from kb.extract.statements.decode import Draft, Range, is_purpose
 from kb.extract.statements.model import Model, default_model
 from kb.extract.statements.speakers import Resolver
 from kb.extract.statements.words import Words, read_words
@@ -95,7 +95,7 @@ def _statement(
         "time": resolver.time(cue, start, end, taken),
         "pledge": None,
         "confidence": round(draft.chance, 3),
-        "rule": "order/" + _order(draft),
+        "rule": ("purpose/" if is_purpose(words, draft.cue) else "order/") + _order(draft),
     })
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Final
 
 from kb.extract.statements import contents
-from kb.extract.statements.cues import LIKELY, Cue, Line, cue_scores, stack_score
+from kb.extract.statements.classes import stem
+from kb.extract.statements.cues import LIKELY, Cue, Line, cue_scores, group_start, stack_score
 from kb.extract.statements.model import SCALE, Model, probability, unpacked
 from kb.extract.statements.sources import NONE, SourceSearch, phrase_start
 from kb.extract.statements.words import Words
+from kb.lexicon import table
 
 _NO_CUE: Final = frozenset("DRHOWtwTMXNCSUQq.,;()'\"!?^")
 NESTED_CHANCE: Final = 0.6
@@ -204,6 +207,51 @@ def _belongs(words: Words, start: int, end: int) -> bool:
     return True
 
 
+def is_purpose(words: Words, at: int) -> bool:
+    """Whether the cue at `at` tells what a talk is for, and not that anything was said: "met her to discuss trade"."""
+    known = words.known
+    return known[at].form in _talking() and known[group_start(words, at)].tag == "T"
+
+
+@functools.cache
+def _talking() -> frozenset[str]:
+    return frozenset(table("cues_words")["purpose"]["talking"].split())
+
+
+@functools.cache
+def _sending() -> frozenset[str]:
+    return frozenset(stem(verb) for verb in table("cues_words")["purpose"]["sending"].split())
+
+
+def _doer(model: Model, cue: Cue, head: int) -> int:
+    """The source of a talk's purpose: whoever does what is done for it, and not the one to whom it is done, whose head
+    stands right before the purpose. Who asks or sends somebody leaves the talk to them."""
+    line = cue.line
+    words, known = line.words, line.words.known
+    if head == NONE or head != cue.start - 1:
+        return head
+    verb = _governing(words, phrase_start(words, head, line.first), head)
+    if verb <= line.first or known[verb].stem in _sending():
+        return head
+    doer = SourceSearch(model.source, Cue(line, verb)).best()
+    return doer if line.first <= doer < verb else head
+
+
+def _governing(words: Words, begin: int, head: int) -> int:
+    """The verb of which the phrase from `begin` to its head word is the object; 0 where there is none."""
+    known = words.known
+    for at in range(head - 1, begin, -1):
+        if known[at].tag == "E" and known[at - 1].tag in "KHW)":
+            return at  # in a phrase that looks like a longer one: "Obama visited Merkel"
+    verb = begin - 1
+    if known[verb].tag == "M" and begin < head:
+        return begin  # "will visit Merkel"
+    if known[verb].tag == "P":
+        verb -= 1
+    acts = known[verb].tag in "VE" or (known[verb].tag in "LZ" and known[verb - 1].tag in "MT")
+    return verb if acts else 0
+
+
 def _shape(model: Model, cue: Cue, source: Range | None) -> str:
     edge = cue.start if source is None or source[0] > cue.at else source[0]
     if edge <= cue.line.first:
@@ -251,6 +299,8 @@ def draft(model: Model, number: int, line: Line, at: int, sure: float, others: l
     """The statement of the accepted cue at `at`. `others` are the other accepted cues of the sentence, sorted."""
     cue = Cue(line, at)
     head = SourceSearch(model.source, cue).best()
+    if is_purpose(cue.line.words, at):
+        head = _doer(model, cue, head)
     source = source_phrase(cue, head) if head != NONE else None
     shape = _shape(model, cue, source)
     content: list[Range] = []
