@@ -38,7 +38,16 @@ def is_supported(clause: Clause, frame: NounFrame, passive: int, support: frozen
         told = "d" in clause.tags[frame.governor + 1 : frame.preposition]  # "said *the turmoil* at the summit was"
         says = not told and lemma in grammar_words("words", "report") and f"report {preposition}" in support
         return says or f"{lemma} {preposition}" in support
-    return False
+    return _opens(clause, frame.preposition) and _is_told(clause, frame, support)
+
+
+def _is_told(clause: Clause, frame: NounFrame, support: frozenset[str]) -> bool:
+    """Whether the noun opens what somebody says: "At a hearing on Monday, Ann Lee *said*"."""
+    if f"report {clause.lows[frame.preposition]}" not in support:
+        return False
+    comma = next((at for at in range(frame.end, len(clause.tags)) if clause.tags[at] == "k"), -1)
+    verb = clause.verb_after(comma) if comma > 0 else -1
+    return verb >= 0 and lemma_of(clause.lows[verb]) in grammar_words("words", "report")
 
 
 def fill_place(clause: Clause, frame: NounFrame, slots: Slots) -> None:

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from kb.extract.events.clauses import Clause
-from kb.extract.events.contents import content_end, find_condition, pledge_words
+from kb.extract.events.contents import content_end, content_stems, find_condition, past_opening, pledge_words
 from kb.extract.events.drafts import PledgeTerms
 from kb.extract.events.duedates import find_due
 from kb.extract.events.pledgers import is_kept, is_spoken_by, keepers, partner, pledgers, told_to
@@ -152,15 +152,6 @@ def read_terms(
     )
 
 
-def content_stems(clause: Clause, first: int, last: int) -> frozenset[str]:
-    """The content words among `first:last`, cut to five letters so that forms of one word meet."""
-    lows, tags = clause.lows, clause.tags
-    return frozenset(
-        piece[:5] for at in range(first, last) if tags[at] in "wvnb"
-        for piece in lows[at].replace("-", " ").split() if len(piece) > 3 and piece not in pledge_words("light")
-    )  # fmt: skip
-
-
 # --- the complement ---------------------------------------------------------------------------------------------------
 
 
@@ -254,14 +245,16 @@ def _ahead(clause: Clause, at: int) -> Commitment | None:
     start = at
     while start < len(tags) and (tags[start] in "uk" or lows[start] == "that"):
         start += 1
+    first = start
+    start = past_opening(clause, start)
     for here in range(start, min(len(tags), start + 12)):
         if tags[here] == "m":
             if lows[here] not in _AHEAD:
                 return None
             negative = lows[here] in ("wo", "won", "wouldn") or not _NEGATIVE.isdisjoint(lows[here + 1 : here + 3])
-            return Commitment(start, here, "clause", negative) if here > start else None
+            return Commitment(first, here, "clause", negative) if here > start else None
         if lows[here] == "going" and lows[here + 1 : here + 2] == ["to"]:
-            return Commitment(start, here, "clause", "not" in lows[here - 1 : here])
+            return Commitment(first, here, "clause", "not" in lows[here - 1 : here])
         gerund = tags[here] == "v" and lows[here].endswith("ing") and here <= start + 1
         if (tags[here] == "v" and not gerund) or (tags[here] in "jki" and here > start):
             return None
@@ -298,6 +291,8 @@ def _takes_noun(found: Found, clause: Clause, complement: Commitment) -> bool:
     head = lemma_of(clause.lows[complement.last - 1])
     if head in pledge_words("no_acts"):
         return False
+    if found.group.name == "threaten":
+        return clause.lows[complement.last - 1] in pledge_words("threatened")
     if found.group.name == "commit" and clause.tags[complement.last - 1] == "n":
         return False  # "committed to neither Ann Lee nor Bo Roy": a side taken
     if found.group.name == "agree" and not pledgers(found, clause):
@@ -342,6 +337,7 @@ def _is_own(clause: Clause, first: int, found: Found) -> bool:
     """Whether the subject of a clause is the pledger: a pronoun, or the name that pledges."""
     names = found.slots.get("subject", [])
     selves = _SPEAKERS if is_spoken_by(found, clause, noun=found.trigger.part != "verb") else _SELF
+    first = past_opening(clause, first)
     for at in range(first, min(len(clause.tags), first + 6)):
         if clause.tags[at] in "ma":
             return False

@@ -150,6 +150,15 @@ def find_condition(clause: Clause, first: int, last: int) -> tuple[int, int] | N
     return None
 
 
+def past_opening(clause: Clause, at: int) -> int:
+    """Where a clause goes on after what opens it with a comma behind: "that *if elected,* she would", "that as mayor,
+    she would"."""
+    if clause.tags[at : at + 1] != ["i"] and clause.lows[at : at + 1] not in (["as"], ["if"], ["once"], ["should"]):
+        return at
+    reach = clause.tags[at : at + _LONG_CONDITION]
+    return at + reach.index("k") + 1 if "k" in reach and "j" not in reach[: reach.index("k")] else at
+
+
 def _opens_condition(clause: Clause, at: int) -> bool:
     lows = clause.lows
     if lows[at] in _IF:
@@ -163,3 +172,12 @@ def _opens_condition(clause: Clause, at: int) -> bool:
         ["so", "long", "as"],
         ["in", "the", "event"],
     )
+
+
+def content_stems(clause: Clause, first: int, last: int) -> frozenset[str]:
+    """The content words among `first:last`, cut to five letters so that forms of one word meet."""
+    lows, tags = clause.lows, clause.tags
+    return frozenset(
+        piece[:5] for at in range(first, last) if tags[at] in "wvnb"
+        for piece in lows[at].replace("-", " ").split() if len(piece) > 3 and piece not in pledge_words("light")
+    )  # fmt: skip

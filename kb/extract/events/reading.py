@@ -148,7 +148,9 @@ class TriggerReader:
         while head < end and clause.tags[head] not in "v":
             head += 1
         if head == end and clause.tags[at] == "a" and at:
-            return self._verb(trigger, clause, at, end, BASE)  # "will be the nominee"
+            return self._verb(trigger, clause, at, end, BASE)  # "is to be the nominee"
+        if head == end and clause.tags[at : at + 2] == ["m", "a"]:
+            return self._verb(trigger, clause, at + 1, end, BASE)  # "will be in Lima"
         if head < end and not trigger.group.follows:
             form = common_verbs().get(clause.lows[head], PAST | PARTICIPLE)
             return self._verb(trigger, clause, head, end, form)
