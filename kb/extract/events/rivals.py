@@ -19,6 +19,8 @@ from kb.records import Annotations, Status
 
 _LEAD = 40
 """Characters before a name in which the words that make somebody a rival stand."""
+_WORD = 20
+"""Characters in which the last of these words stands."""
 _REACH = 160
 """Characters before that in which the one whose rival it is stands."""
 _LONG = 200
@@ -43,10 +45,9 @@ def add_rivals(
     races = [cluster for cluster in clusters if event_types[cluster.drafts[0].type].undecided]
     if not races:
         return
-    rivals = _rivals(races, annotations, lower)
-    for cluster in races if rivals else ():
-        if len(cluster.entities) != 1 or not _is_current(cluster, day):
-            continue
+    wanting = [cluster for cluster in races if len(cluster.entities) == 1 and _is_current(cluster, day)]
+    rivals = _rivals(races, annotations, lower) if wanting else {}
+    for cluster in wanting if rivals else ():
         entity, (role, _) = next(iter(cluster.entities.items()))
         others = rivals.get(entity, {})
         if len(others) == 1:
@@ -63,6 +64,20 @@ def _is_current(cluster: Cluster, day: str | None) -> bool:
         return True
     behind = days_behind(cluster.time, day) if cluster.time and day else None
     return behind < _LONG if behind is not None else cluster.time is None and cluster.family == "=primary"
+
+
+@functools.cache
+def _last_words() -> frozenset[str]:
+    words = table("event_grammar")["rivals"]
+    return frozenset(phrase.split()[-1].rstrip("\\.") for part in ("rivals", "titles") for phrase in words[part]) | {
+        "over", "against", "of"}
+
+
+def _is_led_to(lower: str, start: int) -> bool:
+    """Whether the words before the name at `start` make somebody a rival; most are no such words, and that is told by
+    the last one."""
+    last = lower[max(0, start - _WORD) : start].rstrip(" .,").rpartition(" ")[2]
+    return last in _last_words() and _against().search(lower, max(0, start - _LEAD), start) is not None
 
 
 def _rivals(races: list[Cluster], annotations: Annotations, lower: str) -> dict[int, dict[int, int]]:
@@ -83,7 +98,7 @@ def _rivals(races: list[Cluster], annotations: Annotations, lower: str) -> dict[
     starts = [names[index].start for index in persons]
     for at, index in enumerate(persons):
         name = names[index]
-        if name.form == "pronoun" or _against().search(lower, max(0, name.start - _LEAD), name.start) is None:
+        if name.form == "pronoun" or not _is_led_to(lower, name.start):
             continue
         first = bisect_left(starts, name.start - _REACH)
         sentence = lower.rfind("\n", max(0, name.start - _REACH), name.start)
