@@ -25,6 +25,7 @@ _NO_NAMES = "potavmijrqu"
 """Tags of words that neither begin a noun phrase nor join one."""
 _OWNERS = {"s": ("person", "organisation", "country", "place"), "w": ("organisation", "demonym")}
 """Kinds of names that own a thing, by the tag of what follows the name."""
+_PRESS = frozenset({"reporters", "editors", "journalists"})
 _STANDING_FOR = ("of", "from")
 
 
@@ -163,6 +164,8 @@ class Clause(Subjects):
         low = self.lows[at]
         if low == "of":
             return self._shares(at) or self.lows[at - 1] in grammar_words("words", "settlement")
+        if low == "from" and self.lows[at - 1] in _PRESS:
+            return True
         return low == "from" and self.lows[at - 1] in grammar_words("words", "collective")
 
     def phrases_after(self, at: int, *, of_noun: bool) -> Slots:
@@ -177,7 +180,8 @@ class Clause(Subjects):
         while at < limit:
             tag = tags[at]
             if tag in "po":
-                names, after = self.names_right(at + 1, guarded=not of_noun and lows[at] != "between")
+                quoted = tags[at + 1 : at + 2] == ["u"]  # "an interview with “Harbor News”"
+                names, after = self.names_right(at + 1 + quoted, guarded=not of_noun and lows[at] != "between")
                 if lows[at] in _ELSEWHEN and not names and tags[at - 1] == "t":
                     break  # "resigned a day after the summit in Lima": there they met
                 about = about or (of_noun and not names and lows[at] in _TOPICS)
