@@ -53,7 +53,7 @@ def read_commitment(found: Found, clause: Clause) -> Commitment | None:
     name = found.group.name
     complement = _complement(clause, found.end, name, noun=noun)
     if complement is None:
-        return _bare(found, clause) if noun else _fronted(found, clause)
+        return _bare(found, clause) if noun else None if name == "agree" else _fronted(found, clause)
     if complement.how == "noun" and not _takes_noun(found, clause, complement):
         return None
     if not noun and not _has_doer(found, clause, complement):
