@@ -4,10 +4,12 @@ import contextlib
 import sqlite3
 
 import pytest
+import yaml
 
 from kb.deciding import add_judgement
 from kb.errors import KbError
 from kb.pipeline import BuildOptions, build, explain_event, list_issues
+from kb.publish.prose import find_metadata
 
 CALL = "Vladimir Putin met Donald Trump on 14 November 2016."
 PROMISE = "On 15 November 2016 Angela Merkel promised Theresa May that Germany will pay 5 million euros by June 2017."
@@ -178,3 +180,14 @@ def test_a_removed_name_is_in_no_correction(desk, profile):
     assert b"Mrs May" not in content
     names = {row[2] for row in ask(desk, CAST, meeting, db="shown.db")}
     assert names == {"[name removed]", "Donald Trump"}
+
+
+def test_the_log_names_an_event_that_is_gone(desk):
+    (desk / "seeds/articles/call.txt").unlink()
+    built(desk)
+    metadata = yaml.safe_load(find_metadata().read_text(encoding="utf-8"))
+    question = metadata["databases"]["kb"]["queries"]["changed_since"]["sql"]
+    for actor, found in (("", 1), ("putin", 1), ("nobody", 0)):
+        with contextlib.closing(sqlite3.connect(desk / "data/kb.db")) as connection:
+            rows = connection.execute(question, {"since": "", "change": "removed", "actor": actor}).fetchall()
+        assert [row[3] for row in rows] == ["Donald Trump and Vladimir Putin meet"] * found

@@ -343,6 +343,9 @@ def test_contradictory_and_stale_judgements_are_issues():
     result = linked([a, b, c], [judgement(left, "same", right), judgement(right, "same", other),
                                 judgement(left, "different", other), judgement("e0", "same", left)])
     assert sorted(issue.code for issue in result.issues) == ["contradiction", "unknown_event"]
+    many = linked([a], [judgement(f"e{number}", "same", left) for number in range(8)]).issues
+    assert [issue.code for issue in many] == ["unknown_event"]
+    assert "8 judgements name events that are in no report: e0, e1, e2, e3, e4 and 3 more." in many[0].message
     assert len(result.events) == 1
 
 

@@ -343,7 +343,7 @@ def test_archives_of_anything(tmp_path):
                "feed": RSS, ".hidden": "x", "__MACOSX/a": "x", "pic.png": b"\x89PNG"}
     documents, issues = read(tmp_path, "all.bin", zipped(members))
     assert len(documents) == 1 + 50 + 1 + 2 + 2
-    assert sorted(codes(issues)) == ["binary_file", "missing_text"]
+    assert sorted(codes(issues)) == ["binary_file", "missing_text", "strange_name"]
     assert any(d.source.endswith("all.bin/../../escape.txt") for d in documents)
     assert [path.name for path in tmp_path.rglob("*")] == ["all.bin"]
 
@@ -369,6 +369,14 @@ def test_bombs_do_not_go_off(tmp_path, make):
     documents, issues = read(tmp_path, "a", make())
     assert documents == []
     assert codes(issues) == ["archive_bomb"] or codes(issues) == ["too_large"]
+
+
+@pytest.mark.parametrize("name", ["../../a.txt", "/etc/a.txt", "b/../../a.txt", "C:/a.txt", "b\\..\\a.txt"])
+def test_a_name_that_leads_out_of_an_archive_is_told_and_no_more_than_a_name(tmp_path, name):
+    documents, issues = read(tmp_path, "a.zip", zipped({name: STORY[0], "b..c/d..txt": STORY[1]}))
+    assert len(documents) == 2
+    assert codes(issues).count("strange_name") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["a.zip"]
 
 
 def test_damaged_archives_are_told(tmp_path):

@@ -116,7 +116,7 @@ def test_a_removed_event_leaves_a_tombstone_for_good(tmp_path):
     redirects, tombstones = state(db)
     assert redirects == {}
     assert "no longer in the collection" in tombstones["e2"]
-    assert changes(db) == [(2, "removed", "e2", None, None, None), (3, "changed", "e1", "title", "One", "Uno")]
+    assert changes(db) == [(2, "removed", "e2", None, "Two", None), (3, "changed", "e1", "title", "One", "Uno")]
     with open_base(db) as base, pytest.raises(KbError, match="e2 is gone"):
         base.explain("e2")
     assert dump(db, "tombstones")["tombstones"][0][2] == 2

@@ -24,6 +24,8 @@ COLUMNS = ("left", "right", "verdict", "field", "value", "who", "when", "why")
 _NOT_BUILT = "Mend it: nothing is built while names that are to be taken out may be published."
 _MEND_IT = ("A redaction reads person/jane-roe,,redact,,,WHO,2016-11-15,WHY and has no stray quotation mark. "
             f"{_NOT_BUILT}")
+MOST_NAMED = 5
+"""So many events are named in one issue."""
 _VERDICTS = ("same", "different", "unsure", "correct", "redact")
 _ACTOR_ID = re.compile(r"\w+/", re.ASCII)
 CORRECTABLE = ("content", "date", "due", "participants", "place", "status", "title", "type")
@@ -169,13 +171,13 @@ def decide(
     apart: list[tuple[str, str, Judgement]] = []
     corrections: list[tuple[Judgement, str]] = []
     latest = _latest(judgements, event_types, OF_A_TYPE)
+    missing: list[tuple[str, str]] = []
     for judgement in latest:
         if judgement.verdict == "redact":
             continue
         unknown = [each for each in (judgement.left, judgement.right) if each is not None and each not in owners]
         if unknown:
-            issues.append(_issue("unknown_event", f"A judgement of {judgement.when} names the event {unknown[0]}, "
-                                 "which is in no report any more. Remove the line, or add the article again."))
+            missing.append((judgement.when, unknown[0]))
             continue
         left = owners[judgement.left]
         if judgement.verdict == "correct":
@@ -185,6 +187,7 @@ def decide(
             groups.join(left, owners[judgement.right])
         elif judgement.right is not None and judgement.verdict == "different":
             apart.append((left, owners[judgement.right], judgement))
+    issues += _unknown(missing)
     different = set()
     for left, right, judgement in apart:
         if groups.find(left) == groups.find(right):
@@ -197,6 +200,21 @@ def decide(
     same = {member: groups.find(member) for member in members
             if groups.find(member) != member or any(groups.find(o) == member and o != member for o in members)}
     return Decisions(same, frozenset(different)), corrections, issues
+
+
+def _unknown(missing: Sequence[tuple[str, str]]) -> list[Issue]:
+    """One issue for all decisions on events that are in no report: in a file of a year, most may be."""
+    if not missing:
+        return []
+    when, event_id = missing[0]
+    if len(missing) == 1:
+        return [_issue("unknown_event", f"A judgement of {when} names the event {event_id}, which is in no report any "
+                       "more. Remove the line, or add the article again.")]
+    named = ", ".join(dict.fromkeys(each for _, each in missing[:MOST_NAMED]))
+    more = f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else ""
+    return [_issue("unknown_event", f"{len(missing)} judgements name events that are in no report: {named}{more}. That "
+                   "is as it should be for those of another period than this file's. Else remove the lines, or add "
+                   "the articles again.")]
 
 
 def decided_on(

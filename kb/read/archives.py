@@ -97,7 +97,7 @@ def zip_members(file: BinaryIO) -> Iterator[tuple[str, int, IO[bytes]]]:
     """Name, size and open stream of each file in a zip archive, in the order of their names; folders are left out.
 
     Raises `ArchiveError` where it is damaged or would swell beyond measure. Nothing is written to disk, so names that
-    lead elsewhere ("../x") are mere names. Encrypted members are yielded too and raise when they are read.
+    lead elsewhere ("../x") are mere names here. Encrypted members are yielded too and raise when they are read.
     """
     try:
         archive = zipfile.ZipFile(file)

@@ -18,6 +18,7 @@ CODES = {
     "mojibake": (Level.WARNING, "Letters of a text were wrongly decoded before it was saved."),
     "truncated": (Level.ERROR, "An archive, or a record in it, ends too early."),
     "damaged_archive": (Level.ERROR, "A gzip or zip file can't be unpacked."),
+    "strange_name": (Level.NOTICE, "A file in an archive has a name that leads out of the folder it is unpacked in."),
     "archive_bomb": (Level.ERROR, "An archive swells, or is nested, beyond what articles do."),
     "bad_warc": (Level.ERROR, "A record of a WARC says a wrong length or can't be read."),
     "not_fetched": (Level.ERROR, "A web address can't be had."),

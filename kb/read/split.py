@@ -26,6 +26,7 @@ LINES_BYTES = 256_000
 """Lines of a JSON-lines file are passed on in batches of about this size."""
 MAX_DEPTH = 3
 _BUFFER = 1 << 16
+_LEADS_ELSEWHERE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:[/\\]")
 _LINES_NAME = re.compile(r"\.(?:jsonl|ndjson)(?:\.gz)?$", re.I)
 
 
@@ -111,6 +112,10 @@ def _split_zip(file: io.BufferedReader[Any], source: str, depth: int) -> Iterato
         shown = f"{source}/{name}"
         if name.startswith("__MACOSX/") or Path(name).name.startswith("."):
             continue
+        if _LEADS_ELSEWHERE.search(name):
+            yield issue("strange_name", f"The archive calls a file {name[:200]!r}, which leads out of the folder in "
+                        "which it is unpacked. It is read here without unpacking; be careful with it elsewhere.",
+                        source=shown)
         try:
             yield from _split(io.BufferedReader(stream, _BUFFER), shown, depth + 1)  # type: ignore[type-var]
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:

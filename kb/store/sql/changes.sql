@@ -9,10 +9,11 @@ from main.redirects
 where {gone old_id} and old_id in (select id from before.events)
 order by old_id;
 
-insert into main.changes (run, change, event_id)
-select :run, 'removed', event_id
+insert into main.changes (run, change, event_id, before)
+select :run, 'removed', event_id, events.title
 from main.tombstones
-where run = :run and event_id in (select id from before.events)
+join before.events as events on events.id = event_id
+where run = :run
 order by event_id;
 
 insert into main.changes (run, change, event_id, field, before, after)

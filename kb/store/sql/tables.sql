@@ -339,7 +339,7 @@ create table changes (                          -- What became different from on
   change text not null check (change in ('added', 'changed', 'merged', 'removed')), -- added, changed, merged or removed.
   event_id text not null,                       -- Event, which may be gone by now.
   field text,                                   -- Column of events that changed; for merged, NULL.
-  before text,                                  -- Value before.
+  before text,                                  -- Value before, or the headline of a removed event.
   after text                                    -- Value after; for merged, the event it is now part of.
 ) strict;
 
