@@ -191,3 +191,13 @@ def test_the_log_names_an_event_that_is_gone(desk):
         with contextlib.closing(sqlite3.connect(desk / "data/kb.db")) as connection:
             rows = connection.execute(question, {"since": "", "change": "removed", "actor": actor}).fetchall()
         assert [row[3] for row in rows] == ["Donald Trump and Vladimir Putin meet"] * found
+
+
+def test_the_log_forgets_somebody_of_whom_nothing_is_left(desk):
+    (desk / "seeds/articles/call.txt").unlink()
+    built(desk)
+    (desk / "seeds/articles/promise.txt").write_text(PROMISE + " She smiled.", "utf-8")
+    built(desk)
+    by_hand(desk, "person/vladimir-putin,,redact,,")
+    assert ask(desk, "select before from changes where change = 'removed'")[0] == (
+        "Donald Trump and [name removed] meet",)

@@ -112,15 +112,19 @@ def _log(connection: sqlite3.Connection, number: int, *, again: bool, revising: 
 
 
 def _cover_names(connection: sqlite3.Connection, redacted: frozenset[str]) -> None:
-    """Take names that the build before still had out of the log of changes."""
-    for actor_id in sorted(redacted):
-        names = connection.execute(
+    """Take names out of the log of changes: those that the build before still had, and what an id says of one."""
+    names = set()
+    for actor_id in redacted:
+        names |= {name for (name,) in connection.execute(
             "select name from before.actors where id = :id union select alias from before.actor_aliases "
-            "where actor_id = :id and form <> 'office' and length(alias) > 2", {"id": actor_id}).fetchall()
-        for (name,) in sorted(names, key=lambda row: -len(row[0])):
-            for column in ("before", "after"):
-                connection.execute(f"update main.changes set {column} = replace({column}, :name, '[name removed]') "
-                                   f"where instr({column}, :name)", {"name": name})
+            "where actor_id = :id and form <> 'office' and length(alias) > 2", {"id": actor_id})}
+        kind, _, tail = actor_id.partition("/")
+        if kind == "person":
+            names.add(tail.replace("-", " ").title())  # an event of theirs may be gone since long
+    for name in sorted(names, key=lambda each: (-len(each), each)):
+        for column in ("before", "after"):
+            connection.execute(f"update main.changes set {column} = replace({column}, :name, '[name removed]') "
+                               f"where instr({column}, :name)", {"name": name})
 
 
 def _fields() -> str:
