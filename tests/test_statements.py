@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from costs import calls_of
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kb.annotate import annotate
@@ -168,6 +168,7 @@ def test_every_span_lies_where_it_should_whatever_the_text(parts, space):
 
 
 @given(st.text(max_size=200))
+@example("^")
 @settings(deadline=None, max_examples=200)
 def test_words_give_back_the_text_of_every_sentence(text):
     document = make(text)
@@ -177,7 +178,7 @@ def test_words_give_back_the_text_of_every_sentence(text):
     assert len({len(part) for part in (found.known, found.tags, found.quoted, found.is_quoted)}) == 1
     assert [number >= 0 for number in found.quoted] == [bool(flag) for flag in found.is_quoted]
     assert found.with_stem == [
-        at for at, word in enumerate(found.known) if word.stem in ("say", text[:3].lower()) and word.form != EDGE]
+        at for at, word in enumerate(found.known) if word.stem in ("say", text[:3].lower()) and word.length]
     for line, (first, last, number) in enumerate(found.lines):
         assert 0 < last - first <= MAX_LINE
         assert found.tags[first - PAD : first] == found.tags[last : last + PAD] == EDGE * PAD
