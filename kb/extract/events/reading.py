@@ -161,7 +161,7 @@ class TriggerReader:
     def _object_words(self, clause: Clause, end: int) -> list[str]:
         """The words of the noun phrase right after a verb, with what follows its "of": "a set of measures"."""
         after = end
-        while after < len(clause.tags) and after < end + 6:
+        while after < len(clause.tags) and after < end + 8:
             if clause.tags[after] not in "wdnbsvu" and clause.lows[after] not in ("of", "than"):
                 break
             after += 1
