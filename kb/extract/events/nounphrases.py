@@ -55,6 +55,11 @@ def noun_phrase(clause: Clause, at: int) -> tuple[int, Slots, str, tuple[str, ..
             if clause.tags[left - 1 : left] == ["c"] and clause.tags[left - 2 : left - 1] == ["n"]:
                 left -= 1  # "the Farm Council and The Nation conference"
             continue
+        if tag == "r" and clause.lows[left - 1] == "whose" and (owners := _before_whose(clause, left - 1)):
+            slots.setdefault("possessive", []).extend(owners)
+            article = "'s"
+            left -= 1
+            break
         if tag == "k" and _is_town_of(clause, left - 1, at):
             left -= 1  # "at a *Boise, Idaho*, town hall"
             continue
@@ -73,6 +78,12 @@ def noun_phrase(clause: Clause, at: int) -> tuple[int, Slots, str, tuple[str, ..
             continue
         break
     return left, slots, article, tuple(modifiers)
+
+
+def _before_whose(clause: Clause, whose: int) -> list[int]:
+    """The names right before a "whose": "*Ann Lee*, whose speech in Lima"."""
+    at = whose - 2 if clause.tags[whose - 1 : whose] == ["k"] else whose - 1
+    return clause.names_left(at)[0] if at >= 0 and clause.tags[at] == "n" else []
 
 
 def _is_town_of(clause: Clause, comma: int, at: int) -> bool:
