@@ -93,6 +93,14 @@ def test_who_took_part_is_somebody_known_or_new(desk):
     assert list_issues(desk / "data/kb.db") == []
 
 
+def test_a_surname_that_one_person_bears_is_that_person(desk):
+    meeting = event_of(desk, "meeting")
+    assert correct(desk, meeting, "participants", "participant: Merkel; participant: Trump").warnings == []
+    built(desk)
+    assert [row[1] for row in ask(desk, CAST, meeting)] == ["person/angela-merkel", "person/donald-trump"]
+    assert list_issues(desk / "data/kb.db") == []
+
+
 def test_a_kind_before_a_name_tells_whom_it_means(desk):
     meeting = event_of(desk, "meeting")
     correct(desk, meeting, "participants", "participant: person/Jordan; participant: Jordan")

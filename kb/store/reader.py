@@ -216,8 +216,14 @@ class Base:
         return row["name"] if row else None
 
     def canonical(self, actor_id: str) -> str:
-        """The id itself. A lone surname's is not looked up: the build knows better who is meant by it."""
-        return actor_id
+        """The id of the one person whose surname, which stands alone in the id, that is; else the id itself."""
+        kind, _, short = actor_id.partition("/")
+        if kind != "person" or "-" in short:
+            return actor_id
+        found = [row["id"] for row in self._rows(
+            "select id from actors where id > 'person/' and id < 'person0' and documents > 0 "
+            "and substr(id, -length(:tail)) = :tail limit 2", {"tail": f"-{short}"})]
+        return str(found[0]) if len(found) == 1 else actor_id
 
     def actor_id(self, named: str) -> str:
         """The id of the actor that has this id or this name.
