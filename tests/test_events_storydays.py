@@ -168,3 +168,8 @@ def test_what_the_talks_followed_was_on_another_day():
     text = "The talks followed a dinner on Saturday at which Bo Diaz spoke.\n\nCy Ortiz visited a farm in Ica."
     assert days(text)["visit"] is None
     assert days(text.replace("followed", "filled"))["visit"] == "2016-11-12"
+
+
+def test_the_day_of_what_something_else_was_since_leaves_the_story():
+    text = "Bo Diaz spoke on Sunday, his first words since the vote of Nov. 8.\n\nCy Ortiz visited a farm in Ica."
+    assert days(text)["visit"] == "2016-11-13"

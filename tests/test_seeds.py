@@ -96,3 +96,9 @@ def test_what_came_later_neither_gives_nor_takes_day_and_place(rows):
     (talks,) = [row for row in rows if row["type"] == "meeting" and "Theresa May" in people(row)]
     assert talks["date"] != "2016-11-17"
     assert "2016-11-17" not in {row["date"] for row in rows if row["type"] == "visit" and row["place"] == "Peru"}
+
+
+def test_what_the_two_agreed_to_they_agreed_to_on_the_telephone(rows):
+    pledged = [row for row in rows if row["type"] == "pledge" and people(row) >= {TRUMP, PUTIN}]
+    assert pledged
+    assert {row["date"] for row in pledged} == {"2016-11-14"}

@@ -43,6 +43,8 @@ _BESIDE = 300
 """Characters from the day told last to the sentence of a step that is of it, whoever acts."""
 _BACK = 12
 """Times that are looked at, at most, for the day told last."""
+_NEAR = 6
+"""Words before a time in which what it is of stands."""
 _LAST_TIMES = frozenset({"recent", "latest", "last", "previous", "earlier", "first", "past"})
 _BACKWARDS = frozenset(
     ("prior", "before", "earlier", "previously", "since", "until", "once", "years", "months", "weeks", "recently",
@@ -231,12 +233,14 @@ def _has_actor(index: int, draft: Draft, reader: DocumentReader) -> bool:
 
 def _is_aside(index: int, reader: DocumentReader) -> bool:
     """Whether a time leaves the story where it is: a year that tells one thing from another ("survivors of the 1945
-    attack"), or when something in a relative clause was."""
+    attack"), when something in a relative clause was, or of what something else was before or since."""
     number = bisect_right(reader.sentence_starts, reader.annotations.times[index].start) - 1
     clause = reader.clause(reader.annotations.sentences[number])
     at = next((word for word in clause.times if clause.refs[word] == index), -1)
     if at < 1:
         return False
+    if clause.lows[at - 1] == "of" and not _APART.isdisjoint(clause.lows[max(0, at - _NEAR) : at]):
+        return True  # "their first talks since the vote of 8 November"
     if len(reader.annotations.times[index].value) == len("1945"):
         return clause.tags[at - 1] in "ds" and clause.tags[at + 1 : at + 2] in (["w"], ["n"])
     return in_relative(clause, at)
