@@ -229,8 +229,7 @@ def _relink(writer: Reviser, given: Input) -> None:
     copies = Copies(writer.shelf())
     writer.recopied(copies.origins, copies.alike)
     try:
-        relinking = Relinking(writer.ledger(), writer.origins(), given.judgements, given.event_types,
-                                given.known)
+        relinking = Relinking(writer.ledger(), writer.origins(), given.judgements, given.event_types, given.known)
     except TooMuchError:
         _tell(writer, given, _link(writer, given))
         return

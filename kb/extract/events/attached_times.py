@@ -18,6 +18,7 @@ from kb.extract.events.clausetimes import (
     is_behind_other,
     is_said_of,
     opens_bound,
+    phrase_start,
     within_aside,
 )
 from kb.extract.events.timevalues import calendar_value
@@ -311,9 +312,8 @@ def _says_when(clause: Clause, left: int, end: int, at: int) -> bool:
 
 def _bounds_other(clause: Clause, event: int) -> bool:
     """Whether an event only bounds what is told: "the first debate *since the raid*"."""
-    while event > 0 and clause.tags[event - 1] in "dwns":
-        event -= 1
-    return clause.lows[event - 1 : event] != [] and clause.lows[event - 1] in _APART
+    start = phrase_start(clause, event)
+    return start > 0 and clause.lows[start - 1] in _APART
 
 
 def _relative(clause: Clause, end: int) -> range:

@@ -17,6 +17,13 @@ _BOUNDING = frozenset({"before", "since", "until"})
 _SAYING = frozenset({"saying", "adding", "warning", "arguing", "noting", "telling", "insisting", "claiming"})
 
 
+def phrase_start(clause: Clause, noun: int, first: int = 0) -> int:
+    """Where the phrase of a noun begins, at `first` at the earliest: "*her long trip*"."""
+    while noun > first and clause.tags[noun - 1] in "dwns":
+        noun -= 1
+    return noun
+
+
 def is_behind_other(clause: Clause, at: int, left: int) -> bool:
     """Whether a time closes the phrase of another event, which is no setting: "the visit recalls *her trip to Lima in
     1985*", but "they met at a summit in Lima in 1985"."""
@@ -25,10 +32,7 @@ def is_behind_other(clause: Clause, at: int, left: int) -> bool:
         event -= 1
     if event <= left or event not in clause.events or clause.tags[event] == "v":
         return False
-    start = event
-    while start > left and clause.tags[start - 1] in "wdsn":
-        start -= 1
-    return clause.lows[start - 1] not in _SETTING
+    return clause.lows[phrase_start(clause, event, left) - 1] not in _SETTING
 
 
 def closes_bound(clause: Clause, at: int, end: int) -> bool:
@@ -39,9 +43,7 @@ def closes_bound(clause: Clause, at: int, end: int) -> bool:
         event -= 1
     if event <= end or event not in clause.events or clause.tags[event] == "v":
         return False
-    start = event
-    while start > end and clause.tags[start - 1] in "wdns":
-        start -= 1
+    start = phrase_start(clause, event, end)
     return clause.lows[start - 1] in _BOUNDING or clause.lows[start - 2 : start] == ["ahead", "of"]
 
 

@@ -86,7 +86,7 @@ def _frame_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
         if closely:
             near = len(found) == 1 and before == at - 1 and same
             index = clause.refs[found[0]] if near and len(times[clause.refs[found[0]]].value) <= closely else -1
-        elif index < 0 and not actors.isdisjoint(_actors(clause, reader)):
+        elif index < 0 and not actors.isdisjoint(actors_in(clause, reader)):
             index = _lone(draft, clause, found[0], times)
             if index >= 0 and not (same or _is_news(times[index], reader.published)):
                 return None
@@ -158,7 +158,8 @@ def _is_news(time: TimeExpression, published: str | None) -> bool:
     return days is not None and days <= _RECENT
 
 
-def _actors(clause: Clause, reader: DocumentReader) -> set[int]:
+def actors_in(clause: Clause, reader: DocumentReader) -> set[int]:
+    """The entities that a sentence names."""
     names = reader.annotations.names
     return {names[clause.refs[at]].entity for at in clause.named}
 

@@ -14,13 +14,13 @@ from kb.extract.events.clauses import Clause
 from kb.extract.events.coding import DocumentReader
 from kb.extract.events.dating import a_year_on, is_bare_month, is_clock
 from kb.extract.events.drafts import Cluster, Draft
-from kb.extract.events.frames import in_relative
+from kb.extract.events.frames import actors_in, in_relative
 from kb.extract.events.identity import GENERAL
 from kb.extract.events.nounphrases import is_told
 from kb.extract.events.timevalues import calendar_value, days_behind, lies_ahead, lies_behind, time_value
 from kb.extract.events.words import lemma_of
 from kb.lexicon import table
-from kb.records import Status, TimeExpression, TimeValue
+from kb.records import Sentence, Status, TimeExpression, TimeValue
 
 _STEPS = frozenset({"speech", "news_conference", "summit", "meeting", "visit", "phone_call", "protest", "pledge"})
 """What a report of the day tells as its steps. An interview may have been given at any time before."""
@@ -100,26 +100,34 @@ def date_campaigns(clusters: list[Cluster], reader: DocumentReader) -> None:
 
 def _is_past(index: int, reader: DocumentReader) -> bool:
     """Whether the verb before a time tells of what is past: "what he wrote in November"."""
-    number = bisect_right(reader.sentence_starts, reader.annotations.times[index].start) - 1
-    clause = reader.clause(reader.annotations.sentences[number])
-    at = next((word for word in clause.times if clause.refs[word] == index), -1)
+    clause, at = _word_of(index, reader)
     verb = clause.verb_before(at) if at >= 0 else -1
     if verb < 0 or lemma_of(clause.lows[verb]) == clause.lows[verb]:
         return verb < 0
     return is_told(clause, verb) or "had" in clause.group_words(verb)
 
 
+def _sentence_at(at: int, reader: DocumentReader) -> Sentence:
+    """The sentence in which a character of the text stands."""
+    return reader.annotations.sentences[bisect_right(reader.sentence_starts, at) - 1]
+
+
+def _word_of(index: int, reader: DocumentReader) -> tuple[Clause, int]:
+    """The sentence of a time, and the word of it that the time is, or -1."""
+    clause = reader.clause(_sentence_at(reader.annotations.times[index].start, reader))
+    return clause, next((word for word in clause.times if clause.refs[word] == index), -1)
+
+
 def _may_step(draft: Draft, reader: DocumentReader) -> bool:
     """Whether a mention may be told as a step of the story: in its body, outside quotes, and as no habit."""
     if draft.status is not Status.OCCURRED or draft.generic or not _LAST_TIMES.isdisjoint(draft.modifiers):
         return False
-    number = bisect_right(reader.sentence_starts, draft.order) - 1
-    return reader.annotations.sentences[number].region == "body" and not _is_quoted(draft.order, reader)
+    return _sentence_at(draft.order, reader).region == "body" and not _is_quoted(draft.order, reader)
 
 
 def _day_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
     """The day of a step: of its own sentence for what accompanies what that tells, else the one told before it."""
-    sentence = reader.annotations.sentences[bisect_right(reader.sentence_starts, draft.order) - 1]
+    sentence = _sentence_at(draft.order, reader)
     clause = reader.clause(sentence)
     at = bisect_left(clause.starts, draft.trigger.start)
     end = draft.trigger.end if draft.pledge is not None else sentence.end
@@ -217,26 +225,20 @@ def _day_before(draft: Draft, reader: DocumentReader) -> TimeValue | None:
 
 def _frames_other(time: TimeExpression, draft: Draft, reader: DocumentReader) -> bool:
     """Whether a time opens a sentence of another paragraph than a mention's, and so frames that: "On Monday, she"."""
-    told = reader.annotations.sentences[bisect_right(reader.sentence_starts, time.start) - 1]
-    own = reader.annotations.sentences[bisect_right(reader.sentence_starts, draft.order) - 1]
+    told, own = _sentence_at(time.start, reader), _sentence_at(draft.order, reader)
     return told.paragraph != own.paragraph and time.start - told.start < _FRONTED
 
 
 def _has_actor(index: int, draft: Draft, reader: DocumentReader) -> bool:
     """Whether the sentence of a time names somebody who takes part in what a mention tells."""
-    names = reader.annotations.names
-    number = bisect_right(reader.sentence_starts, reader.annotations.times[index].start) - 1
-    told = {names[reader.clause(reader.annotations.sentences[number]).refs[word]].entity
-            for word in reader.clause(reader.annotations.sentences[number]).named}  # fmt: skip
-    return not told.isdisjoint(entity for _, entity, _ in draft.entities)
+    sentence = _sentence_at(reader.annotations.times[index].start, reader)
+    return not actors_in(reader.clause(sentence), reader).isdisjoint(entity for _, entity, _ in draft.entities)
 
 
 def _is_aside(index: int, reader: DocumentReader) -> bool:
     """Whether a time leaves the story where it is: a year that tells one thing from another ("survivors of the 1945
     attack"), when something in a relative clause was, or of what something else was before or since."""
-    number = bisect_right(reader.sentence_starts, reader.annotations.times[index].start) - 1
-    clause = reader.clause(reader.annotations.sentences[number])
-    at = next((word for word in clause.times if clause.refs[word] == index), -1)
+    clause, at = _word_of(index, reader)
     if at < 1:
         return False
     if clause.lows[at - 1] == "of" and not _APART.isdisjoint(clause.lows[max(0, at - _NEAR) : at]):
@@ -260,9 +262,7 @@ def _time_elaborated(draft: Draft, reader: DocumentReader) -> TimeValue | None:
         return None
     before = reader.clause(reader.annotations.sentences[number])
     times = reader.annotations.times
-    names = reader.annotations.names
-    actors = {entity for _, entity, _ in draft.entities}
-    if actors.isdisjoint(names[before.refs[word]].entity for word in before.named):
+    if actors_in(before, reader).isdisjoint(entity for _, entity, _ in draft.entities):
         return None
     index = lone_time(before, len(before.tags), times)
     return time_value(times[index], reader.text) if index >= 0 and _counts(times[index], reader) else None
@@ -284,11 +284,9 @@ def _is_news(index: int, draft: Draft, reader: DocumentReader) -> bool:
     days = days_behind(time, reader.published or "")
     if days is None or days > _RECENT:
         return False
-    number = bisect_right(reader.sentence_starts, time.start) - 1
-    if number < 0 or reader.annotations.sentences[number].region != "body":
+    if _sentence_at(time.start, reader).region != "body":
         return False
-    clause = reader.clause(reader.annotations.sentences[number])
-    at = next((word for word in clause.times if clause.refs[word] == index), -1)
+    clause, at = _word_of(index, reader)
     if at < 0 or "v" not in clause.tags or is_bounded(clause, at) or is_dateline(clause, at):
         return False
     if draft.pledge is not None and not _has_actor(index, draft, reader):
