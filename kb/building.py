@@ -17,7 +17,18 @@ from typing import Any, NamedTuple
 from kb.cluster import Plan, read_harvests
 from kb.export.partitions import is_partition
 from kb.harvest import Gathered, Harvester, PieceKeys, gathered, piece_keys
-from kb.link import Copies, Linking, Origins, Relinking, TooMuchError, Units
+from kb.link import (
+    WHOLE,
+    Copies,
+    Linking,
+    LinkIssues,
+    Origins,
+    Relinking,
+    Share,
+    TooMuchError,
+    Units,
+    joined,
+)
 from kb.link.corrections import Known
 from kb.link.redaction import nobody_redacted, published_judgement
 from kb.ontology import EventType
@@ -25,6 +36,7 @@ from kb.read import Files
 from kb.read import Options as ReadOptions
 from kb.records import DocumentCard, Issue, Judgement
 from kb.store import (
+    MOST_SHARES,
     PUBLIC,
     Counts,
     Kept,
@@ -118,17 +130,25 @@ def built_anew(options: BuildOptions, run: Run, given: Input, advance: Advance |
         writer.end_piece(None)
         _put(writer, given, options, advance, None)
         writer.documents_loaded()
-        link = functools.partial(_link_apart, options.db, given, keeps=writer.run.basis is not None)
-        with beside(link, apart=options.jobs > 1) as linked:
+        shares = min(options.jobs, MOST_SHARES)
+        if shares == 1:
             writer.index_documents()
-            issues = linked()
+            issues = _link(writer, given).issues
+        else:
+            with contextlib.ExitStack() as others:
+                linked = [others.enter_context(beside(functools.partial(
+                    _link_share, options.db, given, Share(share, shares), keeps=writer.run.basis is not None)))
+                    for share in range(shares)]
+                writer.index_documents()
+                issues = joined([each() for each in linked]).issues
+            writer.take_shares(shares)
         _tell(writer, given, issues)
     return writer.counts
 
 
-def _link_apart(db: Path, given: Input, *, keeps: bool) -> list[Issue]:
-    with link_writer(db, keeps=keeps) as writer:
-        return _link(writer, given)
+def _link_share(db: Path, given: Input, share: Share, *, keeps: bool) -> LinkIssues:
+    with link_writer(db, share.number, keeps=keeps) as writer:
+        return _link(writer, given, share)
 
 
 def revised(options: BuildOptions, run: Run, given: Input, advance: Advance | None) -> Counts | None:
@@ -202,19 +222,20 @@ def _put(
                 advance(Progress(done, total, articles))
 
 
-def _link(writer: LinkWriter, given: Input) -> list[Issue]:
-    """Store the events of all units that were put by; returns what can't be applied of the judgements.
+def _link(writer: LinkWriter, given: Input, share: Share = WHOLE) -> LinkIssues:
+    """Store the events of all units that were put by, or of a share; returns what can't be applied of the judgements.
 
     Units are read again as linking asks for them.
     """
     origins = Origins(writer.cards())
     copies = origins.copies()
-    writer.add_copies(copies, origins.alike)
+    if share.is_first:
+        writer.add_copies(copies, origins.alike)
     linking = Linking(Units(writer.packed_units()), copies, given.judgements, given.event_types, writer.notes(),
-                      given.known)
+                      given.known, share)
     for linked in linking.events():
         writer.add_event(linked)
-    return linking.issues
+    return linking.found
 
 
 def _tell(writer: Writer, given: Input, issues: Iterable[Issue]) -> None:
@@ -231,7 +252,7 @@ def _relink(writer: Reviser, given: Input) -> None:
     try:
         relinking = Relinking(writer.ledger(), writer.origins(), given.judgements, given.event_types, given.known)
     except TooMuchError:
-        _tell(writer, given, _link(writer, given))
+        _tell(writer, given, _link(writer, given).issues)
         return
     events = list(relinking.events(writer.units_of(relinking.renamed)))
     writer.renew(relinking.corrected_otherwise)

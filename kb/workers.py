@@ -191,7 +191,7 @@ class _Pool(Generic[Task, Result]):
 
 
 @contextlib.contextmanager
-def beside(work: Callable[[], Result], *, apart: bool) -> Iterator[Callable[[], Result]]:
+def beside(work: Callable[[], Result], *, apart: bool = True) -> Iterator[Callable[[], Result]]:
     """Do some work while the block goes on, where `apart` and the system can fork; else before it.
 
     The block is given what waits for the result, which raises what the work raised, and `KbError` where its process

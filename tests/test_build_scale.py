@@ -11,9 +11,10 @@ import time
 
 import pytest
 
-from kb import harvest
+from kb import building, harvest
+from kb.errors import KbError
 from kb.harvest import Extractor, Harvester
-from kb.pipeline import BuildOptions, Progress, build, ensure_built, list_issues
+from kb.pipeline import BuildOptions, Progress, build, ensure_built, list_events, list_issues
 from kb.read import Options, split_file
 from kb.read.maintext import Block
 from kb.records import Issue
@@ -105,6 +106,39 @@ def test_an_article_that_ends_its_process_costs_itself_alone(options, monkeypatc
     assert [(issue.source.rpartition("/")[2], issue.line) for issue in crashed] == [
         ("lines.jsonl", 12), ("page7.html", None)]
     assert outcome.documents == LINES + PAGES + RECORDS - 3
+
+
+def test_what_people_decided_is_told_alike_by_any_number_of_processes(options):
+    build(options)
+    columns, rows = list_events(options.db)
+    chosen = {row[columns.index("type")]: row[columns.index("id")] for row in rows}
+    lines = [f"{event},,correct,{field},{value},desk,2016-12-01,known" for event in chosen.values()
+             for field, value in (("status", "perhaps"), ("content", "a fleet"), ("participants", "captain: Ann Lee"))]
+    (options.seeds / "judgements.csv").write_text(
+        "\n".join(["left,right,verdict,field,value,who,when,why", *lines, ""]), encoding="utf-8")
+    options.db.unlink()
+    build(options)
+    told = list_issues(options.db)
+    assert len([each for each in told if each.code == "bad_correction"]) > len(chosen) > 1
+    alone = options.db.read_bytes()
+    options.db.unlink()
+    build(options._replace(jobs=2))
+    assert list_issues(options.db) == told
+    assert options.db.read_bytes() == alone
+
+
+def test_a_process_that_ends_while_it_links_leaves_nothing_behind(options, monkeypatch):
+    real = building._link_share
+
+    def die(db, given, share, *, keeps):
+        if not share.is_first:
+            os._exit(1)
+        return real(db, given, share, keeps=keeps)
+
+    monkeypatch.setattr(building, "_link_share", die)
+    with pytest.raises(KbError, match="try again with --jobs 1"):
+        build(options._replace(jobs=2))
+    assert {path.name for path in options.db.parent.iterdir()} <= {".kb.db.kept", ".kb.db.lock"}
 
 
 def test_ctrl_c_leaves_nothing_behind(options):

@@ -8,7 +8,7 @@ Reading: `open_base` opens what a build made; `is_ours` and `input_fingerprint` 
 
 from kb.store.counts import Counts
 from kb.store.excerpts import excerpt
-from kb.store.files import is_current, is_ours, refuse_foreign
+from kb.store.files import MOST_SHARES, is_current, is_ours, refuse_foreign
 from kb.store.history import Run
 from kb.store.kept import Entry, Kept, open_kept
 from kb.store.linked import LinkWriter, link_writer
@@ -21,6 +21,7 @@ from kb.store.writer import Writer, create
 
 __all__ = [
     "MENTION_COLUMNS",
+    "MOST_SHARES",
     "PUBLIC",
     "STATEMENT_COLUMNS",
     "Base",

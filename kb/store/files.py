@@ -20,6 +20,8 @@ if sys.platform == "linux":
 
 FICLONE = 0x40049409
 """The request of ioctl(2) that makes a file share the blocks of another."""
+MOST_SHARES = 4
+"""So many processes link at most: the events of one family are linked by one, and a few families are most of all."""
 _MAGIC = b"SQLite format 3\x00"
 _SIDE_FILES = ("", "-journal", "-wal", "-shm")
 
@@ -116,6 +118,11 @@ def scratch_path(db: Path) -> Path:
     return db.with_name(f".{db.name}.scratch")
 
 
+def share_path(db: Path, share: int) -> Path:
+    """The file for what one process makes of its share of the links, until it is put to the other rows."""
+    return db.with_name(f".{db.name}.scratch-{share}")
+
+
 @contextlib.contextmanager
 def leftovers_removed(db: Path) -> Iterator[None]:
     """Delete, before and after the block, the files of an unfinished build: one that was killed, or this one."""
@@ -129,7 +136,8 @@ def leftovers_removed(db: Path) -> Iterator[None]:
 
 
 def _remove_leftovers(db: Path) -> None:
-    for path in (building_path(db), scratch_path(db), delta_path(db)):
+    shares = (share_path(db, share) for share in range(MOST_SHARES))
+    for path in (building_path(db), scratch_path(db), delta_path(db), *shares):
         remove_with_sides(path)
 
 

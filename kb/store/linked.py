@@ -1,6 +1,7 @@
 """What linking reads, and where it puts what it makes: both are in the scratch file alone.
 
-So linking may run in a process of its own while the documents are indexed; its rows go into their tables later.
+So linking may run in processes of its own while the documents are indexed, each with a share of the events; then each
+reads the scratch file and writes a file of its own, and the rows of all go into their tables later.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from kb.records import DocumentCard, LinkedEvent
 from kb.store import rows
 from kb.store.assembly import transaction
-from kb.store.files import faults_named, scratch_path
+from kb.store.files import faults_named, remove_with_sides, scratch_path, share_path
 from kb.store.ledger import TARGETS as LEDGER
 from kb.store.ledger import NoteTaker
 from kb.store.shelf import unpacked
@@ -27,6 +28,11 @@ ROWS_HELD = 10_000
 CACHE_KIB = 65_536
 _SETTLED = (rows.UNITS, rows.CARDS, rows.SHINGLES, rows.COPIES, rows.ALIKE, rows.EVENT_DIGESTS, *LEDGER)
 """Tables to which nothing is added once everything is linked, and that nothing but the next build looks into."""
+LINKED = (
+    rows.EVENTS, rows.EVENT_PARTICIPANTS, rows.EVENT_ACTORS, rows.EVENT_PLACES, rows.MEMBERS, rows.READINGS,
+    rows.REDIRECTS, rows.EVENT_DIGESTS, rows.COPIES, rows.ALIKE, *LEDGER,
+)
+"""Tables that linking writes."""
 
 
 class PackedUnits:
@@ -46,11 +52,14 @@ class PackedUnits:
 
 class LinkWriter:
     """Holds rows until there are many, and knows those that linking asks for and makes. `keeps` says whether the next
-    build can use what is decided."""
+    build can use what is decided; what linking reads is in `source`, where that is another connection."""
 
-    def __init__(self, db: Path, connection: sqlite3.Connection, *, keeps: bool) -> None:
+    def __init__(
+        self, db: Path, connection: sqlite3.Connection, *, keeps: bool, source: sqlite3.Connection | None = None
+    ) -> None:
         self.db = db
         self._connection = connection
+        self._source = source or connection
         # What Python does not know how to adapt it looks for a way to, anew for each value; and half of ours are None.
         sqlite3.register_adapter(type(None), {}.get)  # type: ignore[arg-type]  # which returns None
         self._keeps = keeps
@@ -60,14 +69,14 @@ class LinkWriter:
     def cards(self) -> Iterator[DocumentCard]:
         """The cards that were put by."""
         self._flush()
-        for document_id, published, agency, shingles in self._connection.execute(
+        for document_id, published, agency, shingles in self._source.execute(
                 "select document_id, published, agency, shingles from scratch.cards order by number"):
             yield DocumentCard(document_id, None, None, None, published, tuple(unpacked(shingles)), agency)
 
     def packed_units(self) -> PackedUnits:
         """The units that were put by, to read while links are added."""
         self._flush()
-        return PackedUnits(self._connection)
+        return PackedUnits(self._source)
 
     def notes(self) -> NoteTaker | None:
         """Takes down what linking decides, where the next build can use it."""
@@ -107,30 +116,51 @@ class LinkWriter:
 
 
 @contextlib.contextmanager
-def link_writer(db: Path, *, keeps: bool) -> Iterator[LinkWriter]:
-    """A writer of the links of the build of `db` whose documents are all loaded, in any process.
+def link_writer(db: Path, share: int, *, keeps: bool) -> Iterator[LinkWriter]:
+    """A writer of one share of the links of the build of `db` whose documents are all loaded, in any process.
 
-    Meanwhile nobody else may look into the scratch file. Raises `KbError` where it can't be written.
+    Shares only read the scratch file, and `take_shares` puts there what they made. Raises `KbError` where files can't
+    be read or written.
     """
-    with faults_named(db):
-        connection = sqlite3.connect(":memory:", isolation_level=None, uri=True)
-    with contextlib.closing(connection):
-        writer = LinkWriter(db, connection, keeps=keeps)
-        with faults_named(db):
-            attach_scratch(connection, scratch_path(db))
-            connection.execute("begin")
+    path = share_path(db, share)
+    with faults_named(db), contextlib.closing(_in_memory()) as source, contextlib.closing(_in_memory()) as connection:
+        attach_scratch(source, scratch_path(db), mode="ro")
+        attach_scratch(connection, path)
+        connection.execute("begin")
+        for target in LINKED:
+            connection.execute(rows.make_table(target))
+        writer = LinkWriter(db, connection, keeps=keeps, source=source)
         yield writer
         writer._flush()
-        with faults_named(db):
-            if keeps:
-                index_state(connection, _SETTLED)
-            connection.execute("commit")
+        connection.execute("commit")
 
 
-def attach_scratch(connection: sqlite3.Connection, path: Path) -> None:
-    """Attach a file for the rows that a build needs until it is done."""
-    connection.execute("attach ? as scratch", (path.absolute().as_uri(),))
-    unprotected(connection, "scratch")
+def _in_memory() -> sqlite3.Connection:
+    return sqlite3.connect(":memory:", isolation_level=None, uri=True)
+
+
+def take_shares(db: Path, connection: sqlite3.Connection, shares: int, *, keeps: bool) -> None:
+    """Put what all shares made into the scratch file that is attached, and delete their files."""
+    for share in range(shares):
+        path = share_path(db, share)
+        connection.execute("attach ? as share", (path.absolute().as_uri(),))
+        with transaction(connection):
+            for target in LINKED:
+                columns = ", ".join(target.columns)
+                connection.execute(f"insert into {target.table} ({columns}) select {columns} "
+                                   f"from {target.table.replace('scratch.', 'share.')}")
+        connection.execute("detach share")
+        remove_with_sides(path)
+    if keeps:
+        with transaction(connection):
+            index_state(connection, _SETTLED)
+
+
+def attach_scratch(connection: sqlite3.Connection, path: Path, *, mode: str = "rwc") -> None:
+    """Attach a file for the rows that a build needs until it is done; with the mode `ro`, to read it."""
+    connection.execute("attach ? as scratch", (f"{path.absolute().as_uri()}?mode={mode}",))
+    if mode != "ro":
+        unprotected(connection, "scratch")
 
 
 def unprotected(connection: sqlite3.Connection, schema: str) -> None:

@@ -40,7 +40,7 @@ from kb.store.files import (
 )
 from kb.store.history import Run, record_run
 from kb.store.ledger import TARGETS as LEDGER
-from kb.store.linked import LinkWriter, attach_scratch, unprotected
+from kb.store.linked import LinkWriter, attach_scratch, take_shares, unprotected
 from kb.store.prepared import TARGETS, Prepared, prepare
 from kb.store.publication import PUBLIC, withhold_private
 from kb.store.schema import document_schema, make_schema, search_schema
@@ -254,6 +254,11 @@ class Writer(LinkWriter):
             document_schema(self._database)
             check_loaded(self._connection)
         self._indexed = True
+
+    def take_shares(self, shares: int) -> None:
+        """Put to the other rows what so many processes linked, each by a `link_writer`."""
+        with faults_named(self.db):
+            take_shares(self.db, self._connection, shares, keeps=self._keeps)
 
     def finish(self) -> Counts:
         """Join, index, derive, compare with the build before, check, close. `create` calls it."""
