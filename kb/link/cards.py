@@ -11,7 +11,19 @@ from typing import NamedTuple
 from kb import lexicon
 from kb.link.occasions import Article, occasion_of, told_when
 from kb.link.shingles import MOST_WORDS, Shingles
-from kb.records import STORY_REGIONS, Document, DocumentCard, DocumentEvent, Entity, LinkUnit, Mention, Told
+from kb.records import (
+    STORY_REGIONS,
+    Document,
+    DocumentCard,
+    DocumentEvent,
+    Entity,
+    LinkUnit,
+    Mention,
+    Occasion,
+    Participant,
+    Span,
+    Told,
+)
 from kb.words import words_of
 
 MAX_SHINGLES = 2000
@@ -34,7 +46,8 @@ AGAIN_REACH = 60
 AGAIN_WORDS = 3
 """How many words before a trigger may say that it is a second or next one."""
 
-_CAPITAL = re.compile(r"\b[A-Z][\w-]+")
+# At the beginning of a word, which is asked behind the letter: so the search skips to the next capital.
+_CAPITAL = re.compile(r"[A-Z](?<!\w[A-Z])[\w-]+")
 
 
 @functools.cache
@@ -57,10 +70,39 @@ def _again_words() -> frozenset[str]:
     return frozenset(lexicon.table("linking")["again_words"])
 
 
+@functools.cache
+def _again_anywhere() -> re.Pattern[str]:
+    """What must stand before a trigger for one of its last words to be such a word."""
+    return re.compile("|".join(sorted(_again_words())))
+
+
+class _Stems(dict[str, str]):
+    """Words in small letters, and what they are cut to; nothing for those that carry no content."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MOST_WORDS:
+            self.clear()
+        found = self[word] = word[:STEM] if len(word) > 2 and word not in _stop_words() else ""
+        return found
+
+
+_stem_of = _Stems().__getitem__
+
+
 def content_words(text: str) -> frozenset[str]:
     """The words that carry content, cut to six letters so that forms of one word meet ("cooperate", "cooperation")."""
-    stops = _stop_words()
-    return frozenset({word[:STEM] for word in words_of(text.lower()) if len(word) > 2 and word not in stops})
+    return frozenset(filter(None, map(_stem_of, words_of(text.lower()))))
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _trigger_words(trigger: str) -> frozenset[str]:
+    """The same of a trigger, of which there are few."""
+    return content_words(trigger)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _name_words(name: str) -> frozenset[str]:
+    return frozenset(words_of(name.lower()))
 
 
 @functools.cache
@@ -92,11 +134,18 @@ def make_card(document: Document, wording: Wording | None = None) -> DocumentCar
 
 
 @functools.cache
-def _credits() -> list[tuple[str, list[str], tuple[str, ...]]]:
-    """Each agency with its names and the forms in which an article credits it."""
-    return [(agency, words, tuple(form for word in words for form in (
+def _credits() -> list[tuple[str, tuple[str, ...]]]:
+    """Each agency with the forms in which an article credits it."""
+    return [(agency, tuple(form for word in words for form in (
         f"({word})", f"{word} —", f"By {word}\n", f"{word} contributed", f"{word} and other", f"Source: {word}")))
         for agency, words in lexicon.table("linking")["agencies"].items()]
+
+
+@functools.cache
+def _agency_names() -> re.Pattern[str]:
+    """Any name of an agency: most articles hold none, and are asked no more than that."""
+    return re.compile("|".join([re.escape(word) for words in lexicon.table("linking")["agencies"].values()
+                                for word in words]))
 
 
 def _agency(document: Document) -> str | None:
@@ -107,8 +156,9 @@ def _agency(document: Document) -> str | None:
             return str(found)
     text = document.text
     ends = f"{text[:CREDIT_HEAD]}\n{text[-CREDIT_TAIL:]}"
-    return next((agency for agency, words, forms in _credits()
-                 if any(word in ends for word in words) and any(form in ends for form in forms)), None)
+    if not _agency_names().search(ends):
+        return None
+    return next((agency for agency, forms in _credits() if any(form in ends for form in forms)), None)
 
 
 def make_units(
@@ -126,91 +176,125 @@ def make_units(
     countries = {entity.actor_id: entity.country for entity in entities if entity.country}
     article = Article(document.text, entities)
     published = time.value if time else None
-    named = [(event, occasion_of(article, event)) for event in events]
-    return [_unit(document.text, told_when(event, occasion, published), published, story, countries)
-            ._replace(occasion=occasion) for event, occasion in named]
+    sentences = _Sentences(document.text)
+    units = []
+    for event in events:
+        occasion = occasion_of(article, event)
+        units.append(_unit(sentences, told_when(event, occasion, published), published, story, countries, occasion))
+    return units
+
+
+class _Sentences(dict[Span, frozenset[str]]):
+    """The sentences of a text and the words in them that carry content. One sentence may tell of several events."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __missing__(self, sentence: Span) -> frozenset[str]:
+        start, end = sentence
+        found = self[sentence] = content_words(self.text[start : min(end, start + LONGEST_SENTENCE)])
+        return found
 
 
 def _unit(
-    text: str, event: DocumentEvent, published: str | None, story: frozenset[str], countries: Mapping[str, str]
+    sentences: _Sentences, event: DocumentEvent, published: str | None, story: frozenset[str],
+    countries: Mapping[str, str], occasion: Occasion | None,
 ) -> LinkUnit:
+    text, mentions = sentences.text, event.mentions
     content = " ".join(text[slice(*event.content)].split()) if event.content else None
-    first = event.mentions[0]
-    people = {word for who in event.participants for word in words_of(who.name.lower())}
-    named = [_around(text, mention.trigger.start, mention.trigger.end) for mention in event.mentions]
-    topic = {word.lower() for near in named for word in _CAPITAL.findall(near)} - people - _general_names()
-    told = {mention.sentence for mention in event.mentions[:MAX_SENTENCES]}
-    around = " ".join(text[start : min(end, start + LONGEST_SENTENCE)] for start, end in sorted(told))
-    triggers = " ".join(text[slice(*mention.trigger)] for mention in event.mentions)
+    first = mentions[0]
+    people: set[str] = set()
+    for who in event.participants:
+        people |= _name_words(who.name)
+    topic: set[str] = set()
+    left_out = {word[:STEM] for word in people}
+    for mention in mentions:
+        start, end = mention.trigger
+        topic.update([word.lower() for word in _CAPITAL.findall(_around(text, start, end))])
+        left_out |= _trigger_words(text[start:end])
+    context = frozenset().union(*[sentences[mention.sentence] for mention in mentions[:MAX_SENTENCES]])
     return LinkUnit(
         event=event.changed(mentions=()),
         published=published,
         content=content,
-        words=content_words(content or ""),
-        topic=frozenset(topic),
+        words=content_words(content) if content else frozenset(),
+        topic=frozenset(topic - people - _general_names()),
         snippet=_snippet(text, first.sentence.start, first.trigger.start, first.sentence.end),
-        context=content_words(around) - {word[:STEM] for word in people} - content_words(triggers),
+        context=context - left_out,
         story=story,
         sides=tuple(sorted({(countries[who.actor_id], who.actor_id) for who in event.participants
                             if who.actor_id in countries})),
-        again=any(_said_again(text, mention.trigger.start) for mention in event.mentions),
-        told=tuple(Told(mention.id, mention.confidence, _says(mention, event)) for mention in event.mentions),
+        again=any(_said_again(text, mention.trigger.start) for mention in mentions),
+        told=_told(event),
+        occasion=occasion,
     )
 
 
-def _says(mention: Mention, event: DocumentEvent) -> str:
-    """What a mention is a witness of, as `Told` has it."""
-    found = {
-        "time": mention.time is not None,
-        "date": bool(mention.time and event.time and mention.time.value == event.time.value),
-        "place": bool(mention.place and event.place and mention.place.name == event.place.name),
-        "status": mention.status == event.status,
-        "participants": {(who.actor_id, who.role) for who in mention.participants}
-        == {(who.actor_id, who.role) for who in event.participants},
-    }
-    return " ".join(field for field, is_said in found.items() if is_said)
+def _told(event: DocumentEvent) -> tuple[Told, ...]:
+    roles = _roles(event.participants)
+    return tuple([Told(mention.id, mention.confidence, _says(mention, event, roles)) for mention in event.mentions])
+
+
+def _roles(participants: Sequence[Participant]) -> set[tuple[str, str]]:
+    return {(who.actor_id, who.role) for who in participants}
+
+
+def _says(mention: Mention, event: DocumentEvent, roles: set[tuple[str, str]]) -> str:
+    """What a mention is a witness of, as `Told` has it; `roles` are those of the event."""
+    said = []
+    time, place = mention.time, mention.place
+    if time is not None:
+        said.append("time")
+        if event.time and time.value == event.time.value:
+            said.append("date")
+    if place and event.place and place.name == event.place.name:
+        said.append("place")
+    if mention.status == event.status:
+        said.append("status")
+    if mention.participants is event.participants or _roles(mention.participants) == roles:
+        said.append("participants")
+    return " ".join(said)
 
 
 def _said_again(text: str, trigger: int) -> bool:
-    before = words_of(text[max(0, trigger - AGAIN_REACH) : trigger].lower())
-    return not _again_words().isdisjoint(before[-AGAIN_WORDS:])
+    before = text[max(0, trigger - AGAIN_REACH) : trigger].lower()
+    if not _again_anywhere().search(before):
+        return False
+    return not _again_words().isdisjoint(words_of(before)[-AGAIN_WORDS:])
 
 
-class _Weighed(dict[str, tuple[str, int] | None]):
-    """What words count for among those that an article is about: the stem, and how much; None for one that tells
-    nothing."""
+class _Weighed(dict[str, tuple[str, int]]):
+    """What words count for among those that an article is about: the stem, and how much; a word that tells nothing
+    counts for a stem of no letters."""
 
-    def __missing__(self, word: str) -> tuple[str, int] | None:
+    def __missing__(self, word: str) -> tuple[str, int]:
         if len(self) >= MOST_WORDS:
             self.clear()
         stem = word.lower()[:STEM]
         counts = len(word) >= LONG and stem not in _stop_stems()
-        found = self[word] = (stem, NAME_WEIGHT if word[0].isupper() else 1) if counts else None
+        found = self[word] = (stem, NAME_WEIGHT if word[0].isupper() else 1) if counts else ("", 0)
         return found
 
 
-@functools.cache
-def _weighed() -> _Weighed:
-    return _Weighed()
+_weighed = _Weighed().__getitem__
 
 
 def _story(wording: Wording, title: str) -> frozenset[str]:
     """What an article is about: its most frequent content words, those of the title and names counted more."""
     weights: dict[str, int] = {}
-    weighed = _weighed()
     counts = Counter(wording.story)
-    counts.update(wording.furniture)
-    for word, count in counts.items():
-        if found := weighed[word]:
-            weights[found[0]] = weights.get(found[0], 0) + found[1] * count
-    for word in words_of(title):
-        if found := weighed[word]:
-            weights[found[0]] = weights.get(found[0], 0) + TITLE_WEIGHT
+    if wording.furniture:
+        counts.update(wording.furniture)
+    for (stem, weight), count in zip(map(_weighed, counts), counts.values(), strict=True):
+        weights[stem] = weights.get(stem, 0) + weight * count
+    for stem, _ in map(_weighed, words_of(title)):
+        weights[stem] = weights.get(stem, 0) + TITLE_WEIGHT
+    weights.pop("", None)
     # Most words weigh the least there is: of those alone some are chosen by name.
     least = min(sorted(weights.values(), reverse=True)[:STORY_WORDS], default=0)
-    heavier = [stem for stem, weight in weights.items() if weight > least]
-    others = sorted([stem for stem, weight in weights.items() if weight == least])
-    return frozenset(heavier + others[: STORY_WORDS - len(heavier)])
+    chosen = [stem for stem, weight in weights.items() if weight >= least]
+    lightest = sorted([stem for stem in chosen if weights[stem] == least])
+    return frozenset(chosen).difference(lightest[STORY_WORDS - len(chosen) :] if len(chosen) > STORY_WORDS else ())
 
 
 def _around(text: str, start: int, end: int) -> str:

@@ -208,7 +208,8 @@ def _near(text: str, mention: Mention) -> _Near:
 def _nearest(kind: str, near: _Near, most: int = BEFORE) -> str | None:
     """What of a table stands nearest to a trigger, no farther than `most`."""
     found = [(abs(at - near.at), name) for at, name in _found(kind, near.words)]
-    return min((each for each in found if each[0] <= most), default=(0, None))[1]
+    nearest = min(found, default=None)
+    return nearest[1] if nearest and nearest[0] <= most else None
 
 
 def _most(found: Iterable[str | None]) -> str | None:
@@ -230,5 +231,9 @@ def _table(kind: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
     deals = table.pop("deal", [""])
     names = {phrase.replace("{deal}", deal): name for name, phrases in table.items() for phrase in phrases
              for deal in deals}
-    longest = sorted(map(re.escape, names), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(longest)})(?!\w)"), names
+    # By their first letters, so that of a hundred phrases most words are compared with a few.
+    ends: dict[str, list[str]] = {}
+    for phrase in sorted(names, key=len, reverse=True):
+        ends.setdefault(phrase[0], []).append(re.escape(phrase[1:]))
+    phrases = "|".join([f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in ends.items()])
+    return re.compile(rf"\b(?:{phrases})(?!\w)"), names

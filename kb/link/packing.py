@@ -11,6 +11,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
+from pydantic_core import to_json
+
 from kb.records import DocumentEvent, LinkUnit, Occasion, Participant, Place, Span, Status, TimeValue, Told
 
 _read = json.JSONDecoder().raw_decode
@@ -47,8 +49,15 @@ def pack(unit: LinkUnit) -> str:
         [_participant(who) for who in event.participants], event.content, _time(event.due),
         unit.told, unit.published, unit.content, unit.snippet, unit.again, unit.sides, unit.occasion,
     )
-    words = sorted(unit.words), sorted(unit.topic), sorted(unit.context)
-    return f"{_written(told)}\n{_written(words)}\n{_written(sorted(unit.story))}"
+    # Words hold no sign that JSON writes in two ways, and lists of nothing else are written in a third of the time.
+    words = to_json((sorted(unit.words), sorted(unit.topic), sorted(unit.context))).decode()
+    return f"{_written(told)}\n{words}\n{_written_story(unit.story)}"
+
+
+@functools.lru_cache(maxsize=16)
+def _written_story(story: frozenset[str]) -> str:
+    """What an article is about, which its units share."""
+    return _written(sorted(story))
 
 
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode

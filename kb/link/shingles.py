@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import struct
+import sys
 import zlib
+from array import array
 from collections.abc import Sequence
 from itertools import compress
 
@@ -48,5 +50,7 @@ class Shingles:
         product = (digits * _FACTOR).to_bytes((count + SHINGLE_WORDS - 1) * 8, "little")
         # The first and the last sums are of less than five words; of the others the lower half is the hash.
         sums = product[(SHINGLE_WORDS - 1) * 8 : count * 8]
-        hashes = struct.unpack(f"<{len(sums) // 4}I", sums)[::2]
-        return set(compress(hashes, sums[::8].translate(_IS_KEPT)))
+        halves = array("I", sums)
+        if sys.byteorder == "big":
+            halves.byteswap()
+        return set(compress(halves[::2], sums[::8].translate(_IS_KEPT)))

@@ -16,6 +16,7 @@ MAX_NOTICE = 240
 MAX_TEASER = 160
 _ENDS = " \t\r.:;!…|›»>#*_-–—[]()"
 _URL = re.compile(r"https?://\S+$", re.IGNORECASE)
+_BULLETS = ("-", "*", "•")
 _LINK_ITEM = re.compile(r"[-*•]\s{0,3}\[[^\]]{1,300}\]\([^)\s]{0,500}\)")
 _BARE_LINK = re.compile(r"\[[^\]]{1,300}\]\([^)\s]{0,500}\)$")
 _PREFIX = re.compile(r"[A-Za-z' ]{2,24}:\s")
@@ -66,7 +67,7 @@ def kind_of(line: str) -> str | None:
     """
     if line.startswith(("http://", "https://")) and _URL.match(line):
         return "url"
-    if _LINK_ITEM.match(line) or _BARE_LINK.match(line):
+    if (line.startswith(_BULLETS) and _LINK_ITEM.match(line)) or (line.startswith("[") and _BARE_LINK.match(line)):
         return "teaser"
     if len(line) > MAX_NOTICE:
         return None
@@ -91,7 +92,7 @@ def kind_of(line: str) -> str | None:
 
 def glued_notice(line: str) -> int | None:
     """Where, behind a linked list item, a second piece of furniture starts on the same line; None without one."""
-    item = _LINK_ITEM.match(line)
+    item = _LINK_ITEM.match(line) if line.startswith(_BULLETS) else None
     return item.end() if item and item.end() < len(line) else None
 
 

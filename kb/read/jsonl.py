@@ -89,7 +89,7 @@ class _Reader:
                                "one.")
         for key in ("id", "text", *_TEXT_FIELDS):
             value = str(row.get(key) or "")
-            if "\0" in value or not _encodable(value):
+            if "\0" in value or not (value.isascii() or _encodable(value)):
                 return self._issue("bad_characters", f"{key!r} holds NULs or half characters (lone surrogates). "
                                    "Export it again as UTF-8.")
         return None

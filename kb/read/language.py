@@ -23,8 +23,21 @@ _COMMON = 0.12
 
 
 @functools.cache
-def _common_words() -> dict[str, frozenset[str]]:
-    return {language: frozenset(words.split()) for language, words in lexicon.table("languages")["words"].items()}
+def _languages_of() -> dict[str, tuple[str, ...]]:
+    """The languages among whose commonest words a word is."""
+    common = {language: frozenset(words.split()) for language, words in lexicon.table("languages")["words"].items()}
+    return {word: tuple(language for language in common if word in common[language])
+            for word in frozenset().union(*common.values())}
+
+
+def _shares(words: list[str]) -> dict[str, float]:
+    """How much of some words is among the commonest ones of each language."""
+    languages_of = _languages_of()
+    totals = dict.fromkeys(lexicon.table("languages")["words"], 0)
+    for word, count in Counter(filter(languages_of.__contains__, words)).items():
+        for language in languages_of[word]:
+            totals[language] += count
+    return {language: total / len(words) for language, total in totals.items()}
 
 
 def guess_language(text: str, *, stated: str | None = None) -> str | None:
@@ -36,9 +49,7 @@ def guess_language(text: str, *, stated: str | None = None) -> str | None:
     words = letters_of(sample.lower())
     if len(words) < _FEW_WORDS and sum(map(len, words)) < _FEW_LETTERS:
         return stated
-    counts = Counter(words)
-    shares = {language: sum(map(counts.__getitem__, filter(counts.__contains__, common))) / len(words)
-              for language, common in _common_words().items()}
+    shares = _shares(words)
     best = max(shares, key=lambda language: (shares[language], language == "en"))
     if shares[best] >= _COMMON:
         return best

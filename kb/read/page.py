@@ -18,7 +18,6 @@ from kb.read.publishers import (
 )
 from kb.records import PageTime, Region
 
-_LINE = re.compile(r"[^\n]+")
 _BYLINE = re.compile(r"(?:[Bb]y|BY)\s+(?=[\[A-Z])")
 _LINK_TEXT = re.compile(r"\[([^\]]{1,200})\]\([^)\s]{0,500}\)")
 _VIDEO_TITLE = re.compile(r"[A-Z][\w.’'-]{1,24}(?: [A-Z][\w.’'-]{1,24}){0,3}: [‘“\"']?[A-Z0-9]")
@@ -51,17 +50,18 @@ class Page(NamedTuple):
 def split_lines(text: str) -> list[Line]:
     """The non-empty lines of a text; a notice glued to the end of a linked list item counts as a line of its own."""
     lines: list[Line] = []
-    block = last_end = 0
-    for match in _LINE.finditer(text):
-        # No-break spaces count as spaces; the replacement keeps every offset.
-        whole = match.group().replace("\u00a0", " ")
+    block = begin = 0
+    after_blank = False
+    # No-break spaces count as spaces; the replacement keeps every offset.
+    for whole in text.replace("\u00a0", " ").split("\n"):
+        at, begin = begin, begin + len(whole) + 1
         stripped = whole.strip()
         if not stripped:
+            after_blank = bool(lines)
             continue
-        if lines and text.count("\n", last_end, match.start()) > 1:
-            block += 1
-        last_end = match.end()
-        start = match.start() + len(whole) - len(whole.lstrip())
+        block += after_blank
+        after_blank = False
+        start = at if whole[0] == stripped[0] else at + len(whole) - len(whole.lstrip())
         cut = furniture.glued_notice(stripped)
         if cut:
             lines.append(Line(start, start + cut, stripped[:cut], block))
@@ -81,7 +81,6 @@ class _Marker:
         self.dates: dict[int, DateLine] = {}
         self.url = url
         self.country = country
-        self.site: str | None = None
 
     def furniture(self) -> None:
         """Labels what is furniture by its own form, and the lists of teasers that a heading opens."""
@@ -89,7 +88,6 @@ class _Marker:
         for number, line in enumerate(self.lines):
             kind = furniture.kind_of(line.text)
             date = read_date_line(line.text, line.start, country=self.country)
-            self.site = self.site or furniture.site_named_in(line.text)
             if date:
                 self.dates[number] = date
                 kind, in_list = "page_date", False
@@ -100,7 +98,7 @@ class _Marker:
             elif in_list:
                 in_list = not furniture.ends_like_prose(line.text) and len(line.text) < furniture.MAX_TEASER
                 kind = "teaser" if in_list else None
-            self.kinds[number] = {"credit": "byline"}.get(kind or "", kind)
+            self.kinds[number] = "byline" if kind == "credit" else kind
 
     def worded_dates(self) -> None:
         """On a page that states no date in English, the first one near its head in another language's words."""
@@ -115,7 +113,7 @@ class _Marker:
         """A line that stands again with a credit is one caption: the copy is a notice."""
         for number in range(len(self.lines) - 1):
             line, copy = self.lines[number].text, self.lines[number + 1].text
-            if _is_prose(self.lines[number]) or not copy.startswith(line):
+            if not copy.startswith(line) or _is_prose(self.lines[number]):
                 continue
             if copy == line or _CREDITED.fullmatch(copy[len(line):]):
                 self.kinds[number], self.kinds[number + 1] = "caption", "notice"
@@ -192,7 +190,8 @@ def _publisher(of_url: Publisher | None, marker: _Marker) -> Publisher | None:
         if marker.kinds[number] is None and len(line.text) < 60 and names_the_host(line.text, marker.url):
             marker.kinds[number] = "notice"
             return publisher_of_name(line.text.split("|")[0].strip())
-    return publisher_of_name(marker.site) if marker.site else _masthead(marker) or of_url
+    site = next((site for line in marker.lines if (site := furniture.site_named_in(line.text))), None)
+    return publisher_of_name(site) if site else _masthead(marker) or of_url
 
 
 def _masthead(marker: _Marker) -> Publisher | None:
