@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import resource
 import sys
 import tempfile
@@ -20,38 +19,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from articles import make_article
+
 from kb.harvest import Harvester
 from kb.pipeline import BuildOptions, build
 from kb.read import Options, Piece, read_piece, split_file
 from kb.records import Document, Issue
 
-SENTENCES = (
-    "The foreign ministers of both countries met in {town} on {day} and agreed to resume the talks on the pipeline.",
-    "“We will sign the agreement by the end of the month,” {name}, the energy minister, told reporters on {day}.",
-    "The talks had been broken off in March, when each government accused the other of having broken its promise.",
-    "{name} said that the vote in parliament would be held next week, and that the text would be published before.",
-    "In {town}, thousands of people took to the streets on {day} to protest against the plans of the government.",
-    "The prices of bread and fuel rose for the third month in a row, according to the office for statistics.",
-    "{name} arrived in {town} for a three-day visit and was received by the president, a spokesman said.",
-    "It was the first time in ten years that the two sides had spoken without anybody between them.",
-)
-TOWNS = ("Vienna", "Lima", "Ankara", "Nairobi", "Geneva", "Jakarta", "Warsaw", "Ottawa")
-GIVEN = ("Anna", "Carlos", "Mehmet", "Grace", "Jan", "Marie", "David", "Laura", "Peter", "Sofia", "Thomas", "Elena")
-FAMILY = ("Schmidt", "Ortega", "Kaya", "Wanjiru", "Kowalski", "Tremblay", "Brown", "Rossi", "Novak", "Larsen", "Silva")
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 ROUNDS = 3
-
-
-def story(number: int, characters: int = 4600) -> list[str]:
-    """Paragraphs of an article of about that length, the same for the same number."""
-    draw = random.Random(number)  # noqa: S311 - a benchmark, not a secret
-    paragraphs: list[str] = []
-    while sum(map(len, paragraphs)) < characters:
-        chosen = draw.choices(SENTENCES, k=draw.randint(1, 3))
-        name = f"{draw.choice(GIVEN)} {draw.choice(FAMILY)}"
-        paragraphs.append(" ".join(each.format(town=draw.choice(TOWNS), name=name, day=draw.choice(DAYS))
-                                   for each in chosen))
-    return paragraphs
 
 
 def page(number: int, size: int = 127_000) -> bytes:
@@ -64,7 +39,7 @@ def page(number: int, size: int = 127_000) -> bytes:
     comments = "".join(
         f'<div class="comment"><p class="user">reader{n}</p><p>I do not believe a word, number {n}.</p></div>'
         for n in range(60))
-    body = "".join(f"<p>{paragraph}</p>" for paragraph in story(number))
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in make_article(number).paragraphs)
     head = (f'<title>Talks {number} in Vienna | The Courier</title><meta property="og:title" content="Talks {number}">'
             f'<meta property="article:published_time" content="2016-11-15T09:30:00+01:00">'
             f'<link rel="canonical" href="https://courier.example/{number}">')
@@ -111,8 +86,9 @@ def write_articles(path: Path, count: int) -> None:
     """A JSON-lines file of made-up articles of 4.6 KB."""
     with path.open("w", encoding="utf-8") as file:
         for number in range(count):
-            file.write(json.dumps({"id": f"n{number}", "published": f"2016-11-{number % 28 + 1:02}",
-                                   "title": f"Talks {number}", "text": "\n\n".join(story(number))}) + "\n")
+            article = make_article(number)
+            file.write(json.dumps({"id": f"n{number}", "published": article.published, "title": article.title,
+                                   "text": "\n\n".join(article.paragraphs)}) + "\n")
 
 
 def report_articles(path: Path, folder: Path, jobs: list[int]) -> None:
