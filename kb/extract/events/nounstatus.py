@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from kb.extract.events.clauses import Clause
-from kb.extract.events.inflection import GERUND, PARTICIPLE, PAST
+from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD, common_verbs
 from kb.extract.events.status import (
     CLASSES,
     OCCURRED,
     UNSURE,
     Reading,
     is_conditional,
+    is_subordinate,
     is_turned_down,
     of_class,
     says_no,
@@ -22,6 +23,8 @@ _PRESUPPOSING = frozenset({"end", "continue", "stop", "halt", "prolong", "undo",
 """Verbs whose object exists whether or not they come true: "unless Israel ends its occupation"."""
 _JOURNEYS = frozenset({"trip", "visit", "tour", "journey"})
 """What one is "on"."""
+_DEMANDING = frozenset({"demand", "seek", "want", "request", "urge", "advocate"})
+"""Verbs whose object has still to come about even where it is "the": "demanded *the ouster of* Bo Diaz"."""
 _INVITING = frozenset({"invite", "summon", "challenge"})
 """Verbs that ask somebody "to" what is then still to come."""
 _ATTENDING = frozenset({"attend", "join", "address", "visit"})
@@ -141,6 +144,8 @@ def _noun_governor(clause: Clause, preposition: int) -> Reading | None:
     if before < 0 or clause.tags[before] not in "wv":
         return None
     low = clause.lows[before]
+    if low in ("close", "closer") and clause.lows[preposition] == "to":
+        return Reading(Status.POSSIBLE, True)  # "is close to a deal"
     if clause.tags[before] == "v" and clause.lows[preposition] in ("about", "on"):
         return None  # "asked about the talks"
     if clause.lows[preposition] in ("for", "of") and low in grammar_words("governing_nouns", "dates"):
@@ -163,6 +168,8 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
     direct = frame.preposition < 0
     name = governing.get(particle) or (governing.get(lemma) if direct else None)
     outer = verb_status(clause, frame.governor, GERUND if clause.lows[frame.governor].endswith("ing") else PAST)
+    if lemma in _DEMANDING and direct and clause.lows[frame.end : frame.end + 1] == ["of"]:
+        return Reading(Status.NEGATED if outer.status is Status.NEGATED else Status.POSSIBLE, True)
     if frame.definite and lemma == "make" and direct and clause.tags[frame.end : frame.end + 1] in (["w"], ["b"]):
         return None  # "to make the accord binding"
     if frame.definite and (name == "possible" or lemma in _PRESUPPOSING):
@@ -178,6 +185,8 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
         return Reading(Status.NEGATED if outer.status is Status.NEGATED else Status.POSSIBLE, True)
     if direct and name == "support" and frame.definite and lemma in _ATTENDING and outer.status is Status.NEGATED:
         return None  # "she did not attend the summit": it was held
+    if direct and name == "support" and _is_awaited(clause, frame.governor):
+        return Reading(Status.PLANNED, True)  # "when she gives her speech"
     if direct and name == "support":
         return Reading(outer.status, outer.evident or (outer.status is Status.OCCURRED and "if" not in clause.lows))
     if direct and lemma in _KINDLES and not frame.definite and outer.evident and outer.status is Status.POSSIBLE:
@@ -200,6 +209,16 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
     return None
 
 
+def _is_awaited(clause: Clause, verb: int) -> bool:
+    """Whether a "once" or "until" opens the clause of a verb in the present: "*once* a deal *is reached*", "*before* she
+    *gives* her speech"."""
+    start = clause.group_start(verb)
+    words = clause.lows[start:verb]
+    form = common_verbs().get(clause.lows[verb], PAST)
+    present = (not words and bool(form & (BASE | THIRD)) and not form & PAST) or words in (["is"], ["are"])
+    return present and is_subordinate(clause, start)
+
+
 def _predicated(clause: Clause, frame: NounFrame) -> Reading | None:
     verb = frame.predicate
     happening, lemma = grammar_classes("happening"), lemma_of(clause.lows[verb])
@@ -207,6 +226,10 @@ def _predicated(clause: Clause, frame: NounFrame) -> Reading | None:
     name = happening.get(particle) or happening.get(clause.lows[verb]) or happening.get(lemma)
     outer = verb_status(clause, verb, PAST)
     passive = clause.is_passive(verb, 15) or clause.tags[verb - 1] != "a"
+    if lemma == "threaten" and clause.tags[verb - 1] == "r":
+        return None  # "a debate that threatened to sink her campaign"
+    if name == "occurred" and not frame.definite and _is_awaited(clause, verb):
+        return Reading(Status.POSSIBLE, True)
     if name in CLASSES and passive:
         return of_class(name, outer.status is Status.NEGATED)
     if name and outer.evident and outer.status is not Status.OCCURRED:

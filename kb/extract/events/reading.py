@@ -19,6 +19,7 @@ from kb.extract.events.nounphrases import (
     reads_as_noun,
 )
 from kb.extract.events.nounstatus import NounFrame, noun_status
+from kb.extract.events.outlook import outlook
 from kb.extract.events.status import Reading, verb_status
 from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
@@ -304,6 +305,8 @@ class TriggerReader:
         if "owner" in group.slots and slots.get("of") and "possessive" in slots:
             slots["owner"] = slots.pop("possessive")
         status = noun_status(clause, frame) if group.status is None else group.status
+        if not status.evident and group.status is None:
+            status = outlook(clause, frame, trigger.type) or status
         beside = _announcing(clause, frame, passive_of) if group.announced else None
         if beside is not None and status.status is Status.OCCURRED:
             status = Reading(Status.PLANNED, True)

@@ -19,9 +19,13 @@ _OBJECT = 6
 _IS = frozenset({"is", "are", "am", "'s", "’s", "'re", "’re"})
 _UNTIL = 8
 """Words after a denied verb in which its "until" stands."""
+_ASKED = 20
+"""Words before the comma behind an aside in which the verb stands that asks somebody."""
 _CLAUSE = 12
 """Words after an "-ing" form in which the verb that it is the subject of stands."""
 UNSURE = frozenset({"would", "could", "might", "may"})
+_LEFT_UNDONE = frozenset({"failure", "refusal", "inability", "unwillingness"})
+_MUSING = frozenset({"think", "dream", "talk"})
 _BY_THE_TIME = ["by", "the", "time"]
 _LATER = frozenset({"before", "until", "when", "once", "after"})
 
@@ -56,6 +60,8 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     start = clause.group_start(verb)
     lows = clause.lows[start:verb]
     negative = says_no(lows)
+    if clause.tags[verb - 1 : verb] == ["o"] and clause.lows[verb - 2] in _LEFT_UNDONE:
+        return Reading(Status.NEGATED, True)  # "asked whether she regretted his failure to act"
     if is_conditional(clause, start) or _inverted(clause, start) or _in_case(clause, start):
         return Reading(Status.POSSIBLE, "had" not in lows)  # "asked if he had met her": he may have
     joined = verb - 1 if clause.tags[verb - 1 : verb] == ["b"] else verb  # "and even agree"
@@ -100,7 +106,7 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     if not lows and form in (BASE, THIRD) and _is_outcome(clause, start):
         return Reading(Status.POSSIBLE, True)
     ahead = not lows and form in (BASE, THIRD)
-    if (ahead or (lows in (["is"], ["are"]) and form & PARTICIPLE)) and _subordinate(clause, start):
+    if (ahead or (lows in (["is"], ["are"]) and form & PARTICIPLE)) and is_subordinate(clause, start):
         return Reading(Status.PLANNED, True)
     return Reading(Status.OCCURRED, bool(form & PAST) or "has" in lows or "have" in lows or "was" in lows)
 
@@ -109,7 +115,12 @@ def _is_outcome(clause: Clause, start: int) -> bool:
     """Whether a present tense says what comes of an "if" that opens its sentence: "if she goes, she *loses* the
     race"."""
     first = next((at for at, tag in enumerate(clause.tags[:start]) if tag not in "cbku"), start)
-    return clause.lows[first : first + 1] == ["if"] and "k" in clause.tags[first:start]
+    if clause.lows[first : first + 1] != ["if"] or "k" not in clause.tags[first:start]:
+        return False
+    subject = start
+    while subject > first and clause.tags[subject - 1] in "nqdws":
+        subject -= 1
+    return clause.tags[subject - 2 : subject] != ["k", "c"]  # "if she is unsure, he is not, *and she vows*"
 
 
 def _is_of_nobody(clause: Clause, start: int) -> bool:
@@ -197,6 +208,8 @@ def _infinitive(clause: Clause, verb: int, lows: list[str], negative: bool, dept
         before -= 1  # "urged Ann Lee on Monday to resign"
     if before < 0:
         return Reading(Status.POSSIBLE, False)
+    if clause.tags[before] == "k" and _is_asked_of(clause, before):
+        return Reading(Status.POSSIBLE, True)
     low = clause.lows[before]
     name = control.get(low)
     if clause.tags[before] == "a" and name is None:
@@ -226,6 +239,18 @@ def _infinitive(clause: Clause, verb: int, lows: list[str], negative: bool, dept
     if governor >= 0 and depth < 3:
         return verb_status(clause, governor, PAST, depth=depth + 1)
     return OCCURRED
+
+
+def _is_asked_of(clause: Clause, comma: int) -> bool:
+    """Whether what stands before a comma only tells who is asked "to" do something: "invited Ann Lee, *the mayor, who
+    often criticizes him*, to speak"."""
+    verb = clause.verb_before(comma, _ASKED)
+    while verb > 0 and clause.tags[verb - 1] == "b":
+        verb -= 1
+    if verb > 0 and clause.tags[verb - 1] == "r" and clause.lows[verb - 1] == "who":
+        verb = clause.verb_before(verb - 1, _ASKED)
+    asks = verb >= 0 and lemma_of(clause.lows[verb]) in ("invite", "ask", "urge", "persuade", "tell", "request")
+    return asks and clause.tags[verb + 1 : verb + 2] == ["n"] and "k" in clause.tags[verb:comma]
 
 
 def _wanted_for(clause: Clause, noun: int) -> Reading | None:
@@ -271,6 +296,8 @@ def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
     if low == "without" or negative:
         return Reading(Status.NEGATED, True)
     if clause.tags[before] == "p":
+        if before and clause.tags[before - 1] == "v" and (found := _ruled_out(clause, before)):
+            return found
         if low == "of" and clause.lows[before - 1 : before] == ["instead"]:
             return Reading(Status.NEGATED, True)
         if low == "of" and clause.lows[before - 1 : before] == ["short"]:
@@ -292,6 +319,15 @@ def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
             outer = verb_status(clause, before, PAST, depth=depth + 1)
             return outer if outer.status is not Status.NEGATED else OCCURRED
     return OCCURRED
+
+
+def _ruled_out(clause: Clause, particle: int) -> Reading | None:
+    """The status of an "-ing" form behind a verb and its particle: "*ruled out* sending", "*thinks of* naming"."""
+    verb = lemma_of(clause.lows[particle - 1])
+    if verb in _MUSING and clause.lows[particle] == "of":
+        return Reading(Status.POSSIBLE, True)
+    name = grammar_classes("governing").get(f"{verb} {clause.lows[particle]}")
+    return of_class(name, says_no(clause.group_words(particle - 1))) if name in CLASSES else None
 
 
 def _would_be(clause: Clause, verb: int) -> bool:
@@ -349,7 +385,7 @@ def _inverted(clause: Clause, start: int) -> bool:
     )
 
 
-def _subordinate(clause: Clause, at: int) -> bool:
+def is_subordinate(clause: Clause, at: int) -> bool:
     """Whether "when", "before" or the like opens the clause: a present tense in it looks ahead."""
     for left in range(at - 1, max(-1, at - 8), -1):
         if clause.lows[left] in _LATER or clause.lows[left - 2 : left + 1] == _BY_THE_TIME:
@@ -360,8 +396,13 @@ def _subordinate(clause: Clause, at: int) -> bool:
 
 
 def _that_clause(clause: Clause, at: int) -> Reading | None:
-    governor = clause.verb_before(at, 10)
-    if governor < 0 or "that" not in clause.lows[governor + 1 : governor + 3]:
+    governor = clause.verb_before(at, _CLAUSE)
+    if governor < 0:
+        return None
+    that = governor + 1
+    while that < at and clause.tags[that] in "pdwbt" and clause.lows[that] != "that":
+        that += 1  # "hopes with all his heart that"
+    if "that" not in clause.lows[governor + 1 : governor + 3] and (that == at or clause.lows[that] != "that"):
         return None
     found = _THAT_CLAUSE.get(lemma_of(clause.lows[governor]))
     if found is None or says_no(clause.group_words(governor)):
