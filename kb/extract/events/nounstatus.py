@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from kb.extract.events.clauses import Clause
-from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD, common_verbs
+from kb.extract.events.conjunctions import is_awaited, is_conditional
+from kb.extract.events.inflection import GERUND, PARTICIPLE, PAST
 from kb.extract.events.status import (
     CLASSES,
     OCCURRED,
     UNSURE,
     Reading,
-    is_conditional,
-    is_subordinate,
     is_turned_down,
     of_class,
     says_no,
@@ -185,7 +184,7 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
         return Reading(Status.NEGATED if outer.status is Status.NEGATED else Status.POSSIBLE, True)
     if direct and name == "support" and frame.definite and lemma in _ATTENDING and outer.status is Status.NEGATED:
         return None  # "she did not attend the summit": it was held
-    if direct and name == "support" and _is_awaited(clause, frame.governor):
+    if direct and name == "support" and is_awaited(clause, frame.governor):
         return Reading(Status.PLANNED, True)  # "when she gives her speech"
     if direct and name == "support":
         return Reading(outer.status, outer.evident or (outer.status is Status.OCCURRED and "if" not in clause.lows))
@@ -209,16 +208,6 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
     return None
 
 
-def _is_awaited(clause: Clause, verb: int) -> bool:
-    """Whether a "once" or "until" opens the clause of a verb in the present: "*once* a deal *is reached*", "*before* she
-    *gives* her speech"."""
-    start = clause.group_start(verb)
-    words = clause.lows[start:verb]
-    form = common_verbs().get(clause.lows[verb], PAST)
-    present = (not words and bool(form & (BASE | THIRD)) and not form & PAST) or words in (["is"], ["are"])
-    return present and is_subordinate(clause, start)
-
-
 def _predicated(clause: Clause, frame: NounFrame) -> Reading | None:
     verb = frame.predicate
     happening, lemma = grammar_classes("happening"), lemma_of(clause.lows[verb])
@@ -228,7 +217,7 @@ def _predicated(clause: Clause, frame: NounFrame) -> Reading | None:
     passive = clause.is_passive(verb, 15) or clause.tags[verb - 1] != "a"
     if lemma == "threaten" and clause.tags[verb - 1] == "r":
         return None  # "a debate that threatened to sink her campaign"
-    if name == "occurred" and not frame.definite and _is_awaited(clause, verb):
+    if name == "occurred" and not frame.definite and is_awaited(clause, verb):
         return Reading(Status.POSSIBLE, True)
     if name in CLASSES and passive:
         return of_class(name, outer.status is Status.NEGATED)

@@ -7,7 +7,7 @@ none of these has been held.
 from __future__ import annotations
 
 from kb.extract.events.clauses import Clause
-from kb.extract.events.nounstatus import NounFrame
+from kb.extract.events.nounstatus import NounFrame, noun_status
 from kb.extract.events.status import Reading
 from kb.extract.events.words import grammar_words, lemma_of
 from kb.records import Status
@@ -23,10 +23,17 @@ _BEHIND = frozenset({"forthcoming", "upcoming", "imminent", "pending", "due", "o
 """What an occasion that lies ahead is said to be, behind its verb."""
 
 
-def outlook(clause: Clause, frame: NounFrame, type_id: str) -> Reading | None:
+def occasion_status(clause: Clause, frame: NounFrame, type_id: str) -> Reading:
+    """The status of what a noun names, of an event of the type `type_id`."""
+    told = noun_status(clause, frame)
+    return told if told.evident else _outlook(clause, frame, type_id) or told
+
+
+def _outlook(clause: Clause, frame: NounFrame, type_id: str) -> Reading | None:
     """PLANNED for an occasion of which the sentence tells as of one that lies ahead."""
     if type_id == "election":
-        return _is_undecided(clause, frame) or (_before_it(clause, frame, frame.preposition) if frame.definite else None)
+        undecided = _is_undecided(clause, frame)
+        return undecided or (_before_it(clause, frame, frame.preposition) if frame.definite else None)
     if type_id not in OCCASIONS:
         return None
     if _will_be(clause, frame):

@@ -18,8 +18,8 @@ from kb.extract.events.nounphrases import (
     opens_account,
     reads_as_noun,
 )
-from kb.extract.events.nounstatus import NounFrame, noun_status
-from kb.extract.events.outlook import outlook
+from kb.extract.events.nounstatus import NounFrame
+from kb.extract.events.outlook import occasion_status
 from kb.extract.events.status import Reading, verb_status
 from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
@@ -304,9 +304,7 @@ class TriggerReader:
         fill_place(clause, frame, slots)
         if "owner" in group.slots and slots.get("of") and "possessive" in slots:
             slots["owner"] = slots.pop("possessive")
-        status = noun_status(clause, frame) if group.status is None else group.status
-        if not status.evident and group.status is None:
-            status = outlook(clause, frame, trigger.type) or status
+        status = occasion_status(clause, frame, trigger.type) if group.status is None else group.status
         beside = _announcing(clause, frame, passive_of) if group.announced else None
         if beside is not None and status.status is Status.OCCURRED:
             status = Reading(Status.PLANNED, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kb.extract.events.clauses import Clause
+from kb.extract.events.conjunctions import is_conditional, is_in_case, is_inverted, is_outcome, is_subordinate
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD
 from kb.extract.events.words import grammar_classes, grammar_words, is_demanded, lemma_of
 from kb.records import Status
@@ -26,8 +27,6 @@ _CLAUSE = 12
 UNSURE = frozenset({"would", "could", "might", "may"})
 _LEFT_UNDONE = frozenset({"failure", "refusal", "inability", "unwillingness"})
 _MUSING = frozenset({"think", "dream", "talk"})
-_BY_THE_TIME = ["by", "the", "time"]
-_LATER = frozenset({"before", "until", "when", "once", "after"})
 
 
 class Reading:
@@ -60,10 +59,8 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     start = clause.group_start(verb)
     lows = clause.lows[start:verb]
     negative = says_no(lows)
-    if clause.tags[verb - 1 : verb] == ["o"] and clause.lows[verb - 2] in _LEFT_UNDONE:
-        return Reading(Status.NEGATED, True)  # "asked whether she regretted his failure to act"
-    if is_conditional(clause, start) or _inverted(clause, start) or _in_case(clause, start):
-        return Reading(Status.POSSIBLE, "had" not in lows)  # "asked if he had met her": he may have
+    if conditioned := _conditioned(clause, verb, start):
+        return conditioned
     joined = verb - 1 if clause.tags[verb - 1 : verb] == ["b"] else verb  # "and even agree"
     listed = clause.tags[joined - 1 : joined] == ["c"] or clause.tags[max(0, verb - 2) : verb] == ["v", "k"]
     plain = lows == clause.lows[joined:verb] and not negative
@@ -103,7 +100,7 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
         return Reading(Status.POSSIBLE, True)
     if form & PARTICIPLE and start == verb and _is_wanted(clause, verb):
         return Reading(Status.POSSIBLE, True)
-    if not lows and form in (BASE, THIRD) and _is_outcome(clause, start):
+    if not lows and form in (BASE, THIRD) and is_outcome(clause, start):
         return Reading(Status.POSSIBLE, True)
     ahead = not lows and form in (BASE, THIRD)
     if (ahead or (lows in (["is"], ["are"]) and form & PARTICIPLE)) and is_subordinate(clause, start):
@@ -111,16 +108,13 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     return Reading(Status.OCCURRED, bool(form & PAST) or "has" in lows or "have" in lows or "was" in lows)
 
 
-def _is_outcome(clause: Clause, start: int) -> bool:
-    """Whether a present tense says what comes of an "if" that opens its sentence: "if she goes, she *loses* the
-    race"."""
-    first = next((at for at, tag in enumerate(clause.tags[:start]) if tag not in "cbku"), start)
-    if clause.lows[first : first + 1] != ["if"] or "k" not in clause.tags[first:start]:
-        return False
-    subject = start
-    while subject > first and clause.tags[subject - 1] in "nqdws":
-        subject -= 1
-    return clause.tags[subject - 2 : subject] != ["k", "c"]  # "if she is unsure, he is not, *and she vows*"
+def _conditioned(clause: Clause, verb: int, start: int) -> Reading | None:
+    """The status of what a condition makes possible, or a noun before "to" says was not done in any case."""
+    if clause.tags[verb - 1 : verb] == ["o"] and clause.lows[verb - 2] in _LEFT_UNDONE:
+        return Reading(Status.NEGATED, True)  # "asked whether she regretted his failure to act"
+    if is_conditional(clause, start) or is_inverted(clause, start) or is_in_case(clause, start):
+        return Reading(Status.POSSIBLE, "had" not in clause.lows[start:verb])  # "asked if he had met her": he may have
+    return None
 
 
 def _is_of_nobody(clause: Clause, start: int) -> bool:
@@ -349,50 +343,6 @@ def _earlier_gerund(clause: Clause, conjunction: int) -> int:
             if clause.tags[left - 1] == "p":
                 return left
     return -1
-
-
-def is_conditional(clause: Clause, at: int) -> bool:
-    """Whether an "if" or "whether" opens the clause that `at` stands in."""
-    if not clause.is_conditional():
-        return False
-    words = grammar_words("words", "if")
-    for left in range(at - 1, max(-1, at - 16), -1):
-        if clause.lows[left] in words:
-            return not (clause.lows[left] == "if" and clause.lows[left - 1 : left] == ["even"])
-        if clause.tags[left] in "kju" or clause.lows[left] in ("that", "then"):
-            return False
-    return False
-
-
-def _in_case(clause: Clause, start: int) -> bool:
-    """Whether "in case" opens the clause whose subject stands right before the verb group: "in case Lee wins"."""
-    left = start - 1
-    while left > 0 and clause.tags[left] in "nqds":
-        left -= 1
-    return clause.lows[left] == "case" and clause.lows[left - 1] == "in"
-
-
-def _inverted(clause: Clause, start: int) -> bool:
-    """Whether a verb before the subject makes a condition: "should she win", "were she to win", "had she won"."""
-    return (
-        start > 1
-        and clause.tags[start - 1] in "nq"
-        and (
-            clause.lows[start - 2] == "should"
-            or (clause.lows[start - 2] == "were" and clause.tags[start] == "o")
-            or (clause.lows[start - 2] == "had" and clause.tags[start - 3 : start - 2] in ([], ["k"], ["c"]))
-        )
-    )
-
-
-def is_subordinate(clause: Clause, at: int) -> bool:
-    """Whether "when", "before" or the like opens the clause: a present tense in it looks ahead."""
-    for left in range(at - 1, max(-1, at - 8), -1):
-        if clause.lows[left] in _LATER or clause.lows[left - 2 : left + 1] == _BY_THE_TIME:
-            return True
-        if clause.tags[left] in "kjuv":
-            return False
-    return False
 
 
 def _that_clause(clause: Clause, at: int) -> Reading | None:
