@@ -54,7 +54,8 @@ The keys of a trigger group
     act: the Senate, for "98 senators"), `at owner`, `object owner` and the like ("at *Ford*'s plant"), `setting` (who
     does something at, in or during what the noun names: "*Obama* flew home after the *talks*"), `attending` (who
     attends, joins or skips it), `hosted` (a by-phrase after "hosted", "organised"), `about` (anybody else named in the
-    clause), and prepositions:
+    clause), `outlet` (the newspaper or broadcaster that something is said to or on, where its programme or journalist
+    is told too: "told *CNN*'s State of the Union"), and prepositions:
     `with`, `to`, `from`, `by`, `of`, `between`, `among`, `against`, `on`, `for`, `in`, `at`, `over`, `into`, `as`, ...
     The role `place` makes the name the event's place. Of several, parted by `|`, the first that admits the name's kind
     is filled. Without slots, the first role takes `subject`, `possessive`, `by` and `setting`, the second (or again

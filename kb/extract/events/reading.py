@@ -19,6 +19,7 @@ from kb.extract.events.nounphrases import (
     reads_as_noun,
 )
 from kb.extract.events.nounstatus import NounFrame
+from kb.extract.events.outlets import outlet_after
 from kb.extract.events.outlook import occasion_status
 from kb.extract.events.status import Reading, verb_status
 from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
@@ -238,6 +239,8 @@ class TriggerReader:
         preposition, names = clause.opening() if at else ("", [])
         if names and preposition not in slots:
             slots[preposition] = names
+        if "outlet" in group.slots:
+            slots["outlet"] = outlet_after(clause, end)
         status = verb_status(clause, at, form) if group.status is None else group.status
         reduced = passive and clause.group_start(at) == at
         told = status.status is Status.OCCURRED and not reduced and self._narrates(clause, at, form)
@@ -299,6 +302,8 @@ class TriggerReader:
         if tells >= 0 and lemma_of(clause.lows[tells]) in grammar_classes("happening"):
             for slot, names in clause.phrases_after(tells + 1, of_noun=False).items():
                 slots.setdefault(slot, names)
+        if "outlet" in group.slots:
+            slots["outlet"] = outlet_after(clause, end)
         fill_parties(clause, frame, slots)
         fill_related(clause, end, slots)
         fill_place(clause, frame, slots)
