@@ -29,8 +29,9 @@ def outlet_after(clause: Clause, end: int) -> list[int]:
         return []  # "said CNN's business is news"
     outlet = clause.refs[at]
     after = at + 1
-    owns = tags[after : after + 1] == ["s"] or (lows[at].endswith("s") and lows[after : after + 1] and
-                                                lows[after] in _APOSTROPHES and tags[after + 1 : after + 2] != ["k"])  # fmt: skip
+    owns = tags[after : after + 1] == ["s"]
+    if lows[at].endswith("s") and lows[after : after + 1] and lows[after] in _APOSTROPHES:
+        owns = tags[after + 1 : after + 2] != ["k"]  # "told CBS' Face the Nation"
     if clause.kinds[outlet] == "person" or not is_outlet(lows[at], aired=preposition == "on"):
         return []
     staff = _staff(clause, after)

@@ -32,6 +32,8 @@ _ORDERING = frozenset(("home", "last", "first", "second", "third", "next", "only
 _ADJECTIVAL = ("ly", "ic", "ous", "ful", "less")
 _NOUNS_TOO = frozenset(("public", "critic", "cleric", "republic", "clinic", "academic", "fabric", "mechanic",
                         "assembly", "family", "ally", "bully", "catholic", "democratic"))
+_NO_SUPERLATIVES = frozenset(("west", "midwest", "northwest", "southwest", "interest", "protest", "request", "forest",
+                              "guest", "contest", "arrest", "conquest", "harvest", "priest", "digest", "test", "rest"))
 _FLOATING = frozenset({"both", "all", "each"})
 _MAIN_TOO = frozenset({"have", "has", "had", "having", "get", "gets", "got", "getting", "do", "does", "did"})
 _BEFORE_VERBS = frozenset("oamqrickju")
@@ -189,7 +191,7 @@ class KnownWords:
 
 def _open_tag(low: str, verbs: dict[str, int]) -> str:
     if not low[0].isalnum():
-        return "j" if low in "!?;:…" else "k"
+        return "j" if low in "!?;:…" else "w" if low == "%" else "k"
     if low in verbs:
         return "v"
     if len(low) > 4:
@@ -282,6 +284,8 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, previous: str, verb
             return "v"
         return _after_name(low, lows[at - 1], tags[at - 2] if at > 1 else "", follows, form)
     if previous == "w" and form in (BASE, THIRD, BASE | THIRD):
+        if lows[at - 1].endswith("est") and lows[at - 1] not in _NO_SUPERLATIVES:
+            return "w"  # "the toughest sanctions yet"
         # "the deal helps Ann", "unions reach a deal": a finite verb may follow a noun that agrees with it
         agrees = form & THIRD or lows[at - 1].endswith("s")
         edge = at - 1
