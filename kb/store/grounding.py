@@ -6,7 +6,7 @@ What fails is left out and counted in an issue; a database never holds words tha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from kb.records import (
@@ -28,9 +28,6 @@ from kb.records import (
 
 LONGEST_SENTENCE = 100_000
 """Code points. A longer "sentence" is a file without sentences, and would be stored again with each of its mentions."""
-
-Claim = tuple[Span, str | None]
-"""A span and the words that a record says stand there; None for the words where it says nothing of them."""
 
 
 class Grounded(NamedTuple):
@@ -97,7 +94,7 @@ def _mentions(
     event: DocumentEvent, text: str, lost: Counter[str], seen: set[str], statements: set[str]
 ) -> Iterator[Mention]:
     for mention in event.mentions:
-        if mention.id in seen or not _inside(mention) or not _proven(text, _mention_claims(mention)):
+        if mention.id in seen or not _is_proven(text, mention):
             lost["mention"] += 1
             continue
         seen.add(mention.id)
@@ -109,18 +106,25 @@ def _mentions(
 
 def grounded_page_time(document: Document, time: PageTime | None) -> PageTime | None:
     """The page's own date, without its span where its wording does not stand there."""
-    if time and time.span and not _proven(document.text, [(time.span, time.wording)]):
+    if time and time.span and not _stands_at(document.text, time.span, time.wording):
         return time.model_copy(update={"span": None})
     return time
 
 
-def _proven(text: str, claims: Iterable[Claim]) -> bool:
-    return all(_stands_at(text, span, words) for span, words in claims)
-
-
-def _inside(mention: Mention) -> bool:
-    sentence, trigger = mention.sentence, mention.trigger
-    return sentence.start <= trigger.start and trigger.end <= sentence.end <= sentence.start + LONGEST_SENTENCE
+def _is_proven(text: str, mention: Mention) -> bool:
+    """Whether a mention is whole, and the text proves all of it."""
+    start, end = mention.sentence
+    first, last = mention.trigger
+    if not (0 <= start <= first < last <= end <= len(text) and end - start <= LONGEST_SENTENCE):
+        return False
+    content, place, pledge = mention.content, mention.place, mention.pledge
+    if content and not _stands_at(text, content, None):
+        return False
+    if place and place.span and not _stands_at(text, place.span, None):
+        return False
+    return (_are_named(text, mention.participants) and _is_named(text, mention.attributed_to)
+            and _is_told(text, mention.time) and _is_told(text, mention.due)
+            and (pledge is None or _is_pledged(text, pledge)))
 
 
 def _statements(extraction: Extraction, lost: Counter[str]) -> list[Statement]:
@@ -144,52 +148,40 @@ def _stands(text: str, statement: Statement) -> bool:
     for start, end in (*statement.source, *cue, *content):
         if not 0 <= start < end <= size:
             return False
-    for who in (statement.speaker, statement.addressee):
-        if who and who.span and not _stands_at(text, who.span, who.surface):
-            return False
-    time, pledge = statement.time, statement.pledge
-    if time and time.span and not _stands_at(text, time.span, time.wording):
-        return False
-    return pledge is None or _proven(text, _pledge_claims(pledge))
+    pledge = statement.pledge
+    return (_is_named(text, statement.speaker) and _is_named(text, statement.addressee)
+            and _is_told(text, statement.time) and (pledge is None or _is_pledged(text, pledge)))
 
 
 def _stands_at(text: str, span: Span, words: str | None) -> bool:
+    """Whether a span lies in the text, and the words stand there that a record says; None where it says nothing."""
     start, end = span
     return 0 <= start < end <= len(text) and (words is None or text[start:end] == words)
 
 
-def _pledge_claims(pledge: Pledge) -> Iterator[Claim]:
-    yield pledge.content, None
-    if pledge.condition:
-        yield pledge.condition, None
-    yield from _participant_claims(*pledge.pledgers, *pledge.addressees)
-    yield from _time_claims(pledge.due)
+def _is_named(text: str, who: Participant | None) -> bool:
+    span = who.span if who else None
+    return span is None or who is None or _stands_at(text, span, who.surface)
 
 
-def _mention_claims(mention: Mention) -> Iterator[Claim]:
-    yield mention.trigger, None
-    yield mention.sentence, None
-    if mention.content:
-        yield mention.content, None
-    if mention.place and mention.place.span:
-        yield mention.place.span, None
-    yield from _participant_claims(*mention.participants, mention.attributed_to)
-    yield from _time_claims(mention.time, mention.due)
-    if mention.pledge:
-        yield from _pledge_claims(mention.pledge)
+def _are_named(text: str, people: tuple[Participant, ...]) -> bool:
+    for who in people:  # noqa: SIM110  # what `all` asks for is made anew for each of a dozen mentions
+        if not _is_named(text, who):
+            return False
+    return True
 
 
-def _participant_claims(*participants: Participant | None) -> Iterator[Claim]:
-    for participant in participants:
-        if participant and participant.span:
-            yield participant.span, participant.surface
-
-
-def _time_claims(*times: TimeValue | None) -> Iterator[Claim]:
+def _is_told(text: str, time: TimeValue | None) -> bool:
     # A wording without a span is allowed: a date may be told by a header field, which is no part of the text.
-    for time in times:
-        if time and time.span:
-            yield time.span, time.wording
+    span = time.span if time else None
+    return span is None or time is None or _stands_at(text, span, time.wording)
+
+
+def _is_pledged(text: str, pledge: Pledge) -> bool:
+    condition = pledge.condition
+    return (_stands_at(text, pledge.content, None) and (condition is None or _stands_at(text, condition, None))
+            and _are_named(text, pledge.pledgers) and _are_named(text, pledge.addressees)
+            and _is_told(text, pledge.due))
 
 
 def _issues(document: Document, lost: Counter[str]) -> list[Issue]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from kb.ontology import EventType
@@ -136,12 +136,15 @@ def joined_names(participants: Iterable[Participant]) -> str | None:
 
 
 def _words(text: str, span: Span | None) -> tuple[str | None, int | None, int | None]:
-    return (text[span.start : span.end], span.start, span.end) if span else NOWHERE
+    if not span:
+        return NOWHERE
+    start, end = span
+    return text[start:end], start, end
 
 
-def _pieces(text: str, spans: Sequence[Span]) -> tuple[str | None, int | None, int | None, str | None]:
+def _pieces(text: str, spans: tuple[Span, ...]) -> tuple[str | None, int | None, int | None, str | None]:
     if len(spans) == 1:
-        ((start, end),) = spans
+        start, end = spans[0]
         return text[start:end], start, end, f"[[{start}, {end}]]"
     if not spans:
         return (*NOWHERE, None)
@@ -191,9 +194,10 @@ def statement_row(text: str, statement: Statement) -> Row:
     """A statement with the words of all its parts."""
     speaker, speaker_id = _named(statement.speaker)
     addressee, addressee_id = _named(statement.addressee)
+    start, end = statement.sentence
     return (
         statement.id, statement.document_id, speaker_id, speaker, *_pieces(text, statement.source),
-        *_pieces(text, statement.cue), *_pieces(text, statement.content), *_words(text, statement.sentence),
+        *_pieces(text, statement.cue), *_pieces(text, statement.content), text[start:end], start, end,
         statement.kind, statement.act, statement.depth, addressee_id, addressee, *_bounds(statement.time),
         statement.confidence, statement.rule,
     )
@@ -223,14 +227,17 @@ def _wording(text: str, time: TimeValue | None) -> str | None:
 
 def mention_row(text: str, document_event_id: str, mention: Mention, known_times: dict[tuple[int, int], str]) -> Row:
     """A mention with its evidence; `known_times` finds the id of the time expression at a span."""
-    time = mention.time
-    date_words = _words(text, time.span) if time and time.span else (time.wording if time else None, None, None)
+    time, place, people = mention.time, mention.place, mention.participants
+    when = time.span if time else None
+    date_words = _words(text, when) if when else (time.wording if time else None, None, None)
+    start, end = mention.trigger
+    first, last = mention.sentence
     return (
         mention.id, mention.document_id, document_event_id, mention.type, str(mention.status), *_bounds(time),
         *date_words, time.anchor if time else None, time.rule if time else None,
-        known_times.get((time.span.start, time.span.end)) if time and time.span else None,
-        *_words(text, mention.trigger), *_words(text, mention.sentence), joined_names(mention.participants),
-        *_place(mention.place), *_words(text, mention.place.span if mention.place else None), mention.hedge,
+        known_times.get((when.start, when.end)) if when else None,
+        text[start:end], start, end, text[first:last], first, last, joined_names(people) if people else None,
+        *_place(place), *(_words(text, place.span) if place else NOWHERE), mention.hedge,
         *_named(mention.attributed_to), mention.statement_id, *_words(text, mention.content), *_bounds(mention.due),
         mention.confidence, mention.rule, mention.extractor,
     )
@@ -238,11 +245,12 @@ def mention_row(text: str, document_event_id: str, mention: Mention, known_times
 
 def mention_participant_rows(text: str, mention: Mention) -> list[Row]:
     """One row a participant, role and place in the text."""
-    rows = [
-        (mention.id, mention.document_id, p.actor_id, p.role, p.name, *_words(text, p.span))
-        for p in mention.participants
-    ]
-    return list(dict.fromkeys(rows))
+    people = mention.participants
+    if not people:
+        return []
+    identity, document_id = mention.id, mention.document_id
+    return list(dict.fromkeys([
+        (identity, document_id, who.actor_id, who.role, who.name, *_words(text, who.span)) for who in people]))
 
 
 def event_row(event: Event) -> Row:

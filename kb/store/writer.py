@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from pydantic_core import to_json
 from sqlite_utils import Database
 
 from kb.errors import KbError
@@ -53,6 +54,7 @@ OLDEST_SQLITE = (3, 37, 0)
 """The first version with STRICT tables."""
 TALLIED = frozenset({rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES})
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_SHINGLES_OF_CARD = f"insert into {rows.SHINGLES.table} (shingle, card) select value, ?1 from json_each(?2)"
 _MADE_ID = re.compile("a[0-9a-f]{16}")
 SCRATCH = (
     rows.MENTIONS, rows.EVENTS, rows.PLEDGES, rows.MEMBERS, rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES,
@@ -183,7 +185,9 @@ class Writer(LinkWriter):
         self._put(rows.CARDS, (self._last_card, card.id, card.published, card.agency,
                                array("I", card.shingles).tobytes()))
         if self._keeps:
-            self._put_all(rows.SHINGLES, [(shingle, self._last_card) for shingle in card.shingles])
+            # A hundred rows a document: SQLite takes them out of one list in a third of the time of rows one by one.
+            with faults_named(self.db):
+                self._connection.execute(_SHINGLES_OF_CARD, (self._last_card, to_json(card.shingles).decode()))
 
     def _tally(self, target: rows.Target, made: Sequence[rows.Row]) -> None:
         self._uses.add_rows(target, made)
