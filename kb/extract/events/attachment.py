@@ -10,6 +10,9 @@ from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
 _KNOWN = frozenset({"the", "this", "that", "these", "those"})
 _GIVES_SUBJECT = frozenset({"support", "planned"})
 _APART = frozenset({"after", "before", "following", "since", "ahead", "until"})
+_HAD = frozenset({"had", "has", "have"})
+_WITHIN = frozenset({"in", "at", "during"})
+_WHERE = frozenset({"in", "at", "on"})
 _OPPOSED = frozenset({"against", "over", "about"})
 """What leads to what an act is about, which need not be where the act is: "protested in Lima against the accord"."""
 _SETTING = frozenset({"at", "in", "during", "to", "on", "for", "with", "after", "following"})
@@ -77,14 +80,48 @@ def fill_parties(clause: Clause, frame: NounFrame, slots: Slots) -> None:
     elif not slots.get("subject") and _opens(clause, frame.preposition):
         _add(slots, "setting", clause.main_subject(frame.at))
         _add(slots, "object", _told(clause, frame.end))
+    elif not slots.get("subject") and frame.governor < 0 and clause.lows[frame.preposition] in _WITHIN:
+        _add(slots, "setting", _beside_aside(clause, frame.preposition))
     if not (slots.get("subject") or slots.get("possessive") or slots.get("setting")):
         names = clause.subject(frame.governor) if frame.governor >= 0 else []
         _add(slots, "about", names or clause.main_subject(frame.at))
 
 
 def _opens(clause: Clause, preposition: int) -> bool:
-    """Whether a preposition opens its sentence, but for a conjunction or adverb: "But in a call, Lee said"."""
-    return preposition == 0 or (preposition == 1 and clause.tags[0] in "cb")
+    """Whether a preposition opens its sentence, but for a conjunction or adverb ("But in a call, Lee said"), or leads
+    to the setting behind when or where it was: "On Saturday, in the debate, Lee said"."""
+    if preposition == 0 or (preposition == 1 and clause.tags[0] in "cb"):
+        return True
+    if preposition < 0 or clause.lows[preposition] not in _WITHIN:
+        return False
+    at = 0
+    while at < preposition:
+        if clause.tags[at] == "p" and clause.lows[at] in _WHERE:
+            at += 1
+            while at < preposition and clause.tags[at] in "dn":
+                at += 1
+        elif clause.tags[at] in "tbck":
+            at += 1
+        else:
+            return False
+    return True
+
+
+def _beside_aside(clause: Clause, preposition: int) -> list[int]:
+    """Whose doing a setting between commas goes with: "*Ann Lee*, even in the debate in Lima, called it a success"."""
+    before = preposition - 1
+    while before > 1 and clause.tags[before] in "bt":
+        before -= 1
+    if before < 1 or clause.lows[before] != "," or clause.tags[before - 1] != "n":
+        return []
+    names, edge = clause.names_left(before - 1)
+    if edge > 0 and clause.tags[edge - 1] not in "rcukij":
+        return []
+    close = preposition + 1
+    while close < len(clause.tags) and clause.tags[close] in "pdwnsbto":
+        close += 1
+    goes_on = clause.lows[close : close + 1] == [","] and clause.tags[close + 1 : close + 2] in (["v"], ["a"], ["m"])
+    return names if goes_on else []
 
 
 def _told(clause: Clause, at: int) -> list[int]:
@@ -137,6 +174,8 @@ def _set(clause: Clause, frame: NounFrame, slots: Slots, lemma: str, *, passive:
     """The parties of what happens at, in or after what the noun names: "Lee greeted Diaz at the summit"."""
     verb = frame.governor
     subject = clause.subject(verb)
+    if not subject and verb == 0:
+        subject = clause.main_subject(frame.at)  # "Asked in an interview about it, Lee said"
     told, after = ([], verb + 1) if passive else clause.object_of(verb + 1)
     if lemma in grammar_words("words", "receives"):
         _add(slots, "hosted", subject)
@@ -175,9 +214,11 @@ def fill_related(clause: Clause, end: int, slots: Slots) -> None:
     names, after = clause.names_right(at, guarded=False)
     while after < len(clause.tags) and clause.tags[after] in "abm":
         after += 1
-    if not names or clause.tags[after : after + 1] != ["v"]:
+    had = clause.lows[after - 1] in _HAD and clause.lows[after : after + 1] == ["with"]  # "talks she had with Diaz"
+    if not names or not (had or clause.tags[after : after + 1] == ["v"]):
         return
-    if grammar_classes("governing").get(lemma_of(clause.lows[after])) == "support":
+    if had or grammar_classes("governing").get(lemma_of(clause.lows[after])) == "support":
         _add(slots, "subject", names)
-        for slot, more in clause.phrases_after(after + 1, of_noun=False).items():
-            _add(slots, slot, more)
+        for slot, more in clause.phrases_after(after + (not had), of_noun=False).items():
+            if slot == "with" or not had:
+                _add(slots, slot, more)

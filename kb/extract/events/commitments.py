@@ -104,18 +104,6 @@ def complete(found: Found, clause: Clause, commitment: Commitment) -> Found:
     return found.with_slots(slots, status)
 
 
-def take_as_noun(clause: Clause, at: int) -> None:
-    """Tag as a noun what an article or a verb before it shows to be one: "kept that promise", "an earlier pledge"."""
-    lows, tags = clause.lows, clause.tags
-    if not 1 < at < len(lows):
-        return
-    kept = tags[at - 2] == "v" and lemma_of(lows[at - 2]) in pledge_words("keeping")
-    if lows[at - 1] in ("that", "this") and kept:
-        clause.take_as(at - 1, "dw")
-    if tags[at - 2] == "d" and lows[at - 1] in pledge_words("broken"):
-        clause.take_as(at - 1, "ww")
-
-
 def times_elsewhere(
     commitment: Commitment, clause: Clause, times: list[TimeExpression], published: str | None
 ) -> frozenset[int]:

@@ -12,6 +12,7 @@ from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemm
 _SETTINGS = frozenset({"in", "at", "during", "on", "after", "before", "following", "since"})
 _ORDINALS = frozenset({"first", "only"})
 """Adverbs that describe a noun where they stand before its other words."""
+_SUBJECTS = frozenset({"i", "he", "she", "we", "they"})
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
 
 
@@ -107,7 +108,7 @@ def _participial(clause: Clause, at: int) -> bool:
         before -= 1
     if 0 <= before < at - 1 and (clause.tags[before] in "aq" or _is_subject(clause, before)):
         return False
-    return clause.lows[at].endswith(("ed", "ing")) and at > 0 and clause.tags[at - 1] in "bdwc"
+    return clause.lows[at].endswith(("ed", "ing")) and at > 0 and clause.tags[at - 1] in "bdwcs"
 
 
 def _is_subject(clause: Clause, at: int) -> bool:
@@ -188,8 +189,16 @@ def reads_as_noun(clause: Clause, at: int, end: int) -> bool:
     nearby = clause.tags[end] if end < len(clause.tags) else ""
     before = clause.tags[at - 1] if at else ""
     if clause.lows[at].endswith("ing"):
+        if leads_to_owner(clause, at, end):
+            return True
         return before in ("p", "v", "w", "n", "c", "k", "") and nearby not in ("n", "d", "w")
     return nearby == "p" and before in ("", "k", "j", "c", "v", "n")
+
+
+def leads_to_owner(clause: Clause, at: int, end: int) -> bool:
+    """Whether who had it stands behind a word in -ing that is a noun: "a private meeting *she* had with Lee"."""
+    led = at > 0 and clause.tags[at - 1] in "dws" and clause.lows[at].endswith("ing")
+    return led and clause.tags[end : end + 1] == ["n"] and clause.lows[end] in _SUBJECTS
 
 
 def is_told(clause: Clause, verb: int) -> bool:

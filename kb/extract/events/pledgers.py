@@ -82,13 +82,33 @@ def keepers(found: Found, clause: Clause) -> list[int]:
         return [clause.refs[after - 1]]
     before = _keeping_before(found, clause)
     if before <= 0 or not (clause.tags[before] == "v" or clause.tags[before - 1] in "mob"):
-        return []
+        return _doers_with_it(found, clause)
     left = before - 1
     while left > 0 and clause.tags[left] in "ob":
         left -= 1
     if left > 1 and left < before - 1 and clause.tags[left] == "w" and clause.tags[left - 1] == "s":
         return clause.names_left(left - 2)[0] if clause.tags[left - 2] == "n" else []  # "his decision not to keep"
     return clause.subject(before)
+
+
+def _doers_with_it(found: Found, clause: Clause) -> list[int]:
+    """Whose word goes with what they do: "*Ann Lee* opened her campaign with a vow to", "she won on a promise to",
+    "making good on a pledge to cut taxes, *she* signed", "despite a promise to stay, *she* left"."""
+    leads = found.left - 1
+    while leads > 0 and clause.tags[leads] == "b":
+        leads -= 1
+    if leads < 0 or clause.tags[leads] != "p":
+        return []
+    low = clause.lows[leads]
+    if leads == 0:
+        return clause.main_subject(found.at) if low in pledge_words("opens_with") else []
+    verb = clause.verb_before(leads, 8)
+    if verb < 0 or {"k", "j", "r"} & set(clause.tags[verb:leads]) or low not in ("with", "on"):
+        return []
+    lemma = lemma_of(clause.lows[verb])
+    if (low == "on" and lemma not in pledge_words("won_on")) or lemma in pledge_words("met_with"):
+        return []
+    return clause.subject(verb)
 
 
 def is_spoken_by(found: Found, clause: Clause, *, noun: bool) -> bool:

@@ -13,6 +13,7 @@ from kb.extract.events.nounphrases import (
     closes_account,
     frame_of,
     is_told,
+    leads_to_owner,
     names_arms,
     noun_phrase,
     opens_account,
@@ -189,7 +190,7 @@ class TriggerReader:
             return None
         if names_arms(clause, at, end) or _is_former(clause, at, end):
             return None
-        if _is_habit(clause, at):
+        if _is_habit(clause, at) or leads_to_owner(clause, at, end):
             return None
         passive = clause.is_passive(at, form, end)
         if group.wanted and group.wanted.isdisjoint(

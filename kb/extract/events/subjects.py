@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.extract.events.inflection import BASE, GERUND, PAST, common_verbs
+from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, common_verbs
 from kb.extract.events.phrases import Phrases
 from kb.extract.events.verbgroups import REACH
 from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
@@ -91,7 +91,7 @@ class Subjects(Phrases):
                     return names
                 verb = self._coordinate_of(start, self.verb_before(at))
                 if verb < 0:
-                    return []
+                    return self._before_unknown_verb(at)
                 at = self.group_start(verb) - 1
             elif tag == "k" and self.lows[at + 1].endswith("ing") and tags[at + 1] == "v":
                 names, edge = self.names_left(at - 1) if tags[at - 1 : at] == ["n"] else ([], 0)
@@ -101,6 +101,8 @@ class Subjects(Phrases):
                 if verb < 0:
                     return []
                 at = self.group_start(verb) - 1
+            elif tag == "k" and (listed := self._listed_before(at)) >= 0:
+                at = self.group_start(listed) - 1  # "he visited Lima, left for Ica"
             elif tag == "k":
                 comma = at
                 at = self._before_aside(comma)
@@ -162,6 +164,28 @@ class Subjects(Phrases):
         form = common_verbs().get(self.lows[start], 0) if self.tags[start] == "v" else 0
         outer = self.verb_before(self.group_start(verb)) if form & PAST and not form & BASE else -1
         return outer if outer >= 0 else verb
+
+    def _listed_before(self, comma: int) -> int:
+        """The verb of the same subject before the comma between two of a list of acts ("she *sealed* a pact, reopened
+        a port and"), or -1."""
+        form = common_verbs().get(self.lows[comma + 1], 0) if self.tags[comma + 1] == "v" else 0
+        if not form & PAST or self.lows[comma] != ",":
+            return -1
+        verb = self.verb_before(comma)
+        if verb < 0 or not common_verbs().get(self.lows[verb], 0) & (PAST | PARTICIPLE):
+            return -1
+        object_only = {"k", "r", "i", "j", "u", "q", "c"}.isdisjoint(self.tags[verb + 1 : comma])
+        start = self.group_start(verb)
+        return verb if object_only and start and self.tags[start] != "o" and self.tags[start - 1] in "nkqwt" else -1
+
+    def _before_unknown_verb(self, conjunction: int) -> list[int]:
+        """The name that a sentence opens with where a word behind it that no list has reads as its verb: "*Ann Lee*
+        inveighs against the plan and"."""
+        at = 1 if self.tags[0] in "bc" else 0
+        if self.tags[at : at + 2] != ["n", "w"] or not self.lows[at + 1].endswith(("s", "ed")):
+            return []
+        known = self.tags[at + 2] in "pd" and at + 2 < conjunction and self.kinds[self.refs[at]] != "demonym"
+        return [self.refs[at]] if known else []
 
     def _beside_whole(self, at: int) -> list[int]:
         """The names joined to a whole: "*Ann Lee* and the government of Peru" where "government" is at `at`."""
