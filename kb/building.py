@@ -290,8 +290,8 @@ def _parts(
             continue
         for file in files:
             for item in read_harvests(file, settings):
-                yield Gathered(0, [item])
-            yield Gathered(size_of(file), [])
+                yield Gathered(0, iter([item]))
+            yield Gathered(size_of(file), iter(()))
 
 
 def size_of(file: Path) -> int:

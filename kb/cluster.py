@@ -9,19 +9,16 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-import zlib
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import TypeAdapter
-
 from kb.errors import KbError
 from kb.export.partitions import Row, is_partition, read_partition, write_partition
-from kb.harvest import Harvest, Harvester, rescued
+from kb.harvest import Harvester, rescued
 from kb.read import Options, Piece, split_file
 from kb.records import Issue, Level
-from kb.store import MENTION_COLUMNS, STATEMENT_COLUMNS, rows_into
+from kb.store import MENTION_COLUMNS, STATEMENT_COLUMNS, Harvest, bundle, rows_into, unbundle
 from kb.workers import Lost, ordered_map
 
 PARTITION_BYTES = 4_000_000
@@ -160,13 +157,8 @@ def _written(path: Path, plan: Plan, partition: Partition, items: Sequence[Harve
     return Done(path, sum(isinstance(item, Harvest) for item in items), partition.size)
 
 
-@functools.cache
-def _items() -> TypeAdapter[Harvest | Issue]:
-    return TypeAdapter(Harvest | Issue)
-
-
 def _row(item: Harvest | Issue) -> Row:
-    payload = zlib.compress(_items().dump_json(item), 1)
+    payload = bundle([item])
     if isinstance(item, Issue):
         return Row(item.document_id, None, None, None, None, item.code, (), (), payload)
     card = item.card
@@ -182,8 +174,8 @@ def read_harvests(path: Path, settings: str) -> Iterator[Harvest | Issue]:
                       "same profile and the same seeds.")
     for payload in payloads:
         try:
-            yield _items().validate_json(zlib.decompress(payload))
-        except (ValueError, zlib.error) as error:
+            yield from unbundle(payload)
+        except ValueError as error:
             raise KbError(f"{path} is damaged or from another version. Extract it again.") from error
 
 

@@ -14,12 +14,10 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic import TypeAdapter
-from pydantic_core import to_json
-
 from kb.annotate import annotate
 from kb.annotate.names import Gazetteer
 from kb.annotate.names.gazetteer import fold
+from kb.errors import KbError
 from kb.extract import complete, extract
 from kb.extract.events import EventCoder
 from kb.extract.statements import find_statements
@@ -28,8 +26,8 @@ from kb.link.packing import pack
 from kb.link.redaction import redact, unnamed
 from kb.ontology import EventType, load_event_types
 from kb.read import Files, Options, Piece, divide_piece, read_piece, split_file
-from kb.records import Annotations, Document, DocumentCard, Extraction, Issue, Level, LinkUnit, Statement
-from kb.store import PUBLIC, Entry, Kept, Prepared, excerpt, prepare
+from kb.records import Annotations, Document, Extraction, Issue, Level, LinkUnit, Statement
+from kb.store import PUBLIC, Entry, Harvest, Kept, Yield, drained, excerpt, prepare, unbundle
 from kb.workers import Lost, TooSlow, ordered_map, settle, time_limit
 
 OWN_TYPES = "event_types"
@@ -126,15 +124,6 @@ def own_event_types(seeds: Path) -> dict[str, EventType]:
     return load_event_types([folder] if folder.is_dir() else [])
 
 
-class Harvest(NamedTuple):
-    """All that a build needs of one document, in a form that is cheap to pass between processes; units are packed, each
-    with its id."""
-
-    prepared: Prepared
-    card: DocumentCard
-    units: list[tuple[str, str]]
-
-
 _SAMPLE = "Foreign Minister Anna Schmidt told reporters on Monday, 14 November: “We will meet in Berlin next week.”"
 
 
@@ -150,11 +139,6 @@ PASSING_CODES = frozenset({"too_slow", "unreadable", "extraction_failed", "readi
 """Issues that may be gone when it is tried again."""
 TODAY_CODES = frozenset({"future_date", "clock_doubt"})
 """Issues that depend on the day that counts as today."""
-
-
-@functools.cache
-def _harvests() -> TypeAdapter[list[Harvest | Issue]]:
-    return TypeAdapter(list[Harvest | Issue])
 
 
 class Harvester:
@@ -267,11 +251,23 @@ def _left_out(part: Piece, code: str, what: str) -> Issue:
                  message=f"{what}. It was left out; please report it with the article.")
 
 
+class Bundler:
+    """A harvester whose yields are made into bytes where they are made, once, for the way and for keeping."""
+
+    def __init__(self, make_harvester: Callable[[], Harvester]) -> None:
+        self._harvest = make_harvester()
+
+    def __call__(self, task: Sequence[Part]) -> list[Yield]:
+        """What each part of a task yields, nothing for known ones."""
+        return [Yield.of(items) for items in self._harvest(task)]
+
+
 class Gathered(NamedTuple):
-    """What a piece yields, with its size. There is no key where it is not one whole piece that could be read."""
+    """What a piece yields, with its size; the items are there once. There is no key where it is not one whole piece
+    that could be read."""
 
     size: int
-    items: list[Harvest | Issue]
+    items: Iterator[Harvest | Issue]
     key: bytes | None = None
 
 
@@ -285,21 +281,21 @@ def gathered(
     `base` identifies all that bears on what a piece yields, beside the piece itself and the day that counts as today.
     """
     tasks = make_tasks(files, kept, base, wanted)
-    with contextlib.closing(ordered_map(make_harvester, tasks, jobs=jobs)) as results:
+    with contextlib.closing(ordered_map(functools.partial(Bundler, make_harvester), tasks, jobs=jobs)) as results:
         for task, found in results:
             if isinstance(found, Lost):
                 size = sum(part.size for part in task if not isinstance(part, Issue))
-                yield Gathered(size, list(rescued(task, found, make_harvester, kept)))
+                yield Gathered(size, drained(list(rescued(task, found, make_harvester, kept))))
                 continue
-            for part, items in zip(task, found, strict=True):
+            for part, made in zip(task, found, strict=True):
                 if isinstance(part, Known):
-                    yield Gathered(part.size, _known(part, kept), part.key)
+                    yield Gathered(part.size, drained(_known(part, kept)), part.key)
                 elif isinstance(part, Piece):
                     key = _piece_key(part, kept, base)
-                    _keep(key, items, kept)
-                    yield Gathered(part.size, items, key)
+                    _keep(key, made, kept)
+                    yield Gathered(part.size, made.taken(), key)
                 else:
-                    yield Gathered(0, items)
+                    yield Gathered(0, made.taken())
 
 
 class PieceKeys(NamedTuple):
@@ -329,13 +325,15 @@ def piece_keys(files: Files, kept: Kept, base: bytes) -> PieceKeys | None:
 
 
 def _known(part: Known, kept: Kept) -> list[Harvest | Issue]:
-    return _harvests().validate_json(kept.get(part.key))
+    try:
+        return unbundle(kept.get(part.key))
+    except ValueError as error:
+        raise KbError(f"{kept.path} is damaged ({error}). Delete it and build again: it is made anew.") from error
 
 
-def _keep(key: bytes | None, items: list[Harvest | Issue], kept: Kept) -> None:
-    codes = {item.code for item in items if isinstance(item, Issue)}
-    if key is not None and not codes & PASSING_CODES:
-        kept.put(key, Entry(to_json(items), bool(codes & TODAY_CODES)))
+def _keep(key: bytes | None, made: Yield, kept: Kept) -> None:
+    if key is not None and not made.codes & PASSING_CODES:
+        kept.put(key, Entry(made.content, bool(made.codes & TODAY_CODES)))
 
 
 def _piece_key(part: Piece, kept: Kept, base: bytes) -> bytes | None:

@@ -79,6 +79,9 @@ def ordered_map(
 
     With one job it runs in this process, and whatever it raises comes out here. With more, each process makes its own
     work (or shares one made before they start, where the system can fork), and an exception comes out here as well.
+
+    With one job the garbage collector walks what is new when the next result is asked for: a result of many objects is
+    best let go of before.
     """
     if jobs == 1:
         work = make_work()

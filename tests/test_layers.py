@@ -12,7 +12,7 @@ RANK = {"": 0, "errors": 0, "records": 1, "lexicon": 1, "workers": 1, "words": 1
         **dict.fromkeys(STAGES, 3), "ledger": 2, "export": 2, "evaluate": 3, "harvest": 4, "cluster": 5, "deciding": 5,
         "building": 6, "pipeline": 7, "cli": 8}
 HOMES = {"dateparser": "read", "sqlite_utils": "store", "datasette": "publish", "click": "cli", "rich": "cli",
-         "xlsxwriter": "export", "pyarrow": "export", "distributed": "cluster"}
+         "xlsxwriter": "export", "pyarrow": "export", "distributed": "cluster", "isal": "store", "orjson": "store"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "core"}
 MODULES = sorted(ROOT.rglob("*.py"))
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from kb.errors import KbError
 
 _NAME = re.compile(r"part-\d{6,}-[0-9a-f]{16}\.parquet")
-FORMAT = "event-timeline-kb/1"
+FORMAT = "event-timeline-kb/2"
 _INTEGERS = ("_start", "_end", "depth")
 
 

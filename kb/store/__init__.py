@@ -6,6 +6,7 @@ document, in any process.
 Reading: `open_base` opens what a build made; `is_ours` and `input_fingerprint` tell what lies at a path.
 """
 
+from kb.store.bundles import Harvest, Yield, bundle, drained, unbundle
 from kb.store.counts import Counts
 from kb.store.excerpts import excerpt
 from kb.store.files import MOST_SHARES, is_current, is_ours, refuse_foreign
@@ -27,6 +28,7 @@ __all__ = [
     "Base",
     "Counts",
     "Entry",
+    "Harvest",
     "Kept",
     "LinkWriter",
     "NotRevisableError",
@@ -34,7 +36,10 @@ __all__ = [
     "Reviser",
     "Run",
     "Writer",
+    "Yield",
+    "bundle",
     "create",
+    "drained",
     "excerpt",
     "input_fingerprint",
     "is_current",
@@ -47,4 +52,5 @@ __all__ = [
     "refuse_foreign",
     "revise",
     "rows_into",
+    "unbundle",
 ]

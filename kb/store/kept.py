@@ -13,7 +13,6 @@ import operator
 import os
 import sqlite3
 import time
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +20,7 @@ from typing import NamedTuple
 from kb.marks import SIZE, is_settled, mark_of
 from kb.store.files import faults_named
 
-VERSION = 3
+VERSION = 4
 WRITES_A_TRANSACTION = 200
 BLOCK = 1 << 20
 _BASE_BYTES = 8
@@ -43,7 +42,8 @@ _FORGET_CONTENT = "delete from contents where number = (select content from piec
 
 
 class Entry(NamedTuple):
-    """What was made of a piece, as bytes; `doubted` says that it depends on the day that counted as today."""
+    """What was made of a piece, as bytes that are small already; `doubted` says that it depends on the day that counted
+    as today."""
 
     content: bytes
     doubted: bool
@@ -114,6 +114,11 @@ class Kept:
         self._new: dict[bytes, bytes] = {}
         self._current: dict[bytes, bytes] = {}
 
+    @property
+    def path(self) -> Path:
+        """The file, where there is one."""
+        return kept_path(self._db)
+
     def has(self, key: bytes) -> bool:
         """Whether what was made of a piece is kept and holds today as well; then it counts as used."""
         if key not in self._pieces:
@@ -134,6 +139,11 @@ class Kept:
         # All at once: one by one they would cost several times as much.
         return self._keys(_HOLDS)
 
+    @functools.cached_property
+    def _lapsed(self) -> set[bytes]:
+        """The keys of the others that were there when this build began."""
+        return self._keys(f"({_HOLDS}) is not true")
+
     def _keys(self, condition: str) -> set[bytes]:
         with faults_named(self._db):
             return set(map(_FIRST, self._connection.execute(f"select key from pieces where {condition}",
@@ -150,15 +160,15 @@ class Kept:
             (content,) = self._connection.execute(
                 "select content from contents where number = (select content from pieces where key = ?)",
                 (key,)).fetchone()
-            return zlib.decompress(content)
+            return bytes(content)
 
     def put(self, key: bytes, entry: Entry) -> None:
         """Keep what was made of a piece."""
         self._used.add(key)
         with self._writing() as connection:
-            connection.execute(_FORGET_CONTENT, (key,))
-            number = connection.execute("insert into contents (content) values (?)",
-                                        (zlib.compress(entry.content, 1),)).lastrowid
+            if key in self._pieces or key in self._lapsed:
+                connection.execute(_FORGET_CONTENT, (key,))
+            number = connection.execute("insert into contents (content) values (?)", (entry.content,)).lastrowid
             connection.execute("insert or replace into pieces values (?, ?, ?, ?)",
                                (key, self._today, int(entry.doubted), number))
         self._pieces.add(key)
@@ -240,13 +250,14 @@ class Kept:
             self._connection.execute("delete from pieces")
             self._connection.execute("delete from contents")
             self._pieces.clear()
+            self._lapsed.clear()
 
     def forget_unused(self) -> None:
         """Drop what this build did not use: other articles, other programs, other settings."""
         with faults_named(self._db):
             if self._connection.in_transaction:
                 self._connection.execute("commit")
-            stale = [(key,) for key in (self._pieces | self._keys(f"({_HOLDS}) is not true")) - self._used]
+            stale = [(key,) for key in (self._pieces | self._lapsed) - self._used]
             self._connection.execute("begin")
             self._write_files()
             self._connection.executemany(_FORGET_CONTENT, stale)
