@@ -87,14 +87,16 @@ def check_whole(connection: sqlite3.Connection) -> None:
     that no such file is swapped in."""
     connection.execute("pragma ignore_check_constraints = off")
     _check_pages(connection)
-    check_references(connection)
+    _check_references(connection)
+    check_linked(connection)
 
 
-def check_pages(path: Path) -> None:
-    """Check the pages and rows of a file that nobody writes to. Raises `KbError` on the first fault."""
+def check_file(path: Path) -> None:
+    """Check pages, rows and references of a file that nobody writes to. Raises `KbError` on the first fault."""
     # Of a file that is opened to be read only, SQLite does not check the rules of tables.
     with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as connection:
         _check_pages(connection)
+        _check_references(connection)
 
 
 def _check_pages(connection: sqlite3.Connection) -> None:
@@ -103,11 +105,14 @@ def _check_pages(connection: sqlite3.Connection) -> None:
         raise KbError(f"The database that was built is damaged ({pages}). {REPORT}")
 
 
-def check_references(connection: sqlite3.Connection) -> None:
-    """Check references, and the evidence that `check_loaded` did not. Raises `KbError` on the first fault."""
+def _check_references(connection: sqlite3.Connection) -> None:
     broken = connection.execute("pragma main.foreign_key_check").fetchone()
     if broken:
         raise KbError(f"A row of {broken[0]} refers to a row of {broken[2]} that is not there. {REPORT}")
+
+
+def check_linked(connection: sqlite3.Connection) -> None:
+    """Check the evidence that `check_loaded` did not. Raises `KbError` on the first fault."""
     for evidence in evidence_of(connection):
         if evidence.table not in LOADED:
             _check(connection, evidence, evidence.query)

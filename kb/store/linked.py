@@ -19,15 +19,12 @@ from kb.store.files import faults_named, remove_with_sides, scratch_path, share_
 from kb.store.ledger import TARGETS as LEDGER
 from kb.store.ledger import NoteTaker
 from kb.store.shelf import unpacked
-from kb.store.state import index_state
 from kb.store.uses import event_uses
 
 ROWS_HELD = 10_000
 """So many rows wait in memory before they are written."""
 
 CACHE_KIB = 65_536
-_SETTLED = (rows.UNITS, rows.CARDS, rows.SHINGLES, rows.COPIES, rows.ALIKE, rows.EVENT_DIGESTS, *LEDGER)
-"""Tables to which nothing is added once everything is linked, and that nothing but the next build looks into."""
 LINKED = (
     rows.EVENTS, rows.EVENT_PARTICIPANTS, rows.EVENT_ACTORS, rows.EVENT_PLACES, rows.MEMBERS, rows.READINGS,
     rows.REDIRECTS, rows.EVENT_DIGESTS, rows.COPIES, rows.ALIKE, *LEDGER,
@@ -139,7 +136,7 @@ def _in_memory() -> sqlite3.Connection:
     return sqlite3.connect(":memory:", isolation_level=None, uri=True)
 
 
-def take_shares(db: Path, connection: sqlite3.Connection, shares: int, *, keeps: bool) -> None:
+def take_shares(db: Path, connection: sqlite3.Connection, shares: int) -> None:
     """Put what all shares made into the scratch file that is attached, and delete their files."""
     for share in range(shares):
         path = share_path(db, share)
@@ -151,9 +148,6 @@ def take_shares(db: Path, connection: sqlite3.Connection, shares: int, *, keeps:
                                    f"from {target.table.replace('scratch.', 'share.')}")
         connection.execute("detach share")
         remove_with_sides(path)
-    if keeps:
-        with transaction(connection):
-            index_state(connection, _SETTLED)
 
 
 def attach_scratch(connection: sqlite3.Connection, path: Path, *, mode: str = "rwc") -> None:

@@ -28,7 +28,7 @@ from kb.records import (
 )
 from kb.store import rows
 from kb.store.assembly import derive, join
-from kb.store.checks import check_loaded, check_pages, check_references
+from kb.store.checks import check_file, check_linked, check_loaded
 from kb.store.counts import Counts
 from kb.store.files import (
     build_lock,
@@ -262,7 +262,7 @@ class Writer(LinkWriter):
     def take_shares(self, shares: int) -> None:
         """Put to the other rows what so many processes linked, each by a `link_writer`."""
         with faults_named(self.db):
-            take_shares(self.db, self._connection, shares, keeps=self._keeps)
+            take_shares(self.db, self._connection, shares)
 
     def finish(self) -> Counts:
         """Join, index, derive, compare with the build before, check, close. `create` calls it."""
@@ -282,11 +282,11 @@ class Writer(LinkWriter):
             if self.run.settings.get("profile") == PUBLIC:
                 withhold_private(self._connection)
             # All of it is in the file by now, so two processes may look into it.
-            with beside(functools.partial(check_pages, building_path(self.db)), apart=self._apart) as pages:
-                check_references(self._connection)
+            with beside(functools.partial(check_file, building_path(self.db)), apart=self._apart) as checked:
+                check_linked(self._connection)
                 if self.run.basis:
                     finish_state(self._connection, self.run.basis, self.run.fingerprint)
-                pages()
+                checked()
         self._finished = self.counts
         self.close()
         return self._finished
