@@ -7,6 +7,8 @@ from kb.extract.events.inflection import BASE, PAST, THIRD, common_verbs
 from kb.extract.events.words import grammar_words
 
 _LATER = frozenset({"before", "until", "when", "once", "after"})
+_ONCE = frozenset({"when", "once", "until"})
+_COMING = frozenset({"will", "'ll", "’ll", "wo", "won", "would", "must"})
 _BY_THE_TIME = ["by", "the", "time"]
 
 
@@ -74,3 +76,13 @@ def is_awaited(clause: Clause, verb: int) -> bool:
     form = common_verbs().get(clause.lows[verb], PAST)
     present = (not words and bool(form & (BASE | THIRD)) and not form & PAST) or words in (["is"], ["are"])
     return present and is_subordinate(clause, start)
+
+
+def will_have(clause: Clause, start: int) -> bool:
+    """Whether a perfect says what will be over when something comes: "will change *once* she *has left* office"."""
+    for left in range(start - 1, max(-1, start - 8), -1):
+        if clause.lows[left] in _ONCE:
+            return not _COMING.isdisjoint(clause.lows[max(0, left - 12) : left]) and clause.tags[left - 1] != "k"
+        if clause.tags[left] in "kjuv":
+            return False
+    return False

@@ -148,7 +148,7 @@ def set_date(
         return
     if acclaim := times_of_acclaim(clause, found.left, found.end):
         elsewhere, draft.told = {*elsewhere, *acclaim}, False
-    index = time_of_trigger(clause, found.left, found.end, times, reduced=found.reduced, elsewhere=elsewhere)
+    index = _attached(found, clause, times, elsewhere)
     if index < 0 and not elsewhere and (found.narrates or _is_setting(found, draft, clause)):
         said = found.trigger.part != "verb" and draft.type in _SAID
         index = lone_time(clause, found.left, times, said=said)
@@ -183,6 +183,25 @@ def set_date(
     if fits_tense(time, draft.status, draft.evident, published):
         draft.time = time_value(time, text)
         draft.time = from_to(draft.time, lasting) if draft.time else None
+
+
+def _attached(found: Found, clause: Clause, times: list[TimeExpression], elsewhere: Collection[int]) -> int:
+    """The index of the time that belongs to the trigger, or -1. A race that goes on has no day of its own but one in
+    its name, and a second subject none of the first: "a raid in Lima on Monday, *and a vote* that is near"."""
+    index = time_of_trigger(clause, found.left, found.end, times, reduced=found.reduced, elsewhere=elsewhere)
+    if index < 0 or found.trigger.part == "verb":
+        return index
+    at = next((word for word in clause.times if clause.refs[word] == index), found.left)
+    if found.left <= at < found.end:
+        return index
+    noun = found.trigger.lemma.rpartition(" ")[2]
+    apart = at < found.left or not clause.events.isdisjoint(range(found.end, at))
+    race = noun == "race" or (apart and noun in grammar_words("words", "races"))
+    if race and len(times[index].value) > len("2016-11"):
+        return -1  # "watched the race closely last week"
+    second = clause.tags[found.left - 2 : found.left] == ["k", "c"] and at < found.left
+    opens = set("pwdbt").issuperset(clause.tags[:at])  # "By the end of 2009, a bill had failed, and the summit had"
+    return -1 if second and not opens and {"v", "a", "m"}.isdisjoint(clause.tags[:at]) else index
 
 
 def _is_setting(found: Found, draft: Draft, clause: Clause) -> bool:

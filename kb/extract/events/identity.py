@@ -26,6 +26,9 @@ _OBJECT = 6
 _DEFINITE = frozenset({"the", "these", "those"})
 _WHERE = ("in", "at", "on", "near")
 """What tells which ones a plural with an article means: "the attacks in Lima"."""
+_PAST_ONES = frozenset({"last", "previous", "past", "earlier", "recent"})
+_GOING_ON = frozenset({"continue", "enter", "lead", "face", "dominate", "shape", "roil", "upend", "shake", "watch"})
+"""Verbs whose object is not over for what they tell of it: "upended the race"."""
 _GOVERNS = 6
 """Words before a noun in which the verb that it belongs to stands."""
 
@@ -80,8 +83,13 @@ def _rounds() -> list[tuple[str, frozenset[str]]]:
 
 def lies_open(draft: Draft, found: Found) -> bool:
     """Whether a mention tells of what a campaign that goes on leads to: the general election, "the *race* in Ohio"."""
-    race = found.trigger.part == "noun" and found.trigger.lemma.rpartition(" ")[2] in grammar_words("words", "races")
-    return draft.family == GENERAL or (race and draft.part == "noun" and not is_nomination(draft.family))
+    if not _PAST_ONES.isdisjoint(found.modifiers) or (draft.evident and found.how not in _GOING_ON):
+        return False  # "the last presidential election"
+    noun = found.trigger.lemma.rpartition(" ")[2] if found.trigger.part == "noun" == draft.part else ""
+    if noun == "election" and not draft.family and found.article in ("the", "this"):
+        return not draft.entities and draft.place < 0
+    race = noun in grammar_words("words", "races")
+    return draft.family == GENERAL or (race and not is_nomination(draft.family))
 
 
 def is_campaign(lower: str) -> bool:

@@ -10,9 +10,12 @@ from kb.extract.events.nounstatus import NounFrame
 from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
 
 _SETTINGS = frozenset({"in", "at", "during", "on", "after", "before", "following", "since"})
-_ORDINALS = frozenset({"first", "only"})
+_ORDINALS = frozenset({"first", "only", "last"})
 """Adverbs that describe a noun where they stand before its other words."""
 _SUBJECTS = frozenset({"i", "he", "she", "we", "they"})
+_LAST = frozenset({"last"})
+_GOVERNED = 8
+"""Words of a phrase that describes the noun before it."""
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
 
 
@@ -71,7 +74,8 @@ def noun_phrase(clause: Clause, at: int) -> tuple[int, Slots, str, tuple[str, ..
             left -= 1  # "an unusually formal speech"
             continue
         if tag == "b" and clause.lows[left - 1] in _ORDINALS:
-            left -= 1  # "her first joint rally"
+            left -= 1  # "her first joint rally", "the last presidential vote"
+            modifiers[:0] = _LAST.intersection(clause.lows[left : left + 1])
             continue
         if tag in "wt" or (tag == "v" and _participial(clause, left - 1)):
             modifiers.insert(0, clause.lows[left - 1])
@@ -122,6 +126,8 @@ def frame_of(clause: Clause, left: int, at: int, end: int, *, definite: bool) ->
     before = left - 1
     while before >= 0 and clause.tags[before] == "b" and clause.lows[before] not in ("not", "never"):
         before -= 1
+    if clause.lows[before - 2 : before + 1] == ["put", "in", "place"]:
+        before -= 2
     if before >= 0 and clause.tags[before] == "v" and not _is_told_clause(clause, before, end):
         governor = before
     elif before >= 0 and clause.tags[before] in "po":
@@ -137,7 +143,10 @@ def frame_of(clause: Clause, left: int, at: int, end: int, *, definite: bool) ->
 
 def _is_told_clause(clause: Clause, verb: int, end: int) -> bool:
     """Whether what stands between a verb of saying and a verb is that verb's subject: "said the election would"."""
-    subject = clause.tags[end : end + 1] in (["m"], ["a"])
+    at = end
+    while at < min(len(clause.tags), end + _GOVERNED) and clause.tags[at] in "pdwnst" and clause.lows[verb] != "told":
+        at += 1  # "said a vote *on the bill* would"
+    subject = clause.tags[at : at + 1] in (["m"], ["a"])
     return subject and lemma_of(clause.lows[verb]) in grammar_words("words", "report")
 
 

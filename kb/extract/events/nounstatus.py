@@ -22,6 +22,8 @@ _PRESUPPOSING = frozenset({"end", "continue", "stop", "halt", "prolong", "undo",
 """Verbs whose object exists whether or not they come true: "unless Israel ends its occupation"."""
 _JOURNEYS = frozenset({"trip", "visit", "tour", "journey"})
 """What one is "on"."""
+_WITH_OBJECT = frozenset({"open", "end", "break", "draw", "leave", "touch", "produce", "start", "begin", "follow"})
+"""Verbs of what comes about that with an object tell what it does."""
 _DEMANDING = frozenset({"demand", "seek", "want", "request", "urge", "advocate"})
 """Verbs whose object has still to come about even where it is "the": "demanded *the ouster of* Bo Diaz"."""
 _INVITING = frozenset({"invite", "summon", "challenge"})
@@ -155,6 +157,8 @@ def _noun_governor(clause: Clause, preposition: int) -> Reading | None:
     if low in grammar_words("governing_nouns", "never"):
         return None
     name = grammar_classes("control").get(low)
+    if name == "negated" and clause.lows[preposition] == "from":
+        return None  # "a decline from the last vote"
     if name is None or name == "factual" or (low.startswith("agree") and clause.lows[preposition] != "to"):
         return None
     return of_class(name, says_no(clause.lows[max(0, before - 4) : before]) or is_turned_down(clause, before))
@@ -222,6 +226,8 @@ def _predicated(clause: Clause, frame: NounFrame) -> Reading | None:
     if name in CLASSES and passive:
         return of_class(name, outer.status is Status.NEGATED)
     if name and outer.evident and outer.status is not Status.OCCURRED:
+        if name == "occurred" and lemma in _WITH_OBJECT and clause.tags[verb + 1 : verb + 2] in (["d"], ["w"], ["n"]):
+            return None  # "the accord will open doors"
         return outer
     unsure = not frame.definite and not UNSURE.isdisjoint(clause.group_words(verb))
     if unsure and "r" not in clause.tags[frame.end : verb]:

@@ -14,10 +14,12 @@ from kb.records import Status
 
 OCCASIONS = frozenset({"speech", "debate", "meeting", "summit", "news_conference", "visit", "phone_call"})
 """The types of what is held on a day and is over then; of a deal or a ban, "will" tells what it does."""
+_RECURRING = frozenset({"summit", "meeting"})
+"""The types of what comes again and again: "the last" is the one before this."""
 _REACH = 12
 """Words of a phrase behind a noun, up to its verb."""
 _AHEAD = frozenset({"will", "'ll", "’ll", "wo", "won"})
-_BOUNDS = frozenset({"before", "until", "till"})
+_BOUNDS = frozenset({"before", "until", "till", "after", "following"})
 _OPEN = frozenset({"has", "have", "'ve", "’ve", "may", "might", "can", "could", "must", "should", "will", "would"})
 _BEHIND = frozenset({"forthcoming", "upcoming", "imminent", "pending", "due", "overdue"})
 """What an occasion that lies ahead is said to be, behind its verb."""
@@ -26,6 +28,8 @@ _BEHIND = frozenset({"forthcoming", "upcoming", "imminent", "pending", "due", "o
 def occasion_status(clause: Clause, frame: NounFrame, type_id: str) -> Reading:
     """The status of what a noun names, of an event of the type `type_id`."""
     told = noun_status(clause, frame)
+    if type_id in _RECURRING and told.status is Status.PLANNED and "last" in clause.lows[frame.left : frame.at]:
+        return Reading(Status.OCCURRED, True)  # "what they agreed to spend at the last summit"
     return told if told.evident else _outlook(clause, frame, type_id) or told
 
 
@@ -48,7 +52,8 @@ def _will_be(clause: Clause, frame: NounFrame) -> bool:
         head = clause.lows[frame.preposition - 1] if clause.lows[frame.preposition] in ("of", "for", "at") else ""
         if head not in grammar_words("governing_nouns", "sides"):
             return False
-    reports = frame.governor >= 0 and lemma_of(clause.lows[frame.governor]) in grammar_words("words", "report")
+    teller = frame.left - 1 if clause.tags[frame.left - 1 : frame.left] == ["v"] else frame.governor
+    reports = teller >= 0 and lemma_of(clause.lows[teller]) in grammar_words("words", "report")
     if frame.governor >= 0 and frame.preposition < 0 and not reports:
         return False  # "she gave the speech in Lima that will"
     at = _verb_of(clause, frame.end)
@@ -90,12 +95,14 @@ def _verb_of(clause: Clause, end: int) -> int:
 
 def _before_it(clause: Clause, frame: NounFrame, preposition: int) -> Reading | None:
     """PLANNED for what something is open or yet to be done before: "she *may* be charged *before the convention*",
-    "a row *has* erupted *days before* the summit"."""
+    "a row *has* erupted *days before* the summit", "she *will* oppose it *after the election*"."""
     if preposition < 1 or clause.lows[preposition] not in _BOUNDS:
         return None
     verb = clause.verb_before(preposition, _REACH)
     if verb < 0 or not {"j", "r", "i"}.isdisjoint(clause.tags[verb:preposition]):
         return None
     words = clause.group_words(verb)
+    if clause.lows[preposition] in ("after", "following"):
+        return Reading(Status.PLANNED, True) if not _AHEAD.isdisjoint(words) and "have" not in words else None
     had = not {"had", "been", "have"}.isdisjoint(words) and not {"would", "could", "should", "might"}.isdisjoint(words)
     return None if had or _OPEN.isdisjoint(words) else Reading(Status.PLANNED, True)

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from kb.extract.events.clauses import Clause
-from kb.extract.events.conjunctions import is_conditional, is_in_case, is_inverted, is_outcome, is_subordinate
+from kb.extract.events.conjunctions import (
+    is_conditional,
+    is_in_case,
+    is_inverted,
+    is_outcome,
+    is_subordinate,
+    will_have,
+)
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD
 from kb.extract.events.words import grammar_classes, grammar_words, is_demanded, lemma_of
 from kb.records import Status
@@ -12,8 +19,9 @@ _THAT_CLAUSE = {"deny": Status.NEGATED} | dict.fromkeys(
     ("hope", "wish", "propose", "demand", "doubt", "fear", "urge"), Status.POSSIBLE
 )
 CLASSES = {"planned": Status.PLANNED, "possible": Status.POSSIBLE, "negated": Status.NEGATED}
+_EVIDENT = frozenset({"has", "have", "was", "did"})
 _NOBODY = frozenset({"no", "none", "nobody", "neither"})
-_SOFT_NOT = frozenset({"may", "might", "should", "need"})
+_SOFT_NOT = frozenset({"may", "might", "should", "must", "need"})
 _NO_OBLIGATION = frozenset({"need", "have", "has", "had", "needed"})
 _OBJECT = 6
 """Words after a verb in which the noun stands that is its object."""
@@ -25,6 +33,8 @@ _ASKED = 20
 _CLAUSE = 12
 """Words after an "-ing" form in which the verb that it is the subject of stands."""
 UNSURE = frozenset({"would", "could", "might", "may"})
+_TO = (["o", "b"], ["o", "u"])
+"""What stands between "to" and a verb: an adverb, or the quotation mark of 'vowed to "fight on"'."""
 _LEFT_UNDONE = frozenset({"failure", "refusal", "inability", "unwillingness"})
 _MUSING = frozenset({"think", "dream", "talk"})
 
@@ -71,7 +81,7 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
         begins = first < 0 or clause.tags[max(0, first - 2) : first] != ["v", "k"]
         if first >= 0 and not (begins and {"o", "m"}.isdisjoint(clause.tags[clause.group_start(first) : first])):
             return verb_status(clause, first, BASE, depth=depth + 1)
-    if clause.tags[verb - 1 : verb] == ["o"] or (verb > 1 and clause.tags[verb - 2 : verb] == ["o", "b"]):
+    if clause.tags[verb - 1 : verb] == ["o"] or (verb > 1 and clause.tags[verb - 2 : verb] in _TO):
         return _infinitive(clause, verb, lows, negative, depth)
     if form & GERUND and not _has_auxiliary(clause, start, verb):
         return _gerund(clause, verb, negative, depth)
@@ -105,7 +115,9 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     ahead = not lows and form in (BASE, THIRD)
     if (ahead or (lows in (["is"], ["are"]) and form & PARTICIPLE)) and is_subordinate(clause, start):
         return Reading(Status.PLANNED, True)
-    return Reading(Status.OCCURRED, bool(form & PAST) or "has" in lows or "have" in lows or "was" in lows)
+    if lows in (["has"], ["have"]) and will_have(clause, start):
+        return Reading(Status.PLANNED, True)
+    return Reading(Status.OCCURRED, bool(form & PAST) or not _EVIDENT.isdisjoint(lows))
 
 
 def _conditioned(clause: Clause, verb: int, start: int) -> Reading | None:
@@ -350,7 +362,7 @@ def _that_clause(clause: Clause, at: int) -> Reading | None:
     if governor < 0:
         return None
     that = governor + 1
-    while that < at and clause.tags[that] in "pdwbt" and clause.lows[that] != "that":
+    while that < at and clause.tags[that] in "pdwbtns" and clause.lows[that] != "that":
         that += 1  # "hopes with all his heart that"
     if "that" not in clause.lows[governor + 1 : governor + 3] and (that == at or clause.lows[that] != "that"):
         return None
