@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kb import lexicon
@@ -214,14 +214,17 @@ def _nearest(kind: str, near: _Near, most: int = BEFORE) -> str | None:
 
 def _most(found: Iterable[str | None]) -> str | None:
     """What most say of those who say anything; of equally many, who says it first."""
-    counts = Counter(each for each in found if each)
-    return max(counts, key=counts.__getitem__, default=None)
+    said = [each for each in found if each]
+    if len(said) < 2:  # as of most events, which one mention tells of
+        return said[0] if said else None
+    counts = Counter(said)
+    return max(counts, key=counts.__getitem__)
 
 
-def _found(kind: str, words: str) -> Iterator[tuple[int, str]]:
+def _found(kind: str, words: str) -> list[tuple[int, str]]:
     """The phrases of a table in words of small letters: where each begins, and what it stands for."""
     pattern, names = _table(kind)
-    return ((match.start(), names[match[0]]) for match in pattern.finditer(words))
+    return [(match.start(), names[match[0]]) for match in pattern.finditer(words)]
 
 
 @functools.cache
