@@ -40,6 +40,7 @@ _BEFORE_VERBS = frozenset("oamqrickju")
 """Tags behind which a word that may be a verb is one."""
 _DOUBTFUL = {
     "b": frozenset({"'t", "’t", "back"}), "a": _MAIN_TOO, "r": frozenset({"that"}), "d": _FLOATING, "k": _APOSTROPHES,
+    "p": frozenset({"since"}),
 }  # fmt: skip
 """Words whose tag depends on their neighbours, by the tag they have alone; verbs and possessive endings do, too."""
 
@@ -231,6 +232,8 @@ def _settle(lows: list[str], tags: list[str], doubtful: list[int], verbs: dict[s
         elif tag == "r":
             if previous and previous in "poa" and not _ends_verb(lows, tags, at - 1):
                 tags[at] = "d"
+        elif tag == "p":
+            tags[at] = "b" if previous == "a" else "p"  # "has since left"
         elif tag == "d":
             if previous == "n" and tags[at + 1 : at + 2] in (["v"], ["a"], ["m"]):
                 tags[at] = "b"  # "Ann and Bo both spoke"
