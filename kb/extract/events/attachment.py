@@ -145,6 +145,9 @@ def _governed(clause: Clause, frame: NounFrame, slots: Slots) -> None:
     """The parties beside the verb that governs the noun, straight or through a preposition."""
     verb = frame.governor
     lemma = lemma_of(clause.lows[verb])
+    carried = " ".join([lemma, *clause.lows[verb + 1 : verb + 2]])
+    if frame.preposition < 0 and grammar_classes("governing").get(carried) == "support":
+        lemma = carried  # "carried out the attack"
     passive = clause.is_passive(verb, common_verbs().get(clause.lows[verb], PAST))
     if frame.preposition < 0:
         supports = grammar_classes("governing").get(lemma) in _GIVES_SUBJECT
@@ -156,13 +159,19 @@ def _governed(clause: Clause, frame: NounFrame, slots: Slots) -> None:
         return
     preposition = clause.lows[frame.preposition]
     pair = f"{lemma} {preposition}"
-    if lemma in grammar_words("words", "harm"):
+    if lemma == "blame" and preposition == "for" and not passive:
+        blamed = clause.object_of(verb + 1)[0]
+        _add(slots, "harmer", [name for name in blamed if clause.kinds[name] != "person"])
+    if lemma in grammar_words("words", "harm") or (passive and lemma in grammar_words("words", "hits")):
         hurt = clause.subject(verb) if passive or lemma in grammar_words("words", "perish") else []
         _add(slots, "hurt", hurt or clause.object_of(verb + 1)[0])
-        if not passive and lemma not in grammar_words("words", "suffers"):
+        if passive:
+            _add(slots, "harmer", clause.phrases_after(verb + 1, of_noun=False).get("by", []))
+        elif lemma not in grammar_words("words", "suffers"):
             _add(slots, "harmer", clause.subject(verb))
     through = clause.lows[frame.preposition - 1]
-    if pair in grammar_words("governing_nouns", "own_refusal") or (
+    behind = preposition == "behind" and verb == frame.preposition - 1 and clause.tags[verb] == "a"
+    if behind or pair in grammar_words("governing_nouns", "own_refusal") or (
         through in grammar_words("governing_nouns", "through") and frame.preposition - verb <= 4
     ):
         _add(slots, "subject", clause.subject(verb))

@@ -13,7 +13,6 @@ from kb.extract.events.commitments import (
 )
 from kb.extract.events.dating import a_year_on, is_open_month, set_date
 from kb.extract.events.drafts import Draft, confidence
-from kb.extract.events.groups import Group
 from kb.extract.events.identity import (
     GENERAL,
     describes,
@@ -27,7 +26,7 @@ from kb.extract.events.identity import (
     topic_of,
 )
 from kb.extract.events.merging import RECALL_REACH
-from kb.extract.events.namekinds import bodies_of, kind_of, lowered, slot_kinds
+from kb.extract.events.namekinds import bodies_of, kind_of, lowered, slot_kinds, told_by
 from kb.extract.events.nominations import is_nomination, party_vote, settle
 from kb.extract.events.places import PREPOSITIONS, SITE_PREPOSITIONS, is_site, is_stood_on, is_venue, place_around
 from kb.extract.events.pledging import read_pledge
@@ -301,7 +300,7 @@ class DocumentReader:
                 if slot == "modifier" and place < 0 and self._is_field(name_index, roles, filled):
                     place = name_index  # "Chile's campaign of Peruvian air strikes"
                     continue
-                for role in roles if slot != "modifier" else self._told_by(name_index, roles, found.group):
+                for role in roles if slot != "modifier" else told_by(self.lower, names[name_index], roles, found.group):
                     if role == PLACE_ROLE:
                         if place < 0 and self._is_place(name_index):
                             place = name_index
@@ -320,12 +319,6 @@ class DocumentReader:
             self.pair = tuple(people) if len(people) > 1 else self.pair
             filled.sort(key=lambda item: self.name_starts[item[2]])
         return filled, place
-
-    def _told_by(self, name_index: int, roles: list[str], group: Group) -> list[str]:
-        """The roles of a name right before the trigger: of what is "anti-Lee", Lee is the target."""
-        opposed = self.lower.endswith("anti-", 0, self.annotations.names[name_index].start)
-        opposed = opposed or (roles[0] == "attacker" and self.kinds[name_index] == "person")  # "the Lee shooting"
-        return ["target"] if opposed and "target" in group.role_kinds else roles
 
     def _is_field(self, name_index: int, roles: list[str], filled: list[tuple[str, int, int]]) -> bool:
         """Whether a land before the trigger is where it happens, for another name is known to have done it."""

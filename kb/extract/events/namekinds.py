@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kb.records import Annotations
+from kb.extract.events.groups import Group
+from kb.extract.events.outlets import is_outlet
+from kb.records import Annotations, Name
 
 
 def bodies_of(annotations: Annotations) -> dict[str, int]:
@@ -50,3 +52,13 @@ def lowered(text: str) -> str:
     if len(lower) == len(text):
         return lower
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+def told_by(lower: str, name: Name, roles: list[str], group: Group) -> list[str]:
+    """The roles of a name right before the trigger: of what is "anti-Lee", Lee is the target, and no speaker; nor is
+    the outlet of "a Herald News town hall"."""
+    opposed = lower.endswith("anti-", 0, name.start)
+    if roles[0] == "speaker" and (opposed or is_outlet(lower[name.start : name.end], aired=False)):
+        return []
+    opposed = opposed or (roles[0] == "attacker" and name.kind == "person")  # "the Lee shooting"
+    return ["target"] if opposed and "target" in group.role_kinds else roles

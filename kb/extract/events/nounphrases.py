@@ -8,6 +8,7 @@ from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.inflection import BASE, PAST, THIRD, common_verbs, verb_forms
 from kb.extract.events.nounstatus import NounFrame
 from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
+from kb.lexicon import table
 
 _SETTINGS = frozenset({"in", "at", "during", "on", "after", "before", "following", "since"})
 _ORDINALS = frozenset({"first", "only", "last"})
@@ -202,6 +203,16 @@ def reads_as_noun(clause: Clause, at: int, end: int) -> bool:
             return True
         return before in ("p", "v", "w", "n", "c", "k", "") and nearby not in ("n", "d", "w")
     return nearby == "p" and before in ("", "k", "j", "c", "v", "n")
+
+
+def fill_body(clause: Clause, at: int, slots: Slots) -> None:
+    """Whose approval it is that an adjective or name before it tells: "won *congressional* approval"."""
+    bodies = clause.bodies()
+    listed = table("event_grammar")["members"].get(clause.lows[at].partition(" ")[0], ())
+    if listed:
+        slots.pop("subject", None)
+        slots.pop("of", None)  # "Senate approval of the treaty"
+        slots["members"] = next(([bodies[word]] for word in listed if word in bodies), [])
 
 
 def leads_to_owner(clause: Clause, at: int, end: int) -> bool:

@@ -11,6 +11,7 @@ from kb.extract.events.groups import Group
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, common_verbs
 from kb.extract.events.nounphrases import (
     closes_account,
+    fill_body,
     frame_of,
     is_told,
     leads_to_owner,
@@ -307,6 +308,8 @@ class TriggerReader:
             slots["outlet"] = outlet_after(clause, end)
         fill_parties(clause, frame, slots)
         fill_related(clause, end, slots)
+        if "members" in group.slots:
+            fill_body(clause, at, slots)
         fill_place(clause, frame, slots)
         if "owner" in group.slots and slots.get("of") and "possessive" in slots:
             slots["owner"] = slots.pop("possessive")

@@ -31,6 +31,8 @@ class Subjects(Phrases):
         if tags[start] == "o" and self.lows[verb].endswith("ing"):
             start += 1  # "with a view to meeting": the "to" is a preposition
         at = start - 1
+        if self.is_brought_about(verb):
+            return [self.refs[at]]
         if at > 1 and self.lows[at] == "who" and (whose := self._before_who(at)):
             return whose
         led = at - 1 if at > 1 and tags[at] == "p" and self.lows[start].endswith("ing") else at
@@ -176,7 +178,12 @@ class Subjects(Phrases):
             return -1
         object_only = {"k", "r", "i", "j", "u", "q", "c"}.isdisjoint(self.tags[verb + 1 : comma])
         start = self.group_start(verb)
-        return verb if object_only and start and self.tags[start] != "o" and self.tags[start - 1] in "nkqwt" else -1
+        left = start - 1
+        while left > 0 and self.tags[left] not in "krj":
+            left -= 1
+        related = self.tags[left] == "r" or self.tags[left + 1] == "r"  # "Lee, whose views differed from his, said"
+        listed = object_only and start and self.tags[start] != "o" and self.tags[start - 1] in "nkqwt"
+        return verb if listed and not related else -1
 
     def _before_unknown_verb(self, conjunction: int) -> list[int]:
         """The name that a sentence opens with where a word behind it that no list has reads as its verb: "*Ann Lee*

@@ -8,6 +8,7 @@ from kb.extract.events.inflection import PARTICIPLE
 from kb.extract.events.words import Words, grammar_classes, grammar_words, lemma_of
 from kb.records import Span
 
+_GETS = frozenset({"get", "gets", "got", "getting"})
 REACH = 45
 _CREDITED = frozenset({"on", "upon", "for", "of", "with", "over"})
 _NONE: frozenset[int] = frozenset()
@@ -106,11 +107,17 @@ class VerbGroups:
             return True
         if at >= 0 and self.tags[at] == "a" and self.lows[at] in ("'s", "’s"):
             return True
+        if self.is_brought_about(verb):
+            return True
         if at >= 0 and self.tags[at] in "am":
             return False
         end = end or verb + 1
         after = self.lows[end : end + 2]
         return "by" in after[:1] or ("by" in after and self.tags[end] == "b")
+
+    def is_brought_about(self, verb: int) -> bool:
+        """Whether a participle tells what befell the name before it: "the slip got Ann Lee *fired*"."""
+        return verb > 1 and self.tags[verb - 1] == "n" and self.lows[verb - 2] in _GETS and self.tags[verb - 2] in "va"
 
     def is_reduced(self, verb: int, end: int, form: int) -> bool:
         """Whether a participle describes the noun before it ("a man arrested in Lima"): no auxiliary, no object."""
