@@ -108,6 +108,7 @@ def lone_time(clause: Clause, left: int, times: list[TimeExpression], *, said: b
     bound = bound or (at < left and opens_bound(clause, at, left)) or _of_other_event(clause, at, left, left + 1)
     bound = bound or (left < at and left < len(clause.tags) and in_relative_subject(clause, left, left + 1, at))
     bound = bound or (at > left and (is_behind_other(clause, at, left) or in_apposition(clause, at, left)))
+    bound = bound or (clause.lows[at - 2 : at - 1] == ["of"] and _of_other_noun(clause, at))  # "all of the 2016 field"
     bound = bound or clause.tags[at + 1 : at + 2] == ["s"]  # "during Friday's talks": the day of the talks alone
     return -1 if bound or (not said and is_reporting(clause, at)) else clause.refs[at]
 

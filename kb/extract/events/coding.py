@@ -249,7 +249,7 @@ class DocumentReader:
         if scheduled and draft.family in ("", GENERAL) and is_open_month(draft, found, self.published) and (
             draft.time and self.is_campaign()):  # fmt: skip
             draft.time, draft.status = a_year_on(draft.time), Status.PLANNED
-        if not draft.time and scheduled and lies_open(draft, found) and self.is_campaign():
+        if scheduled and lies_open(draft, found, self.published) and self.is_campaign():
             draft.status = Status.PLANNED  # "in a general election against Ann Lee", "leads the race in Ohio"
         draft.hedge = self._hedge(sentence)
         draft.statement = statement

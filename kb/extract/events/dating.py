@@ -201,7 +201,8 @@ def _attached(found: Found, clause: Clause, times: list[TimeExpression], elsewhe
         return -1  # "watched the race closely last week"
     second = clause.tags[found.left - 2 : found.left] == ["k", "c"] and at < found.left
     opens = set("pwdbt").issuperset(clause.tags[:at])  # "By the end of 2009, a bill had failed, and the summit had"
-    return -1 if second and not opens and {"v", "a", "m"}.isdisjoint(clause.tags[:at]) else index
+    verbs = [word for word in range(at) if clause.tags[word] in "vam" and word not in clause.events]
+    return -1 if second and not (opens or verbs) else index
 
 
 def _is_setting(found: Found, draft: Draft, clause: Clause) -> bool:

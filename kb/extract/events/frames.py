@@ -15,7 +15,7 @@ from kb.extract.events.clauses import Clause
 from kb.extract.events.coding import DocumentReader
 from kb.extract.events.dating import is_anchored
 from kb.extract.events.drafts import Draft
-from kb.extract.events.timevalues import calendar_value, days_behind, lies_ahead, time_value
+from kb.extract.events.timevalues import calendar_value, days_behind, lies_ahead, lies_behind, time_value
 from kb.records import Sentence, Status, TimeExpression, TimeValue
 
 _BACK = 2
@@ -75,13 +75,16 @@ def _frame_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
     actors = {entity for _, entity, _ in draft.entities}
     for before in range(at - 1, max(-1, at - 1 - _FROM_LEAD), -1):
         told = sentences[before]
-        same = told.paragraph == own.paragraph and at - before <= _BACK
-        if told.region != "body" or not (same or (draft.statement is None and _is_lead(before, reader))):
+        beside = told.paragraph == own.paragraph
+        same = beside and at - before <= _BACK
+        if told.region != "body" or not (beside or (draft.statement is None and _is_lead(before, reader))):
             return None
         clause = reader.clause(told)
         found = _calendar_words(clause, reader)
         if not found:
             continue
+        if beside and not same and not closely:
+            return _year_of(clause, found[0], reader)
         index = _opening(clause, found[0]) if same else -1
         if closely:
             near = len(found) == 1 and before == at - 1 and same
@@ -94,6 +97,14 @@ def _frame_of(draft: Draft, reader: DocumentReader) -> TimeValue | None:
             return None
         return time_value(times[index], reader.text)
     return None
+
+
+def _year_of(clause: Clause, first: int, reader: DocumentReader) -> TimeValue | None:
+    """The year that opens a paragraph, and so holds for all of it: "In 1964, the party was split. [...] Lee won"."""
+    index = _opening(clause, first)
+    time = reader.annotations.times[index]
+    past = index >= 0 and len(time.value) == len("1964") and lies_behind(time, reader.published)
+    return time_value(time, reader.text) if past else None
 
 
 def _lone_opening(clause: Clause, reader: DocumentReader) -> TimeValue | None:

@@ -81,8 +81,11 @@ def _rounds() -> list[tuple[str, frozenset[str]]]:
     return [(f"={name}", frozenset(markers)) for name, markers in table("event_grammar")["rounds"].items()]
 
 
-def lies_open(draft: Draft, found: Found) -> bool:
-    """Whether a mention tells of what a campaign that goes on leads to: the general election, "the *race* in Ohio"."""
+def lies_open(draft: Draft, found: Found, published: str | None) -> bool:
+    """Whether a mention tells of what a campaign that goes on leads to: the general election, "the *race* in Ohio". No
+    time says otherwise than the year of publication, "the *2016* presidential election"."""
+    if draft.time and draft.time.value != (published or "")[:4]:
+        return False
     if not _PAST_ONES.isdisjoint(found.modifiers) or (draft.evident and found.how not in _GOING_ON):
         return False  # "the last presidential election"
     noun = found.trigger.lemma.rpartition(" ")[2] if found.trigger.part == "noun" == draft.part else ""

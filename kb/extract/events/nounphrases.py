@@ -14,6 +14,7 @@ _SETTINGS = frozenset({"in", "at", "during", "on", "after", "before", "following
 _ORDINALS = frozenset({"first", "only", "last"})
 """Adverbs that describe a noun where they stand before its other words."""
 _SUBJECTS = frozenset({"i", "he", "she", "we", "they"})
+_NOT_TOLD = frozenset({"had", "hadn", "to"})
 _LAST = frozenset({"last"})
 _GOVERNED = 8
 """Words of a phrase that describes the noun before it."""
@@ -225,7 +226,7 @@ def is_told(clause: Clause, verb: int) -> bool:
     """Whether a verb is one of the narrative: in the past, not further back, and not in an infinitive."""
     words = clause.group_words(verb)
     past = bool(common_verbs().get(clause.lows[verb], PAST) & PAST)
-    return past and "had" not in words and "to" not in words
+    return past and _NOT_TOLD.isdisjoint(words)
 
 
 def names_arms(clause: Clause, at: int, end: int) -> bool:

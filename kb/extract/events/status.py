@@ -304,6 +304,9 @@ def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
     if clause.tags[before] == "p":
         if before and clause.tags[before - 1] == "v" and (found := _ruled_out(clause, before)):
             return found
+        if low == "by" and depth < 3 and clause.verb_before(before) >= 0:
+            outer = verb_status(clause, clause.verb_before(before), PAST, depth=depth + 1)
+            return outer if outer.status is not Status.NEGATED else OCCURRED  # "won support by naming her"
         if low == "of" and clause.lows[before - 1 : before] == ["instead"]:
             return Reading(Status.NEGATED, True)
         if low == "of" and clause.lows[before - 1 : before] == ["short"]:
