@@ -16,6 +16,8 @@ _ORDINALS = frozenset({"first", "only", "last"})
 _SUBJECTS = frozenset({"i", "he", "she", "we", "they"})
 _NOT_TOLD = frozenset({"had", "hadn", "to"})
 _LAST = frozenset({"last"})
+_FAR = 16
+"""Words before a preposition in which the verb stands that it belongs to."""
 _GOVERNED = 8
 """Words of a phrase that describes the noun before it."""
 _PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
@@ -134,7 +136,7 @@ def frame_of(clause: Clause, left: int, at: int, end: int, *, definite: bool) ->
         governor = before
     elif before >= 0 and clause.tags[before] in "po":
         preposition = before
-        governor = clause.verb_before(before, 12)
+        governor = clause.verb_before(before, _FAR)
         if governor >= 0 and not _is_one_clause(clause, governor, before):
             governor = -1
     described = clause.tags[end : end + 1] == ["v"] or clause.tags[end : end + 2] == ["r", "v"]

@@ -36,6 +36,7 @@ UNSURE = frozenset({"would", "could", "might", "may"})
 _TO = (["o", "b"], ["o", "u"])
 """What stands between "to" and a verb: an adverb, or the quotation mark of 'vowed to "fight on"'."""
 _LEFT_UNDONE = frozenset({"failure", "refusal", "inability", "unwillingness"})
+_TRYING = frozenset({"seek", "try", "attempt", "work", "struggle", "strive"})
 _MUSING = frozenset({"think", "dream", "talk"})
 
 
@@ -304,9 +305,8 @@ def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
     if clause.tags[before] == "p":
         if before and clause.tags[before - 1] == "v" and (found := _ruled_out(clause, before)):
             return found
-        if low == "by" and depth < 3 and clause.verb_before(before) >= 0:
-            outer = verb_status(clause, clause.verb_before(before), PAST, depth=depth + 1)
-            return outer if outer.status is not Status.NEGATED else OCCURRED  # "won support by naming her"
+        if low == "by" and depth < 3:
+            return _means(clause, before, depth)
         if low == "of" and clause.lows[before - 1 : before] == ["instead"]:
             return Reading(Status.NEGATED, True)
         if low == "of" and clause.lows[before - 1 : before] == ["short"]:
@@ -328,6 +328,16 @@ def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
             outer = verb_status(clause, before, PAST, depth=depth + 1)
             return outer if outer.status is not Status.NEGATED else OCCURRED
     return OCCURRED
+
+
+def _means(clause: Clause, by: int, depth: int) -> Reading:
+    """The status of what something is done by: "*won* support *by naming* her", "*tried* to win it *by naming* her"."""
+    verb = clause.verb_before(by)
+    tried = clause.tags[verb - 1 : verb] == ["o"] and lemma_of(clause.lows[verb - 2]) in _TRYING
+    if verb < 0 or tried:
+        return OCCURRED
+    outer = verb_status(clause, verb, PAST, depth=depth + 1)
+    return outer if outer.status is not Status.NEGATED else OCCURRED
 
 
 def _ruled_out(clause: Clause, particle: int) -> Reading | None:
