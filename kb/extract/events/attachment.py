@@ -78,7 +78,10 @@ def fill_parties(clause: Clause, frame: NounFrame, slots: Slots) -> None:
     if slots.get("between"):
         slots.pop("setting", None)  # "between" names all who take part: who speaks of it is none of them
     elif not slots.get("subject") and _opens(clause, frame.preposition):
-        _add(slots, "setting", clause.main_subject(frame.at))
+        spoken_of = clause.main_subject(frame.at)
+        if len(spoken_of) > 1 and clause.lows[frame.left] == "their":
+            slots["possessive"] = spoken_of  # "In *their* call on Monday, Lee and Diaz agreed"
+        _add(slots, "setting", spoken_of)
         _add(slots, "object", _told(clause, frame.end))
     elif not slots.get("subject") and frame.governor < 0 and clause.lows[frame.preposition] in _WITHIN:
         _add(slots, "setting", _beside_aside(clause, frame.preposition))

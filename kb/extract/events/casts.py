@@ -56,6 +56,8 @@ def complete_casts(clusters: list[Cluster], annotations: Annotations, name_start
         if role and len(cluster.entities) == 1 and first.part == "noun":
             entity = next(iter(cluster.entities))
             for draft in cluster.drafts:
+                if draft.generic:
+                    continue  # "her meetings with donors"
                 found = _other_party(annotations, name_starts, draft.sentence, entity)
                 if found:
                     cluster.entities[found[0]] = (role, found[1])

@@ -159,6 +159,17 @@ class Clause(Subjects):
             return None, at
         return self.refs[name], name + 1 + (after == "k" and name + 2 < count and tags[name + 2] in "ptco")
 
+    def named_beside(self, left: int, end: int) -> list[int]:
+        """The person in apposition to a noun: "her pick for the high court, *Ann Lee*,", "*Ann Lee*, her pick"."""
+        at = end
+        while at < min(len(self.tags), end + _ASIDE) and self.tags[at] in "pdwsn":
+            at += 1
+        behind = self._apposed(at)[0]
+        if behind is not None:
+            return [behind]
+        before = left > 1 and self.tags[left - 2 : left] == ["n", "k"] and self.lows[left - 1] == ","
+        return [self.refs[left - 2]] if before and self.kinds[self.refs[left - 2]] == "person" else []
+
     def _stands_for(self, at: int) -> bool:
         """Whether the noun before an "of" or "from" at `at` stands for what follows it: leaders, dozens, a town."""
         low = self.lows[at]

@@ -300,7 +300,7 @@ class DocumentReader:
                 if slot == "modifier" and place < 0 and self._is_field(name_index, roles, filled):
                     place = name_index  # "Chile's campaign of Peruvian air strikes"
                     continue
-                for role in roles if slot != "modifier" else told_by(self.lower, names[name_index], roles, found.group):
+                for role in told_by(self.lower, names[name_index], slot, roles, found.group):
                     if role == PLACE_ROLE:
                         if place < 0 and self._is_place(name_index):
                             place = name_index

@@ -54,9 +54,13 @@ def lowered(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
-def told_by(lower: str, name: Name, roles: list[str], group: Group) -> list[str]:
-    """The roles of a name right before the trigger: of what is "anti-Lee", Lee is the target, and no speaker; nor is
-    the outlet of "a Herald News town hall"."""
+def told_by(lower: str, name: Name, slot: str, roles: list[str], group: Group) -> list[str]:
+    """The roles of a name in a slot. Right before the trigger, of what is "anti-Lee", Lee is the target, no speaker;
+    nor is the outlet of "a Herald News town hall". "Herald News's debate" has it for its host."""
+    if slot == "possessive" and roles[0] == "participant" and "host" in group.role_kinds:
+        return ["host"] if is_outlet(lower[name.start : name.end], aired=False) else roles
+    if slot != "modifier":
+        return roles
     opposed = lower.endswith("anti-", 0, name.start)
     if roles[0] == "speaker" and (opposed or is_outlet(lower[name.start : name.end], aired=False)):
         return []

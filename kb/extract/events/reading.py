@@ -308,6 +308,8 @@ class TriggerReader:
             slots["outlet"] = outlet_after(clause, end)
         fill_parties(clause, frame, slots)
         fill_related(clause, end, slots)
+        if "named" in group.slots:
+            slots["named"] = clause.named_beside(left, end)
         if "members" in group.slots:
             fill_body(clause, at, slots)
         fill_place(clause, frame, slots)

@@ -39,7 +39,7 @@ class Subjects(Phrases):
         if led > 0 and tags[led] == "w" and (led < at or tags[start] == "o") and (whose := self._planner(led)):
             return whose
         steps = 0
-        if at < 0 and tags[start] == "v" and self.lows[start].endswith("ing"):
+        if at < 0 and tags[start] in "va" and self.lows[start].endswith("ing"):
             return self.main_subject(start)  # "Visiting Lima, Ann Lee spoke"
         if at >= 0 and tags[at] in "po" and self.lows[start].endswith("ing"):
             verb = self.verb_before(at)  # "he flew home after meeting": who flew met
@@ -95,13 +95,13 @@ class Subjects(Phrases):
                 if verb < 0:
                     return self._before_unknown_verb(at)
                 at = self.group_start(verb) - 1
-            elif tag == "k" and self.lows[at + 1].endswith("ing") and tags[at + 1] == "v":
+            elif tag == "k" and self.lows[at + 1].endswith("ing") and tags[at + 1] in "va":
                 names, edge = self.names_left(at - 1) if tags[at - 1 : at] == ["n"] else ([], 0)
                 if names and (edge == 0 or tags[edge - 1] in "uji"):
                     return names  # "Ann Lee, standing beside him, spoke"
                 verb = self.verb_before(at)  # "he flew home, announcing": the same subject
                 if verb < 0:
-                    return []
+                    return self.main_subject(start)  # "In May, having lost, Ann Lee left"
                 at = self.group_start(verb) - 1
             elif tag == "k" and (listed := self._listed_before(at)) >= 0:
                 at = self.group_start(listed) - 1  # "he visited Lima, left for Ica"
@@ -386,8 +386,14 @@ class Subjects(Phrases):
             after = here + 1
             while after < len(self.tags) and self.tags[after] in "bt":
                 after += 1
+            if self._is_apposed(here) and "".join(self.tags[after : after + 2]) in ("kv", "ka", "km"):
+                return [self.refs[here]]  # "in a call, the mayor, Ann Lee, said"
             if after < len(self.tags) and self.tags[after] in "vam" and here != at:
                 names, edge = self.names_left(here)
                 if edge == 0 or self.tags[edge - 1] not in "po":
                     return names
         return []
+
+    def _is_apposed(self, at: int) -> bool:
+        """Whether a person's name follows an office and a comma."""
+        return self.kinds[self.refs[at]] == "person" and self.tags[max(0, at - 2) : at] == ["w", "k"]
