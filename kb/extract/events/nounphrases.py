@@ -282,3 +282,8 @@ def closes_account(clause: Clause, frame: NounFrame) -> bool:
     comma = next((at for at in range(frame.end, len(clause.tags)) if clause.tags[at] == "k"), -1)
     verbs = [at for at in range(comma, len(clause.tags)) if clause.tags[at] == "v"] if comma > 0 else []
     return any(is_told(clause, verb) for verb in verbs[:2])
+
+
+def is_at_large(low: str, modifiers: tuple[str, ...]) -> bool:
+    """Whether "speech" without an article is whatever anybody says: "Peru bans *offensive* speech"."""
+    return low == "speech" and not grammar_words("noun_words", "said_at_large").isdisjoint(modifiers)

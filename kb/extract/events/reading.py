@@ -13,6 +13,7 @@ from kb.extract.events.nounphrases import (
     closes_account,
     fill_body,
     frame_of,
+    is_at_large,
     is_told,
     leads_to_owner,
     names_arms,
@@ -290,6 +291,8 @@ class TriggerReader:
         if clause.lows[left - 2 : left] and clause.is_part(left - 2):
             left, whole, article, _ = noun_phrase(clause, left - 2)  # "Peru's campaign of air strikes"
             slots.setdefault("possessive", []).extend(whole.get("possessive", whole.get("modifier", [])))
+        if trigger.lemma == "speech" and not article and is_at_large(clause.lows[at], modifiers):
+            return None
         frame = frame_of(clause, left, at, end, definite=article in _DEFINITE)
         if group.follows and group.follows.isdisjoint((*modifiers, article, *clause.lows[left - 1 : left])):
             return None

@@ -238,7 +238,7 @@ def _settle(lows: list[str], tags: list[str], doubtful: list[int], verbs: dict[s
             if previous == "n" and tags[at + 1 : at + 2] in (["v"], ["a"], ["m"]):
                 tags[at] = "b"  # "Ann and Bo both spoke"
         elif tag == "k":
-            if previous in ("w", "n") and _ends_plural(lows, tags, at):
+            if previous in ("w", "n", "t") and _ends_plural(lows, tags, at):
                 tags[at] = "s"
         elif previous and previous in "qr":
             tags[at] = "a"  # "it's", "who's"
