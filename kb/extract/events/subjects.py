@@ -12,6 +12,7 @@ EXAMPLES = frozenset({"including", "like"})
 QUANTITIES = frozenset({("more", "than"), ("fewer", "than"), ("less", "than"), ("up", "to"), ("at", "least")})
 _OPEN_SUBJECTS = frozenset({"it", "they", "he", "she"})
 _CONJUNCTIONS = frozenset({"as", "after", "before", "since", "until"})
+_WHILE = frozenset({"while", "when"})
 _TEMPORAL = frozenset({"after", "before", "since", "until", "once"})
 _OFFICES = frozenset({"secretary", "minister", "chancellor", "chief", "director", "head"})
 _MAX_DEPTH = 3
@@ -41,7 +42,8 @@ class Subjects(Phrases):
         steps = 0
         if at < 0 and tags[start] in "va" and self.lows[start].endswith("ing"):
             return self.main_subject(start)  # "Visiting Lima, Ann Lee spoke"
-        if at >= 0 and tags[at] in "po" and self.lows[start].endswith("ing"):
+        beside = at > 0 and self.lows[at] in _WHILE and self.verb_before(at) >= 0  # "Lee left while running for office"
+        if at >= 0 and (beside or tags[at] in "po") and self.lows[start].endswith("ing"):
             verb = self.verb_before(at)  # "he flew home after meeting": who flew met
             if verb < 0:
                 return self.main_subject(at)

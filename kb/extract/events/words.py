@@ -320,6 +320,7 @@ def _is_described(lows: list[str], tags: list[str], at: int) -> bool:
     edge = at
     while edge > 0 and (tags[edge - 1] == "t" or (tags[edge - 1] in ("b", "w") and _describes(lows[edge - 1]))):
         edge -= 1
+    edge -= edge > 1 and lows[edge - 1] == "most"  # "the most recent debate"
     return 0 < edge < at and (lows[edge - 1] in _ARTICLES or lows[edge - 1] in OWNERS or tags[edge - 1] == "s")
 
 
