@@ -6,11 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 
 from kb.extract.events.clauses import Clause
-from kb.extract.events.commitments import (
-    Commitment,
-    read_terms,
-    times_elsewhere,
-)
+from kb.extract.events.commitments import Commitment, read_terms, times_elsewhere
 from kb.extract.events.dating import a_year_on, is_open_month, set_date
 from kb.extract.events.drafts import Draft, confidence
 from kb.extract.events.identity import (
@@ -26,14 +22,22 @@ from kb.extract.events.identity import (
     topic_of,
 )
 from kb.extract.events.merging import RECALL_REACH
-from kb.extract.events.namekinds import bodies_of, kind_of, lowered, slot_kinds, told_by
+from kb.extract.events.namekinds import (
+    bodies_of,
+    is_deal,
+    kind_of,
+    lowered,
+    shares_group,
+    slot_kinds,
+    told_by,
+)
 from kb.extract.events.nominations import is_nomination, party_vote, settle
 from kb.extract.events.places import PREPOSITIONS, SITE_PREPOSITIONS, is_site, is_stood_on, is_venue, place_around
 from kb.extract.events.pledging import read_pledge
 from kb.extract.events.reading import Found, TriggerReader
 from kb.extract.events.shares import shares_of
 from kb.extract.events.triggers import Candidate, Scan, Trigger
-from kb.extract.events.words import KnownWords, grammar_words, read_words
+from kb.extract.events.words import KnownWords, read_words
 from kb.ontology import PLACE_ROLE, EventType
 from kb.records import Annotations, Document, Sentence, Statement, Status
 
@@ -290,7 +294,7 @@ class DocumentReader:
         one = any(names[index].entity >= 0 for index in found.slots.get("possessive", ()))
         owned = found.group.owners if one else None
         for slot, options, roles in found.group.roles:
-            if slot not in found.slots or (slot == "about" and filled):
+            if slot not in found.slots or (slot == "about" and (filled or "possessive" in found.slots)):
                 continue
             if slot in _BESIDE and owned == options and found.trigger.part != "verb":
                 continue  # "he met Ann Lee during her visit": the visitor is she
@@ -306,7 +310,7 @@ class DocumentReader:
                             place = name_index
                             break
                         continue
-                    if role == "party" and self._is_deal(name_index):
+                    if role == "party" and is_deal(self.lower, names[name_index]):
                         break  # "the Pacific Partnership deal"
                     added = self._actors(name_index, found.group.role_kinds[role], seen)
                     for entity in added:
@@ -325,18 +329,13 @@ class DocumentReader:
         land = self.kinds[name_index] in _LANDS and roles[1:] == [PLACE_ROLE]
         return land and any(role == roles[0] for role, _, _ in filled)
 
-    def _is_deal(self, name_index: int) -> bool:
-        """Whether a name is one of a deal and so no party to it."""
-        name = self.annotations.names[name_index]
-        return self.lower[name.start : name.end].rpartition(" ")[2] in grammar_words("words", "names_of_deals")
-
     def _actors(self, name_index: int, kinds: frozenset[str], seen: set[int]) -> list[int]:
         """The entities that a name stands for, of the kinds a role admits, that have no role yet."""
         name = self.annotations.names[name_index]
         entities = self.annotations.entities
         added = []
-        members = name.members or (name.entity,)
-        if name.entity < 0 and not name.members:
+        members = () if shares_group(self.lower, name) else name.members or (name.entity,)
+        if name.entity < 0 and members and not name.members:
             low = self.lower[name.start : name.end]
             if low in _SEVERAL:
                 members = self.pair

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from kb.extract.events.groups import Group
 from kb.extract.events.outlets import is_outlet
+from kb.extract.events.words import grammar_words
 from kb.records import Annotations, Name
+
+_SOME = ("some of ", "many of ", "most of ", "zens of ", "reds of ", "ands of ", "ores of ", "eral of ")
+"""The last letters of what leads to a part of a group."""
 
 
 def bodies_of(annotations: Annotations) -> dict[str, int]:
@@ -66,3 +70,13 @@ def told_by(lower: str, name: Name, slot: str, roles: list[str], group: Group) -
         return []
     opposed = opposed or (roles[0] == "attacker" and name.kind == "person")  # "the Lee shooting"
     return ["target"] if opposed and "target" in group.role_kinds else roles
+
+
+def is_deal(lower: str, name: Name) -> bool:
+    """Whether a name is one of a deal and so no party to it."""
+    return lower[name.start : name.end].rpartition(" ")[2] in grammar_words("words", "names_of_deals")
+
+
+def shares_group(lower: str, name: Name) -> bool:
+    """Whether a "them" is a crowd of which some act, and so nobody who was named: "dozens of *them* protested"."""
+    return lower.startswith(_SOME, max(0, name.start - 8)) and lower[name.start : name.end] == "them"

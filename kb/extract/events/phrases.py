@@ -101,3 +101,16 @@ class Phrases(VerbGroups):
     def _bracketed(self, close: int) -> bool:
         """Whether a bracket closes after an acronym or abbreviation: "the union (KTU) leaders"."""
         return self.lows[close] == ")" and close > 2 and self.tags[close - 1] == "n" and self.lows[close - 2] == "("
+
+    def _is_apposed(self, at: int) -> bool:
+        """Whether a person's name follows an office and a comma."""
+        return self.kinds[self.refs[at]] == "person" and self.tags[max(0, at - 2) : at] == ["w", "k"]
+
+    def _before_unknown_verb(self, conjunction: int) -> list[int]:
+        """The name that a sentence opens with where a word behind it that no list has reads as its verb: "*Ann Lee*
+        inveighs against the plan and"."""
+        at = 1 if self.tags[0] in "bc" else 0
+        if self.tags[at : at + 2] != ["n", "w"] or not self.lows[at + 1].endswith(("s", "ed")):
+            return []
+        known = self.tags[at + 2] in "pd" and at + 2 < conjunction and self.kinds[self.refs[at]] != "demonym"
+        return [self.refs[at]] if known else []

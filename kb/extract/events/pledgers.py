@@ -7,6 +7,8 @@ from kb.extract.events.contents import pledge_words
 from kb.extract.events.reading import Found
 from kb.extract.events.words import grammar_words, lemma_of
 
+_OTHERS = frozenset({"his", "her", "their", "its"})
+
 
 def pledgers(found: Found, clause: Clause) -> list[int]:
     """The names of who pledges with a verb."""
@@ -113,6 +115,8 @@ def _doers_with_it(found: Found, clause: Clause) -> list[int]:
 
 def is_spoken_by(found: Found, clause: Clause, *, noun: bool) -> bool:
     """Whether the pledger is an "I" or a "we"."""
+    if noun and clause.lows[found.left] in _OTHERS:
+        return False  # "we all remember *his* promise"
     if noun:
         return any(low in ("my", "our", "i", "we") for low in clause.lows[max(0, found.left - 3) : found.left + 1])
     start = clause.group_start(found.at)

@@ -17,6 +17,7 @@ _TEMPORAL = frozenset({"after", "before", "since", "until", "once"})
 _OFFICES = frozenset({"secretary", "minister", "chancellor", "chief", "director", "head"})
 _MAX_DEPTH = 3
 _COPULAS = frozenset({"is", "was", "'s"})
+_NEEDED = frozenset({"needed", "required", "necessary"})
 _PREVENTING = frozenset({"prevent", "stop", "keep", "bar", "block", "ban", "deter", "discourage", "prohibit"})
 _STATES = frozenset({"country", "place", "demonym"})
 _BODIES = frozenset({"country", "organisation", "group"})
@@ -35,6 +36,8 @@ class Subjects(Phrases):
         if self.is_brought_about(verb):
             return [self.refs[at]]
         if at > 1 and self.lows[at] == "who" and (whose := self._before_who(at)):
+            return whose
+        if at > 1 and tags[start] == "o" and self.lows[at] in _NEEDED and (whose := self._needer(at)):
             return whose
         led = at - 1 if at > 1 and tags[at] == "p" and self.lows[start].endswith("ing") else at
         if led > 0 and tags[led] == "w" and (led < at or tags[start] == "o") and (whose := self._planner(led)):
@@ -145,6 +148,13 @@ class Subjects(Phrases):
             return [self.refs[left - 1]]
         return [self.refs[left]] if self.tags[left] == "n" and self.lows[left] in OWNERS else []
 
+    def _needer(self, needed: int) -> list[int]:
+        """Who has what an act needs: "*Ann Lee* has the votes needed to win"."""
+        left = needed - 1
+        while left > 0 and self.tags[left] in "wdn":
+            left -= 1
+        return self.subject(left) if self.tags[left] in "va" and left < needed - 1 else []
+
     def _before_who(self, who: int) -> list[int]:
         """The person whose name stands right before a "who", whatever leads to it: "won by *Ann Lee*, who quit"."""
         at = who - 2 if self.tags[who - 1] == "k" else who - 1
@@ -186,15 +196,6 @@ class Subjects(Phrases):
         related = self.tags[left] == "r" or self.tags[left + 1] == "r"  # "Lee, whose views differed from his, said"
         listed = object_only and start and self.tags[start] != "o" and self.tags[start - 1] in "nkqwt"
         return verb if listed and not related else -1
-
-    def _before_unknown_verb(self, conjunction: int) -> list[int]:
-        """The name that a sentence opens with where a word behind it that no list has reads as its verb: "*Ann Lee*
-        inveighs against the plan and"."""
-        at = 1 if self.tags[0] in "bc" else 0
-        if self.tags[at : at + 2] != ["n", "w"] or not self.lows[at + 1].endswith(("s", "ed")):
-            return []
-        known = self.tags[at + 2] in "pd" and at + 2 < conjunction and self.kinds[self.refs[at]] != "demonym"
-        return [self.refs[at]] if known else []
 
     def _beside_whole(self, at: int) -> list[int]:
         """The names joined to a whole: "*Ann Lee* and the government of Peru" where "government" is at `at`."""
@@ -395,7 +396,3 @@ class Subjects(Phrases):
                 if edge == 0 or self.tags[edge - 1] not in "po":
                     return names
         return []
-
-    def _is_apposed(self, at: int) -> bool:
-        """Whether a person's name follows an office and a comma."""
-        return self.kinds[self.refs[at]] == "person" and self.tags[max(0, at - 2) : at] == ["w", "k"]
