@@ -14,7 +14,7 @@ from kb.extract.events.narrative import date_briefings, date_pledges, share_occa
 from kb.extract.events.nesting import Places
 from kb.extract.events.reading import TriggerReader
 from kb.extract.events.rivals import add_rivals
-from kb.extract.events.storydays import date_campaigns, date_steps
+from kb.extract.events.storydays import date_campaigns, date_steps, open_contests
 from kb.extract.events.triggers import TriggerIndex
 from kb.extract.events.words import KnownWords
 from kb.extract.events.writing import DocumentRecords
@@ -69,6 +69,7 @@ class EventCoder:
         share_occasions(clusters, reader.lower, places)
         date_steps(clusters, reader)
         date_campaigns(clusters, reader)
+        open_contests(clusters, reader)
         date_briefings(clusters, reader.published)
         date_pledges(clusters)
         sure = [cluster for cluster in clusters if cluster.certainty() >= MINIMUM_CONFIDENCE]

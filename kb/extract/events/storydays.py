@@ -16,6 +16,7 @@ from kb.extract.events.dating import a_year_on, is_bare_month, is_clock
 from kb.extract.events.drafts import Cluster, Draft
 from kb.extract.events.frames import actors_in, in_relative
 from kb.extract.events.identity import GENERAL
+from kb.extract.events.nominations import is_nomination
 from kb.extract.events.nounphrases import is_told
 from kb.extract.events.timevalues import calendar_value, days_behind, lies_ahead, lies_behind, time_value
 from kb.extract.events.words import lemma_of
@@ -96,6 +97,20 @@ def date_campaigns(clusters: list[Cluster], reader: DocumentReader) -> None:
         for cluster in wanting:
             cluster.time = value
         return
+
+
+def open_contests(clusters: list[Cluster], reader: DocumentReader) -> None:
+    """PLANNED for a race for a nomination that is only named while it goes on: "Lee's victories in *the race* for the
+    nomination"."""
+    named = [cluster for cluster in clusters if is_nomination(cluster.family) and cluster.status is not Status.NEGATED]
+    if not named or not reader.is_campaign() or "presumptive" in reader.lower:
+        return
+    races = table("event_grammar")["words"]["races"]
+    for cluster in named:
+        words = {draft.word.rpartition(" ")[2] if draft.part == "noun" else "" for draft in cluster.drafts}
+        won = any(role == "winner" for role, _ in cluster.entities.values())
+        if cluster.status is Status.OCCURRED and not (cluster.time or won) and words.issubset({*races, "nomination"}):
+            cluster.status = Status.PLANNED
 
 
 def _is_past(index: int, reader: DocumentReader) -> bool:
