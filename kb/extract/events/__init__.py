@@ -14,7 +14,7 @@ from kb.extract.events.narrative import date_briefings, date_pledges, share_occa
 from kb.extract.events.nesting import Places
 from kb.extract.events.reading import TriggerReader
 from kb.extract.events.rivals import add_rivals
-from kb.extract.events.storydays import date_campaigns, date_steps, open_contests
+from kb.extract.events.storydays import date_campaigns, date_namesakes, date_steps, open_contests
 from kb.extract.events.triggers import TriggerIndex
 from kb.extract.events.words import KnownWords
 from kb.extract.events.writing import DocumentRecords
@@ -67,6 +67,7 @@ class EventCoder:
         add_candidates(clusters, self.event_types, annotations, reader.lower)
         add_rivals(clusters, self.event_types, annotations, reader.lower, reader.published)
         share_occasions(clusters, reader.lower, places)
+        date_namesakes(clusters, reader)
         date_steps(clusters, reader)
         date_campaigns(clusters, reader)
         open_contests(clusters, reader)

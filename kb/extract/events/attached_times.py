@@ -35,6 +35,8 @@ _ACCLAIM = 14
 _FOR = frozenset({"on", "upon", "for"})
 _PART = frozenset({"in", "of", "over", "at"})
 _COORDINATES = frozenset({"v", "c"})
+_DOER = 7
+"""Words from a relative pronoun to its verb, of which the doer is one."""
 _DATELINE = 8
 """Words at the start of a story in which its dateline's day stands."""
 _APART = frozenset({"before", "after", "until", "since"})
@@ -131,6 +133,8 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
     reach = range(end, at) if at >= end else range(at + 1, left)
     if len(reach) > 40:
         return _COST_LIMIT
+    if at < left and _opens_when(clause, at, left):
+        return 1
     cost = 0
     noun = clause.tags[end - 1] != "v"
     if at >= end and closes_bound(clause, at, end):
@@ -326,12 +330,33 @@ def _relative(clause: Clause, end: int) -> range:
     while verb < len(clause.tags) and clause.tags[verb] in "ab":
         verb += 1
     if clause.tags[verb : verb + 1] != ["v"]:
-        return range(0)
+        return _told_by(clause, end, start)
     lemma = lemma_of(clause.lows[verb])
     happened = lemma in grammar_classes("happening") or verb > start + 1
     if lemma == "expire":
         return range(0)  # "extended the embargo, which expires in May": that is no time of the extension
     return range(end, verb + 1) if happened else range(0)
+
+
+def _told_by(clause: Clause, end: int, pronoun: int) -> range:
+    """The words from a relative pronoun to the verb by which somebody brought about what the noun before it names: "the
+    sanctions *that Peru imposed* on Chile in 2014"."""
+    verb = pronoun + 1
+    while verb < min(len(clause.tags), pronoun + _DOER) and clause.tags[verb] in "ndwscab":
+        verb += 1
+    if clause.tags[verb : verb + 1] != ["v"] or clause.lows[verb].endswith("ing"):
+        return range(0)
+    brings_about = grammar_classes("governing").get(lemma_of(clause.lows[verb])) == "support"
+    return range(end, verb + 1) if brings_about else range(0)
+
+
+def _opens_when(clause: Clause, at: int, left: int) -> bool:
+    """Whether a "when" behind a time's comma opens the clause of a trigger: "since 2014, *when* they signed a deal"."""
+    if clause.lows[at + 1 : at + 3] != [",", "when"] or "had" in clause.lows[at + 3 : left]:
+        return False
+    if not _BETWEEN.isdisjoint(clause.lows[at + 3 : left]):
+        return False  # "on Monday, when they met after his arrival"
+    return {"k", "j", "i", "r", "c", "o"}.isdisjoint(clause.tags[at + 3 : left]) and left - at < _COST_LIMIT
 
 
 def is_reporting(clause: Clause, at: int) -> bool:

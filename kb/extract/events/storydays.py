@@ -23,6 +23,8 @@ from kb.extract.events.words import lemma_of
 from kb.lexicon import table
 from kb.records import Sentence, Status, TimeExpression, TimeValue
 
+_OF_MANY = frozenset({"hearing", "debate", "forum", "conference", "convention", "summit", "rally", "session"})
+"""Gatherings at which several people speak, so that all that was said at one was on its day."""
 _STEPS = frozenset({"speech", "news_conference", "summit", "meeting", "visit", "phone_call", "protest", "pledge"})
 """What a report of the day tells as its steps. An interview may have been given at any time before."""
 _GATHERINGS = frozenset({"speech", "summit", "meeting", "debate", "protest", "news_conference"})
@@ -70,6 +72,48 @@ def date_steps(clusters: list[Cluster], reader: DocumentReader) -> None:
                 if _may_step(draft, reader) and (day := _day_of(draft, reader)):
                     cluster.time = day
                     break
+
+
+def date_namesakes(clusters: list[Cluster], reader: DocumentReader) -> None:
+    """Fill the missing date of what was said at a gathering of many from the only day that the report gives it: "at a
+    House *hearing Wednesday*", and then "Lee said at *the hearing*"."""
+    wanting = [
+        (cluster, word) for cluster in clusters if cluster.time is None and cluster.drafts[0].type == "speech"
+        for word in [_gathering_of(cluster)] if word
+    ]  # fmt: skip
+    told = _days_of({word for _, word in wanting}, reader) if wanting else {}
+    for cluster, word in wanting:
+        days = told.get(word, {})
+        time = next(iter(days.values())) if len(days) == 1 else None
+        ahead = cluster.status is Status.PLANNED
+        if time and lies_ahead(time, reader.published) is ahead:
+            cluster.time = time_value(time, reader.text)
+
+
+def _gathering_of(cluster: Cluster) -> str:
+    """The noun by which a cluster takes a gathering of many for known, or ""."""
+    for draft in cluster.drafts:
+        word = draft.word.rpartition(" ")[2]
+        bare = draft.part == "noun" and draft.article == "the" and not (draft.modifiers or draft.generic)
+        if bare and word in _OF_MANY:
+            return word
+    return ""
+
+
+def _days_of(words: set[str], reader: DocumentReader) -> dict[str, dict[str, TimeExpression]]:
+    """The days that stand right by each of the words: "hearing Wednesday", "a hearing on Wednesday", "Wednesday's
+    hearing"."""
+    found: dict[str, dict[str, TimeExpression]] = {}
+    for index, time in enumerate(reader.annotations.times):
+        if len(time.value) < len("2016-11-14") or calendar_value(time) is None:
+            continue
+        clause, at = _word_of(index, reader)
+        before = at - 2 if clause.lows[at - 1 : at] == ["on"] else at - 1
+        after = at + 2 if clause.tags[at + 1 : at + 2] == ["s"] else at + 1
+        for word in (*clause.lows[max(0, before) : before + 1], *clause.lows[after : after + 1]) if at >= 0 else ():
+            if word in words:
+                found.setdefault(word, {})[time.value] = time
+    return found
 
 
 def date_campaigns(clusters: list[Cluster], reader: DocumentReader) -> None:
