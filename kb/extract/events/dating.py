@@ -32,7 +32,8 @@ _SAID = frozenset(
 )
 """Where somebody says something, which then was on the day on which it was said."""
 _AHEAD = (Status.PLANNED, Status.POSSIBLE)
-_RANGES = frozenset({"-", "–", "—", " - ", " – ", " to "})
+_UNTIL = frozenset({" to ", " until ", " till ", " through "})
+_RANGES = frozenset({"-", "–", "—", " - ", " – ", *_UNTIL})
 _CLOCK = re.compile(
     r"(?:about |around )?(?:the |that )?(?:early |late |mid-?)?"
     r"(?:\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [a-z]{2,4})?"
@@ -81,12 +82,18 @@ def redirected(time: TimeExpression, wording: str, status: Status, published: st
         days = timedelta(days=7 if ahead else -7)
         day = (date.fromisoformat(time.earliest) + days).isoformat()
         return time._replace(value=day + time.value[10:], earliest=day, latest=day, rule=f"{time.rule}+status")
-    if time.type == "DATE" and low.split(" ")[0].strip(".") in _MONTHS and not _YEAR.search(low):
+    if time.type == "DATE" and _opens_with_month(low) and not _YEAR.search(low):
         step = 1 if ahead else -1
         bounds = [f"{int(day[:4]) + step}{day[4:]}" for day in (time.value, time.earliest, time.latest)]
         if not any(day.endswith("-02-29") for day in bounds):
             return time._replace(value=bounds[0], earliest=bounds[1], latest=bounds[2], rule=f"{time.rule}+status")
     return time
+
+
+def _opens_with_month(low: str) -> bool:
+    """Whether words begin with a month, or a day and a month: "July", "Feb. 20", "20 July", "20th of July"."""
+    words = [word.strip(".") for word in low.split(" ") if word != "of"]
+    return words[0] in _MONTHS or (words[0][:1].isdigit() and len(words) > 1 and words[1] in _MONTHS)
 
 
 def is_bare_month(time: TimeExpression | TimeValue, wording: str) -> bool:
@@ -116,8 +123,8 @@ def a_year_on(time: TimeValue) -> TimeValue:
 def _names_near_day(time: TimeExpression, low: str, published: str) -> bool:
     """Whether a day of a month that lies ahead can't well be the one of the year before: "Feb. 20" in a paper of
     10 February. `low` are its words in small letters."""
-    month, _, day = low.partition(" ")
-    if month.strip(".") not in _MONTHS or not day[:1].isdigit() or _YEAR.search(low) or not time.earliest:
+    day_told = any(word[:1].isdigit() for word in low.split(" ")[:2])
+    if not _opens_with_month(low) or not day_told or _YEAR.search(low) or not time.earliest:
         return False
     return 0 < days_between(published, time.earliest) < _HALF_A_YEAR
 
@@ -157,7 +164,10 @@ def set_date(
     index = _day_of(index, times, text)
     if index < 0:
         return
-    time = _narrowed(index, times, text)
+    first = _first_of(index, times, text)
+    if first != index and "then" in clause.lows[max(0, found.left - 2) : found.left]:
+        return  # "stays in Lima from Monday to Friday and will then travel to Quito"
+    time = _narrowed(first, times, text)
     since = text[max(0, time.start - 6) : time.start].lower() == "since "
     if lies_behind(time, published) and not since and _is_perfect(found, clause):
         return  # "last year they met in Lima, which rebels have seized"
@@ -269,7 +279,8 @@ def _day_of(index: int, times: list[TimeExpression], text: str) -> int:
 
 def is_clock(time: TimeExpression, text: str) -> bool:
     """Whether a time is an hour or a part of a day that says nothing of which day."""
-    return is_day(time) and _CLOCK.fullmatch(text[time.start : time.end].lower()) is not None
+    words = text[time.start : time.end].lower()
+    return is_day(time) and _CLOCK.fullmatch(words) is not None and words.rpartition(" ")[2] not in _MONTHS
 
 
 def is_anchored(index: int, times: list[TimeExpression], text: str) -> bool:
@@ -286,6 +297,15 @@ def is_anchored(index: int, times: list[TimeExpression], text: str) -> bool:
     return told is not None and bool(told.earliest) and told.earliest == told.latest
 
 
+def _first_of(index: int, times: list[TimeExpression], text: str) -> int:
+    """The first day of several of which a time is the last, "from Wednesday to Friday"; itself where it is none."""
+    first, last = times[index - 1], times[index]
+    if index == 0 or text[first.end : last.start] not in _UNTIL or not is_day(first) or not is_day(last):
+        return index
+    named = text[max(0, first.start - 5) : first.start].lower() == "from " and "T" not in first.value + last.value
+    return index - 1 if named and (first.latest or "") < (last.earliest or "") else index
+
+
 def _narrowed(index: int, times: list[TimeExpression], text: str) -> TimeExpression:
     """The time with what the words right behind it add: the last day of several ("June 3-5", "from Friday to Sunday"),
     or the day in a year ("of the year in December")."""
@@ -293,7 +313,7 @@ def _narrowed(index: int, times: list[TimeExpression], text: str) -> TimeExpress
     if index + 1 == len(times) or time.type != "DATE" or not (time.earliest and time.latest):
         return time
     other = times[index + 1]
-    between = text[time.end : other.start] if other.start - time.end < 5 else ""
+    between = text[time.end : other.start] if other.start - time.end < 10 else ""
     if other.type != "DATE" or not between or not (other.earliest and other.latest):
         return time
     if between == " in " and time.earliest <= other.earliest and other.latest <= time.latest:
