@@ -13,7 +13,7 @@ from kb.extract.events.clauses import Clause
 from kb.extract.events.contents import content_end, content_stems, find_condition, past_opening, pledge_words
 from kb.extract.events.drafts import PledgeTerms
 from kb.extract.events.duedates import find_due
-from kb.extract.events.pledgers import is_kept, is_spoken_by, keepers, partner, pledgers, told_to
+from kb.extract.events.pledgers import follows_quotation, is_kept, is_spoken_by, keepers, partner, pledgers, told_to
 from kb.extract.events.reading import Found
 from kb.extract.events.status import Reading
 from kb.extract.events.words import OWNERS, grammar_words, lemma_of
@@ -337,7 +337,8 @@ def _is_own(clause: Clause, first: int, found: Found) -> bool:
 def _fronted(found: Found, clause: Clause) -> Commitment | None:
     """What stands before its verb: "We will close it," he vowed; "Freeing them, she promised, comes first"."""
     tags, lows = clause.tags, clause.lows
-    if found.end < len(tags) and tags[found.end] not in "kjut" and lows[found.end] not in ("in", "at", "during", "on"):
+    ends = found.end >= len(tags) or tags[found.end] in "kjut" or lows[found.end] in ("in", "at", "during", "on")
+    if not (ends or follows_quotation(found, clause)):
         return None
     start = clause.group_start(found.at)
     left = start - 1

@@ -15,7 +15,15 @@ def pledgers(found: Found, clause: Clause) -> list[int]:
     at = clause.group_start(found.at) - 1
     if at >= 0 and clause.tags[at] == "w" and clause.lows[found.at].endswith("ing"):
         return _distant_subject(clause, found.at, apart=True)  # "rivals promising change": nobody named
+    if follows_quotation(found, clause):
+        return clause.names_right(found.end, guarded=False)[0]
     return found.slots.get("subject") or _distant_subject(clause, found.at)
+
+
+def follows_quotation(found: Found, clause: Clause) -> bool:
+    """Whether whoever is quoted stands behind the verb: "We will stay," *vowed Ann Lee*."""
+    quoted = clause.tags[found.at - 1 : found.at] == ["u"] and found.at > 1
+    return quoted and clause.tags[found.end : found.end + 1] == ["n"]
 
 
 def _distant_subject(clause: Clause, verb: int, *, apart: bool = False) -> list[int]:
