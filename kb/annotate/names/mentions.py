@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.annotate.making import make
+from kb.annotate.names.bearers import begins_with_word, is_led_by_verb, means_country
 from kb.annotate.names.chains import chain_pattern
 from kb.annotate.names.context import acts, is_located, word_before
 from kb.annotate.names.gazetteer import Entry
@@ -197,6 +198,9 @@ class Mentions(Singles):
             bearer = self.registry.by_surname(surface, start, None)
             if bearer is not None and not is_located(text, start):
                 return make(Name, (start, end, "person", bearer, "surname", ()))
+        borne = kind == "country" and form == "name" and self.registry.by_surname(surface, start, None) is not None
+        if borne and (bearer := self._bearer_of_country(item, entry)) is not None:
+            return make(Name, (start, end, "person", bearer, "surname", ()))
         if entry.metonym is not None and (acts(text, start, end, entry.seat) or self._beside_metonym(start)):
             target = self.gazetteer.actor(entry.metonym)
             if target is not None:
@@ -222,9 +226,31 @@ class Mentions(Singles):
                 return self._named(item, "organisation")
         index = self.registry.add_entry(entry, surface, start)
         form = entry.form if entry.form != "metonym" else "name"
-        if kind == "country" and entry.kind == kind and entry.metonym is None and not entry.weak and form != "acronym":
+        plain_country = kind == "country" == entry.kind and entry.metonym is None and not entry.weak
+        if plain_country and form != "acronym" and not borne:
             self.plain[surface] = (kind, index, form)
         return make(Name, (start, end, entry.kind, index, form, ()))
+
+    def _bearer_of_country(self, item: Found, entry: Entry) -> int | None:
+        """Whom a country's name means as a surname: somebody named in full before it, and before the country.
+
+        In the headline, where nobody is named yet, only a verb of persons behind it tells.
+        """
+        start, end, piece = item
+        registry, text = self.registry, self.text
+        bearer = registry.by_surname(piece.surface, start, None)
+        if bearer is None or bearer < 0:
+            return None
+        actor, state = registry.actors[bearer], registry.by_id.get(entry.actor_id)
+        if len(actor.tokens) < 2 or (state is not None and registry.actors[state].first < actor.first and (
+                registry.actors[state].first >= self.story)):
+            return None
+        if actor.first > start and not (start < self.story and is_led_by_verb(text, end)):
+            return None
+        if actor.tokens[0] in self.words.ordinary and begins_with_word(text, actor.first):
+            return None
+        last = self.names[-1] if self.names else None
+        return None if means_country(text, start, end, entry, self.gazetteer, last) else bearer
 
     def _known_person(self, item: Found) -> Name:
         """A person of the reader's list, or whoever bears the one name that stands for that person."""

@@ -153,7 +153,11 @@ class ChainParser(Runs):
         if word in words.suffix or self._office(at + 1)[0] or self._known(at + 1, 2)[0]:
             return False
         other = self.gazetteer.get(word)
-        return not (other is not None and (other.form in ("demonym", "acronym") or other.kind == "country"))
+        if other is not None and other.kind == "country" and other.form == "name":
+            town = self.gazetteer.get(self.norm[at])  # "Sydney Australia" is no person
+            return self.norm[at] in words.given and self._ends_name(at + 1) and (
+                town is None or town.country != other.country)
+        return other is None or not (other.form in ("demonym", "acronym") or other.kind == "country")
 
     def _add(self, start: int, stop: int, cls: str, **more: object) -> int:
         self._put(self.starts[start], self.starts[stop - 1] + len(self.tokens[stop - 1]), cls, **more)

@@ -7,6 +7,7 @@ from kb.annotate.names.tokens import Tokens
 
 JOINTS = frozenset({"of", "the", "for", "and", "on", "&"})
 MAX_PERSON = 5
+COURTESY = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms."})
 PATRONYMICS = frozenset({"bin", "bint", "ibn"})
 """What stands between a person's name and the father's, and in no other kind of name."""
 
@@ -36,8 +37,8 @@ class Runs(Tokens):
             if at == start and (word in words.generations or self._known(at, 2)[0] is not None):
                 break
             entry = self.gazetteer.get(word)
-            if entry is not None and (entry.form in ("demonym", "acronym") or entry.kind == "organisation"
-                                      or (entry.kind == "country" and word not in words.given)):
+            if entry is not None and (entry.form in ("demonym", "acronym") or entry.kind == "organisation" or (
+                    entry.kind == "country" and word not in words.given and not self._is_countrys_surname(start, at))):
                 break
             if self._office(at)[0] is not None and word not in words.surname_heads:
                 break
@@ -49,6 +50,17 @@ class Runs(Tokens):
         while at > start and self.tokens[at - 1] in words.particles:
             at -= 1
         return at
+
+    def _ends_name(self, at: int) -> bool:
+        """Whether no word of the same name can follow: the chain ends, or "and" stands behind."""
+        return at == len(self.tokens) - 1 or self.tokens[at + 1] == "and"
+
+    def _is_countrys_surname(self, start: int, at: int) -> bool:
+        """Whether a country's name is a surname: behind a given name that a title leads to, or right behind "Mr."."""
+        if not at or not self._ends_name(at):
+            return False
+        before = self.norm[at - 1]
+        return before in self.words.given if at > start else before in COURTESY
 
     def _is_late_title(self, start: int, at: int) -> bool:
         """Whether a title that ends a chain is the surname behind a given name: "Defence Secretary Tom King"."""
@@ -116,7 +128,7 @@ class Runs(Tokens):
             return False
         entry = self.gazetteer.get(word)
         if entry is not None and (entry.form in ("demonym", "acronym") or entry.kind in ("country", "organisation")):
-            return self.norm[at - 1] in words.given and entry.form == "name" and at == len(self.tokens) - 1
+            return self.norm[at - 1] in words.given and entry.form == "name" and self._ends_name(at)
         return True
 
     def _person_begins(self, start: int, at: int) -> bool:
