@@ -24,6 +24,11 @@ _JOURNEYS = frozenset({"trip", "visit", "tour", "journey"})
 """What one is "on"."""
 _WITH_OBJECT = frozenset({"open", "end", "break", "draw", "leave", "touch", "produce", "start", "begin", "follow"})
 """Verbs of what comes about that with an object tell what it does."""
+_ON = frozenset({"on", "about", "over", "toward", "towards", "for"})
+_TALKS = frozenset({"talks", "negotiations", "discussions", "bargaining", "haggling"})
+_TALKING = frozenset({"negotiate", "discuss", "hammer", "broker", "finalize", "finalise", "draft"})
+"""Verbs by whose progressive their object is still open: "are *negotiating* a deal"."""
+_IS = frozenset({"is", "are", "was", "were", "been", "'re", "’re", "'s", "’s"})
 _DEMANDING = frozenset({"demand", "seek", "want", "request", "urge", "advocate"})
 """Verbs whose object has still to come about even where it is "the": "demanded *the ouster of* Bo Diaz"."""
 _INVITING = frozenset({"invite", "summon", "challenge"})
@@ -70,6 +75,8 @@ def noun_status(clause: Clause, frame: NounFrame) -> Reading:
         words = grammar_words("noun_words", name)
         if not words.isdisjoint(inside):
             return Reading(status, True)
+    if frame.preposition >= 0 and not frame.definite and _is_talked_of(clause, frame.preposition):
+        return Reading(Status.POSSIBLE, True)
     if frame.preposition >= 0:
         found = _noun_governor(clause, frame.preposition) or _looks_ahead(clause, frame)
         if found:
@@ -81,10 +88,15 @@ def noun_status(clause: Clause, frame: NounFrame) -> Reading:
     if frame.definite and _is_reached(clause, frame.end):
         return Reading(Status.OCCURRED, True)  # "urged Peru to reject the deal reached in Lima"
     if frame.governor >= 0:
-        found = _governed(clause, frame)
+        found = _in_the_making(clause, frame) or _governed(clause, frame)
         if found:
             return found
     return told or OCCURRED
+
+
+def _is_talked_of(clause: Clause, preposition: int) -> bool:
+    """Whether talks are about what a noun without an article of its own names: "*talks on* a trade deal"."""
+    return clause.lows[preposition] in _ON and clause.lows[preposition - 1] in _TALKS
 
 
 def _looks_ahead(clause: Clause, frame: NounFrame) -> Reading | None:
@@ -164,6 +176,14 @@ def _noun_governor(clause: Clause, preposition: int) -> Reading | None:
     return of_class(name, says_no(clause.lows[max(0, before - 4) : before]) or is_turned_down(clause, before))
 
 
+def _in_the_making(clause: Clause, frame: NounFrame) -> Reading | None:
+    """POSSIBLE for what is still being talked about: "are *negotiating* a deal"."""
+    verb = clause.lows[frame.governor]
+    if frame.definite or frame.preposition >= 0 or not verb.endswith("ing") or lemma_of(verb) not in _TALKING:
+        return None
+    return None if _IS.isdisjoint(clause.group_words(frame.governor)) else Reading(Status.POSSIBLE, True)
+
+
 def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
     lemma = lemma_of(clause.lows[frame.governor])
     particle = " ".join([lemma, *clause.lows[frame.governor + 1 : frame.governor + 2]])
@@ -173,6 +193,8 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
     outer = verb_status(clause, frame.governor, GERUND if clause.lows[frame.governor].endswith("ing") else PAST)
     if lemma in _DEMANDING and direct and clause.lows[frame.end : frame.end + 1] == ["of"]:
         return Reading(Status.NEGATED if outer.status is Status.NEGATED else Status.POSSIBLE, True)
+    if not frame.definite and not direct and clause.lows[frame.preposition] == "for":
+        name = name or governing.get(f"{lemma} for")  # "pressed Bo Diaz for a debate"
     if frame.definite and lemma == "make" and direct and clause.tags[frame.end : frame.end + 1] in (["w"], ["b"]):
         return None  # "to make the accord binding"
     if frame.definite and (name == "possible" or lemma in _PRESUPPOSING):

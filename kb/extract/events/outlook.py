@@ -74,6 +74,8 @@ def _is_undecided(clause: Clause, frame: NounFrame) -> Reading | None:
     if frame.preposition >= 0 or frame.governor >= 0:
         return None
     at = _verb_of(clause, frame.end)
+    if at >= 0 and "away" in clause.lows[at + 1 : at + 4] and clause.lows[at] in ("is", "are"):
+        return Reading(Status.PLANNED, True)  # "the caucuses are three weeks away"
     verb = clause.verb_after(at) if at >= 0 and clause.lows[at] in _AHEAD else -1
     if verb < 0 or lemma_of(clause.lows[verb]) not in grammar_words("words", "decides"):
         return None

@@ -273,16 +273,16 @@ def _wanted_for(clause: Clause, noun: int) -> Reading | None:
 
 def _controlled_by_name(clause: Clause, name: int, depth: int) -> Reading:
     """A name before "to": "Trump to meet Putin" is a plan; "asked Trump to meet" depends on the asking."""
+    left = name
+    while left > 0 and clause.tags[left] in "nwds":
+        left -= 1
+    if clause.lows[left] == "for" and grammar_classes("control").get(clause.lows[left - 1]) == "possible":
+        return Reading(Status.POSSIBLE, True)  # "it is hard for Ann Lee to win", "calls for Lee to resign"
     governor = clause.verb_before(name)
     if governor < 0:
         return Reading(Status.PLANNED, True)
     low = clause.lows[governor]
     found = grammar_classes("control").get(low)
-    left = name
-    while left > 0 and clause.tags[left] in "nwds":
-        left -= 1
-    if clause.lows[left] == "for" and grammar_classes("control").get(clause.lows[left - 1]) == "possible":
-        return Reading(Status.POSSIBLE, True)  # "it is hard for Ann Lee to win"
     if found is None and lemma_of(low) in grammar_words("words", "object_control"):
         found = "possible"  # "he challenged Ann Lee to debate him": whether she did is not said
     if found and found != "factual":
