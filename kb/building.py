@@ -15,6 +15,7 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from kb.cluster import Plan, read_harvests
+from kb.errors import KbError
 from kb.export.partitions import is_partition
 from kb.harvest import Gathered, Harvester, PieceKeys, gathered, piece_keys
 from kb.link import (
@@ -46,6 +47,7 @@ from kb.store import (
     Run,
     Writer,
     create,
+    holds_articles,
     input_fingerprint,
     known_pieces,
     link_writer,
@@ -53,6 +55,8 @@ from kb.store import (
 )
 from kb.workers import beside
 
+REASONS = 3
+"""So many of the errors that left no article are told."""
 MOST_CHANGED = 0.25
 """Past this share of changed pieces, a build from nothing is cheaper than a revision."""
 
@@ -109,7 +113,7 @@ class Input(NamedTuple):
     """What a build is given, beside its options: found files, what could not be found, decisions, and what is kept.
 
     `known` is what is known of the names in decisions. `extraction_key` identifies all that bears on what a
-    piece yields, beside the piece.
+    piece yields, beside the piece. With `replace` a database without articles may take the place of one with some.
     """
 
     files: Files
@@ -119,6 +123,7 @@ class Input(NamedTuple):
     event_types: Mapping[str, EventType] = {}
     known: Known = Known()
     extraction_key: bytes = b""
+    replace: bool = False
 
 
 def built_anew(options: BuildOptions, run: Run, given: Input, advance: Advance | None) -> Counts:
@@ -129,6 +134,7 @@ def built_anew(options: BuildOptions, run: Run, given: Input, advance: Advance |
             note(issue)
         writer.end_piece(None)
         _put(writer, given, options, advance, None)
+        _refuse_empty(writer, given)
         writer.documents_loaded()
         shares = min(options.jobs, MOST_SHARES)
         if shares == 1:
@@ -197,6 +203,7 @@ def _revise(
     new = frozenset(changes.keys) - changes.same
     files = (name for name, key in zip(*changes.found, strict=True) if key in new)
     _put(writer, given._replace(files=Files(dict.fromkeys(files, b""))), options, advance, new)
+    _refuse_empty(writer, given)
     _relink(writer, given)
 
 
@@ -220,6 +227,15 @@ def _put(
             done += part.size
             if advance:
                 advance(Progress(done, total, articles))
+
+
+def _refuse_empty(writer: Writer, given: Input) -> None:
+    """Raise `KbError` where errors left no article, and the database that would be replaced holds some."""
+    reasons = [] if given.replace else writer.why_empty(REASONS)
+    if reasons and holds_articles(writer.db):
+        told = " ".join(f"{source}: {message}" if source else message for source, message in reasons)
+        raise KbError(f"No article could be read, so {writer.db}, which holds some, stays as it is. {told} Mend that, "
+                      "or replace it all the same with `kb build --force`.")
 
 
 def _link(writer: LinkWriter, given: Input, share: Share = WHOLE) -> LinkIssues:

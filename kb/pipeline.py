@@ -186,8 +186,9 @@ def build(options: BuildOptions, *, force: bool = False, advance: Advance | None
     """Read, extract, link and store; the new database takes the place of the old one in one step.
 
     Nothing is written where no input has changed, unless `force`. `advance` is called after every handful of articles.
-    Raises `KbError` where there is nothing to read at all, or the database can't be written; whatever is wrong with
-    single files becomes an issue in the database.
+    Raises `KbError` where there is nothing to read at all, where errors leave no article and the database holds some
+    (unless `force`), or where it can't be written; whatever is wrong with single files becomes an issue in the
+    database.
     """
     settle(tidy=False)
     files, missing = find_files(options.paths)
@@ -215,7 +216,7 @@ def _build(options: BuildOptions, fingerprint: str, given: Input, advance: Advan
     doubts = [*doubts, *warn_of_unknown_places(judgements, known.places, options.seeds)]
     given = given._replace(problems=(*given.problems, *replaced, *doubts), judgements=judgements,
                            event_types=own_event_types(options.seeds), known=known,
-                           extraction_key=_extraction_key(options, run.redacted, given.kept))
+                           extraction_key=_extraction_key(options, run.redacted, given.kept), replace=force)
     run = run._replace(basis=_basis(options, given))
     if force:
         given.kept.forget()

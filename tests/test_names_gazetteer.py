@@ -124,6 +124,17 @@ def test_an_alias_names_the_canonical_actor(tmp_path):
     assert found[0].name == "Lula"
 
 
+def test_rows_may_repeat_a_name_of_one_actor_and_coordinates_may_be_at_the_ends(tmp_path):
+    actors, places = tmp_path / "actors.csv", tmp_path / "places.csv"
+    actors.write_text("alias,name,country\nLee,Ann Lee,no\nMs. Lee,Ann Lee,NO\nLee,Ann Lee,\nPutin,Bo Putin,XK\n",
+                      encoding="utf-8")
+    places.write_text("name,country,latitude,longitude\nThe End,AQ,-90,180\nNowhere,,,\n", encoding="utf-8")
+    gazetteer = Gazetteer(actors, places)
+    assert gazetteer.get("Lee").actor_id == "person/ann-lee"
+    assert gazetteer.get("Putin").actor_id == "person/bo-putin", "the reader's word is above the package's"
+    assert (gazetteer.get("The End").latitude, gazetteer.get("The End").longitude) == (-90, 180)
+
+
 def test_a_surname_alias_yields_to_the_person_that_the_document_names(tmp_path):
     path = tmp_path / "actors.csv"
     path.write_text("alias,name,kind\nTrump,Donald Trump,person\n", encoding="utf-8")
@@ -148,6 +159,14 @@ def test_a_place_of_the_reader(tmp_path):
     ("actors", "alias,title\nX,Y\n", 1, "known columns"),
     ("actors", "alias,name\na,b,c\n", 2, "3 cells"),
     ("places", "name,latitude,longitude\nHarbour,north,5\n", 2, "decimal degrees"),
+    ("places", "name,latitude,longitude\nPier,60,5\nHarbour,nan,5\n", 3, "latitude is 'nan'"),
+    ("places", "name,latitude,longitude\nHarbour,123,5\n", 2, "from -90 to 90"),
+    ("places", "name,latitude,longitude\nHarbour,60,99999\n", 2, "longitude is '99999'"),
+    ("places", "name,latitude,longitude\nHarbour,60,-inf\n", 2, "from -180 to 180"),
+    ("places", "name,country\nHarbour,ZZ\n", 2, "no country has the code 'ZZ'"),
+    ("actors", "name,country\nXenia Y,uk\n", 2, "the United Kingdom is GB"),
+    ("actors", "alias,name\nLee,Ann Lee\n\nLee,Bo Lee\n", 4, "'Lee' means person/ann-lee by line 2"),
+    ("actors", "name,kind\nAnn Lee,person\nAnn Lee,organisation\n", 3, "organisation/ann-lee by this one"),
 ])
 def test_an_error_names_file_line_and_remedy(tmp_path, which, text, line, says):
     path = tmp_path / f"{which}.csv"

@@ -145,6 +145,47 @@ def test_a_build_that_fails_leaves_the_old_database(desk, monkeypatch):
     assert sorted(path.suffix for path in (desk / "data").iterdir() if "build" in path.name) == []
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_build_that_reads_no_article_replaces_none(desk, jobs):
+    """A folder of files that are empty or no text takes the place of a database with articles only by `--force`."""
+    chosen = options(desk)._replace(jobs=jobs)
+    build(chosen)
+    before = (desk / "data/kb.db").read_bytes()
+    bad = desk / "onlybad"
+    bad.mkdir()
+    (bad / "empty.txt").write_bytes(b"")
+    (bad / "picture.txt").write_bytes(bytes(range(256)) * 20)
+    with pytest.raises(KbError, match=r"kb build --force") as error:
+        build(chosen._replace(paths=(bad,)))
+    assert "empty.txt" in str(error.value)
+    assert (desk / "data/kb.db").read_bytes() == before
+    assert not build(chosen).written, "what was there is still known to be up to date"
+    first = build(chosen._replace(paths=(bad,), db=desk / "data/first.db"))
+    assert (first.written, first.documents, first.errors) == (True, 0, 2)
+    assert build(chosen._replace(paths=(bad,), db=desk / "data/first.db"), force=True).documents == 0
+    assert build(chosen._replace(paths=(bad,)), force=True).documents == 0
+
+
+def test_a_revision_that_takes_the_last_article_away_replaces_none(desk):
+    articles = desk / "seeds/articles"
+    for old in articles.iterdir():
+        old.unlink()
+    for number in range(8):
+        (articles / f"empty{number}.txt").write_bytes(b"")
+    (articles / "one.txt").write_text("Angela Merkel met Theresa May in Berlin.\n\nPublished: 15 Nov 2016\n")
+    build(options(desk))
+    before = (desk / "data/kb.db").read_bytes()
+    text = (articles / "one.txt").read_bytes()
+    (articles / "one.txt").unlink()
+    for _ in range(2):
+        with pytest.raises(KbError, match=r"empty0\.txt.*--force"):
+            build(options(desk))
+        assert (desk / "data/kb.db").read_bytes() == before
+    (articles / "one.txt").write_bytes(text)
+    (articles / "two.txt").write_text("Angela Merkel met Theresa May in Paris.\n\nPublished: 16 Nov 2016\n")
+    assert build(options(desk)).documents == 2
+
+
 def test_serving_builds_what_is_missing_or_stale(desk):
     assert ensure_built(options(desk)).written
     assert not ensure_built(options(desk)).written

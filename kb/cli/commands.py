@@ -87,7 +87,7 @@ class PathOrAddress(click.ParamType):
 @click.option("--from", "partitions", type=PATH, multiple=True,
               help="What `kb extract --out` wrote: its folder or files. May be given again.")
 @click.option("--allow-local", is_flag=True, help="Fetch addresses of this machine and of private networks too.")
-@click.option("--force", is_flag=True, help="Build even when no input has changed.")
+@click.option("--force", is_flag=True, help="Build even when no input has changed, or no article can be read.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as one JSON object.")
 def build_command(
     paths: tuple[Path | str, ...], db: Path, seeds: Path, today: str, jobs: int, since: str | None, until: str | None,

@@ -15,7 +15,7 @@ from kb.store.kept import Entry, Kept, open_kept
 from kb.store.linked import LinkWriter, link_writer
 from kb.store.prepared import MENTION_COLUMNS, STATEMENT_COLUMNS, Prepared, prepare, rows_into
 from kb.store.publication import PUBLIC
-from kb.store.reader import Base, input_fingerprint, open_base
+from kb.store.reader import Base, holds_articles, input_fingerprint, open_base
 from kb.store.revision import NotRevisableError, Reviser, revise
 from kb.store.state import known_pieces
 from kb.store.writer import Writer, create
@@ -41,6 +41,7 @@ __all__ = [
     "create",
     "drained",
     "excerpt",
+    "holds_articles",
     "input_fingerprint",
     "is_current",
     "is_ours",

@@ -12,7 +12,7 @@ from typing import Any
 from kb.errors import KbError
 from kb.records import Issue, Level, Span, founded_event_id
 from kb.store.counts import Counts
-from kb.store.files import faults_named, is_current, read_mark, refuse_foreign
+from kb.store.files import faults_named, is_current, is_ours, read_mark, refuse_foreign
 
 _REPORTS = """
 select
@@ -67,6 +67,19 @@ def input_fingerprint(db: Path) -> str | None:
         return None
     with open_base(db) as base:
         return base.fingerprint()
+
+
+def holds_articles(db: Path) -> bool:
+    """Whether the database at `db`, of whatever schema, holds any article; False where there is none.
+
+    Raises `KbError` where something lies at `db` that a build must not overwrite, or what is there can't be read.
+    """
+    refuse_foreign(db)
+    if not is_ours(db):
+        return False
+    with faults_named(db), contextlib.closing(
+            sqlite3.connect(f"{db.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        return connection.execute("select 1 from documents limit 1").fetchone() is not None
 
 
 class Base:

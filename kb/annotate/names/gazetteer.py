@@ -295,6 +295,7 @@ class Gazetteer:
     # --- the reader's files --------------------------------------------------------------------------------------
 
     def _read_actors(self, path: Path) -> None:
+        told: dict[str, tuple[int, str]] = {}
         for line, row in _read_csv(path, ACTOR_COLUMNS):
             kind = row["kind"] or "person"
             if kind not in KINDS:
@@ -302,9 +303,14 @@ class Gazetteer:
             gender = row["gender"] or None
             if gender not in (None, "m", "f"):
                 raise KbError(f"{path}, line {line}: gender is {gender!r}; write m, f or nothing.")
-            country = row["country"].upper() or None
+            country = _country(row["country"], path, line)
             actor_id = f"country/{country.lower()}" if kind == "country" and country else f"{kind}/{slug(row['name'])}"
             entry = Entry(actor_id, kind, row["name"], gender=gender, country=country)
+            for name in filter(None, (row["name"], row["alias"])):
+                first, other = told.setdefault(name, (line, actor_id))
+                if other != actor_id:
+                    raise KbError(f"{path}, line {line}: {name!r} means {other} by line {first} and {actor_id} by this "
+                                  "one. Take one of the rows out, or give one another wording, such as the full name.")
             self.actors[actor_id] = entry
             self._add(row["name"], entry)
             if row["alias"]:
@@ -317,13 +323,35 @@ class Gazetteer:
             except ValueError:
                 raise KbError(f"{path}, line {line}: latitude and longitude are decimal degrees, "
                               "such as -12.046.") from None
-            country = row["country"].upper() or None
+            for column, degrees, most in (("latitude", latitude, 90), ("longitude", longitude, 180)):
+                # What is no number ("nan") is not within the bounds either.
+                if degrees is not None and not -most <= degrees <= most:
+                    raise KbError(f"{path}, line {line}: {column} is {row[column]!r}; write decimal degrees from "
+                                  f"-{most} to {most}, or nothing.")
+            country = _country(row["country"], path, line)
             tail = f"-{country.lower()}" if country else ""
             entry = Entry(f"place/{slug(row['name'])}{tail}", "place", row["name"], country=country,
                           latitude=latitude, longitude=longitude)
             self._add(row["name"], entry)
             if row["alias"]:
                 self._add(row["alias"], entry._replace(form="alias"))
+
+
+@functools.cache
+def _known_countries() -> frozenset[str]:
+    """The codes of all countries, those that are no more among them."""
+    return frozenset(row.partition("\t")[0] for row in rows("countries.tsv")) | lexicon.table("countries")[
+        "demonyms"].keys()
+
+
+def _country(cell: str, path: Path, line: int) -> str | None:
+    """The country code in a cell, None where that is blank. Raises `KbError` where no country has it."""
+    code = cell.upper()
+    if code and code not in _known_countries():
+        hint = " (the United Kingdom is GB)" if code == "UK" else ""
+        raise KbError(f"{path}, line {line}: no country has the code {cell!r}; write its ISO 3166 alpha-2 code, "
+                      f"such as NO{hint}, or nothing.")
+    return code or None
 
 
 def _cells(reader: Any, path: Path) -> Iterator[list[str]]:
