@@ -347,3 +347,32 @@ def test_whatever_letter_was_decoded_twice_it_is_told(name, encoding):
     (problem,) = checked_letters(text.encode().decode(encoding), "a.txt", "a")
     assert problem.code == "mojibake"
     assert list(checked_letters(text, "a.txt", "a")) == []
+
+
+BODY = "\n\nLIMA - Ann Lee met Bo Diaz on Monday, and the two will go on with their talks next week.\n"
+
+
+@pytest.mark.parametrize(("line", "published", "publisher", "author"), [
+    ("The Harbour Courier, April 18, 2024", "2024-04-18", "The Harbour Courier", None),
+    ("The Harbour Courier | 18 April 2024 | 10:15", "2024-04-18T10:15", "The Harbour Courier", None),
+    ("18 April 2024 - The Harbour Courier", "2024-04-18", "The Harbour Courier", None),
+    ("The Harbour Courier (Thursday, 18 April 2024)", "2024-04-18", "The Harbour Courier", None),
+    ("By Ann Roe, April 18, 2024", "2024-04-18", None, "Ann Roe"),
+])
+def test_a_date_beside_a_name_at_the_head_is_the_page_s_own(line, published, publisher, author):
+    text = f"Ministers talk\n{line}{BODY}"
+    page = read_page(text)
+    assert (page.published.value, page.author) == (published, author)
+    assert (page.publisher.name if page.publisher else None) == publisher
+    assert page.title == "Ministers talk"
+    start, end = page.published.span
+    assert text[start:end] == page.published.wording
+    assert any(text[region.start : region.end] == line for region in page.regions)
+
+
+@pytest.mark.parametrize("line", [
+    "Ann Lee in Lima, April 18, 2014", "LIMA, April 18, 2014 - The ministers met.",
+    "One, two, three, 18 of April and more",
+])
+def test_a_caption_or_a_sentence_with_a_date_is_none_of_the_page(line):
+    assert read_page(f"Ministers talk\n{line}{BODY}").published is None

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from kb.read import furniture
-from kb.read.pagedates import DateLine, read_date_line, read_worded_line
+from kb.read.pagedates import DateLine, read_date_line, read_headed_line, read_worded_line
 from kb.read.publishers import (
     Publisher,
     canonical_url,
@@ -22,6 +22,8 @@ _BYLINE = re.compile(r"(?:[Bb]y|BY)\s+(?=[\[A-Z])")
 _LINK_TEXT = re.compile(r"\[([^\]]{1,200})\]\([^)\s]{0,500}\)")
 _VIDEO_TITLE = re.compile(r"[A-Z][\w.’'-]{1,24}(?: [A-Z][\w.’'-]{1,24}){0,3}: [‘“\"']?[A-Z0-9]")
 _CREDITED = re.compile(r"\s\([^()]{2,60}\)$")
+HEADED_LINES = 5
+"""A date beside a name is the page's own among the first lines alone; further down it may be a caption's."""
 HEADER_LINES = 25
 """Publication date, byline and headline stand among the first non-empty lines of a page."""
 
@@ -81,6 +83,7 @@ class _Marker:
         self.dates: dict[int, DateLine] = {}
         self.url = url
         self.country = country
+        self.named: str | None = None
 
     def furniture(self) -> None:
         """Labels what is furniture by its own form, and the lists of teasers that a heading opens."""
@@ -107,6 +110,18 @@ class _Marker:
         for number, line in enumerate(self.lines[:HEADER_LINES]):
             if self.kinds[number] is None and (date := read_worded_line(line.text, line.start)):
                 self.dates[number], self.kinds[number] = date, "page_date"
+                return
+
+    def headed_dates(self) -> None:
+        """On a page without a line of dates, the one that stands beside a name at its head: the outlet's, or "By ..."
+        """
+        if self.dates:
+            return
+        for number, line in enumerate(self.lines[:HEADED_LINES]):
+            if self.kinds[number] is None and (
+                    found := read_headed_line(line.text, line.start, country=self.country)):
+                self.named, self.dates[number] = found
+                self.kinds[number] = "byline" if _BYLINE.match(self.named) else "page_date"
                 return
 
     def repeated_captions(self) -> None:
@@ -169,11 +184,14 @@ def read_page(text: str) -> Page:
     publisher = publisher_of_url(url)
     marker = _Marker(lines, url=url, country=publisher.country if publisher else None)
     marker.furniture()
+    marker.headed_dates()
     marker.worded_dates()
     publisher = _publisher(publisher, marker)
     published, updated = _dates(marker)
     head = max((number for number, date in marker.dates.items() if number < HEADER_LINES and date), default=-1)
     author = _byline(marker, head)
+    if marker.named and (by := _BYLINE.match(marker.named)):
+        author = _author(marker.named[by.end() :])
     title = _title(marker)
     marker.repeated_captions()
     marker.video_titles()
@@ -191,7 +209,10 @@ def _publisher(of_url: Publisher | None, marker: _Marker) -> Publisher | None:
             marker.kinds[number] = "notice"
             return publisher_of_name(line.text.split("|")[0].strip())
     site = next((site for line in marker.lines if (site := furniture.site_named_in(line.text))), None)
-    return publisher_of_name(site) if site else _masthead(marker) or of_url
+    if site:
+        return publisher_of_name(site)
+    named = marker.named if marker.named and not _BYLINE.match(marker.named) else None
+    return _masthead(marker) or of_url or (publisher_of_name(named) if named else None)
 
 
 def _masthead(marker: _Marker) -> Publisher | None:

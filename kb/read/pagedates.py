@@ -43,6 +43,11 @@ _SMALL = frozenset({"at", "on", "of", "the", "time", "local"})
 _LABEL_WORDS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
 
 
+_PARTED = re.compile(r"[,|·•(]| [-–—] ")
+_IN_NAMES = frozenset({"by", "of", "the", "and", "for", "&", "de", "la", "van", "von", "del", "al", "bin"})
+MOST_NAME_WORDS = 9
+
+
 class DateLine(NamedTuple):
     """The dates that a line states: `published` is also what a line without a label states."""
 
@@ -127,6 +132,26 @@ def read_date_line(line: str, at: int = 0, *, country: str | None = None) -> Dat
     if not _finish(parts, kind, found, line, at) or not found:
         return None
     return DateLine(found.get("published"), found.get("updated"), labelled)
+
+
+def read_headed_line(line: str, at: int = 0, *, country: str | None = None) -> tuple[str, DateLine] | None:
+    """A name and the date that stand on one line, "The Harbour Courier, April 18, 2024" or "18 April 2024 | By Ann
+    Lee"; None where the line says anything else. For pages that have no line of dates."""
+    if len(line) > MAX_LINE:
+        return None
+    for sign in _PARTED.finditer(line):
+        for name, words, start in ((line[: sign.start()], line[sign.end() :], sign.end()),
+                                   (line[sign.end() :], line[: sign.start()], 0)):
+            if _is_name(name) and (date := read_date_line(words, at + start, country=country)) and date.published:
+                return name.strip(" ,|()-"), date
+    return None
+
+
+def _is_name(text: str) -> bool:
+    """Whether words may be the name of an outlet or of who wrote: capitalised all of them, but for small ones."""
+    words = [word for word in text.replace("|", " ").replace(",", " ").split() if word != "-"]
+    return 0 < len(words) <= MOST_NAME_WORDS and all(
+        word[0].isupper() or word in _IN_NAMES for word in words) and not any(word[0].isdigit() for word in words)
 
 
 def _label(line: str, position: int) -> tuple[str, int] | None:
