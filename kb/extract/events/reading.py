@@ -138,6 +138,9 @@ class TriggerReader:
         if first >= end:
             return -1, -1
         last = end - 1
+        whole = first == last and clause.end_of(last) == candidate.end
+        if clause.tags[last] == "t" and whole and candidate.readings[0].group.date:
+            return first, end  # "on 9/11": a time that names the event
         if clause.tags[last] == "t" or (first < last and _is_inside(clause, first, candidate)):
             return -1, -1
         if clause.tags[last] == "n" and _is_inside(clause, last, candidate):
