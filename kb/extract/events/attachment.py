@@ -158,6 +158,7 @@ def _governed(clause: Clause, frame: NounFrame, slots: Slots) -> None:
             return  # "called the sanctions a farce"
         if (supports or lemma in grammar_words("governing_nouns", "own_refusal")) and not passive:
             slot = "attending" if grammar_classes("agents").get(lemma) == "setting" else "subject"
+            slot = "receiver" if lemma in ("receive", "get") and slots.get("from") else slot
             _add(slots, slot, clause.subject(verb))
         return
     preposition = clause.lows[frame.preposition]
@@ -172,7 +173,15 @@ def _governed(clause: Clause, frame: NounFrame, slots: Slots) -> None:
             _add(slots, "harmer", clause.phrases_after(verb + 1, of_noun=False).get("by", []))
         elif lemma not in grammar_words("words", "suffers"):
             _add(slots, "harmer", clause.subject(verb))
+    if pair in ("hit with", "slap with", "strike with"):
+        _add(slots, "on", clause.subject(verb) if passive else clause.object_of(verb + 1)[0])
     through = clause.lows[frame.preposition - 1]
+    if through in grammar_words("words", "culprits") and preposition in ("in", "of", "behind"):
+        called = "as" in clause.lows[verb : frame.preposition]
+        if called and not passive:
+            _add(slots, "harmer", clause.object_of(verb + 1)[0])  # "identified Lee as the gunman in the attack"
+        elif called or clause.tags[verb] == "a":
+            _add(slots, "harmer", clause.subject(verb))
     behind = preposition == "behind" and verb == frame.preposition - 1 and clause.tags[verb] == "a"
     if behind or pair in grammar_words("governing_nouns", "own_refusal") or (
         through in grammar_words("governing_nouns", "through") and frame.preposition - verb <= 4
@@ -221,6 +230,9 @@ def fill_related(clause: Clause, end: int, slots: Slots) -> None:
     at = end
     if clause.tags[at : at + 1] == ["r"]:
         at += 1
+        if clause.tags[at : at + 1] == ["v"] and lemma_of(clause.lows[at]) in grammar_words("words", "harm"):
+            _add(slots, "hurt", clause.object_of(at + 1)[0])  # "the raid that killed Lee"
+    at += clause.tags[at : at + 2] == ["d", "n"]
     if clause.tags[at : at + 1] != ["n"] or slots.get("subject") or slots.get("between"):
         return
     names, after = clause.names_right(at, guarded=False)

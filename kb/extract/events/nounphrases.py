@@ -172,7 +172,8 @@ def _predicate(clause: Clause, end: int) -> int:
             return -1  # "a deal, which *the group* tried to stop"
         related = related or tag == "r"
         if tag == "v":
-            return right if not related or lemma_of(clause.lows[right]) in grammar_classes("happening") else -1
+            own = not related or clause.lows[right : right + 2] == ["claimed", "by"]  # "the raid, which was claimed by"
+            return right if own or lemma_of(clause.lows[right]) in grammar_classes("happening") else -1
         if tag == "a" and (right + 1 >= len(clause.tags) or clause.tags[right + 1] not in "avbo"):
             return -1
     return -1

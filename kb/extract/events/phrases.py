@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.extract.events.verbgroups import VerbGroups
-from kb.extract.events.words import OWNERS
+from kb.extract.events.words import OWNERS, grammar_classes, grammar_words
 
 IN_NOUN_PHRASE = "wdns"
 _OFFICE = 7
@@ -114,3 +114,20 @@ class Phrases(VerbGroups):
             return []
         known = self.tags[at + 2] in "pd" and at + 2 < conjunction and self.kinds[self.refs[at]] != "demonym"
         return [self.refs[at]] if known else []
+
+    def _comes_from(self, at: int, names: list[int]) -> bool:
+        """Whether a noun before "from" acts for who they are from: "soldiers from Peru", "marchers from a union"."""
+        joined = all(self.kinds[name] in ("organisation", "group") for name in names)
+        low = self.lows[at]
+        return low in grammar_words("words", "collective") or (joined and low in grammar_words("words", "body"))
+
+    def _planner(self, noun: int) -> list[int]:
+        """Whose a plan or the like is that leads to an act: "*Ann Lee*'s plan to go", "*her* hope of winning"."""
+        if self.lows[noun] not in grammar_classes("control"):
+            return []
+        left = noun
+        while left > 0 and self.tags[left] in "wb":
+            left -= 1
+        if self.tags[left] == "s" and left > 0 and self.tags[left - 1] == "n":
+            return [self.refs[left - 1]]
+        return [self.refs[left]] if self.tags[left] == "n" and self.lows[left] in OWNERS else []

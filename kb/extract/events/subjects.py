@@ -5,7 +5,7 @@ from __future__ import annotations
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, common_verbs
 from kb.extract.events.phrases import Phrases
 from kb.extract.events.verbgroups import REACH
-from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
+from kb.extract.events.words import OWNERS, grammar_words, lemma_of
 from kb.lexicon import table
 
 EXAMPLES = frozenset({"including", "like"})
@@ -33,14 +33,7 @@ class Subjects(Phrases):
         if tags[start] == "o" and self.lows[verb].endswith("ing"):
             start += 1  # "with a view to meeting": the "to" is a preposition
         at = start - 1
-        if self.is_brought_about(verb):
-            return [self.refs[at]]
-        if at > 1 and self.lows[at] == "who" and (whose := self._before_who(at)):
-            return whose
-        if at > 1 and tags[start] == "o" and self.lows[at] in _NEEDED and (whose := self._needer(at)):
-            return whose
-        led = at - 1 if at > 1 and tags[at] == "p" and self.lows[start].endswith("ing") else at
-        if led > 0 and tags[led] == "w" and (led < at or tags[start] == "o") and (whose := self._planner(led)):
+        if whose := self._named_by_lead(verb, start, at):
             return whose
         steps = 0
         if at < 0 and tags[start] in "va" and self.lows[start].endswith("ing"):
@@ -52,6 +45,8 @@ class Subjects(Phrases):
                 return self.main_subject(at)
             if self.lows[at] == "for" and self.lows[start] == "having" and tags[at - 1] == "n":
                 return self.names_left(at - 1)[0]  # "he lashed out at Peru for having attacked": Peru did
+            if self.lows[at] == "in" and lemma_of(self.lows[verb]) == "join":
+                return self.subject(verb) + self.names_right(verb + 1)[0]  # "he joined Ann Lee in urging": both urged
             if self._credits(verb, at) or (self.lows[at] == "from" and lemma_of(self.lows[verb]) in _PREVENTING):
                 return self.names_right(verb + 1)[0]  # "he congratulated Ann Lee on winning": she won
             at = self.group_start(verb) - 1
@@ -71,7 +66,7 @@ class Subjects(Phrases):
                         return names  # "up to 100 Germans marched"
                     if self.lows[edge - 1] == "of" and (self._shares(edge - 1) or self._is_office(edge - 1)):
                         return self._beside_whole(edge - 2) + names
-                    if self.lows[edge - 1] == "from" and self.lows[edge - 2] in grammar_words("words", "collective"):
+                    if self.lows[edge - 1] == "from" and self._comes_from(edge - 2, names):
                         return names  # "soldiers from Peru crossed"
                     if self._is_agent_of(edge - 1, at + 1, names):
                         return names  # "it is hard for Ann Lee to win": she would win
@@ -137,16 +132,19 @@ class Subjects(Phrases):
                 at -= 1
         return []
 
-    def _planner(self, noun: int) -> list[int]:
-        """Whose a plan or the like is that leads to an act: "*Ann Lee*'s plan to go", "*her* hope of winning"."""
-        if self.lows[noun] not in grammar_classes("control"):
-            return []
-        left = noun
-        while left > 0 and self.tags[left] in "wb":
-            left -= 1
-        if self.tags[left] == "s" and left > 0 and self.tags[left - 1] == "n":
-            return [self.refs[left - 1]]
-        return [self.refs[left]] if self.tags[left] == "n" and self.lows[left] in OWNERS else []
+    def _named_by_lead(self, verb: int, start: int, at: int) -> list[int]:
+        """Whom what stands right before a verb group tells: "got *Ann Lee* fired", "*Ann Lee*, who won"."""
+        tags = self.tags
+        if self.is_brought_about(verb):
+            return [self.refs[at]]
+        if at > 1 and self.lows[at] == "who" and (whose := self._before_who(at)):
+            return whose
+        if at > 1 and tags[start] == "o" and self.lows[at] in _NEEDED and (whose := self._needer(at)):
+            return whose
+        led = at - 1 if at > 1 and tags[at] == "p" and self.lows[start].endswith("ing") else at
+        if led > 0 and tags[led] == "w" and (led < at or tags[start] == "o") and (whose := self._planner(led)):
+            return whose
+        return []
 
     def _needer(self, needed: int) -> list[int]:
         """Who has what an act needs: "*Ann Lee* has the votes needed to win"."""
