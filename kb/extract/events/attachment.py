@@ -11,6 +11,8 @@ _KNOWN = frozenset({"the", "this", "that", "these", "those"})
 _GIVES_SUBJECT = frozenset({"support", "planned"})
 _APART = frozenset({"after", "before", "following", "since", "ahead", "until"})
 _HAD = frozenset({"had", "has", "have"})
+_WON = (["winner", "of"], ["victor", "of"], ["victor", "in"], ["winner", "in"])
+"""What leads from whom it names beside it: "*Ann Lee*, the winner of the vote"."""
 _WITHIN = frozenset({"in", "at", "during"})
 _WHERE = frozenset({"in", "at", "on"})
 _OPPOSED = frozenset({"against", "over", "about"})
@@ -71,6 +73,8 @@ def fill_place(clause: Clause, frame: NounFrame, slots: Slots) -> None:
 
 def fill_parties(clause: Clause, frame: NounFrame, slots: Slots) -> None:
     """Who holds, gives or attends what the noun names, where a verb of support or a setting links them."""
+    if frame.preposition > 1 and clause.lows[frame.preposition - 1 : frame.preposition + 1] in _WON:
+        _add(slots, "of", clause.named_beside(frame.preposition - 2, frame.end))
     if frame.governor >= 0:
         _governed(clause, frame, slots)
     elif frame.predicate >= 0:
