@@ -11,6 +11,8 @@ BLANKS = (" ", "\u00a0")
 SUBORDINATORS = frozenset({"that", "if", "because", "when", "while", "whether", "until", "unless", "although"})
 _FINITE = re.compile(r" [a-z]+(?:s|ed)\b")
 REACH = 40
+_ASIDES = "in (?:turn|response|return|reply)|(?:for|on) its part|meanwhile|however|though|instead"
+"""What may stand between a place that acts and its verb."""
 _STATES_OF_BEING = frozenset("has have had is was were will would may might could can should must did does do".split())
 """What two places joined by "and" may do without acting: "Lima and Quito were flooded"."""
 _PREPOSITIONS = ("of", "with", "by", "to", "for", "from", "about", "against", "on", "at", "like", "than", "over",
@@ -28,7 +30,8 @@ def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str], re.Pattern
     joint = "|".join(word for word in words if word not in _STATES_OF_BEING)
     return (frozenset(table["place_before"]["words"].split()), frozenset(table["actor_before"]["words"].split()),
             frozenset(table["travel_before"]["words"].split()),
-            re.compile(rf",? (?:also |now |then |still |\w+ly )?(?:{verbs})\b| and [A-Z][a-z]+ (?:{joint})\b"))
+            re.compile(rf"(?:,? (?:{_ASIDES}))?,? (?:also |now |then |still |\w+ly )?(?:{verbs})\b"
+                       rf"| and [A-Z][a-z]+ (?:{joint})\b"))
 
 
 def word_before(text: str, start: int) -> str:

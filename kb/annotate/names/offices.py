@@ -20,6 +20,7 @@ from kb.annotate.names.registry import Registry
 from kb.records import Name, Sentence
 
 _AFTER_OF = re.compile(r" (?:of|for) (?:the )?")
+_POSTED_TO = re.compile(r" (?:to|in|at) (?:the )?")
 _LAST_WORD = re.compile(r"[\w'’.-]+$")
 _NEXT_WORD = re.compile(r" ([a-z][\w-]*)")
 _TAG = re.compile(r" \((?:[RDI]-)?([A-Z][A-Za-z.]{1,6})\)")
@@ -148,7 +149,17 @@ class OfficeFinder:
             name = self.name_at(match.end())
             if name is not None and name.kind in ("country", "place", "organisation"):
                 area, end = area or self._area(name), name.end
+        elif office == "ambassador" and (match := _POSTED_TO.match(text, end)) is not None:
+            name = self.name_at(match.end())  # where somebody is posted to says nothing of whose envoy they are
+            if name is not None and name.kind in ("country", "place", "organisation") and (
+                    text.startswith(", ", name.end) and self._is_person_at(name.end + 2)):
+                end = name.end
         return make(Office, (left, end, office, area, former, definite, indefinite))
+
+    def _is_person_at(self, start: int) -> bool:
+        """Whether a person's name, or the title of one, begins at `start`."""
+        name = self.name_at(start)
+        return name is not None and name.kind == "person"
 
     def _modifies(self, office: Office) -> bool:
         """Whether an office is only part of a phrase ("the general election") or a role ("to become the nominee",

@@ -10,7 +10,7 @@ from kb.extract.statements import contents
 from kb.extract.statements.classes import stem
 from kb.extract.statements.cues import LIKELY, Cue, Line, cue_scores, group_start, stack_score
 from kb.extract.statements.model import SCALE, Model, probability, unpacked
-from kb.extract.statements.sources import NONE, SourceSearch, phrase_start
+from kb.extract.statements.sources import NONE, SourceSearch, before_aside, phrase_start
 from kb.extract.statements.words import Words
 from kb.lexicon import table
 
@@ -146,6 +146,11 @@ def _lone_chance(model: Model, words: Words, score: int, first_look: float) -> f
     return final
 
 
+@functools.cache
+def _posted() -> frozenset[str]:
+    return frozenset(table("cues_words")["places"]["posted"].split())
+
+
 def _phrase_after(words: Words, head: int, last: int) -> int:
     """Where the noun phrase that follows a cue ends: past "of the city" and past ", the mayor of the city"."""
     tags, end = words.tags, head + 1
@@ -154,7 +159,8 @@ def _phrase_after(words: Words, head: int, last: int) -> int:
         following = tags[end + 1] if end + 1 < last else ""
         if tag == "W":
             return _clause_end(tags, end, last)
-        in_phrase = tag in "KkLZJUpDR" or (tag == "P" and following and following in "KkLZJUpDR")
+        in_phrase = tag in "KkLZJUpDR" or (tag == "P" and following and following in "KkLZJUpDR") or (
+            tag == "T" and words.known[end - 1].form in _posted() and following and following in "KD")
         in_name = tag == "." and tags[end - 1] == "K" and following == "K"
         in_apposition = (
             tag == "," and following and following in "DKRL" and tags[end - 1] in "KkLZ"
@@ -189,6 +195,7 @@ def source_phrase(cue: Cue, head: int) -> Range:
     if words.known[head].tag in _NO_SOURCE_AFTER:
         return first, head + 1
     if head < start:
+        start = before_aside(line, start)
         return first, start if start - head <= 25 and _belongs(words, head + 1, start) else head + 1
     if head < at:
         return first, head + 1

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 from kb.extract.statements.classes import CROSSED
-from kb.extract.statements.cues import BUCKETS, Cue
+from kb.extract.statements.cues import BUCKETS, Cue, Line
 from kb.extract.statements.model import EMPTY, NO_PAIRS, NO_SIDE, SourceTables
 from kb.extract.statements.words import Words
+from kb.lexicon import table
 
 NONE: Final = -1
 """Stands for "no source" among the candidates."""
@@ -54,6 +56,29 @@ def phrase_start(words: Words, head: int, floor: int = 0) -> int:
     return start
 
 
+@functools.cache
+def _asides() -> tuple[frozenset[str], frozenset[str]]:
+    """Asides between a subject and its verb ("in turn"), and their last words."""
+    asides = frozenset(phrase.strip() for phrase in table("cues_words")["places"]["asides"].split(";"))
+    return asides, frozenset(aside.rpartition(" ")[2] for aside in asides)
+
+
+def before_aside(line: Line, start: int) -> int:
+    """Where an aside right before a verb group begins, or `start`: "Oslo in turn said", "Oslo, for its part, said"."""
+    known, end = line.words.known, start
+    asides, last_words = _asides()
+    if known[end - 1].form == ",":
+        end -= 1
+    if known[end - 1].form not in last_words:
+        return start
+    commas = start - end
+    for begin in range(end - 1, max(line.first, end - 4), -1):
+        if (known[begin - 1].form == ",") == (commas == 1) and " ".join(
+                [word.form for word in known[begin:end]]) in asides:
+            return begin - commas
+    return start
+
+
 _CROSSED: Final = ",QCSWtVXM:"
 _PATH_BITS: Final = 1023
 _CROSSINGS: Final = tuple([
@@ -84,11 +109,12 @@ class SourceSearch:
     """The candidates for the head of a cue's source, and what speaks for each. A candidate that is sure ends the search
     and is the last."""
 
-    __slots__ = ("_cue", "_group", "_passive", "_tables", "_verb", "heads", "scores")
+    __slots__ = ("_cue", "_group", "_passive", "_start", "_tables", "_verb", "heads", "scores")
 
     def __init__(self, tables: SourceTables, cue: Cue) -> None:
         self._tables = tables
         self._cue = cue
+        self._start = before_aside(cue.line, cue.start)
         word, known = cue.word, cue.line.words.known
         group = passive = ""
         if cue.start < cue.at:
@@ -114,7 +140,7 @@ class SourceSearch:
             self._tables)
         cue = self._cue
         known = cue.line.words.known
-        left, right = known[cue.start - 1].face, known[cue.at + 1].face
+        left, right = known[self._start - 1].face, known[cue.at + 1].face
         return (
             none.get("", 0) + none_stem.get(cue.word.stem, 0) + none_group.get(cue.word.tag, EMPTY).get(group, 0)
             + none_ending.get(ending, EMPTY).get(left, 0) + none_right.get(right, 0)
@@ -125,8 +151,13 @@ class SourceSearch:
         """Adds the candidates before the verb group, nearest first, until one is sure."""
         _, _, _, _, _, _, _, by_side, paths, stem_side, by_form, before_class, side_before, by_verb = self._tables
         cue = self._cue
-        words, first, start = cue.line.words, cue.line.first, cue.start
+        words, first, start = cue.line.words, cue.line.first, self._start
         known = words.known
+        if start < cue.start and known[start - 1].tag in "KH" and (
+                known[phrase_start(words, start - 1, first) - 1].tag != "P"):
+            self.heads.append(start - 1)  # an aside stands between a subject and its verb only
+            self.scores.append(self.scores[0] + _SURE + 1)
+            return True
         path_table, before_classes = paths.get("<", EMPTY), before_class.get("<", NO_PAIRS)
         verb_before = by_verb.get(self._verb, NO_PAIRS).get("<", EMPTY)
         of_stem = stem_side.get(cue.word.stem, EMPTY).get("<", 0)

@@ -13,6 +13,9 @@ from kb.records import Annotations, Name, Participant, Span, TimeExpression, Tim
 _FAR: Final = 60
 """A time expression further from the cue than this many characters does not say when it was said."""
 
+_TITLES: Final = 40
+"""So many characters at most stand between a comma and the name of an apposition: its titles."""
+
 _RELATIVE: Final = frozenset({"who", "whom", "which", "that"})
 _POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 
@@ -109,17 +112,38 @@ class Resolver:
                 holding.append(name)
         if len(holding) > 1:
             holding.sort(key=lambda name: (name.entity < 0, name.start - name.end))
+        in_office = not holding or holding[0].form == "office"
+        beside = self._apposition(end, source) if in_office else None
+        if beside is not None:
+            return self.participant(beside, "speaker")
         for name in holding:
             found = self.participant(name, "speaker")
             if found is not None:
                 return found
-        _, source_end = source
-        if holding or source_end <= end:
-            return None
-        for name in self._names_in(end, source_end):
-            if text[end : name.start].strip() == "," and name.kind == "person":
-                return self.participant(name, "speaker")
         return None
+
+    def _apposition(self, end: int, source: Span) -> Name | None:
+        """The person in apposition to the head word that ends at `end`: "a spokesman for Roy Oak, Ann Elm,".
+
+        No other comma stands between, titles may, and nobody follows: "ministers from Lima, Ann Elm and Roy Oak" are
+        two.
+        """
+        text = self.text
+        _, source_end = source
+        comma = text.find(", ", end, source_end)
+        if comma < 0:
+            return None
+        names = self._names_in(comma, min(source_end, comma + _TITLES))
+        name = next((name for name in names if name.start > comma), None)
+        if name is None or name.kind != "person" or name.entity < 0 or name.form in ("pronoun", "office"):
+            return None
+        between = text[comma + 2 : name.start].split(" ")[:-1]
+        if between and not (name.form == "title" and all(word[:1].isupper() for word in between)):
+            return None
+        after = text[name.end : source_end]
+        if after.strip() not in ("", ",") and not after.startswith((", who ", ", whose ", ", a ", ", an ", ", the ")):
+            return None
+        return name
 
     def _antecedent(self, start: int) -> Participant | None:
         """The actor that "who" refers to: the name that ends right before it."""
