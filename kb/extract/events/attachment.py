@@ -186,7 +186,8 @@ def _governed(clause: Clause, frame: NounFrame, slots: Slots) -> None:
             _add(slots, "harmer", clause.object_of(verb + 1)[0])  # "identified Lee as the gunman in the attack"
         elif called or clause.tags[verb] == "a":
             _add(slots, "harmer", clause.subject(verb))
-    behind = preposition == "behind" and verb == frame.preposition - 1 and clause.tags[verb] == "a"
+    behind = clause.tags[verb] == "a" and verb == frame.preposition - 1 and preposition == "behind"
+    behind = behind or (clause.tags[verb] == "a" and (through, preposition) == ("up", "for"))  # "is up for election"
     if behind or pair in grammar_words("governing_nouns", "own_refusal") or (
         through in grammar_words("governing_nouns", "through") and frame.preposition - verb <= 4
     ):
