@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
+from kb.annotate.names.gazetteer import fold
 from kb.cluster import Plan, read_harvests
 from kb.errors import KbError
 from kb.export.partitions import is_partition
@@ -31,7 +32,7 @@ from kb.link import (
     joined,
 )
 from kb.link.corrections import Known
-from kb.link.redaction import nobody_redacted, published_judgement
+from kb.link.redaction import nobody_redacted, published_judgement, unnamed_issue
 from kb.ontology import EventType
 from kb.read import Files
 from kb.read import Options as ReadOptions
@@ -277,8 +278,10 @@ def _relink(writer: Reviser, given: Input) -> None:
 
 
 def _noter(writer: Writer, options: BuildOptions) -> Callable[[Issue], None]:
-    """How issues are stored: in a public file without the folders of this disk."""
+    """How issues are stored: without redacted names, in a public file without the folders of this disk."""
     def note(issue: Issue) -> None:
+        if writer.run.redacted:
+            issue = unnamed_issue(issue, writer.run.redacted, fold)
         if options.profile == PUBLIC and issue.source:
             folder, name = str(PurePath(issue.source).parent), PurePath(issue.source).name
             issue = issue.model_copy(update={"source": name, "message": issue.message.replace(folder, "…")})

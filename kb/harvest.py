@@ -88,7 +88,7 @@ class Extractor:
 
     def _completed(self, document: Document, found: tuple[Annotations, list[Statement]]) -> Extraction:
         extraction = complete(document, *found, self.coder)
-        return redact(extraction, self.redacted) if self.redacted else extraction
+        return redact(extraction, self.redacted, fold) if self.redacted else extraction
 
     def _bare(self, document: Document) -> Extraction:
         shown = unnamed(document, self.redacted, fold) if self.redacted else document

@@ -3,12 +3,14 @@
 import contextlib
 import json
 import sqlite3
+import time
 
 import pytest
 
 from kb.deciding import add_judgement
 from kb.errors import KbError
 from kb.harvest import Extractor
+from kb.link.covering import addresses_covered, handles_covered
 from kb.link.judgements import redacted_actors
 from kb.link.redaction import MASK, masked, redact, removed_id
 from kb.pipeline import BuildOptions, build, list_issues
@@ -123,6 +125,87 @@ def test_an_article_in_another_language_loses_the_name_as_well(desk):
     assert text.count(MASK) == len("Nora LindqvistLINDQVISTNora  Lindqvists")
     assert "Kanzlerin" in text
     assert "Lindqvistberg" in text, "another word"
+
+
+HANDLES = """Nora Lindqvist was arrested in Paris on Monday. "Nora is innocent," her lawyer Peter Bell told reporters.
+Read https://fjord.example/2016/11/nora-lindqvist-arrested-in-paris, fjord.example/Nora_Lindqvist.html or
+https://fjord.example/tags/lindqvist?name=nora%20lindqvist, or write to nora.lindqvist@example.com,
+noralindqvist@example.com and twitter.com/noralindqvist (@NoraLindqvist, #noralindqvist). Friends of Nora and the
+Nora Lindqvist Foundation met Angela Merkel in Berlin on Tuesday. "We hope that Nora comes home," Bell said."""
+ONLY_HANDLES = "Angela Merkel met Theresa May in Berlin. The photograph: twitter.com/noralindqvist. Nora was not there."
+
+
+def redacted_desk(desk, *articles, actor="nora lindqvist"):
+    """A desk with some articles, built with a redaction; the bytes of the database, and its articles' texts by id."""
+    (desk / "seeds/articles/lind.jsonl").write_text("".join(
+        json.dumps({"id": f"d{number}", "published": "2016-11-15", "publisher": "Fjord Post", **article}) + "\n"
+        for number, article in enumerate(articles)), encoding="utf-8")
+    build(options(desk))
+    add_judgement(options(desk).db, desk / "seeds", {
+        "left": actor, "verdict": "redact", "who": "A desk", "when": "2026-01-02", "why": "Asked for it."})
+    build(options(desk))
+    with contextlib.closing(sqlite3.connect(options(desk).db)) as db:
+        texts = dict(db.execute("select id, text from documents where id like 'd_'"))
+    return options(desk).db.read_bytes(), texts
+
+
+def test_addresses_accounts_and_given_names_in_the_text_go_as_well(desk):
+    (desk / "seeds/articles/nora-lindqvist.txt").write_bytes(b"")
+    held, texts = redacted_desk(
+        desk,
+        {"text": HANDLES, "title": "Nora held: see nora-lindqvist-in-paris", "author": "nora.lindqvist@example.com"},
+        {"text": ONLY_HANDLES, "title": "A meeting", "url": "https://fjord.example/nora-lindqvist-in-berlin"})
+    lower = held.lower()
+    for wording in (b"nora-lindqvist", b"nora.lindqvist", b"nora_lindqvist", b"noralindqvist", b"nora%20", b"lindqvist",
+                    b"nora is innocent", b"that nora comes"):
+        assert wording not in lower, wording
+    assert {key: len(text) for key, text in texts.items()} == {"d0": len(HANDLES), "d1": len(ONLY_HANDLES)}
+    assert "Nora" not in texts["d0"]
+    assert f"https://fjord.example/2016/11/{MASK * 14}-arrested-in-paris" in texts["d0"]
+    assert f"{MASK * 14}@example.com" in texts["d0"]
+    assert f"twitter.com/{MASK * 13} (@{MASK * 13}, #{MASK * 13})" in texts["d0"]
+    assert f"https://fjord.example/tags/{MASK * 9}?name={MASK * 16}," in texts["d0"]
+    assert texts["d1"] == ONLY_HANDLES.replace("noralindqvist", MASK * 13), "of whom it says no more than “Nora”"
+
+
+def test_what_is_proven_stays_where_it_was_beside_covered_addresses(tmp_path):
+    document = Document(id="d1", text=HANDLES, sha256="0" * 64, language="en", published=PageTime(value="2016-11-15"))
+    before = Extractor(tmp_path)(document)
+    after = redact(before, WHO)
+    assert [each.content for each in after.statements] == [each.content for each in before.statements]
+    assert any(MASK in after.document.text[slice(*each.content[0])] for each in after.statements)
+    told = [mention for event in after.events for mention in event.mentions]
+    assert [(each.id, each.trigger) for each in told] == [
+        (each.id, each.trigger) for event in before.events for each in event.mentions]
+    for who in [who for mention in told for who in mention.participants]:
+        assert who.span is None or after.document.text[slice(*who.span)] == who.surface
+        assert "Lindqvist" not in who.name
+    assert "Lindqvist" not in repr(after)
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("Nora Lindqvist met Nora Bell in Oslo. “Nora is kind,” said Nora Bell.", "Nora Bell in Oslo"),
+    ("June Lindqvist met Ola Berg in Oslo. They will meet again in June. “June is kind,” he said.", "again in June."),
+    ("Sydney Lindqvist flew to Sydney, Australia, on Monday.", "flew to Sydney, Australia"),
+    ("Kim Ono met Ola Berg in Oslo. The kimono is new. (Kimono.Then they left.)", "The kimono is new. (Kimono.Then"),
+])
+def test_words_that_are_also_somebody_s_or_something_s_stay(tmp_path, text, left):
+    document = Document(id="d1", text=text, sha256="0" * 64, language="en", published=PageTime(value="2016-11-15"))
+    first = "-".join(text.lower().split()[:2])
+    (tmp_path / "actors.csv").write_text("name\nJune Lindqvist\nSydney Lindqvist\n", encoding="utf-8")
+    shown = redact(Extractor(tmp_path)(document), frozenset({f"person/{first}"})).document.text
+    assert left in shown
+    assert shown.startswith(MASK * len(" ".join(text.split()[:2])))
+    assert len(shown) == len(text)
+
+
+def test_handles_are_found_in_linear_time():
+    names = frozenset({("jane", "roe")})
+    for hostile in ("jane-" * 200_000 + "roe", "jane." * 100_000 + "@roe", "https://" * 100_000 + "roe jane"):
+        began = time.process_time()
+        assert len(handles_covered(hostile, names, str)) == len(hostile)
+        assert len(addresses_covered(hostile, frozenset({"person/jane-roe"}), str)) == len(hostile)
+        assert time.process_time() - began < 5
 
 
 def test_nobody_is_redacted_who_is_not_there(desk):

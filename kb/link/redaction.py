@@ -6,12 +6,21 @@ participants keep their role under a name that says that one was removed.
 
 from __future__ import annotations
 
-import functools
-import re
 from collections.abc import Callable, Iterable, Set
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from kb.link.corrections import roles_written
+from kb.link.covering import (
+    MASK,
+    Fold,
+    addresses_covered,
+    covered,
+    handles_covered,
+    masked,
+    several_words,
+    tails,
+    word_covered,
+)
 from kb.link.judgements import redacted_actors
 from kb.records import (
     REMOVED,
@@ -30,7 +39,6 @@ from kb.records import (
     content_id,
 )
 
-MASK = "█"
 _REMOVED_TAIL = "removed-"
 UNNAMED = frozenset({"pronoun", "group", "office"})
 """Forms that point at somebody without a name."""
@@ -57,14 +65,14 @@ def published_judgement(judgement: Judgement) -> Judgement:
     return judgement.model_copy(update={"left": removed_id(judgement.left)})
 
 
-def unnamed_judgement(judgement: Judgement, actors: frozenset[str], fold: Callable[[str], str]) -> Judgement:
+def unnamed_judgement(judgement: Judgement, actors: frozenset[str], fold: Fold) -> Judgement:
     """The decision without the names of the actors (their ids); `fold` takes accents off.
 
     Among corrected participants, the id of somebody whose name was removed stands in its place.
     """
     if not actors:
         return judgement
-    pattern = _tails(actors)
+    pattern = tails(actors)
     told = {field: covered(value, pattern, fold) for field in ("value", "why") if (value := getattr(judgement, field))}
     pairs = roles_written(judgement.value or "") if judgement.field == "participants" else None
     if pairs and told["value"] != judgement.value:
@@ -96,47 +104,22 @@ def nobody_redacted(judgements: Iterable[Judgement], there: Callable[[Iterable[s
     return issues
 
 
-def masked(text: str, wordings: Iterable[str]) -> str:
-    """The text with each of the wordings, where it stands as whole words, covered; its length stays."""
-    for wording in sorted(wordings, key=lambda each: (-len(each), each)):
-        parts = text.split(wording)
-        for at in range(len(parts) - 1):
-            before, after = parts[at][-1:], parts[at + 1][:1]
-            parts[at] += wording if before.isalnum() or after.isalnum() else MASK * len(wording)
-        text = "".join(parts)
-    return text
-
-
-def unnamed(document: Document, actors: frozenset[str], fold: Callable[[str], str]) -> Document:
+def unnamed(document: Document, actors: frozenset[str], fold: Fold) -> Document:
     """A document in which names were not looked for, without the words of the actors' ids.
 
     `fold` takes accents off. Names in another script than the ids' are not found.
     """
-    pattern = _tails(actors)
+    pattern = tails(actors)
     fields = {field: covered(value, pattern, fold) for field in ("text", "title", "author", "url", "source")
               if (value := getattr(document, field))}
     return document.model_copy(update=fields)
 
 
-@functools.lru_cache(maxsize=8)
-def _tails(actors: frozenset[str]) -> re.Pattern[str]:
-    """The words at the end of the ids, one after the other as in a text or an address; a genitive's "s" may follow."""
-    named = sorted((actor.partition("/")[2].split("-") for actor in actors), key=lambda words: (-len(words), words))
-    wordings = (r"[\W_]{0,3}".join(map(re.escape, words)) for words in named)
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(wordings)})(?:[’']?s)?(?![^\W_])", re.IGNORECASE)
-
-
-def covered(text: str, pattern: re.Pattern[str], fold: Callable[[str], str]) -> str:
-    """The text with what the pattern finds in its letters without accents covered; its length stays."""
-    plain = text
-    if not text.isascii():
-        bare = {sign: fold(sign)[:1] or sign for sign in set(text)}
-        plain = "".join(map(bare.__getitem__, text))
-    parts, at = [], 0
-    for found in pattern.finditer(plain):
-        parts += [text[at : found.start()], MASK * (found.end() - found.start())]
-        at = found.end()
-    return "".join([*parts, text[at:]])
+def unnamed_issue(issue: Issue, actors: frozenset[str], fold: Fold) -> Issue:
+    """The issue without the names of the actors (their ids) as the names of files and addresses have them."""
+    names = several_words(actors, (), fold)
+    return issue.model_copy(update={field: handles_covered(value, names, fold) for field in ("source", "message")
+                                    if (value := getattr(issue, field))})
 
 
 def wordings_of(extraction: Extraction, actors: frozenset[str]) -> frozenset[str]:
@@ -150,19 +133,52 @@ def wordings_of(extraction: Extraction, actors: frozenset[str]) -> frozenset[str
     return frozenset(found)
 
 
-def redact(extraction: Extraction, actors: frozenset[str]) -> Extraction:
+class _Naming(NamedTuple):
+    """How a document names the actors: their ids, with those of whom and what is called after them; the wordings; given
+    names that stand for nobody else there; and the words of the names that have several."""
+
+    actors: frozenset[str]
+    wordings: frozenset[str]
+    given: frozenset[str]
+    several: frozenset[tuple[str, ...]]
+
+
+def _naming(extraction: Extraction, actors: frozenset[str], fold: Fold) -> _Naming:
+    wordings = wordings_of(extraction, actors)
+    full = {wording for wording in wordings if " " in wording}
+    firsts = {actor.partition("/")[2].partition("-")[0] for actor in actors if "-" in actor}
+    given = {first for wording in full if fold(first := wording.split()[0]).lower() in firsts}
+    entities = extraction.annotations.entities
+    # "The Jane Roe Foundation" gives the name away, and a "Jane" of whom the article tells no more is taken for her.
+    several = several_words(actors, full, fold)
+    after = {entity.actor_id for entity in entities
+             if handles_covered(masked(entity.name, full), several, fold) != entity.name}
+    alone = {entity.actor_id for entity in entities if entity.kind == "person" and entity.name in given}
+    others = {word for entity in entities if entity.actor_id not in actors | after | alone
+              for word in _words(entity.name)}
+    mine = frozenset(given - others)
+    after |= {entity.actor_id for entity in entities if entity.actor_id in alone and entity.name in mine}
+    return _Naming(actors | after, wordings - (given & others), mine, several)
+
+
+def _words(name: str) -> list[str]:
+    return name.replace("-", " ").split()
+
+
+def redact(extraction: Extraction, actors: frozenset[str], fold: Fold = str) -> Extraction:
     """The extraction without the names of the actors (their ids); the same one where it names none of them.
 
-    Cost is linear in the text for each of the wordings.
+    `fold` takes accents off. A given name alone goes too, where nobody and nothing else in the document bears it, save
+    in a time ("in May"). Cost is linear in the text for each of the wordings.
     """
-    wordings = wordings_of(extraction, actors)
-    if not wordings:
+    naming = _naming(extraction, actors, fold)
+    document = _document(extraction, naming, actors, fold)
+    if not naming.wordings and document == extraction.document:
         return extraction
-    document = _document(extraction, actors, frozenset(w for w in wordings if len(w) >= SHORTEST))
-    redaction = _Redaction(document.text, actors)
+    redaction = _Redaction(document.text, naming.actors)
     annotations = extraction.annotations
-    entities = [_entity(entity) if entity.actor_id in actors else entity for entity in annotations.entities]
-    gone = {index for index, entity in enumerate(annotations.entities) if entity.actor_id in actors}
+    gone = {index for index, entity in enumerate(annotations.entities) if entity.actor_id in naming.actors}
+    entities = [_entity(entity) if index in gone else entity for index, entity in enumerate(annotations.entities)]
     names = [name for name in annotations.names if name.entity not in gone]
     return Extraction(
         document, annotations._replace(names=names, entities=entities),
@@ -170,17 +186,29 @@ def redact(extraction: Extraction, actors: frozenset[str]) -> Extraction:
         [redaction.event(each) for each in extraction.events])
 
 
-def _document(extraction: Extraction, actors: frozenset[str], wordings: frozenset[str]) -> Document:
+def _document(extraction: Extraction, naming: _Naming, actors: frozenset[str], fold: Fold) -> Document:
     document, annotations = extraction.document, extraction.annotations
+    wordings = frozenset(wording for wording in naming.wordings if len(wording) >= SHORTEST)
     letters = list(document.text)
     for name in annotations.names:
         if name.entity >= 0 and name.form not in UNNAMED and annotations.entities[name.entity].actor_id in actors:
             letters[name.start : name.end] = MASK * (name.end - name.start)
-    fields = {field: masked(value, wordings) for field in ("title", "author", "url", "source")
+    timed = frozenset(at for time in annotations.times for at in range(time.start, time.end)) if naming.given else (
+        frozenset[int]())
+
+    def bare(text: str, except_at: frozenset[int] = frozenset()) -> str:
+        shown = masked(text, wordings)
+        for given in sorted(naming.given):
+            shown = word_covered(shown, given, except_at)
+        # Addresses write names their own way: "/2016/jane-roe-in-lima".
+        shown = handles_covered(shown, naming.several, fold)
+        return addresses_covered(shown, actors, fold) if naming.wordings else shown
+
+    fields = {field: bare(value) for field in ("title", "author", "url", "source")
               if (value := getattr(document, field))}
-    # Addresses write names their own way: "/2016/jane-roe-in-lima".
-    fields |= {field: covered(fields[field], _tails(actors), str) for field in ("url", "source") if field in fields}
-    return document.model_copy(update={"text": masked("".join(letters), wordings), **fields})
+    if naming.wordings:
+        fields |= {field: covered(fields[field], tails(actors), fold) for field in ("url", "source") if field in fields}
+    return document.model_copy(update={"text": bare("".join(letters), timed), **fields})
 
 
 def _entity(entity: Entity) -> Entity:
