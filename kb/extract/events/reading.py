@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from kb.extract.events.attachment import fill_parties, fill_place, fill_related, is_supported, passive_support
 from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.conditions import has_needed, is_followed, precedes
+from kb.extract.events.denials import noun_denied, verb_denied
 from kb.extract.events.groups import Group
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, common_verbs
 from kb.extract.events.nounphrases import (
@@ -248,6 +249,7 @@ class TriggerReader:
         if "outlet" in group.slots:
             slots["outlet"] = outlet_after(clause, end)
         status = verb_status(clause, at, form) if group.status is None else group.status
+        status = verb_denied(clause, at, end, status, trigger.type)
         reduced = passive and clause.group_start(at) == at
         told = status.status is Status.OCCURRED and not reduced and self._narrates(clause, at, form)
         how = "passive" if passive else ""
@@ -322,6 +324,7 @@ class TriggerReader:
         if "owner" in group.slots and slots.get("of") and "possessive" in slots:
             slots["owner"] = slots.pop("possessive")
         status = occasion_status(clause, frame, trigger.type) if group.status is None else group.status
+        status = noun_denied(clause, frame, status, trigger.type)
         beside = _announcing(clause, frame, passive_of) if group.announced else None
         if beside is not None and status.status is Status.OCCURRED:
             status = Reading(Status.PLANNED, True)

@@ -86,6 +86,8 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
         return _infinitive(clause, verb, lows, negative, depth)
     if form & GERUND and not _has_auxiliary(clause, start, verb):
         return _gerund(clause, verb, negative, depth)
+    if lows[-2:] == ["to", "have"] and clause.tags[verb - 3] == "a":
+        return Reading(Status.POSSIBLE, True)  # "was to have met him": perhaps he did not
     if lows[-2:] == ["to", "have"] and grammar_classes("control").get(clause.lows[verb - 3]) not in CLASSES:
         return Reading(Status.OCCURRED, True)  # "the only one to have met him"
     if "being" in lows and _is_chance(clause, start):
