@@ -55,7 +55,9 @@ The keys of a trigger group
     does something at, in or during what the noun names: "*Obama* flew home after the *talks*"), `attending` (who
     attends, joins or skips it), `hosted` (a by-phrase after "hosted", "organised"), `about` (anybody else named in the
     clause), `outlet` (the newspaper or broadcaster that something is said to or on, where its programme or journalist
-    is told too: "told *CNN*'s State of the Union"), and prepositions:
+    is told too: "told *CNN*'s State of the Union"), `receiver` (who received or got it from somebody, and so is
+    no subject: "*Putin* received a call from Trump"), `named` (the person in apposition to the noun: "her pick,
+    *Ann Lee*,"), and prepositions:
     `with`, `to`, `from`, `by`, `of`, `between`, `among`, `against`, `on`, `for`, `in`, `at`, `over`, `into`, `as`, ...
     The role `place` makes the name the event's place. Of several, parted by `|`, the first that admits the name's kind
     is filled. Without slots, the first role takes `subject`, `possessive`, `by` and `setting`, the second (or again
