@@ -157,6 +157,29 @@ def test_a_document_with_an_id_that_was_there_is_left_out(tmp_path):
     _, counts, issues = store(tmp_path / "kb.db", extraction(source="a.txt"), extraction(source="b.txt"))
     assert counts.documents == 1
     assert [(issue.code, issue.source) for issue in issues] == [("duplicate_document", "b.txt")]
+    assert "from a.txt, and is kept" in issues[0].message
+
+
+@pytest.mark.parametrize(("first", "second", "says"), [
+    ({"published": "2016-05-06"}, {"published": "2016-05-06", "updated": "2016-05-07T08:00"},
+     "dated 2016-05-07T08:00, later than 2016-05-06. Remove the older one"),
+    ({"published": "2016-05-06"}, {"published": "2016-05-05"}, "left out. Remove one"),
+    ({"published": "2016-05-06"}, {"published": "2016-05-06T08:00"}, "left out. Remove one"),
+    ({"published": "2016-05-06", "retrieved": "2016-06-01"}, {"published": "2016-05-06", "retrieved": "2016-06-02"},
+     "fetched 2016-06-02, later than 2016-06-01"),
+    ({"updated": "2016-05-07", "retrieved": "2016-06-01"}, {"published": "2016-05-06", "retrieved": "2016-06-02"},
+     "left out. Remove one"),
+    ({}, {"published": "2016-05-06"}, "left out. Remove one"),
+])
+def test_of_two_saves_it_is_told_which_is_kept_and_whether_the_other_is_newer(tmp_path, first, second, says):
+    def save(name, retrieved=None, **days):
+        return extraction(source=name, retrieved=retrieved,
+                          **{"published": None, **{day: PageTime(value=value) for day, value in days.items()}})
+
+    issues = store(tmp_path / "kb.db", save("a.txt", **first), save("b.txt", **second))[2]
+    (message,) = [issue.message for issue in issues if issue.code == "duplicate_document"]
+    assert "from a.txt, and is kept; this one was" in message
+    assert says in message
 
 
 def test_a_mention_without_an_event_is_kept_and_named(tmp_path):

@@ -11,7 +11,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic_core import to_json
 from sqlite_utils import Database
@@ -213,12 +213,18 @@ class Writer(LinkWriter):
     def _refuse_twin(self, prepared: Prepared) -> Issue | None:
         if prepared.document_id not in self._documents:
             return None
+        self._flush()
+        columns = ", ".join(_TOLD_OF_TWINS)
+        with faults_named(self.db):
+            kept = self._connection.execute(f"select {columns} from documents where id = ?",
+                                            (prepared.document_id,)).fetchone()
+        (row,) = next(made for number, made in prepared.rows if TARGETS[number] is rows.DOCUMENTS)
+        told = dict(zip(rows.DOCUMENTS.columns, row, strict=True))
         return Issue(
             code="duplicate_document",
             # An id made from address or text says that it is the same article; one that was given may hide another.
             level=Level.WARNING if _MADE_ID.fullmatch(prepared.document_id) else Level.ERROR,
-            message=f"A document with the id {prepared.document_id} was read already; this one was left out. Remove "
-            "one, or give it an id of its own.",
+            message=_twin_message(kept, tuple(told[column] for column in _TOLD_OF_TWINS)),
             source=prepared.source,
             document_id=prepared.document_id,
         )
@@ -312,6 +318,26 @@ class Writer(LinkWriter):
 
 
 AnyWriter = TypeVar("AnyWriter", bound=Writer)
+
+
+_TOLD_OF_TWINS = ("id", "provenance", "updated", "published", "retrieved")
+
+
+def _twin_message(kept: Sequence[Any], left_out: Sequence[Any]) -> str:
+    """Which of two documents of one id was kept, and whether the other one says that it is newer; each as its values of
+    `_TOLD_OF_TWINS`."""
+    document_id, place, *was = kept
+    message = f"A document with the id {document_id} was read already"
+    message += f", from {place}, and is kept; this one was left out" if place else "; this one was left out"
+    older, newer = ((max(updated or "", published or ""), retrieved or "")
+                    for updated, published, retrieved in (was, left_out[2:]))
+    for what, before, now in zip(("dated", "fetched"), older, newer, strict=True):
+        # A day and an hour of that day can't be told apart.
+        if before and now and not now.startswith(before) and not before.startswith(now):
+            if now > before:
+                return f"{message}, though it is {what} {now}, later than {before}. Remove the older one to have it."
+            break
+    return f"{message}. Remove one, or give it an id of its own."
 
 
 def _unlinked(count: int) -> Issue:
