@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.fates import fate_of, is_cancelled, opens_clause, owns_subject
+from kb.extract.events.inflection import PARTICIPLE, common_verbs
 from kb.extract.events.nounstatus import NounFrame
 from kb.extract.events.status import Reading, says_no
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
@@ -23,10 +24,12 @@ _BUT = 25
 """Words after a verb in which the "but" stands that tells what came of it."""
 _WAS = frozenset({"was", "were", "had", "planned", "intended", "hoped", "agreed", "arranged", "expected"})
 _SUBORDINATE = frozenset({"because", "after", "before", "since", "when", "while", "until", "if", "by", "who", "which"})
-_AHEAD = frozenset({"will", "wo", "won", "expected", "due", "scheduled", "planning", "set"})
+_AHEAD = frozenset({"will", "wo", "won", "expected", "due", "scheduled", "plan", "planning", "set"})
 _SAID = frozenset({"pledge", "message", "speech", "interview", "news_conference", "debate", "sanction"})
 """What is done even where its object is nothing: "promised no new taxes"."""
-_FOR_ARTS = frozenset({"kill", "injure", "wound", "maim"})
+_ALLEGE = frozenset({"allege", "imply"})
+_BEFORE = frozenset({"but", "before", "until"})
+_HURTS = frozenset({"kill", "injure", "wound", "maim"})
 """What an attack that was made did not quite do: "the bomb nearly killed her"."""
 
 
@@ -35,9 +38,10 @@ def verb_denied(clause: Clause, at: int, end: int, told: Reading, type_id: str) 
     if told.status is Status.NEGATED:
         return told
     start = clause.group_start(at)
-    lone = clause.tags[at - 1 : at] == ["v"] or clause.lows[at].endswith("ing")
+    lone = clause.tags[at - 1 : at] == ["v"] or clause.lows[at].endswith("ing") or _describes_noun(clause, at, end)
     if (
         _is_nearly(clause, at, type_id)
+        or (clause.lows[at].endswith("ing") and start == at and _goes_without(clause, at))
         or (clause.lows[end : end + 1] == ["no"] and type_id not in _SAID and _is_none(clause, end))
         or _is_unplanned(clause, start)
         or (told.status is not Status.OCCURRED and _fell_through(clause, at, end))
@@ -45,6 +49,12 @@ def verb_denied(clause: Clause, at: int, end: int, told: Reading, type_id: str) 
     ):
         return NEGATED
     return told
+
+
+def _describes_noun(clause: Clause, at: int, end: int) -> bool:
+    """Whether a participle tells which thing a noun names: "the claim that a deal *signed* in May cost jobs"."""
+    happening = grammar_classes("happening").get(clause.lows[at]) == "occurred"
+    return happening and clause.tags[at - 1 : at] == ["w"] and clause.tags[end : end + 1] in (["p"], ["t"])
 
 
 def noun_denied(clause: Clause, frame: NounFrame, told: Reading, type_id: str) -> Reading:
@@ -70,7 +80,19 @@ def noun_denied(clause: Clause, frame: NounFrame, told: Reading, type_id: str) -
     verb = lemma_of(clause.lows[frame.governor]) if before < 0 <= frame.governor else ""
     if verb and grammar_classes("governing").get(verb) == "support":
         return verb_denied(clause, frame.governor, frame.governor + 1, told, type_id)  # "nearly signed a deal"
+    there = "there" in clause.lows[max(0, frame.left - 4) : frame.left]
+    if not (there or _is_said_to_happen(clause, frame.predicate)):
+        return told  # "the false claim that a deal would cost jobs"
     return NEGATED if _is_falsely_reported(clause, frame.left, frame.end) else told
+
+
+def _is_said_to_happen(clause: Clause, verb: int) -> bool:
+    """Whether a noun's verb says no more than that it came about: "a meeting *took place*", "a deal *was signed*"."""
+    if verb < 0 or clause.is_reduced(verb, verb + 1, common_verbs().get(clause.lows[verb], PARTICIPLE)):
+        return False
+    lemma, happening = lemma_of(clause.lows[verb]), grammar_classes("happening")
+    phrase = " ".join([lemma, *clause.lows[verb + 1 : verb + 2]])
+    return "occurred" in (happening.get(lemma), happening.get(phrase))
 
 
 def _is_unattended(clause: Clause, frame: NounFrame, told: Reading) -> bool:
@@ -96,6 +118,11 @@ def _reports() -> frozenset[str]:
 
 def _is_falsely_reported(clause: Clause, start: int, end: int) -> bool:
     """Whether the clause from whose words `start` to `end` are is told after a "that", and said not to be so."""
+    bare = start - 1
+    while bare > 0 and start - bare < _PREDICATE and clause.tags[bare] in "nq":
+        bare -= 1
+    if bare < start - 1 and clause.lows[bare] in _reports():
+        return _is_called_false(clause, end)  # "reports Ann Lee resigned are false"
     for that in range(start - 1, max(0, start - _REACH), -1):
         if clause.tags[that] in "jiu" or clause.lows[that] in _SUBORDINATE or clause.lows[that] == "but":
             return False  # "claims that she was ill when she signed it": she did sign it
@@ -105,12 +132,38 @@ def _is_falsely_reported(clause: Clause, start: int, end: int) -> bool:
         if noun >= 0 and clause.lows[noun] in _reports() and clause.tags[noun] != "b":
             if "k" not in clause.tags[that + 2 : start] and _is_rejected(clause, noun):
                 return True
-            return _is_called_false(clause, end)
+            return _is_called_false(clause, end) or _is_branded(clause, noun, end)
+        if noun > 0 and clause.tags[noun] == "v" and lemma_of(clause.lows[noun]) in _reporting():
+            if clause.lows[noun - 1] in grammar_words("denials", "falsely"):
+                return "k" not in clause.tags[that + 2 : start]
+            if clause.lows[noun].endswith("ing") and _is_called_false(clause, end):
+                return True  # "posts saying that they met are false"
         if noun > 0 and _says_false(clause, max(0, noun - _PREDICATE + 1), noun + 1, nearest=True):
             return "k" not in clause.tags[that + 2 : start]  # "it is not true that"
         if clause.tags[noun] not in "vqt":
             return False  # "reports that the plane that Peru shot down"
     return False
+
+
+def _is_branded(clause: Clause, noun: int, end: int) -> bool:
+    """Whether somebody calls reports false behind what they tell: "*described* claims that they met *as false*"."""
+    left = noun
+    while left > 0 and noun - left < _PREDICATE and clause.tags[left - 1] in "dwsn":
+        left -= 1
+    verb = left - 1
+    if lemma_of(clause.lows[verb]) not in grammar_words("denials", "brands") or says_no(clause.group_words(verb)):
+        return False
+    false = grammar_words("denials", "false")
+    for at in range(end, min(len(clause.tags), end + _REACH)):
+        if clause.tags[at] in "jkivr":
+            return False
+        if clause.lows[at] in false:
+            return clause.lows[at - 1] in ("as", "a", "an", "outright", "completely", "entirely", "totally", "utterly")
+    return False
+
+
+def _reporting() -> frozenset[str]:
+    return grammar_words("words", "report") | _ALLEGE
 
 
 def _behind_time(clause: Clause, at: int) -> int:
@@ -178,7 +231,7 @@ def _is_nearly(clause: Clause, at: int, type_id: str) -> bool:
     """Whether something was nearly done: "*nearly* resigned", "came close to signing", "stopped short of naming"."""
     lows = clause.lows
     if at and lows[at - 1] in grammar_words("denials", "nearly"):
-        return type_id != "attack" or lemma_of(lows[at]) not in _FOR_ARTS
+        return type_id != "attack" or lemma_of(lows[at]) not in _HURTS
     before = at - 1 - (lows[at - 1 : at] == ["being"])
     if before < 1 or not (lows[at].endswith("ing") or before < at - 1):
         return False
@@ -192,6 +245,14 @@ def _is_nearly(clause: Clause, at: int, type_id: str) -> bool:
     while left > 0 and before - left < _PREDICATE and clause.tags[left] in "wdt":
         left -= 1
     return lows[left] == "within" and lemma_of(lows[left - 1]) == "come" and left > 0
+
+
+def _goes_without(clause: Clause, at: int) -> bool:
+    """Whether an "-ing" form with a subject of its own follows "without": "*without* Ann Lee and Bo Diaz *signing*"."""
+    left = at - 1
+    while left > 0 and at - left < _PREDICATE and clause.tags[left] in "nqdwc":
+        left -= 1
+    return left < at - 1 and clause.lows[left] == "without" and clause.tags[at - 1] in "nqw"
 
 
 def _came_close(clause: Clause, to: int) -> bool:
@@ -229,8 +290,11 @@ def _has_none(clause: Clause, noun: int) -> bool:
 def _fell_through(clause: Clause, at: int, end: int) -> bool:
     """Whether what somebody was to do was not done: "was to meet him, *but the trip was cancelled*"."""
     start, verb = clause.group_start(at), end - 1
-    if "o" not in clause.tags[start:end] or _WAS.isdisjoint(clause.lows[max(0, start - 1) : end]):
+    words = clause.lows[max(0, start - 1) : end]
+    would = "would" in words and "have" in words
+    if not would and ("o" not in clause.tags[start:end] or _WAS.isdisjoint(words)):
         return False
-    last = min(len(clause.tags), verb + _BUT)
-    but = next((at for at in range(verb + 1, last) if clause.lows[at] == "but"), -1)
-    return but >= 0 and is_cancelled(clause, but)
+    for at in range(verb + 1, min(len(clause.tags), verb + _BUT)):
+        if clause.lows[at] in _BEFORE:
+            return is_cancelled(clause, at)
+    return False

@@ -37,7 +37,7 @@ def fate_of(clause: Clause, end: int) -> Status | None:
             if told and tags[start - 1] != "c":
                 return None
             if fate := _fate(clause, at):
-                return fate if related or not owns_subject(clause, start, "kir") else None
+                return fate if related or start == end or not owns_subject(clause, start, "kir") else None
             told = not related  # "had been planned for May *but was cancelled*"
             related = related and tags[at + 1 : at + 2] == ["c"]
     return None
