@@ -12,6 +12,7 @@ from typing import Final, Literal
 from kb.extract.statements.assemble import assemble
 from kb.extract.statements.cues import read_lines
 from kb.extract.statements.decode import Draft, Range, is_purpose
+from kb.extract.statements.deeds import is_deed
 from kb.extract.statements.model import Model, default_model
 from kb.extract.statements.speakers import Resolver
 from kb.extract.statements.words import Words, read_words
@@ -34,9 +35,15 @@ def find_statements(document: Document, annotations: Annotations, model: Model |
         return []
     resolver = Resolver(document.text, annotations)
     statements: list[Statement] = []
+    deed: Draft | None = None
     for draft, depth in found:
         if _is_headline(document.text, words, draft):
             continue
+        if is_deed(words, draft):
+            deed = draft
+            continue
+        if depth and deed is not None and True in [first <= draft.cue < last for first, last in deed.content]:
+            depth = 0  # what a deed holds is nested in no statement
         sentence = annotations.sentences[words.lines[draft.line][2]]
         statements.append(_statement(document.id, words, draft, depth, sentence, resolver))
     return statements
