@@ -66,6 +66,8 @@ def _asides() -> tuple[frozenset[str], frozenset[str]]:
 def before_aside(line: Line, start: int) -> int:
     """Where an aside right before a verb group begins, or `start`: "Oslo in turn said", "Oslo, for its part, said"."""
     known, end = line.words.known, start
+    if known[end - 1].tag in "KH":
+        return start  # the most frequent, and the last word of no aside
     asides, last_words = _asides()
     if known[end - 1].form == ",":
         end -= 1
