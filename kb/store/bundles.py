@@ -8,7 +8,7 @@ the usual ones write and read the same.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from pydantic_core import from_json, to_json
@@ -16,13 +16,19 @@ from pydantic_core import from_json, to_json
 from kb.records import DocumentCard, Issue, Level, Span
 from kb.store.prepared import Prepared
 
+_written: Callable[..., bytes]
+_read: Callable[..., Any]
+_fast: Any
 try:
-    from orjson import dumps as _written
-    from orjson import loads as _read
+    import orjson
+
+    _written, _read = orjson.dumps, orjson.loads
 except ImportError:
     _written, _read = to_json, from_json
 try:
-    from isal import isal_zlib as _fast
+    from isal import isal_zlib
+
+    _fast = isal_zlib
 except ImportError:
     _fast = zlib
 
