@@ -340,8 +340,8 @@ class Gazetteer:
 @functools.cache
 def _known_countries() -> frozenset[str]:
     """The codes of all countries, those that are no more among them."""
-    return frozenset(row.partition("\t")[0] for row in rows("countries.tsv")) | lexicon.table("countries")[
-        "demonyms"].keys()
+    listed = {row.partition("\t")[0] for row in rows("countries.tsv")}
+    return frozenset(listed.union(lexicon.table("countries")["demonyms"]))
 
 
 def _country(cell: str, path: Path, line: int) -> str | None:
