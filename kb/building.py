@@ -54,7 +54,7 @@ from kb.store import (
     link_writer,
     revise,
 )
-from kb.workers import beside
+from kb.workers import beside, can_fork
 
 REASONS = 3
 """So many of the errors that left no article are told."""
@@ -137,7 +137,8 @@ def built_anew(options: BuildOptions, run: Run, given: Input, advance: Advance |
         _put(writer, given, options, advance, None)
         _refuse_empty(writer, given)
         writer.documents_loaded()
-        shares = min(options.jobs, MOST_SHARES)
+        # Each process looks over all units first: one after the other they would do that for nothing.
+        shares = min(options.jobs, MOST_SHARES) if can_fork() else 1
         if shares == 1:
             writer.index_documents()
             issues = _link(writer, given).issues

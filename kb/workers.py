@@ -37,6 +37,11 @@ when their task is done, and to look at them before takes a fifteenth of the tim
 700, an eighth): so it looks between tasks, when few are there, and meanwhile only where a task makes very many."""
 
 
+def can_fork() -> bool:
+    """Whether processes may be made as copies of this one, so that they share what it holds."""
+    return sys.platform == "linux"
+
+
 class Lost(NamedTuple):
     """In place of a result: the task ended its process, or hung; `reason` says which ("ended its process")."""
 
@@ -123,7 +128,7 @@ class _Worker:
 
 class _Pool(Generic[Task, Result]):
     def __init__(self, make_work: Callable[[], Callable[[Task], Result]], jobs: int) -> None:
-        forks = sys.platform == "linux"
+        forks = can_fork()
         self._context = multiprocessing.get_context("fork" if forks else "spawn")
         self._start = _Made(make_work()) if forks else make_work
         if forks:
@@ -200,7 +205,7 @@ def beside(work: Callable[[], Result], *, apart: bool = True) -> Iterator[Callab
     The block is given what waits for the result, which raises what the work raised, and `KbError` where its process
     ended before it was done. When the block ends, so does the work.
     """
-    if not apart or sys.platform != "linux":
+    if not apart or not can_fork():
         result = work()
         yield lambda: result
         return

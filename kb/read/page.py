@@ -83,7 +83,8 @@ class _Marker:
         self.dates: dict[int, DateLine] = {}
         self.url = url
         self.country = country
-        self.named: str | None = None
+        self.outlet: str | None = None
+        self.author: str | None = None
 
     def furniture(self) -> None:
         """Labels what is furniture by its own form, and the lists of teasers that a heading opens."""
@@ -120,8 +121,11 @@ class _Marker:
         for number, line in enumerate(self.lines[:HEADED_LINES]):
             if self.kinds[number] is None and (
                     found := read_headed_line(line.text, line.start, country=self.country)):
-                self.named, self.dates[number] = found
-                self.kinds[number] = "byline" if _BYLINE.match(self.named) else "page_date"
+                name, self.dates[number] = found
+                if by := _BYLINE.match(name):
+                    self.author, self.kinds[number] = _author(name[by.end() :]), "byline"
+                else:
+                    self.outlet, self.kinds[number] = name, "page_date"
                 return
 
     def repeated_captions(self) -> None:
@@ -190,14 +194,12 @@ def read_page(text: str) -> Page:
     published, updated = _dates(marker)
     head = max((number for number, date in marker.dates.items() if number < HEADER_LINES and date), default=-1)
     author = _byline(marker, head)
-    if marker.named and (by := _BYLINE.match(marker.named)):
-        author = _author(marker.named[by.end() :])
     title = _title(marker)
     marker.repeated_captions()
     marker.video_titles()
     _captions(marker)
-    return Page(url, title, author, publisher, with_zone(published, publisher), with_zone(updated, publisher),
-                marker.regions())
+    return Page(url, title, marker.author or author, publisher, with_zone(published, publisher),
+                with_zone(updated, publisher), marker.regions())
 
 
 def _publisher(of_url: Publisher | None, marker: _Marker) -> Publisher | None:
@@ -211,8 +213,7 @@ def _publisher(of_url: Publisher | None, marker: _Marker) -> Publisher | None:
     site = next((site for line in marker.lines if (site := furniture.site_named_in(line.text))), None)
     if site:
         return publisher_of_name(site)
-    named = marker.named if marker.named and not _BYLINE.match(marker.named) else None
-    return _masthead(marker) or of_url or (publisher_of_name(named) if named else None)
+    return _masthead(marker) or of_url or (publisher_of_name(marker.outlet) if marker.outlet else None)
 
 
 def _masthead(marker: _Marker) -> Publisher | None:

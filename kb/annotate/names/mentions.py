@@ -198,9 +198,9 @@ class Mentions(Singles):
             bearer = self.registry.by_surname(surface, start, None)
             if bearer is not None and not is_located(text, start):
                 return make(Name, (start, end, "person", bearer, "surname", ()))
-        borne = kind == "country" and form == "name" and self.registry.by_surname(surface, start, None) is not None
-        if borne and (bearer := self._bearer_of_country(item, entry)) is not None:
-            return make(Name, (start, end, "person", bearer, "surname", ()))
+        borne = self.registry.by_surname(surface, start, None) if kind == "country" and form == "name" else None
+        if borne is not None and self._is_bearer(borne, item, entry):
+            return make(Name, (start, end, "person", borne, "surname", ()))
         if entry.metonym is not None and (acts(text, start, end, entry.seat) or self._beside_metonym(start)):
             target = self.gazetteer.actor(entry.metonym)
             if target is not None:
@@ -227,30 +227,30 @@ class Mentions(Singles):
         index = self.registry.add_entry(entry, surface, start)
         form = entry.form if entry.form != "metonym" else "name"
         plain_country = kind == "country" == entry.kind and entry.metonym is None and not entry.weak
-        if plain_country and form != "acronym" and not borne:
+        if plain_country and form != "acronym" and borne is None:
             self.plain[surface] = (kind, index, form)
         return make(Name, (start, end, entry.kind, index, form, ()))
 
-    def _bearer_of_country(self, item: Found, entry: Entry) -> int | None:
-        """Whom a country's name means as a surname: somebody named in full before it, and before the country.
+    def _is_bearer(self, bearer: int, item: Found, entry: Entry) -> bool:
+        """Whether a country's name means the one who bears it as a surname (-1: several do): somebody named in full
+        before it, and before the country.
 
         In the headline, where nobody is named yet, only a verb of persons behind it tells.
         """
-        start, end, piece = item
+        start, end, _ = item
         registry, text = self.registry, self.text
-        bearer = registry.by_surname(piece.surface, start, None)
-        if bearer is None or bearer < 0:
-            return None
+        if bearer < 0:
+            return False
         actor, state = registry.actors[bearer], registry.by_id.get(entry.actor_id)
         if len(actor.tokens) < 2 or (state is not None and registry.actors[state].first < actor.first and (
                 registry.actors[state].first >= self.story)):
-            return None
+            return False
         if actor.first > start and not (start < self.story and is_led_by_verb(text, end)):
-            return None
+            return False
         if actor.tokens[0] in self.words.ordinary and begins_with_word(text, actor.first):
-            return None
+            return False
         last = self.names[-1] if self.names else None
-        return None if means_country(text, start, end, entry, self.gazetteer, last) else bearer
+        return not means_country(text, start, end, entry, self.gazetteer, last)
 
     def _known_person(self, item: Found) -> Name:
         """A person of the reader's list, or whoever bears the one name that stands for that person."""

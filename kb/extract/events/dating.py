@@ -299,8 +299,10 @@ def is_anchored(index: int, times: list[TimeExpression], text: str) -> bool:
 
 def _first_of(index: int, times: list[TimeExpression], text: str) -> int:
     """The first day of several of which a time is the last, "from Wednesday to Friday"; itself where it is none."""
+    if index == 0:
+        return index
     first, last = times[index - 1], times[index]
-    if index == 0 or text[first.end : last.start] not in _UNTIL or not is_day(first) or not is_day(last):
+    if text[first.end : last.start] not in _UNTIL or not is_day(first) or not is_day(last):
         return index
     named = text[max(0, first.start - 5) : first.start].lower() == "from " and "T" not in first.value + last.value
     return index - 1 if named and (first.latest or "") < (last.earliest or "") else index
