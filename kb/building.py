@@ -20,16 +20,12 @@ from kb.errors import KbError
 from kb.export.partitions import is_partition
 from kb.harvest import Gathered, Harvester, PieceKeys, gathered, piece_keys
 from kb.link import (
-    WHOLE,
     Copies,
     Linking,
-    LinkIssues,
     Origins,
     Relinking,
-    Share,
     TooMuchError,
     Units,
-    joined,
 )
 from kb.link.corrections import Known
 from kb.link.redaction import nobody_redacted, published_judgement, unnamed_issue
@@ -38,10 +34,10 @@ from kb.read import Files
 from kb.read import Options as ReadOptions
 from kb.records import DocumentCard, Issue, Judgement
 from kb.store import (
-    MOST_SHARES,
     PUBLIC,
     Counts,
     Kept,
+    LinkSource,
     LinkWriter,
     NotRevisableError,
     Reviser,
@@ -49,12 +45,13 @@ from kb.store import (
     Writer,
     create,
     holds_articles,
+    index_documents,
     input_fingerprint,
     known_pieces,
     link_writer,
     revise,
 )
-from kb.workers import beside, can_fork
+from kb.workers import Waiting, beside, can_fork
 
 REASONS = 3
 """So many of the errors that left no article are told."""
@@ -129,7 +126,8 @@ class Input(NamedTuple):
 
 def built_anew(options: BuildOptions, run: Run, given: Input, advance: Advance | None) -> Counts:
     """Write a new database from all articles."""
-    with create(options.db, run, given.event_types.values(), apart=options.jobs > 1) as writer:
+    apart = options.jobs > 1 and can_fork()
+    with create(options.db, run, given.event_types.values(), apart=apart) as writer:
         note = _noter(writer, options)
         for issue in given.problems:
             note(issue)
@@ -137,26 +135,8 @@ def built_anew(options: BuildOptions, run: Run, given: Input, advance: Advance |
         _put(writer, given, options, advance, None)
         _refuse_empty(writer, given)
         writer.documents_loaded()
-        # Each process looks over all units first: one after the other they would do that for nothing.
-        shares = min(options.jobs, MOST_SHARES) if can_fork() else 1
-        if shares == 1:
-            writer.index_documents()
-            issues = _link(writer, given).issues
-        else:
-            with contextlib.ExitStack() as others:
-                linked = [others.enter_context(beside(functools.partial(
-                    _link_share, options.db, given, Share(share, shares), keeps=writer.run.basis is not None)))
-                    for share in range(shares)]
-                writer.index_documents()
-                issues = joined([each() for each in linked]).issues
-            writer.take_shares(shares)
-        _tell(writer, given, issues)
+        _tell(writer, given, _link_apart(writer, given, options.jobs) if apart else _link(writer, given))
     return writer.counts
-
-
-def _link_share(db: Path, given: Input, share: Share, *, keeps: bool) -> LinkIssues:
-    with link_writer(db, share.number, keeps=keeps) as writer:
-        return _link(writer, given, share)
 
 
 def revised(options: BuildOptions, run: Run, given: Input, advance: Advance | None) -> Counts | None:
@@ -240,20 +220,55 @@ def _refuse_empty(writer: Writer, given: Input) -> None:
                       "or replace it all the same with `kb build --force`.")
 
 
-def _link(writer: LinkWriter, given: Input, share: Share = WHOLE) -> LinkIssues:
-    """Store the events of all units that were put by, or of a share; returns what can't be applied of the judgements.
+def _link(writer: LinkWriter, given: Input) -> list[Issue]:
+    """Store the events of all units that were put by; returns what can't be applied of the judgements.
 
     Units are read again as linking asks for them.
     """
-    origins = Origins(writer.cards())
-    copies = origins.copies()
-    if share.is_first:
-        writer.add_copies(copies, origins.alike)
-    linking = Linking(Units(writer.packed_units()), copies, given.judgements, given.event_types, writer.notes(),
-                      given.known, share)
+    linking = _surveyed(writer, writer, given)
     for linked in linking.events():
         writer.add_event(linked)
-    return linking.found
+    return linking.issues()
+
+
+def _surveyed(source: LinkSource | LinkWriter, writer: LinkWriter, given: Input) -> Linking:
+    """Linking once it has looked over all that is to be linked."""
+    origins = Origins(source.cards())
+    copies = origins.copies()
+    writer.add_copies(copies, origins.alike)
+    return Linking(Units(source.packed_units()), copies, given.judgements, given.event_types, writer.notes(),
+                   given.known)
+
+
+def _link_apart(writer: Writer, given: Input, jobs: int) -> list[Issue]:
+    """The same by several processes, each of which takes the next family of events when it is done with one, the
+    largest first; meanwhile documents are indexed. Each family is a share, and so are the findings of the survey."""
+    db, keeps = writer.db, writer.run.basis is not None
+    with contextlib.ExitStack() as stack:
+        indexed = stack.enter_context(beside(functools.partial(index_documents, db)))
+        source = stack.enter_context(contextlib.closing(LinkSource(db)))
+        with link_writer(db, 0, keeps=keeps) as first:
+            linking = _surveyed(source, first, given)
+        shares = range(1, 1 + len(linking.families))
+        by_size = sorted(shares, key=lambda share: -len(linking.families[share - 1]))
+        waiting = stack.enter_context(contextlib.closing(Waiting(by_size)))
+        work = functools.partial(_link_families, db, linking, waiting, keeps=keeps)
+        others = [stack.enter_context(beside(work)) for _ in range(min(jobs, len(shares)) - 1)]
+        work()
+        unapplied = [other() for other in others]
+        indexed()
+    writer.take_shares(1 + len(shares))
+    return linking.issues(*unapplied)
+
+
+def _link_families(db: Path, linking: Linking, waiting: Iterable[int], *, keeps: bool) -> list[Issue]:
+    """Link the families that are taken, each into the share of its number; returns what can't be applied of the
+    judgements."""
+    for share in waiting:
+        with link_writer(db, share, keeps=keeps) as writer:
+            for linked in linking.events_of(linking.families[share - 1], writer.notes()):
+                writer.add_event(linked)
+    return linking.unapplied
 
 
 def _tell(writer: Writer, given: Input, issues: Iterable[Issue]) -> None:
@@ -270,7 +285,7 @@ def _relink(writer: Reviser, given: Input) -> None:
     try:
         relinking = Relinking(writer.ledger(), writer.origins(), given.judgements, given.event_types, given.known)
     except TooMuchError:
-        _tell(writer, given, _link(writer, given).issues)
+        _tell(writer, given, _link(writer, given))
         return
     events = list(relinking.events(writer.units_of(relinking.renamed)))
     writer.renew(relinking.corrected_otherwise)

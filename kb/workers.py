@@ -16,7 +16,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -30,6 +30,8 @@ AHEAD = 4
 """Tasks a worker, in work or waiting for an earlier one to come out: the order of results costs no more memory."""
 HANGS_AFTER = 900.0
 """Seconds without an answer after which a process is taken for hung. Work bounds its own time; this is for C code."""
+MOST_WAITING = 2_000
+"""A pipe holds a page at least (pipe(7)), of 4 KB or more, and a number takes two bytes."""
 
 NEW_OBJECTS = 200_000
 """So many objects are there beside those that stay before the garbage collector looks at them. Nearly all go without it
@@ -220,6 +222,29 @@ def beside(work: Callable[[], Result], *, apart: bool = True) -> Iterator[Callab
         near.close()
         process.kill()
         process.join()
+
+
+class Waiting:
+    """Numbers below 65,536 in order, each given to one of the processes that go through them, whichever asks first.
+
+    It is made before the processes are copied from the one that made it. Raises `ValueError` for more than 2,000.
+    """
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        if len(numbers) > MOST_WAITING:
+            raise ValueError(f"{len(numbers)} numbers, at most {MOST_WAITING} can wait")
+        self._near, far = os.pipe()
+        # All of them fit into the pipe, so this does not wait for anybody to read.
+        os.write(far, b"".join([number.to_bytes(2, "big") for number in numbers]))
+        os.close(far)
+
+    def __iter__(self) -> Iterator[int]:
+        while number := os.read(self._near, 2):
+            yield int.from_bytes(number, "big")
+
+    def close(self) -> None:
+        """Let go of those that nobody took."""
+        os.close(self._near)
 
 
 def _awaited(pipe: Connection) -> Any:

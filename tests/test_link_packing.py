@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.link import WHOLE, Linking, Share, Units, link
+from kb.link import Linking, Units, link
 from kb.link.cards import make_card, make_units
 from kb.link.packing import glance, glance_at, pack, unpack
 from kb.records import Judgement, TimeValue
@@ -46,27 +46,22 @@ def test_packed_units_are_linked_like_those_in_memory():
     assert len(whole.events) == 3
 
 
-@pytest.mark.parametrize("of", [1, 2, 3, 8])
-def test_the_shares_of_several_processes_make_what_one_makes(of):
+def test_families_may_be_linked_in_any_order():
     units = [unit for document, event in REPORTS for unit in units_of(document, event)]
     packed = {number: pack(unit) for number, unit in enumerate(units)}
-
-    def made(share):
-        return [each.event for each in Linking(Units(packed), {}, [], linking.TYPES, share=share).events()]
-
-    shares = [made(Share(number, of)) for number in range(of)]
-    assert [event for share in shares for event in share] == made(WHOLE)
-    if of == 2:
-        assert all(shares)
+    whole = Linking(Units(packed), {}, [], linking.TYPES)
+    apart = Linking(Units(packed), {}, [], linking.TYPES)
+    backwards = [list(apart.events_of(turns, None)) for turns in reversed(apart.families)]
+    assert len(backwards) > 1
+    assert [each for family in reversed(backwards) for each in family] == list(whole.events())
 
 
-def test_families_that_people_joined_are_in_one_share():
+def test_families_that_people_joined_are_linked_together():
     units = [unit for document, event in REPORTS for unit in units_of(document, event)]
     packed = {number: pack(unit) for number, unit in enumerate(units)}
     events = list(Linking(Units(packed), {}, [], linking.TYPES).events())
     one, other = (each.event for each in {each.event.type: each for each in events}.values())
     same = Judgement(left=one.id, right=other.id, verdict="same", who="desk", when="2026-11-28", why="")
-    shares = [list(Linking(Units(packed), {}, [same], linking.TYPES, share=Share(number, 2)).events())
-              for number in range(2)]
-    assert len(events) - 1 == sum(map(len, shares))
-    assert [] in shares
+    linked = Linking(Units(packed), {}, [same], linking.TYPES)
+    (turns,) = linked.families
+    assert len(list(linked.events_of(turns, None))) == len(events) - 1

@@ -1,5 +1,6 @@
 """Work over processes: order, bounds, lost processes and limits of time."""
 
+import contextlib
 import functools
 import operator
 import os
@@ -15,7 +16,7 @@ from pydantic import ValidationError
 from kb import workers
 from kb.errors import KbError
 from kb.records import Issue, Level, Place, Span, TimeValue
-from kb.workers import Lost, TooSlow, beside, ordered_map, time_limit
+from kb.workers import Lost, TooSlow, Waiting, beside, ordered_map, time_limit
 
 
 class Doubling:
@@ -110,6 +111,20 @@ def test_work_beside_that_is_ended_is_told_of():
     with beside(lambda: os.kill(os.getpid(), signal.SIGKILL), apart=True) as result, \
             pytest.raises(KbError, match="ended by the system"):
         result()
+
+
+def test_each_number_that_waits_is_taken_once():
+    numbers = list(range(1999, -1, -1))
+    with contextlib.closing(Waiting(numbers)) as waiting, beside(lambda: list(waiting)) as other:
+        own = list(waiting)
+        assert sorted(own + other()) == sorted(numbers)
+        assert own == sorted(own, reverse=True)
+        assert list(waiting) == []
+
+
+def test_more_numbers_than_a_pipe_holds_are_refused():
+    with pytest.raises(ValueError, match="at most 2000"):
+        Waiting(range(2001))
 
 
 def test_work_beside_ends_with_the_block():

@@ -9,20 +9,19 @@ Reading: `open_base` opens what a build made; `is_ours` and `input_fingerprint` 
 from kb.store.bundles import Harvest, Yield, bundle, drained, unbundle
 from kb.store.counts import Counts
 from kb.store.excerpts import excerpt
-from kb.store.files import MOST_SHARES, is_current, is_ours, refuse_foreign
+from kb.store.files import is_current, is_ours, refuse_foreign
 from kb.store.history import Run
 from kb.store.kept import Entry, Kept, open_kept
-from kb.store.linked import LinkWriter, link_writer
+from kb.store.linked import LinkSource, LinkWriter, link_writer
 from kb.store.prepared import MENTION_COLUMNS, STATEMENT_COLUMNS, Prepared, prepare, rows_into
 from kb.store.publication import PUBLIC
 from kb.store.reader import Base, holds_articles, input_fingerprint, open_base
 from kb.store.revision import NotRevisableError, Reviser, revise
 from kb.store.state import known_pieces
-from kb.store.writer import Writer, create
+from kb.store.writer import Writer, create, index_documents
 
 __all__ = [
     "MENTION_COLUMNS",
-    "MOST_SHARES",
     "PUBLIC",
     "STATEMENT_COLUMNS",
     "Base",
@@ -30,6 +29,7 @@ __all__ = [
     "Entry",
     "Harvest",
     "Kept",
+    "LinkSource",
     "LinkWriter",
     "NotRevisableError",
     "Prepared",
@@ -42,6 +42,7 @@ __all__ = [
     "drained",
     "excerpt",
     "holds_articles",
+    "index_documents",
     "input_fingerprint",
     "is_current",
     "is_ours",

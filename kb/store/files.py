@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import os
 import shutil
 import sqlite3
@@ -20,8 +21,6 @@ if sys.platform == "linux":
 
 FICLONE = 0x40049409
 """The request of ioctl(2) that makes a file share the blocks of another."""
-MOST_SHARES = 4
-"""So many processes link at most: the events of one family are linked by one, and a few families are most of all."""
 _MAGIC = b"SQLite format 3\x00"
 _SIDE_FILES = ("", "-journal", "-wal", "-shm")
 
@@ -119,7 +118,7 @@ def scratch_path(db: Path) -> Path:
 
 
 def share_path(db: Path, share: int) -> Path:
-    """The file for what one process makes of its share of the links, until it is put to the other rows."""
+    """The file for what is made of one share of the links, until it is put to the other rows."""
     return db.with_name(f".{db.name}.scratch-{share}")
 
 
@@ -136,7 +135,7 @@ def leftovers_removed(db: Path) -> Iterator[None]:
 
 
 def _remove_leftovers(db: Path) -> None:
-    shares = (share_path(db, share) for share in range(MOST_SHARES))
+    shares = db.parent.glob(f"{glob.escape(scratch_path(db).name)}-*")
     for path in (building_path(db), scratch_path(db), delta_path(db), *shares):
         remove_with_sides(path)
 

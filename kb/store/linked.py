@@ -1,15 +1,16 @@
 """What linking reads, and where it puts what it makes: both are in the scratch file alone.
 
-So linking may run in processes of its own while the documents are indexed, each with a share of the events; then each
-reads the scratch file and writes a file of its own, and the rows of all go into their tables later.
+So linking may run in several processes while the documents are indexed. Then all read the scratch file, each family of
+events goes into a file of its own, and the rows of all go into their tables later.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kb.records import DocumentCard, LinkedEvent
@@ -31,32 +32,66 @@ LINKED = (
 )
 """Tables that linking writes."""
 
+Connect = Callable[[], sqlite3.Connection]
+
 
 class PackedUnits:
     """Units that are put by in the scratch file, by number."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connect: Connect) -> None:
+        self._connect = connect
 
     def __getitem__(self, number: int) -> str:
-        (packed,) = self._connection.execute("select packed from scratch.units where rowid = ?", (number,)).fetchone()
+        (packed,) = self._connect().execute("select packed from scratch.units where rowid = ?", (number,)).fetchone()
         return str(packed)
 
     def items(self) -> Iterable[tuple[int, str]]:
         """All of them, in the order in which they came."""
-        return self._connection.execute("select rowid, packed from scratch.units order by rowid")
+        return self._connect().execute("select rowid, packed from scratch.units order by rowid")
+
+
+class LinkSource:
+    """What linking reads of a build whose documents are all loaded; a copy of the process may go on with it."""
+
+    def __init__(self, db: Path) -> None:
+        self._db = db
+        self._opened: dict[int, sqlite3.Connection] = {}
+
+    def _connect(self) -> sqlite3.Connection:
+        """The connection of this process: SQLite does not let one be taken along into a copy of the process. Those of
+        others are held, for to let go of one is to use it."""
+        found = self._opened.get(os.getpid())
+        if not found:
+            found = self._opened[os.getpid()] = _in_memory()
+            attach_scratch(found, scratch_path(self._db), mode="ro")
+        return found
+
+    def cards(self) -> Iterator[DocumentCard]:
+        """The cards that were put by."""
+        return _cards(self._connect())
+
+    def packed_units(self) -> PackedUnits:
+        """The units that were put by."""
+        return PackedUnits(self._connect)
+
+    def close(self) -> None:
+        """Let go of the file in this process."""
+        self._connect().close()
+
+
+def _cards(connection: sqlite3.Connection) -> Iterator[DocumentCard]:
+    for document_id, published, agency, shingles in connection.execute(
+            "select document_id, published, agency, shingles from scratch.cards order by number"):
+        yield DocumentCard(document_id, None, None, None, published, tuple(unpacked(shingles)), agency)
 
 
 class LinkWriter:
     """Holds rows until there are many, and knows those that linking asks for and makes. `keeps` says whether the next
-    build can use what is decided; what linking reads is in `source`, where that is another connection."""
+    build can use what is decided."""
 
-    def __init__(
-        self, db: Path, connection: sqlite3.Connection, *, keeps: bool, source: sqlite3.Connection | None = None
-    ) -> None:
+    def __init__(self, db: Path, connection: sqlite3.Connection, *, keeps: bool) -> None:
         self.db = db
         self._connection = connection
-        self._source = source or connection
         # What Python does not know how to adapt it looks for a way to, anew for each value; and half of ours are None.
         sqlite3.register_adapter(type(None), {}.get)  # type: ignore[arg-type]  # which returns None
         self._keeps = keeps
@@ -66,14 +101,12 @@ class LinkWriter:
     def cards(self) -> Iterator[DocumentCard]:
         """The cards that were put by."""
         self._flush()
-        for document_id, published, agency, shingles in self._source.execute(
-                "select document_id, published, agency, shingles from scratch.cards order by number"):
-            yield DocumentCard(document_id, None, None, None, published, tuple(unpacked(shingles)), agency)
+        return _cards(self._connection)
 
     def packed_units(self) -> PackedUnits:
         """The units that were put by, to read while links are added."""
         self._flush()
-        return PackedUnits(self._source)
+        return PackedUnits(lambda: self._connection)
 
     def notes(self) -> NoteTaker | None:
         """Takes down what linking decides, where the next build can use it."""
@@ -114,19 +147,15 @@ class LinkWriter:
 
 @contextlib.contextmanager
 def link_writer(db: Path, share: int, *, keeps: bool) -> Iterator[LinkWriter]:
-    """A writer of one share of the links of the build of `db` whose documents are all loaded, in any process.
-
-    Shares only read the scratch file, and `take_shares` puts there what they made. Raises `KbError` where files can't
-    be read or written.
+    """A writer of one share of the links of the build of `db`, in any process. `take_shares` puts what all shares made
+    to the other rows. Raises `KbError` where files can't be written.
     """
-    path = share_path(db, share)
-    with faults_named(db), contextlib.closing(_in_memory()) as source, contextlib.closing(_in_memory()) as connection:
-        attach_scratch(source, scratch_path(db), mode="ro")
-        attach_scratch(connection, path)
+    with faults_named(db), contextlib.closing(_in_memory()) as connection:
+        attach_scratch(connection, share_path(db, share))
         connection.execute("begin")
         for target in LINKED:
             connection.execute(rows.make_table(target))
-        writer = LinkWriter(db, connection, keeps=keeps, source=source)
+        writer = LinkWriter(db, connection, keeps=keeps)
         yield writer
         writer._flush()
         connection.execute("commit")

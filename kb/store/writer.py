@@ -99,7 +99,8 @@ def replacing(db: Path, make: Callable[[], AnyWriter]) -> Iterator[AnyWriter]:
 
 class Writer(LinkWriter):
     """The build in progress. Use `create`; call `add` for each document, then `add_event` for each event, or in their
-    place `documents_loaded`, then `index_documents` while others put the events by a `link_writer`."""
+    place `documents_loaded`, then `index_documents` in another process while events are put by a `link_writer`, and at
+    the end `take_shares`."""
 
     def __init__(self, db: Path, run: Run, event_types: Iterable[EventType], *, apart: bool = False) -> None:
         super().__init__(db, sqlite3.connect(building_path(db), isolation_level=None, uri=True),
@@ -269,24 +270,18 @@ class Writer(LinkWriter):
             if self._connection.in_transaction:
                 self._connection.execute("commit")
 
-    def index_documents(self) -> None:
-        """Index and check what no event bears on: documents and statements, with the search for their words."""
-        with faults_named(self.db):
-            document_schema(self._database)
-            check_loaded(self._connection)
-        self._indexed = True
-
     def take_shares(self, shares: int) -> None:
-        """Put to the other rows what so many processes linked, each by a `link_writer`."""
+        """Put to the other rows so many shares of links, each written by a `link_writer`; all documents are indexed."""
+        self._indexed = True
         with faults_named(self.db):
             take_shares(self.db, self._connection, shares)
 
     def finish(self) -> Counts:
         """Join, index, derive, compare with the build before, check, close. `create` calls it."""
         self.documents_loaded()
-        if not self._indexed:
-            self.index_documents()
         with faults_named(self.db):
+            if not self._indexed:
+                _index_documents(self._database, self._connection)
             unlinked = join(self._connection)
             if unlinked:
                 self.note(_unlinked(unlinked))
@@ -318,6 +313,20 @@ class Writer(LinkWriter):
 
 
 AnyWriter = TypeVar("AnyWriter", bound=Writer)
+
+
+def index_documents(db: Path) -> None:
+    """Index the documents of the build of `db`, which are all loaded, in any process."""
+    with faults_named(db), contextlib.closing(sqlite3.connect(building_path(db), isolation_level=None)) as connection:
+        unprotected(connection, "main")
+        connection.execute("pragma ignore_check_constraints = on")
+        _index_documents(Database(connection, execute_plugins=False), connection)
+
+
+def _index_documents(database: Database, connection: sqlite3.Connection) -> None:
+    """Index and check what no event bears on: documents and statements, with the search for their words."""
+    document_schema(database)
+    check_loaded(connection)
 
 
 _TOLD_OF_TWINS = ("id", "provenance", "updated", "published", "retrieved")
