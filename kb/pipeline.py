@@ -28,7 +28,7 @@ from kb.harvest import OWN_TYPES, Extractor, own_event_types, read_guarded
 from kb.link.judgements import read_judgements, redacted_actors
 from kb.link.redaction import unnamed_judgement
 from kb.ontology import EventType, replaced_event_types
-from kb.read import Files, fetch_to_archive, find_files, find_inputs, split_file
+from kb.read import Files, find_files, find_inputs, split_file
 from kb.read import Options as ReadOptions
 from kb.records import Document, Extraction, Issue, Level, PageTime
 from kb.store import (
@@ -176,6 +176,8 @@ def with_addresses(
 
     Pages that were fetched before and have not changed keep their copies. What can't be fetched is in `refused`.
     """
+    from kb.read.fetch import fetch_to_archive  # lazy: its libraries take a tenth of the time of every start
+
     found = fetch_to_archive(urls, options.db.parent / FETCHED, now=now, allow_local=allow_local)
     copies = [each for each in found if isinstance(each, Path)]
     return options._replace(paths=(*options.paths, *copies),

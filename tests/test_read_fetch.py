@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 from kb.cli import kb
 from kb.pipeline import BuildOptions, ensure_built
-from kb.read import fetch, fetch_to_archive, read_documents
-from kb.read.fetch import Fetcher, Refused, is_public
+from kb.read import fetch, read_documents
+from kb.read.fetch import Fetcher, Refused, fetch_to_archive, is_public
 from kb.records import Document, Issue
 from tests.archives import page
 

@@ -8,8 +8,6 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO
 
-import xlsxwriter
-
 from kb.export.events import FLAT, About, Actor, ExportEvent, Report, flat
 
 MOST_ROWS = 1_048_576
@@ -61,6 +59,8 @@ def write_xlsx(events: Iterable[ExportEvent], about: About, out: BinaryIO) -> No
 
 
 def _write_book(events: Iterable[ExportEvent], about: About, out: BinaryIO) -> None:
+    import xlsxwriter  # lazy: nothing else needs it, and every command would load it
+
     with xlsxwriter.Workbook(out, {"constant_memory": True, "in_memory": False}) as book:
         timeline = _Table(book, "events", FLAT)
         people = _Table(book, "participants", ("event_id", *Actor._fields, "url", "build"))

@@ -1,5 +1,6 @@
 """Reading: files of any supported format become `Document` records, and what can't be read becomes an `Issue`.
 
+`fetch` alone reads what is not on this disk; it is imported where it is needed, for it brings a good deal with it.
 `find_inputs` finds files, and `find_files` also what tells whether they have changed; `split_file` cuts them into
 pieces, `read_piece` reads one piece, `read_documents` does both for one file. Formats are told by content: plain text,
 HTML, WARC, RSS and Atom, JSON lines, EML and MHTML, and gzip and zip of any of these.
@@ -14,7 +15,6 @@ from pathlib import Path
 
 from kb.read.articles import read_article
 from kb.read.feeds import read_feed
-from kb.read.fetch import fetch_to_archive
 from kb.read.html import read_html
 from kb.read.inputs import Files, find_files, find_inputs
 from kb.read.issue_codes import issue
@@ -27,8 +27,8 @@ from kb.read.warc import open_record
 from kb.records import Document, Issue
 
 __all__ = [
-    "Files", "Options", "Piece", "divide_piece", "fetch_to_archive", "find_files", "find_inputs", "read_documents",
-    "read_piece", "split_file",
+    "Files", "Options", "Piece", "divide_piece", "find_files", "find_inputs", "read_documents", "read_piece",
+    "split_file",
 ]
 
 _READERS: dict[str, Callable[[Piece, Options], Iterator[Document | Issue]]] = {

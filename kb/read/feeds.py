@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-import feedparser
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
@@ -35,6 +34,8 @@ def read_feed(piece: Piece, options: Options) -> Iterator[Document | Issue]:
         yield issue("bad_feed", "It declares XML entities, which can hide other files or swell without end, so it is "
                     "not read. Take the declarations out.", source=piece.place)
         return
+    import feedparser  # lazy: it costs every start a twentieth of a second, and few read feeds
+
     try:
         feed = feedparser.parse(io.BytesIO(piece.data), sanitize_html=False)
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
