@@ -11,7 +11,7 @@ from kb.read.issue_codes import CODES
 from kb.read.language import guess_language
 from kb.read.page import mark_furniture, read_page
 from kb.read.pagedates import read_date, read_date_line
-from kb.read.pieces import MAX_BYTES
+from kb.read.pieces import MAX_BYTES, MAX_TEXT
 from kb.read.publishers import canonical_url, publisher_of_url
 from kb.records import Document, Issue
 
@@ -243,6 +243,17 @@ def test_a_line_that_is_too_long_is_skipped_and_the_rest_is_read(tmp_path):
     (document,), (issue,) = read(path)
     assert document.id == "after"
     assert (issue.code, issue.line) == ("too_large", 1)
+
+
+def test_a_text_that_is_too_long_is_refused_and_the_rest_is_read(tmp_path):
+    sentence = "The ministers met in Vienna. "
+    longest = sentence * (MAX_TEXT // len(sentence))
+    lines = [line_of(id=name, text=text, published="2016-06-15").encode() for name, text in (
+        ("long", longest + sentence), ("fits", longest.strip()), ("after", STORY))]
+    documents, (issue,) = read(write(tmp_path, "a.jsonl", b"\n".join(lines)))
+    assert [document.id for document in documents] == ["fits", "after"]
+    assert (issue.code, issue.document_id, issue.source[-7:]) == ("too_large", "long", "a.jsonl")
+    assert f"{MAX_TEXT:,}" in issue.message
 
 
 TEXT_CASES = {

@@ -20,7 +20,7 @@ from kb.read.inputs import Files, find_files, find_inputs
 from kb.read.issue_codes import issue
 from kb.read.jsonl import read_json, read_json_lines
 from kb.read.mail import read_mail
-from kb.read.pieces import MAX_BYTES, Options, Piece
+from kb.read.pieces import MAX_BYTES, MAX_TEXT, Options, Piece
 from kb.read.sniff import kind_of
 from kb.read.split import divide_piece, open_file, split_file
 from kb.read.warc import open_record
@@ -40,12 +40,23 @@ _FEED_NAME = re.compile(r"\.(?:rss|atom|rdf)(?:\.gz)?$", re.I)
 
 def read_piece(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     """The documents of a piece in its order, and an `Issue` for all that could not be read or is doubtful."""
+    for item in _read_any(piece, options):
+        yield _too_long(item) if isinstance(item, Document) and len(item.text) > MAX_TEXT else item
+
+
+def _too_long(document: Document) -> Issue:
+    return issue("too_large", f"Its text has {len(document.text):,} characters, more than the {MAX_TEXT:,} that an "
+                 "article may have. Divide it, for instance by chapters or days.", source=document.source,
+                 document_id=document.id)
+
+
+def _read_any(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     if piece.path:
         for part in open_file(piece.path):
             if isinstance(part, Issue):
                 yield part
             else:
-                yield from read_piece(part, options)
+                yield from _read_any(part, options)
     elif piece.kind == "record":
         yield from _read_record(piece, options)
     else:

@@ -9,6 +9,10 @@ from typing import NamedTuple
 MAX_BYTES = 20_000_000
 """The largest file, line, page or record that is read as one article: forty times the longest newspaper reports."""
 
+MAX_TEXT = 2_000_000
+"""The longest text of an article, in characters: as long as two novels. Where each sentence tells of an event, it takes
+ten seconds and half a gigabyte."""
+
 
 def shown(path: Path) -> str:
     """A path as it can be stored and printed: bytes that are no UTF-8 are written out (`\\xff`)."""
