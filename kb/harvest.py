@@ -28,7 +28,7 @@ from kb.ontology import EventType, load_event_types
 from kb.read import Files, Options, Piece, divide_piece, read_piece, split_file
 from kb.records import Annotations, Document, Extraction, Issue, Level, LinkUnit, Statement
 from kb.store import PUBLIC, Entry, Harvest, Kept, Yield, drained, excerpt, prepare, unbundle
-from kb.workers import Lost, TooSlow, ordered_map, settle, time_limit
+from kb.workers import Lost, TimeLimits, TooSlow, ordered_map, settle
 
 OWN_TYPES = "event_types"
 SECONDS_A_STAGE = 60
@@ -72,10 +72,11 @@ class Extractor:
         """The same for several documents. Each stage does all of them before the next begins, for that is an eighth
         faster: the word lists of one stage fit into the processor's cache, those of all don't."""
         found: list[Any] = [None] * len(documents)
-        for stage in (self.annotated, self._stated, self._completed):
-            for number, document in enumerate(documents):
-                if document.language in {"en", None} and not isinstance(found[number], Issue):
-                    found[number] = _guarded(stage, document, found[number])
+        with TimeLimits() as limits:
+            for stage in (self.annotated, self._stated, self._completed):
+                for number, document in enumerate(documents):
+                    if document.language in {"en", None} and not isinstance(found[number], Issue):
+                        found[number] = _guarded(stage, document, found[number], limits)
         return [self._bare(document) if each is None else each
                 for each, document in zip(found, documents, strict=True)]
 
@@ -95,14 +96,14 @@ class Extractor:
         return Extraction(shown, Annotations([], [], [], [], []), [], [])
 
 
-def _guarded(stage: Callable[[Document, Any], Any], document: Document, found: Any) -> Any:
+def _guarded(stage: Callable[[Document, Any], Any], document: Document, found: Any, limits: TimeLimits) -> Any:
     """What a stage makes of a document, or an issue.
 
     This is the one place where any exception of extraction is caught: a mistake of ours in one article must not cost
     the reader the other ten thousand.
     """
     try:
-        with time_limit(SECONDS_A_STAGE):
+        with limits.of(SECONDS_A_STAGE):
             return stage(document, found)
     except TooSlow:
         return Issue(
@@ -225,20 +226,21 @@ def read_guarded(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     """What a piece holds. A page that takes too long, or on which the program itself fails, is an issue; what follows
     in its piece is left out with it."""
     items = read_piece(piece, options)
-    while True:
-        try:
-            with time_limit(SECONDS_A_STAGE):
-                item = next(items, None)
-        except TooSlow:
-            yield _left_out(piece, "too_slow", f"Reading it took longer than {SECONDS_A_STAGE} s")
-            return
-        except Exception as error:
-            # As in `Extractor.guarded`: a mistake of ours must not cost the reader all other articles.
-            yield _left_out(piece, "reading_failed", f"A fault of this program: {_place_of(error)}")
-            return
-        if item is None:
-            return
-        yield item
+    with TimeLimits() as limits:
+        while True:
+            try:
+                with limits.of(SECONDS_A_STAGE):
+                    item = next(items, None)
+            except TooSlow:
+                yield _left_out(piece, "too_slow", f"Reading it took longer than {SECONDS_A_STAGE} s")
+                return
+            except Exception as error:
+                # As in `Extractor.guarded`: a mistake of ours must not cost the reader all other articles.
+                yield _left_out(piece, "reading_failed", f"A fault of this program: {_place_of(error)}")
+                return
+            if item is None:
+                return
+            yield item
 
 
 def _place_of(error: Exception) -> str:

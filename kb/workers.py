@@ -54,29 +54,51 @@ class TooSlow(Exception):  # noqa: N818 - it is a limit reached, not an error of
     """A stretch of work took longer than it was given."""
 
 
-@contextlib.contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise `TooSlow` in the block once it has taken this long. Where the system has no timers there is no limit."""
-    if not hasattr(signal, "setitimer"):
-        yield
-        return
+class TimeLimits:
+    """Time limits for stretches of work, of which there may be many: within `with limits:`, each `with limits.of(60):`
+    raises `TooSlow` in its block once that has taken so many seconds.
 
-    def ring(number: int, frame: object) -> None:
-        raise TooSlow
+    Where the system has no timers there are no limits; nor outside of the main thread, which alone has signals, and
+    whoever runs work there bounds its time.
+    """
 
-    try:
-        before = signal.signal(signal.SIGALRM, ring)
-    except ValueError:
-        # Not the main thread: it has no signals, and whoever runs it there bounds its time.
-        yield
-        return
-    # It rings again and again: a library in the block may swallow the first.
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+    def __init__(self) -> None:
+        self._hold = False
+        self._before: Any = None
+
+    def __enter__(self) -> TimeLimits:
+        if hasattr(signal, "setitimer"):
+            with contextlib.suppress(ValueError):
+                self._before = signal.signal(signal.SIGALRM, _ring)
+                self._hold = True
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if self._hold:
+            signal.signal(signal.SIGALRM, self._before)
+            self._hold = False
+
+    def of(self, seconds: float) -> _TimeLimit:
+        """A limit for a block."""
+        return _TimeLimit(seconds if self._hold else 0.0)
+
+
+class _TimeLimit:
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        if self._seconds:
+            # It rings again and again: a library in the block may swallow the first.
+            signal.setitimer(signal.ITIMER_REAL, self._seconds, 1.0)
+
+    def __exit__(self, *raised: object) -> None:
+        if self._seconds:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _ring(number: int, frame: object) -> None:
+    raise TooSlow
 
 
 def ordered_map(

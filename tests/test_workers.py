@@ -1,5 +1,6 @@
 """Work over processes: order, bounds, lost processes and limits of time."""
 
+import concurrent.futures
 import contextlib
 import functools
 import operator
@@ -16,7 +17,7 @@ from pydantic import ValidationError
 from kb import workers
 from kb.errors import KbError
 from kb.records import Issue, Level, Place, Span, TimeValue
-from kb.workers import Lost, TooSlow, Waiting, beside, ordered_map, time_limit
+from kb.workers import Lost, TimeLimits, TooSlow, Waiting, beside, ordered_map
 
 
 class Doubling:
@@ -151,11 +152,25 @@ def test_work_beside_ends_with_its_process():
 
 
 def test_a_stretch_of_work_is_bounded():
-    with pytest.raises(TooSlow), time_limit(0.05):
-        time.sleep(60)
-    with time_limit(5):
-        pass
-    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+    before = signal.getsignal(signal.SIGALRM)
+    with TimeLimits() as limits:
+        for _ in range(2):
+            with pytest.raises(TooSlow), limits.of(0.05):
+                time.sleep(60)
+        with limits.of(5):
+            assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+        assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+    assert signal.getsignal(signal.SIGALRM) == before
+
+
+def test_without_the_signals_of_the_main_thread_there_is_no_limit():
+    def work():
+        with TimeLimits() as limits, limits.of(0.01):
+            time.sleep(0.1)
+        return 7
+
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        assert pool.submit(work).result() == 7
 
 
 def test_records_pass_between_processes_as_they_are():
