@@ -177,6 +177,19 @@ def test_an_error_names_file_line_and_remedy(tmp_path, which, text, line, says):
     assert says in str(error.value)
 
 
+def test_all_errors_of_a_list_are_told_at_once(tmp_path):
+    path = tmp_path / "places.csv"
+    path.write_text("name,country,latitude\nPier,ZZ,north\nMole,NO,60\n,NO,5\n" + "Harbour,NO,99\n" * 9,
+                    encoding="utf-8")
+    with pytest.raises(KbError) as error:
+        Gazetteer(None, path)
+    told = str(error.value)
+    assert [told.count(f"{path}, line {line}: ") for line in range(1, 7)] == [0, 2, 0, 1, 1, 1]
+    assert "latitude is 'north'" in told
+    assert "no country has the code 'ZZ'" in told
+    assert told.endswith("And 4 more of the kind.")
+
+
 def test_a_file_in_another_encoding_is_told(tmp_path):
     path = tmp_path / "actors.csv"
     path.write_bytes("alias,name\nX,Jos\xe9\n".encode("latin-1"))

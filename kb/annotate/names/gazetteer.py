@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from kb import lexicon
 from kb.annotate.names.lexicon import phrases, rows
-from kb.errors import KbError
+from kb.annotate.names.lists import Faults, listed_actors, listed_places
 from kb.records import Place
 
-KINDS = frozenset({"person", "organisation", "country", "place", "group"})
-ACTOR_COLUMNS = ("alias", "name", "kind", "gender", "country")
-PLACE_COLUMNS = ("alias", "name", "country", "latitude", "longitude")
 _SLUG = re.compile(r"[^a-z0-9]+")
 _LETTERS = str.maketrans({"’": "'", "Ł": "L", "ł": "l", "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "ı": "i", "ß": "ss",
                           "æ": "ae"})
@@ -95,7 +90,7 @@ class Gazetteer:
     """Names known before a document is read. Build it once a process.
 
     `actors` and `places` are the reader's CSV files (`seeds/actors.csv`, `seeds/places.csv`), both optional; a row of
-    theirs goes before what the package knows. An error in them is a `KbError` that names file and line.
+    theirs goes before what the package knows. Errors in them are a `KbError` that names file and lines.
     """
 
     def __init__(self, actors: Path | None = None, places: Path | None = None) -> None:
@@ -296,99 +291,28 @@ class Gazetteer:
 
     def _read_actors(self, path: Path) -> None:
         told: dict[str, tuple[int, str]] = {}
-        for line, row in _read_csv(path, ACTOR_COLUMNS):
-            kind = row["kind"] or "person"
-            if kind not in KINDS:
-                raise KbError(f"{path}, line {line}: kind is {kind!r}; write one of {', '.join(sorted(KINDS))}.")
-            gender = row["gender"] or None
-            if gender not in (None, "m", "f"):
-                raise KbError(f"{path}, line {line}: gender is {gender!r}; write m, f or nothing.")
-            country = _country(row["country"], path, line)
-            actor_id = f"country/{country.lower()}" if kind == "country" and country else f"{kind}/{slug(row['name'])}"
-            entry = Entry(actor_id, kind, row["name"], gender=gender, country=country)
-            for name in filter(None, (row["name"], row["alias"])):
-                first, other = told.setdefault(name, (line, actor_id))
+        faults = Faults(path)
+        for line, name, alias, kind, gender, country in listed_actors(path, faults):
+            actor_id = f"country/{country.lower()}" if kind == "country" and country else f"{kind}/{slug(name)}"
+            entry = Entry(actor_id, kind, name, gender=gender, country=country)
+            for each in filter(None, (name, alias)):
+                first, other = told.setdefault(each, (line, actor_id))
                 if other != actor_id:
-                    raise KbError(f"{path}, line {line}: {name!r} means {other} by line {first} and {actor_id} by this "
-                                  "one. Take one of the rows out, or give one another wording, such as the full name.")
+                    faults.add(line, f"{each!r} means {other} by line {first} and {actor_id} by this one. Take one of "
+                                     "the rows out, or give one another wording, such as the full name.")
             self.actors[actor_id] = entry
-            self._add(row["name"], entry)
-            if row["alias"]:
-                self._add(row["alias"], entry._replace(form="alias"))
+            self._add(name, entry)
+            if alias:
+                self._add(alias, entry._replace(form="alias"))
+        faults.refuse()
 
     def _read_places(self, path: Path) -> None:
-        for line, row in _read_csv(path, PLACE_COLUMNS):
-            try:
-                latitude, longitude = (float(row[c]) if row[c] else None for c in ("latitude", "longitude"))
-            except ValueError:
-                raise KbError(f"{path}, line {line}: latitude and longitude are decimal degrees, "
-                              "such as -12.046.") from None
-            for column, degrees, most in (("latitude", latitude, 90), ("longitude", longitude, 180)):
-                # What is no number ("nan") is not within the bounds either.
-                if degrees is not None and not -most <= degrees <= most:
-                    raise KbError(f"{path}, line {line}: {column} is {row[column]!r}; write decimal degrees from "
-                                  f"-{most} to {most}, or nothing.")
-            country = _country(row["country"], path, line)
+        faults = Faults(path)
+        for name, alias, country, latitude, longitude in listed_places(path, faults):
             tail = f"-{country.lower()}" if country else ""
-            entry = Entry(f"place/{slug(row['name'])}{tail}", "place", row["name"], country=country,
-                          latitude=latitude, longitude=longitude)
-            self._add(row["name"], entry)
-            if row["alias"]:
-                self._add(row["alias"], entry._replace(form="alias"))
-
-
-@functools.cache
-def _known_countries() -> frozenset[str]:
-    """The codes of all countries, those that are no more among them."""
-    listed = {row.partition("\t")[0] for row in rows("countries.tsv")}
-    return frozenset(listed.union(lexicon.table("countries")["demonyms"]))
-
-
-def _country(cell: str, path: Path, line: int) -> str | None:
-    """The country code in a cell, None where that is blank. Raises `KbError` where no country has it."""
-    code = cell.upper()
-    if code and code not in _known_countries():
-        hint = " (the United Kingdom is GB)" if code == "UK" else ""
-        raise KbError(f"{path}, line {line}: no country has the code {cell!r}; write its ISO 3166 alpha-2 code, "
-                      f"such as NO{hint}, or nothing.")
-    return code or None
-
-
-def _cells(reader: Any, path: Path) -> Iterator[list[str]]:
-    try:
-        yield from reader
-    except csv.Error as error:
-        raise KbError(f"{path}, line {reader.line_num}: {error}. Shorten the cell.") from error
-
-
-def _read_csv(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a reader's CSV with their line numbers; blank cells are "" and lines that start with # are notes."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise KbError(f"{path} cannot be read ({error}); save it as UTF-8.") from error
-    reader = csv.reader(text.splitlines())
-    header: list[str] | None = None
-    found: list[tuple[int, dict[str, str]]] = []
-    for cells in _cells(reader, path):
-        if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
-            continue
-        if header is None:
-            header = [cell.strip() for cell in cells]
-            _check_header(path, reader.line_num, header, columns)
-            continue
-        if len(cells) > len(header):
-            raise KbError(f"{path}, line {reader.line_num}: {len(cells)} cells, but the header has {len(header)}.")
-        row: dict[str, Any] = dict.fromkeys(columns, "")
-        row.update((key, cell.strip()) for key, cell in zip(header, cells, strict=False))
-        if not row["name"]:
-            raise KbError(f"{path}, line {reader.line_num}: no name; fill in the column \"name\".")
-        found.append((reader.line_num, row))
-    return found
-
-
-def _check_header(path: Path, line: int, header: list[str], columns: tuple[str, ...]) -> None:
-    unknown = [name for name in header if name not in columns]
-    if unknown or "name" not in header:
-        raise KbError(f"{path}, line {line}: the header has {', '.join(header) or 'nothing'}; "
-                      f"known columns are {', '.join(columns)}, and \"name\" must be one of them.")
+            entry = Entry(f"place/{slug(name)}{tail}", "place", name, country=country, latitude=latitude,
+                          longitude=longitude)
+            self._add(name, entry)
+            if alias:
+                self._add(alias, entry._replace(form="alias"))
+        faults.refuse()
