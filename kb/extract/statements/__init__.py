@@ -15,7 +15,7 @@ from kb.extract.statements.decode import Draft, Range, is_purpose
 from kb.extract.statements.deeds import is_deed
 from kb.extract.statements.model import Model, default_model
 from kb.extract.statements.speakers import Resolver
-from kb.extract.statements.words import Words, read_words
+from kb.extract.statements.words import Words, new_tuple, read_words
 from kb.records import Annotations, Document, Sentence, Span, Statement, content_id
 
 _OPENING: Final = frozenset("^qQ:")
@@ -95,48 +95,56 @@ def _statement(
         "addressee": addressee,
         "cue": (cue,),
         "content": tuple(content),
-        "sentence": Span(start, end),
+        "sentence": new_tuple(Span, (start, end)),
         "kind": _kind(words, draft.content),
         "act": None,
         "depth": depth,
         "time": resolver.time(cue, start, end, taken),
         "pledge": None,
-        "confidence": round(draft.chance, 3),
+        "confidence": _thousandths(draft.chance),
         "rule": ("purpose/" if is_purpose(words, draft.cue) else "order/") + _order(draft),
     })
 
 
+def _thousandths(chance: float) -> float:
+    """A chance in thousandths, as `round` has it."""
+    return int(chance * 1000 + 0.5) / 1000
+
+
 def _kind(words: Words, content: list[Range]) -> Literal["direct", "mixed", "indirect"]:
     """Direct where every word of the content is quoted, mixed where some are."""
+    known, quoted = words.known, words.quoted
     inside = outside = False
     for first, last in content:
-        inside = inside or _has_word(words, first, last, 1)
-    if not inside:
-        return "indirect"
-    for first, last in content:
-        outside = outside or _has_word(words, first, last, 0)
-    return "mixed" if outside else "direct"
+        for at in range(first, last):
+            if known[at].is_mark:
+                continue
+            if quoted[at] >= 0:
+                inside = True
+            else:
+                outside = True
+            if inside and outside:
+                return "mixed"
+    return "direct" if inside else "indirect"
 
 
-def _has_word(words: Words, first: int, last: int, quoted: int) -> bool:
-    """Whether a word that is no mark stands from `first` to `last`, quoted (1) or not (0)."""
-    at = words.is_quoted.find(quoted, first, last)
-    while at >= 0 and not words.known[at].form[0].isalnum():
-        at = words.is_quoted.find(quoted, at + 1, last)
-    return at >= 0
+_LETTERS: Final = ("C", "S", "X")
+_CONTENT: Final = 2
+"""How the parts of a statement are called in its rule, and the number of the content's letter."""
 
 
 def _order(draft: Draft) -> str:
     """In which order source (S), cue (C) and the parts of the content (X) stand."""
     # Two bits for the letter, in whose order those of one place come.
-    places = [first << 2 | 2 for first, _ in draft.content]
+    places = [first << 2 | _CONTENT for first, _ in draft.content]
     places.append(draft.cue << 2)
     if draft.source is not None:
         places.append(draft.source[0] << 2 | 1)
     places.sort()
-    letters = ""
+    letters, before = "", -1
     for place in places:
-        letter = "CSX"[place & 3]
-        if letter != "X" or letters[-1:] != "X":
-            letters += letter
+        kind = place & 3
+        if kind != _CONTENT or before != _CONTENT:
+            letters += _LETTERS[kind]
+        before = kind
     return letters

@@ -156,7 +156,7 @@ class Assembler:
         """Whether the content is more than marks."""
         for first, last in found.content:
             for at in range(first, last):
-                if self.known[at].form[0].isalnum():
+                if not self.known[at].is_mark:
                     return True
         return False
 

@@ -44,6 +44,9 @@ CROSSED: Final = ",CtQWSVXM:T"
 _MAY_HEAD: Final = frozenset("KkLZpHWORUtDJ")
 _MAY_END: Final = frozenset(".,CPS-—–;:(?!)")
 _BINDING: Final = frozenset("DRHCMqkNWpw.JtQX")
+NO_CUE: Final = frozenset("DRHOWtwTMXNCSUQq.,;()'\"!?^")
+"""Classes of words that are no cues."""
+
 _BITS: Final = {tag: 1 << number for number, tag in enumerate(CROSSED)}
 
 
@@ -52,14 +55,18 @@ class Word:
 
     `face` is the form where the class is closed, the class itself otherwise; `ending` is G, E, S or B for a form in
     -ng, in -ed, in -s or in anything else; `bit` is that of its class in `CROSSED`, or 0. `length` is the word's own
-    number of characters, `room` the same with the white space after it. `first` is the word as the first of a sentence,
-    where its capital may mean nothing, and `spoken` the word in a longer quotation. By its class it may be the head of
-    a source (`may_head`), content may end before it (`may_end`), and none begins after it (`is_binding`).
+    number of characters, `room` the same with the white space after it; `is_mark` tells punctuation. `first` is the
+    word as the first of a sentence, where its capital may mean nothing, and `spoken` the word in a longer quotation.
+    By its class it may be the head of a source (`may_head`), content may end before it (`may_end`), and none begins
+    after it (`is_binding`).
+
+    The first word of a chunk, which is what stands between two spaces ("Oslo,"), leads to the `rest` of it. `may_cue`
+    tells a stem of a cue, and a class that cues may have; a word without both is `is_plain`.
     """
 
     __slots__ = (
-        "bit", "ending", "face", "first", "form", "is_binding", "length", "may_end", "may_head", "room", "spoken",
-        "stem", "tag")
+        "bit", "ending", "face", "first", "form", "is_binding", "is_mark", "is_plain", "length", "may_cue", "may_end",
+        "may_head", "rest", "room", "spoken", "stem", "tag")
 
     def __init__(self, form: str, tag: str, stem: str, length: int, room: int) -> None:
         self.form = form
@@ -70,22 +77,25 @@ class Word:
         self.may_head = tag in _MAY_HEAD
         self.may_end = tag in _MAY_END
         self.is_binding = tag in _BINDING
+        self.is_mark = not form[0].isalnum()
         self.ending = _ENDINGS.get(form[-2:]) or ("S" if form[-1] == "s" else "B")
         self.length = length
         self.room = room
         self.first: Word = self
         self.spoken: Word = self
+        self.rest: tuple[Word, ...] = ()
+        self.may_cue = False
+        self.is_plain = True
 
-
-class Chunk:
-    """What stands between two spaces, such as "Oslo,": its words, and which of them, counted from 0, have the stem of a
-    cue."""
-
-    __slots__ = ("with_stem", "words")
-
-    def __init__(self, words: list[Word], stems: frozenset[str]) -> None:
-        self.words = words
-        self.with_stem = [number for number, word in enumerate(words) if word.stem in stems]
+    def leading(self, rest: list[Word]) -> Word:
+        """The word as the first of a chunk that goes on with `rest`."""
+        found = Word(self.form, self.tag, self.stem, self.length, self.room)
+        found.first = self.first
+        found.spoken = self.spoken
+        found.rest = tuple(rest)
+        found.may_cue = self.may_cue
+        found.is_plain = False
+        return found
 
 
 @functools.cache
@@ -143,79 +153,85 @@ def _never_ize() -> frozenset[str]:
     return frozenset(word.removesuffix("e") for word in table("cues_words")["spelling"]["never_ize"].split())
 
 
-class _Known(dict[str, Word]):
-    """What is known of words as written, each with the white space after it. Filled as they are met; forgets all when
-    it is full."""
-
-    def __missing__(self, piece: str) -> Word:
-        if len(self) >= MAX_KNOWN:
-            self.clear()
-        written = piece.rstrip()
-        form = sys.intern(american(written.lower()))
-        tag, key, length, room = _class_of(written, form), sys.intern(stem(form)), len(written), len(piece)
-        found = self[piece] = Word(form, tag, key, length, room)
-        found.spoken = Word(form, SPEECH, key, length, room)
-        if tag == "K":
-            found.first = Word(form, _class_of_first(form), key, length, room)
-            found.first.spoken = found.spoken
-        return found
-
-
 class MoreSpaceError(Exception):
     """White space stands after a space."""
 
 
 class Lexicon:
     """What is known of words and chunks, where cues have some of `stems`. Filled as they are met; forgets all when it
-    is full."""
+    is full.
 
-    __slots__ = ("chunks", "known", "stems")
+    `chunks` lead to their first words, so that most of a text costs one look-up and one object a word. `pieces` are
+    words as written, each with the white space after it.
+    """
+
+    __slots__ = ("chunks", "pieces", "stems")
 
     def __init__(self, stems: frozenset[str]) -> None:
         self.stems = stems
-        self.known = _Known()
-        self.chunks: dict[str, Chunk] = {}
+        self.pieces: dict[str, Word] = {}
+        self.chunks: dict[str, Word] = {}
 
-    def read(self, written: str) -> Chunk:
-        """A chunk that is not in `chunks`."""
-        return Chunk([self.known[piece] for piece in _PIECE.findall(written + " ")], self.stems)
+    def _piece(self, piece: str) -> Word:
+        """The word of a piece that is not in `pieces`, and puts it there."""
+        if len(self.pieces) >= MAX_KNOWN:
+            self.pieces.clear()
+        written = piece.rstrip()
+        form = sys.intern(american(written.lower()))
+        tag, key, length, room = _class_of(written, form), sys.intern(stem(form)), len(written), len(piece)
+        found = self.pieces[piece] = Word(form, tag, key, length, room)
+        found.spoken = Word(form, SPEECH, key, length, room)
+        if tag == "K":
+            found.first = Word(form, _class_of_first(form), key, length, room)
+            found.first.spoken = found.spoken
+        found.may_cue = key in self.stems and not (tag in NO_CUE and found.first.tag in NO_CUE)
+        found.is_plain = not found.may_cue
+        return found
 
-    def learn(self, written: str) -> Chunk:
-        """The same, and puts it there. Raises `MoreSpaceError` where there is nothing, or white space first."""
+    def read(self, written: str) -> list[Word]:
+        """The words of what is written, without white space before and with a space behind."""
+        return [self.pieces.get(piece) or self._piece(piece) for piece in _PIECE.findall(written + " ")]
+
+    def learn(self, written: str) -> Word:
+        """The first word of a chunk that is not in `chunks`, and puts it there. Raises `MoreSpaceError` where there is
+        nothing, or white space first."""
         if not written or written[0].isspace():
             raise MoreSpaceError
         if len(self.chunks) >= MAX_KNOWN:
             self.chunks.clear()
-        found = self.read(written)
+        words = self.read(written)
+        found = words[0] if len(words) == 1 else words[0].leading(words[1:])
         if len(written) <= _LONG:
             self.chunks[written] = found
         return found
 
-    def add(self, written: list[str], words: list[Word], before: int, with_stem: list[int]) -> None:
-        """Adds the words of chunks to others, and the numbers of those that have the stem of a cue, where `before`
-        words come before the first."""
+    def add(self, written: list[str], known: list[Word], with_stem: list[int]) -> None:
+        """Adds the words of chunks to those known, and the places of those that may be cues."""
         chunks = self.chunks
         for each in written:
-            try:
-                chunk = chunks[each]
-            except KeyError:
-                chunk = self.learn(each)
-            if chunk.with_stem:
-                at = before + len(words)
-                for number in chunk.with_stem:
-                    with_stem.append(at + number)
-            words += chunk.words
+            word = chunks.get(each)
+            if word is None:
+                word = self.learn(each)
+            known.append(word)
+            if word.is_plain:
+                continue
+            if word.may_cue:
+                with_stem.append(len(known) - 1)
+            for later in word.rest:
+                known.append(later)
+                if later.may_cue:
+                    with_stem.append(len(known) - 1)
 
-    def add_slowly(self, sentence: str, words: list[Word], before: int, with_stem: list[int]) -> None:
+    def add_slowly(self, sentence: str, known: list[Word], with_stem: list[int]) -> None:
         """The same for a sentence where white space follows a space."""
         for each in _LAST_SPACE.split(sentence):
-            chunk = self.chunks.get(each)
-            if chunk is None:
-                chunk = self.read(each) if not each or each[0].isspace() else self.learn(each)
-            at = before + len(words)
-            for number in chunk.with_stem:
-                with_stem.append(at + number)
-            words += chunk.words
+            if each and not each[0].isspace():
+                self.add([each], known, with_stem)
+                continue
+            for word in self.read(each):
+                known.append(word)
+                if word.may_cue:
+                    with_stem.append(len(known) - 1)
 
 
 @functools.lru_cache(maxsize=1)

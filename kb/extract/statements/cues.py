@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
-from kb.extract.statements.classes import CROSSED, SPEECH, Word
+from kb.extract.statements.classes import CROSSED, Word
 from kb.extract.statements.model import EMPTY, NO_ENDING, NO_STEM, CueTables, StackTables
 from kb.extract.statements.words import MAX_LINE, Words
 from kb.records import Sentence
@@ -39,39 +39,36 @@ _DATELINE: Final = re.compile(
 
 def read_lines(words: Words, text: str, sentences: Sequence[Sentence]) -> list[Line]:
     """The sentences of a text as the models see them: without a dateline, whose place says nothing."""
-    tags = words.tags
     lines: list[Line] = []
-    paragraph, place, next_speech = -1, "", tags.find(SPEECH)
+    paragraph, place, next_speech = -1, "", 0
+    speeches = words.speeches
     for line, (first, last, number) in enumerate(words.lines):
         _, end, in_paragraph, _ = sentences[number]
         if in_paragraph != paragraph:
             paragraph, place = in_paragraph, "0123"[in_paragraph if in_paragraph < 3 else 3]
             dateline = _DATELINE.match(text, words.line_starts[line], end)
             if dateline:
-                first += bisect_left(words.starts_in(line), dateline.end(), 0, last - 1 - first)
-        speech_at: list[int] = []
-        if 0 <= next_speech < last:
-            speech_at = _speech_borders(words, first, last)
-            next_speech = tags.find(SPEECH, last)
+                first = min(last - 1, words.first_from(dateline.end(), line))
+        speech_at = _NO_BORDERS
+        while next_speech < len(speeches):
+            begin, stop = speeches[next_speech]
+            if begin < last:
+                speech_at = [*speech_at, *_borders(max(first, begin), min(last, stop))]
+            if stop > last:
+                break
+            next_speech += 1
         lines.append(Line(first, last, words, place, speech_at))
     return lines
 
 
-_SPEECH: Final = re.compile("Q+")
+_NO_BORDERS: Final[list[int]] = []
 
 
-def _speech_borders(words: Words, first: int, last: int) -> list[int]:
-    quoted = words.quoted
-    found: list[int] = []
-    for run in _SPEECH.finditer(words.tags, first, last):
-        at, end = run.span()
-        while at < end:
-            stop = bisect_right(quoted, quoted[at], at, end)  # quotations are numbered in order
-            found.append(at)
-            if stop - at > 1:
-                found.append(stop - 1)
-            at = stop
-    return found
+def _borders(first: int, last: int) -> list[int]:
+    """The first and the last word of what a sentence has of a quotation, the words from `first` to `last - 1`."""
+    if first >= last:
+        return _NO_BORDERS
+    return [first, last - 1] if last - first > 1 else [first]
 
 
 BUCKETS: Final = ["0", "1", "2", "3", "4", "4", *["6"] * 4, *["10"] * 8, *["18"] * MAX_LINE]
@@ -167,6 +164,16 @@ LIKELY: Final = 0.35
 """A candidate this probable by itself counts as a neighbour for the second look at the others."""
 
 
+def _nearest(value: float) -> int:
+    """What `round` gives, without a call of it in compiled code."""
+    size = abs(value)
+    whole = int(size)
+    rest = size - whole
+    if rest > 0.5 or (rest == 0.5 and whole & 1):
+        whole += 1
+    return whole if value >= 0 else -whole
+
+
 def likely_places(chances: Sequence[float]) -> list[int]:
     """Which candidates count as neighbours for the second look at the others, by their number in the sentence."""
     return [place for place, chance in enumerate(chances) if chance > LIKELY]
@@ -183,7 +190,7 @@ def stack_score(
     bias, own, count, none, _, _, _, _, _, _, _, _ = tables
     chance = chances[place]
     likelihood = 1e-6 if chance < 1e-6 else 1 - 1e-6 if chance > 1 - 1e-6 else chance
-    level = round(math.log(likelihood / (1 - likelihood)) * 1.5)
+    level = _nearest(math.log(likelihood / (1 - likelihood)) * 1.5)
     own_level = _LOGITS[0 if level < -6 else 12 if level > 6 else level + 6]
     score = bias.get("", 0) + own.get(own_level, 0)
     at = bisect_left(likely, place)
@@ -215,10 +222,10 @@ def _neighbour(tables: StackTables, words: Words, index: int, other: int, chance
     _, _, _, _, by_level, by_between, between_level, stem_between, by_distance, stem_level, edges, by_most = tables
     known = words.known
     if other < index:
-        side, level, near, far = "L", _LEFT_LEVELS[round(chance * 4)], other, index
+        side, level, near, far = "L", _LEFT_LEVELS[_nearest(chance * 4)], other, index
         edge = known[index - 1].tag + known[other + 1].tag
     else:
-        side, level, near, far = "R", _RIGHT_LEVELS[round(chance * 4)], index, other
+        side, level, near, far = "R", _RIGHT_LEVELS[_nearest(chance * 4)], index, other
         edge = known[other - 1].tag
     bits = 0
     for word in known[near + 1 : far]:
@@ -229,5 +236,5 @@ def _neighbour(tables: StackTables, words: Words, index: int, other: int, chance
         + stem_between.get(known[other].stem, EMPTY).get(between, 0)
         + by_distance.get(BUCKETS[far - near], EMPTY).get(level, 0)
         + stem_level.get(known[index].stem, EMPTY).get(level, 0)
-        + by_most.get(side, EMPTY).get(_LEVELS[round(most * 5)], 0) + edges.get(level, EMPTY).get(edge, 0)
+        + by_most.get(side, EMPTY).get(_LEVELS[_nearest(most * 5)], 0) + edges.get(level, EMPTY).get(edge, 0)
     )

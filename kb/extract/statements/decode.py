@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from kb.extract.statements import contents
-from kb.extract.statements.classes import stem
+from kb.extract.statements.classes import NO_CUE, stem
 from kb.extract.statements.cues import LIKELY, Cue, Line, cue_scores, group_start, stack_score
-from kb.extract.statements.model import SCALE, Model, probability, unpacked
+from kb.extract.statements.model import SCALE, Model, first_highest, probability, unpacked
 from kb.extract.statements.sources import NONE, SourceSearch, before_aside, phrase_start
 from kb.extract.statements.words import Words
 from kb.lexicon import table
 
-_NO_CUE: Final = frozenset("DRHOWtwTMXNCSUQq.,;()'\"!?^")
 NESTED_CHANCE: Final = 0.6
 """A candidate inside another statement's content is kept as a nested statement from this chance on."""
 
@@ -66,7 +65,7 @@ def find_candidates(lines: Sequence[Line], stems: frozenset[str]) -> list[list[i
     known, quoted = words.known, words.quoted
     places = [
         at for at in words.with_stem
-        if known[at].tag not in _NO_CUE and (quoted[at] < 0 or not _in_phrase(words, at))
+        if known[at].tag not in NO_CUE and (quoted[at] < 0 or not _in_phrase(words, at))
     ]
     more = _verbs_beside(lines, stems)
     if more:
@@ -270,8 +269,8 @@ def _shape(model: Model, cue: Cue, source: Range | None) -> str:
 
 
 def _best(places: list[int], scores: list[int]) -> int:
-    """The place of the highest score, the first among equals."""
-    return places[scores.index(max(scores))]
+    """The place of the highest score, the first among equals. `scores` may end before the places do."""
+    return places[first_highest(scores)]
 
 
 def _right(model: Model, cue: Cue, source: Range | None, others: list[int]) -> Range | None:

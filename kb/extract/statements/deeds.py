@@ -32,8 +32,9 @@ def is_deed(words: Words, draft: Draft) -> bool:
     nouns = objects.get(verb.stem)
     if not (nouns or verb.stem in always or verb.stem in dismissing or verb.form == "voted" or verb.form == "called"):
         return False
-    if True in [words.is_quoted.find(1, first, last) >= 0 for first, last in draft.content]:
-        return False
+    for first, last in draft.content:
+        if max(words.quoted[first:last], default=-1) >= 0:
+            return False
     if verb.form == "called":
         return known[draft.cue + 1].form == "off"
     if verb.form == "voted":

@@ -138,6 +138,15 @@ def probability(score: int) -> float:
     return 1 / (1 + math.exp(-score / SCALE)) if score > -3000 else 0.0
 
 
+def first_highest(scores: list[int]) -> int:
+    """The number of the highest score, the first among equals."""
+    best, most = 0, scores[0]
+    for number, score in enumerate(scores):
+        if score > most:
+            best, most = number, score
+    return best
+
+
 def _compact(table: Any, numbers: dict[Any, Any]) -> Any:
     """The same tables with keys interned, as the words' forms and classes are, and equal weights being one object: a
     look-up then needs neither the key's text nor a weight that is out of the processor's cache."""

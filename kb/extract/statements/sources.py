@@ -7,7 +7,7 @@ from typing import Final
 
 from kb.extract.statements.classes import CROSSED
 from kb.extract.statements.cues import BUCKETS, Cue, Line
-from kb.extract.statements.model import EMPTY, NO_PAIRS, NO_SIDE, SourceTables
+from kb.extract.statements.model import EMPTY, NO_PAIRS, NO_SIDE, SourceTables, first_highest
 from kb.extract.statements.words import Words
 from kb.lexicon import table
 
@@ -134,7 +134,7 @@ class SourceSearch:
 
     def best(self) -> int:
         """The candidate for which most speaks, the first of equal ones; or `NONE`."""
-        return self.heads[self.scores.index(max(self.scores))]
+        return self.heads[first_highest(self.scores)]
 
     def _none_score(self, ending: str, group: str) -> int:
         """What speaks for no source at all."""

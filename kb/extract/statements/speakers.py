@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
+from kb.extract.statements.words import new_tuple
 from kb.lexicon import table
 from kb.records import Annotations, Name, Participant, Span, TimeExpression, TimeValue
 
@@ -40,8 +40,10 @@ class Resolver:
         self.entities = annotations.entities
         self.times = annotations.times
         self.addressee_verbs = _addressee_verbs()
-        self.name_starts = [name.start for name in annotations.names]
-        self.time_starts = [time.start for time in annotations.times]
+        self.name_starts = [name[0] for name in annotations.names]
+        self.time_starts = [time[0] for time in annotations.times]
+        # The first name and the first time that do not start before the place that was asked for last.
+        self.name_at = self.time_at = 0
         # Who spoke last, and in which paragraph.
         self.person: Participant | None = None
         self.body: Participant | None = None
@@ -49,11 +51,14 @@ class Resolver:
 
     def _names_in(self, start: int, end: int) -> list[Name]:
         """The names that overlap a stretch, in order. Looks a little to the left, because a name may begin there."""
-        at = bisect_left(self.name_starts, start)
+        starts, names = self.name_starts, self.names
+        first = self.name_at = _moved(starts, self.name_at, start)
         found: list[Name] = []
-        for name in self.names[at - 3 if at > 3 else 0 : bisect_left(self.name_starts, end, at)]:
-            _, name_end, _, _, _, _ = name
-            if name_end > start:
+        for at in range(first - 3 if first > 3 else 0, len(starts)):
+            if at >= first and starts[at] >= end:
+                break
+            name = names[at]
+            if name[1] > start:
                 found.append(name)
         return found
 
@@ -65,7 +70,7 @@ class Resolver:
         actor_id, kind, full_name, _, _, _, _ = self.entities[number]
         return Participant.whole({
             "role": role, "name": full_name, "actor_id": actor_id, "kind": kind, "surface": self.text[start:end],
-            "span": Span(start, end)})
+            "span": new_tuple(Span, (start, end))})
 
     def speaker(self, source: Span, head: Span, form: str, paragraph: int, depth: int) -> Participant | None:
         """The actor of a source whose head word has this form, or None where the text does not tell.
@@ -111,7 +116,7 @@ class Resolver:
             if name_end >= end or text[name_end:end] in _POSSESSIVE:
                 holding.append(name)
         if len(holding) > 1:
-            holding.sort(key=lambda name: (name.entity < 0, name.start - name.end))
+            holding.sort(key=_worth)
         in_office = not holding or holding[0].form == "office"
         beside = self._apposition(end, source) if in_office else None
         if beside is not None:
@@ -147,7 +152,7 @@ class Resolver:
 
     def _antecedent(self, start: int) -> Participant | None:
         """The actor that "who" refers to: the name that ends right before it."""
-        at = bisect_left(self.name_starts, start) - 1
+        at = _moved(self.name_starts, self.name_at, start) - 1
         if at >= 0 and self.text[self.names[at].end : start].strip() in ("", ","):
             return self.participant(self.names[at], "speaker")
         return None
@@ -166,25 +171,39 @@ class Resolver:
     def time(self, cue: Span, start: int, end: int, taken: list[Span]) -> TimeValue | None:
         """When it was said: the nearest date of the sentence, from `start` to `end`, that no content and no source
         covers."""
-        first = bisect_left(self.time_starts, start)
-        if first == len(self.times) or self.time_starts[first] >= end:
-            return None
+        starts, times = self.time_starts, self.times
         cue_start, cue_end = cue
-        first = bisect_left(self.time_starts, cue_start - 2 * _FAR, first)
-        last = bisect_left(self.time_starts, min(end, cue_end + 2 * _FAR), first)
+        first = self.time_at = _moved(starts, self.time_at, max(start, cue_start - 2 * _FAR))
+        limit = min(end, cue_end + 2 * _FAR)
         best: TimeExpression | None = None
         nearest = _FAR + 1
-        for time in self.times[first:last]:
-            time_start, time_end, kind, _, _, _, _, _, _ = time
+        for at in range(first, len(times)):
+            if starts[at] >= limit:
+                break
+            time_start, time_end, kind, _, _, _, _, _, _ = time = times[at]
             gap = time_start - cue_end if time_start >= cue_end else cue_start - time_end
             if 0 <= gap < nearest and kind in ("DATE", "TIME") and not _overlap(taken, time_start, time_end):
                 best, nearest = time, gap
         if best is None:
             return None
-        return TimeValue.unchecked(
-            type=best.type, value=best.value, earliest=best.earliest, latest=best.latest, mod=best.mod,
-            wording=self.text[best.start : best.end], span=Span(best.start, best.end), anchor=best.anchor,
-            rule=best.rule)
+        start, end, kind, value, earliest, latest, mod, anchor, rule = best
+        return TimeValue.whole({
+            "type": kind, "value": value, "earliest": earliest, "latest": latest, "mod": mod,
+            "wording": self.text[start:end], "span": new_tuple(Span, (start, end)), "anchor": anchor, "rule": rule})
+
+
+def _moved(starts: list[int], at: int, place: int) -> int:
+    """The first of sorted places that is not before another one, looked for from number `at` on: it is seldom far."""
+    while at < len(starts) and starts[at] < place:
+        at += 1
+    while at > 0 and starts[at - 1] >= place:
+        at -= 1
+    return at
+
+
+def _worth(name: Name) -> tuple[bool, int]:
+    """Sorts names: what is known first, then the longest."""
+    return name.entity < 0, name.start - name.end
 
 
 def _overlap(spans: list[Span], start: int, end: int) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from itertools import accumulate
+from bisect import bisect_right
 from typing import Final
 
 from kb.extract.statements.classes import EDGE, MoreSpaceError, Word, lexicon_for
@@ -29,46 +28,67 @@ class Words:
     `known` is what is known of each word. `tags` hold one letter a word: a class of `cues_words.toml`, K for a
     capitalised word, V, G and E for verbs by form (base or finite, -ing, -ed), J adjective, Z plural noun, L other
     noun, U number, q for a quotation mark of a short run, Q for everything in a longer one, a punctuation mark itself
-    otherwise. `quoted` is the index of the quotation a word stands in, or -1, and `is_quoted` 1 or 0. `with_stem` are
-    the places of the words that have the stem of a cue, in order.
+    otherwise. `quoted` is the index of the quotation a word stands in, or -1; `speeches` are the longer quotations as
+    (first word, last word + 1). `with_stem` are the places of the words that have the stem of a cue and, at least at
+    the beginning of a sentence, a class of cues; in order.
     """
 
-    __slots__ = ("_starts", "is_quoted", "known", "line_starts", "lines", "quoted", "tags", "with_stem")
+    __slots__ = ("_at", "_line", "_offset", "known", "line_starts", "lines", "quoted", "speeches", "tags", "with_stem")
 
     def __init__(self) -> None:
         self.known: list[Word] = [*_BORDERS]
         self.tags = ""
         self.quoted: list[int] = []
-        self.is_quoted = bytearray()
+        self.speeches: list[tuple[int, int]] = []
         self.lines: list[tuple[int, int, int]] = []
         self.line_starts: list[int] = []
         self.with_stem: list[int] = []
-        self._starts: dict[int, list[int]] = {}
+        # Where the last word that was asked for starts: the next one is seldom far.
+        self._line = -1
+        self._at = 0
+        self._offset = 0
 
-    def add_line(self, number: int, start: int, words: list[Word]) -> None:
-        """Adds the words of sentence `number`, or a piece of it, which starts at `start`."""
-        at = len(self.known)
-        first = 1 if words[0].tag == "q" and len(words) > 1 else 0
-        words[first] = words[first].first
-        self.lines.append((at, at + len(words), number))
+    def close_line(self, number: int, start: int, at: int) -> None:
+        """Ends a line of sentence `number`, or a piece of it, which starts at `start`: the words from `at` on."""
+        known = self.known
+        first = at + 1 if known[at].tag == "q" and at + 1 < len(known) else at
+        known[first] = known[first].first
+        self.lines.append((at, len(known), number))
         self.line_starts.append(start)
-        self.known += words
-        self.known += _BORDERS
+        known += _BORDERS
 
-    def starts_in(self, line: int) -> list[int]:
-        """Where each word of a line starts in the text, and where one after the last would."""
-        found = self._starts.get(line)
-        if found is None:
-            # Most lines are never asked for it.
-            first, last, _ = self.lines[line]
-            rooms = [word.room for word in self.known[first:last]]
-            found = self._starts[line] = list(accumulate(rooms, initial=self.line_starts[line]))
-        return found
+    def _seek(self, line: int) -> None:
+        """Lets the search for places in a line begin at its first word."""
+        if line != self._line:
+            self._line, self._at, self._offset = line, self.lines[line][0], self.line_starts[line]
+
+    def _start(self, at: int, line: int) -> int:
+        """Where a word of a line starts in the text, counted from the word that was asked for before."""
+        self._seek(line)
+        known, place, offset = self.known, self._at, self._offset
+        while place < at:
+            offset += known[place].room
+            place += 1
+        while place > at:
+            place -= 1
+            offset -= known[place].room
+        self._at, self._offset = place, offset
+        return offset
+
+    def first_from(self, offset: int, line: int) -> int:
+        """The first word of a line that starts at a place in the text or after it; one after the last where none
+        does."""
+        self._seek(line)
+        at, last = self._at, self.lines[line][1]
+        if offset < self._offset:
+            at = self.lines[line][0]
+        while at < last and self._start(at, line) < offset:
+            at += 1
+        return at
 
     def start(self, at: int) -> int:
         """Where a word starts in the text."""
-        line = bisect_right(self.lines, (at + 1, 0, 0)) - 1
-        return self.starts_in(line)[at - self.lines[line][0]]
+        return self._start(at, bisect_right(self.lines, (at + 1, 0, 0)) - 1)
 
     def end(self, at: int) -> int:
         """Where a word ends in the text, exclusive."""
@@ -80,16 +100,16 @@ class Words:
         begin, end, _ = self.lines[line]
         last -= 1
         if first < begin or last >= end:
-            return _new_tuple(Span, (self.start(first), self.end(last)))
-        starts = self._starts.get(line) or self.starts_in(line)
-        return _new_tuple(Span, (starts[first - begin], starts[last - begin] + self.known[last].length))
+            return new_tuple(Span, (self.start(first), self.end(last)))
+        start = self._start(first, line)
+        return new_tuple(Span, (start, self._start(last, line) + self.known[last].length))
 
     def joined(self, end: int, start: int) -> bool:
         """Whether nothing but the border of a line stands between the two words."""
         return end <= start <= end + PAD and self.tags[end:start].strip(EDGE) == ""
 
 
-_new_tuple: Final = tuple.__new__
+new_tuple: Final = tuple.__new__
 """Makes a named tuple of the values without a call of Python code."""
 
 
@@ -100,36 +120,45 @@ def read_words(document: Document, annotations: Annotations, stems: frozenset[st
     words = Words()
     known, with_stem = words.known, words.with_stem
     for number, (start, end, _, _) in enumerate(annotations.sentences):
-        found: list[Word] = []
         before, count = len(known), len(with_stem)
         # Most texts have no white space but single spaces between words, where the plain split is right and faster.
         try:
-            lexicon.add(text[start:end].split(" "), found, before, with_stem)
+            lexicon.add(text[start:end].split(" "), known, with_stem)
         except MoreSpaceError:
-            del found[:], with_stem[count:]
-            lexicon.add_slowly(text[start:end], found, before, with_stem)
-        if 0 < len(found) <= MAX_LINE:
-            words.add_line(number, start, found)
-            continue
-        for place in range(count, len(with_stem)):
-            with_stem[place] += (with_stem[place] - before) // MAX_LINE * PAD
-        for left in range(0, len(found), MAX_LINE):
-            line = found[left : left + MAX_LINE]
-            words.add_line(number, start, line)
-            start += sum([word.room for word in line])
-    words.quoted = [-1] * len(words.known)
-    words.is_quoted = bytearray(len(words.known))
-    if annotations.quotations:
+            del known[before:], with_stem[count:]
+            lexicon.add_slowly(text[start:end], known, with_stem)
+        if before < len(known) <= before + MAX_LINE:
+            words.close_line(number, start, before)
+        else:
+            _add_pieces(words, number, start, before, count)
+    words.quoted = [-1] * len(known)
+    if annotations.quotations and words.lines:
         _mark_quotations(words, document, annotations)
-    words.tags = "".join([word.tag for word in words.known])
+    words.tags = "".join([word.tag for word in known])
     return words
 
 
-def _place(words: Words, sentences: list[Sentence], at: int) -> int:
-    """The first word that starts at character `at` or after it; the border of its line where none does."""
-    line = max(0, bisect_right(words.line_starts, at) - 1)
-    first, last, number = words.lines[line]
-    place = bisect_left(words.starts_in(line), at, 0, last - first) + first
+def _add_pieces(words: Words, number: int, start: int, before: int, count: int) -> None:
+    """Makes lines of the words from `before` on, which are too many for one; those from `count` on in `with_stem` are
+    theirs."""
+    known, with_stem = words.known, words.with_stem
+    found = known[before:]
+    del known[before:]
+    for place in range(count, len(with_stem)):
+        with_stem[place] += (with_stem[place] - before) // MAX_LINE * PAD
+    for left in range(0, len(found), MAX_LINE):
+        line = found[left : left + MAX_LINE]
+        at = len(known)
+        known += line
+        words.close_line(number, start, at)
+        start += sum([word.room for word in line])
+
+
+def _place(words: Words, sentences: list[Sentence], at: int, line: int) -> int:
+    """The first word that starts at character `at` or after it; the border of its line, the last one that starts up to
+    there, where none does."""
+    place = words.first_from(at, line)
+    _, last, number = words.lines[line]
     if place < last:
         return place
     _, end, _, _ = sentences[number]
@@ -137,18 +166,24 @@ def _place(words: Words, sentences: list[Sentence], at: int) -> int:
 
 
 def _mark_quotations(words: Words, document: Document, annotations: Annotations) -> None:
-    """Sets which quotation each word stands in, and what is known of the words in longer ones."""
-    text, sentences = document.text, annotations.sentences
-    known, quoted, is_quoted = words.known, words.quoted, words.is_quoted
+    """Sets which quotation each word stands in, and what is known of the words in longer ones. The quotations are
+    sorted, and none overlaps another."""
+    text, sentences, line_starts = document.text, annotations.sentences, words.line_starts
+    known, quoted = words.known, words.quoted
+    line = 0
     for number, (start, end, inner_start, inner_end, _) in enumerate(annotations.quotations):
-        if not words.lines:
-            return
-        first, last = _place(words, sentences, start), _place(words, sentences, end)
-        quoted[first:last] = [number] * (last - first)
-        is_quoted[first:last] = b"\1" * (last - first)
-        if text.count(" ", inner_start, inner_end) >= MIN_SPEECH - 1:
-            known[first:last] = [word.spoken for word in known[first:last]]
-    for _, border, _ in words.lines:
-        if quoted[border] >= 0:
-            quoted[border : border + PAD] = [-1] * PAD
-            is_quoted[border : border + PAD] = bytes(PAD)
+        while line + 1 < len(line_starts) and line_starts[line + 1] <= start:
+            line += 1
+        first = _place(words, sentences, start, line)
+        while line + 1 < len(line_starts) and line_starts[line + 1] <= end:
+            line += 1
+        last = _place(words, sentences, end, line)
+        is_speech = text.count(" ", inner_start, inner_end) >= MIN_SPEECH - 1
+        if is_speech and first < last:
+            words.speeches.append((first, last))
+        for at in range(first, last):
+            word = known[at]
+            if word.length:  # not the border of a line
+                quoted[at] = number
+                if is_speech:
+                    known[at] = word.spoken
