@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left
-from typing import NamedTuple
-
-import ahocorasick_rs
+from typing import Final, NamedTuple
 
 from kb.extract.events.inflection import BASE, common_verbs, verb_forms
 from kb.lexicon import table
 from kb.records import Span, Statement
 
-_PASSIVE = frozenset({"been", "was", "were", "is", "are", "be"})
-_MARKS = ".,;:!?\"“”'‘’()"
-_HEAD = 60
+_PASSIVE: Final = frozenset({"been", "was", "were", "is", "are", "be"})
+_MARKS: Final = ".,;:!?\"“”'‘’()"
+_HEAD: Final = 60
 """Characters at the head of a content that may name the claim that is rejected."""
 
-_LOOKED_AT = 240
+_LOOKED_AT: Final = 240
 """Characters of a content that are searched for what does something by itself."""
 
 
@@ -34,9 +32,7 @@ class Cues(NamedTuple):
     claims: frozenset[str]
     favours: frozenset[str]
     unless: frozenset[str]
-    matcher: ahocorasick_rs.AhoCorasick
-    stretches: tuple[str, ...]
-    acts: tuple[str, ...]
+    acts: dict[str, str]
 
 
 @functools.cache
@@ -53,7 +49,6 @@ def cues() -> Cues:
         for verb, followers in given:
             pairs.setdefault(verb, {}).update(dict.fromkeys(followers.split(), act))
     acts = {stretch: act for act, stretches in lists["content"].items() for stretch in stretches}
-    stretches = tuple(sorted(acts))
     return Cues(
         words=words,
         pairs=pairs,
@@ -62,27 +57,21 @@ def cues() -> Cues:
         claims=frozenset(lists["claims"]["nouns"].split()),
         favours=frozenset(lists["favours"]["words"].split()),
         unless=frozenset(lists["unless"]["words"].split()),
-        matcher=ahocorasick_rs.AhoCorasick(stretches),
-        stretches=stretches,
-        acts=tuple(acts[stretch] for stretch in stretches),
+        acts=acts,
     )
 
 
 class ActReader:
-    """Reads the acts of one document's statements. `lower` is its text in lower case, of the same length."""
+    """Reads the acts of one document's statements.
 
-    def __init__(self, lower: str) -> None:
+    `lower` is its text in lower case, of the same length; `deeds` are the stretches in it that do something by
+    themselves, as (start, end, stretch) in their order.
+    """
+
+    def __init__(self, lower: str, deeds: list[tuple[int, int, str]]) -> None:
         self.lower = lower
         self.known = cues()
-        self.found = self._stretches()
-
-    def _stretches(self) -> list[tuple[int, int, str]]:
-        """Where the text holds a stretch that does something by itself, with what it does."""
-        lower, found = self.lower, []
-        for number, start, end in self.known.matcher.find_matches_as_indexes(lower, overlapping=True):
-            if (not start or not lower[start - 1].isalnum()) and not lower[end : end + 1].isalnum():
-                found.append((start, end, self.known.acts[number]))
-        return sorted(found)
+        self.deeds = deeds
 
     def act_of(self, statement: Statement) -> str | None:
         """The act of a statement, or None where it only says something. Linear in its cue and its content's head."""
@@ -120,10 +109,10 @@ class ActReader:
         return None
 
     def _content_act(self, content: tuple[Span, ...]) -> str | None:
-        for start, end in content[:2] if self.found else ():
-            at = bisect_left(self.found, (start, 0, ""))
-            if at < len(self.found) and self.found[at][1] <= min(end, start + _LOOKED_AT):
-                return self.found[at][2]
+        for start, end in content[:2] if self.deeds else ():
+            at = bisect_left(self.deeds, (start, 0, ""))
+            if at < len(self.deeds) and self.deeds[at][1] <= min(end, start + _LOOKED_AT):
+                return self.known.acts[self.deeds[at][2]]
         return None
 
 

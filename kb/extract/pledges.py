@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from kb.extract.acts import ActReader
 from kb.extract.events.clauses import Clause
@@ -18,16 +19,19 @@ from kb.extract.events.contents import content_end, find_condition, pledge_words
 from kb.extract.events.words import lemma_of
 from kb.records import DocumentEvent, Mention, Pledge, Span, Statement
 
-PLEDGE, THREAT = "pledge", "threat"
-_THREATS = ("pledge/verb:threaten", "pledge/noun:threat")
-_AHEAD = re.compile(
+PLEDGE: Final = "pledge"
+THREAT: Final = "threat"
+_THREATS: Final = ("pledge/verb:threaten", "pledge/noun:threat")
+_LOOKS_AHEAD: Final = re.compile(r"w(?:ill|ould|on['’])|shall|['’]ll|going to")
+"""What `_AHEAD` and `_names_itself` find holds one of these, and most of what is said does not."""
+_AHEAD: Final = re.compile(
     r"\b(?:i|we|he|she|they|it)(?:['’]ll| (?:\w+ly |also |never |then |now |still |just )?"
     r"(?:will|would|shall|won['’]t|wouldn['’]t|(?:am|are|is|was|were) (?:not |never )?going to)\b"
     r"|['’](?:m|re|s) (?:not |never )?going to\b)"
 )
 """A subject that may be the speaker with a verb that looks ahead; of names, see `_names_itself`."""
 
-_SPEAKERS = frozenset({"i", "we"})
+_SPEAKERS: Final = frozenset({"i", "we"})
 
 
 def mark_acts(reader: DocumentReader, events: Iterable[DocumentEvent]) -> list[Statement]:
@@ -35,7 +39,7 @@ def mark_acts(reader: DocumentReader, events: Iterable[DocumentEvent]) -> list[S
     told = [mention for event in events for mention in event.mentions if mention.pledge]
     told.sort(key=lambda mention: mention.trigger)
     starts = [mention.trigger.start for mention in told]
-    acts = ActReader(reader.lower)
+    acts = ActReader(reader.lower, reader.deeds)
     return [_marked(reader, acts, statement, starts, told) for statement in reader.statements]
 
 
@@ -59,6 +63,8 @@ def hidden_pledge(reader: DocumentReader, statement: Statement) -> Pledge | None
     if not statement.source and statement.speaker is None:
         return None
     for start, end in statement.content:
+        if not _LOOKS_AHEAD.search(reader.lower, start, end):
+            continue
         if not _AHEAD.search(reader.lower, start, end) and not _names_itself(reader, statement, start, end):
             continue
         if not pledge_words("weak_cues").isdisjoint(_cue_words(reader, statement)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from kb.extract.events.candidates import add_candidates
 from kb.extract.events.casts import complete_casts, drop_doubles, read_press_calls
@@ -21,7 +22,7 @@ from kb.extract.events.writing import DocumentRecords
 from kb.ontology import EventType
 from kb.records import Annotations, Document, DocumentEvent, Statement
 
-MINIMUM_CONFIDENCE = 0.38
+MINIMUM_CONFIDENCE: Final = 0.38
 """Events that are less sure than this are left out: chosen on development text for precision over .70."""
 
 
@@ -55,6 +56,7 @@ class EventCoder:
         """The events of a document that is being read, in the order of their first trigger."""
         document, annotations = reader.document, reader.annotations
         scan = self._index.find(reader.lower)
+        reader.deeds = scan.deeds
         if not scan.candidates:
             return []
         drafts = reader.drafts(scan, self._reader)

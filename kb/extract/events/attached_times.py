@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import Final
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.clausetimes import (
@@ -25,30 +26,30 @@ from kb.extract.events.timevalues import calendar_value
 from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
 from kb.records import TimeExpression
 
-_YEAR = re.compile(r"\d{4}")
-_COST_LIMIT = 22
-_WORD_COST = {"v": 5, "k": 3, "j": 9, "i": 8, "r": 14, "u": 3, "a": 1, "m": 1, "c": 4, "n": 1, "w": 1}
-_BOUNDS = frozenset({"through", "until", "till", "before", "after", "by", "than", "from", "since", "versus"})
-_SPAN_OF_TIME = re.compile(r"(?:the|this) (?:last|past|next|coming) (?:day|week|month|year|decade)")
-_ACCLAIM = 14
+_YEAR: Final = re.compile(r"\d{4}")
+_COST_LIMIT: Final = 22
+_WORD_COST: Final = {"v": 5, "k": 3, "j": 9, "i": 8, "r": 14, "u": 3, "a": 1, "m": 1, "c": 4, "n": 1, "w": 1}
+_BOUNDS: Final = frozenset({"through", "until", "till", "before", "after", "by", "than", "from", "since", "versus"})
+_SPAN_OF_TIME: Final = re.compile(r"(?:the|this) (?:last|past|next|coming) (?:day|week|month|year|decade)")
+_ACCLAIM: Final = 14
 """Words from praise to what it is for."""
-_FOR = frozenset({"on", "upon", "for"})
-_PART = frozenset({"in", "of", "over", "at"})
-_COORDINATES = frozenset({"v", "c"})
-_DOER = 7
+_FOR: Final = frozenset({"on", "upon", "for"})
+_PART: Final = frozenset({"in", "of", "over", "at"})
+_COORDINATES: Final = frozenset({"v", "c"})
+_DOER: Final = 7
 """Words from a relative pronoun to its verb, of which the doer is one."""
-_DATELINE = 8
+_DATELINE: Final = 8
 """Words at the start of a story in which its dateline's day stands."""
-_APART = frozenset({"before", "after", "until", "since"})
-_WHEN = frozenset(
+_APART: Final = frozenset({"before", "after", "until", "since"})
+_WHEN: Final = frozenset(
     ("is", "was", "be", "will", "would", "takes", "took", "take", "place", "comes", "came", "begins", "began", "begin",
      "starts", "started", "set", "scheduled", "slated", "held", "happens", "happened", "on", "for", "in")
 )  # fmt: skip
 """What a relative clause consists of that says no more than when something is: ", which *will be held in* May"."""
-_CONCERNING = frozenset({"against", "on", "over", "about", "for", "regarding"})
+_CONCERNING: Final = frozenset({"against", "on", "over", "about", "for", "regarding"})
 """What stands between an event and what it is about: "the May rally *against* the deal"."""
-_SEQUEL = frozenset({"followed", "follows", "preceded", "precedes", "succeeded"})
-_BETWEEN = {"after", "before", "since", "until", "because", "while", "following"}
+_SEQUEL: Final = frozenset({"followed", "follows", "preceded", "precedes", "succeeded"})
+_BETWEEN: Final = {"after", "before", "since", "until", "because", "while", "following"}
 
 
 def time_of_trigger(

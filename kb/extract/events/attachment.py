@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.inflection import PARTICIPLE, PAST, common_verbs
 from kb.extract.events.nounstatus import NounFrame
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
 
-_KNOWN = frozenset({"the", "this", "that", "these", "those"})
-_GIVES_SUBJECT = frozenset({"support", "planned"})
-_APART = frozenset({"after", "before", "following", "since", "ahead", "until"})
-_HAD = frozenset({"had", "has", "have"})
-_WON = (["winner", "of"], ["victor", "of"], ["victor", "in"], ["winner", "in"])
+_KNOWN: Final = frozenset({"the", "this", "that", "these", "those"})
+_GIVES_SUBJECT: Final = frozenset({"support", "planned"})
+_APART: Final = frozenset({"after", "before", "following", "since", "ahead", "until"})
+_HAD: Final = frozenset({"had", "has", "have"})
+_WON: Final = (["winner", "of"], ["victor", "of"], ["victor", "in"], ["winner", "in"])
 """What leads from whom it names beside it: "*Ann Lee*, the winner of the vote"."""
-_WITHIN = frozenset({"in", "at", "during"})
-_WHERE = frozenset({"in", "at", "on"})
-_OPPOSED = frozenset({"against", "over", "about"})
+_WITHIN: Final = frozenset({"in", "at", "during"})
+_WHERE: Final = frozenset({"in", "at", "on"})
+_OPPOSED: Final = frozenset({"against", "over", "about"})
 """What leads to what an act is about, which need not be where the act is: "protested in Lima against the accord"."""
-_SETTING = frozenset({"at", "in", "during", "to", "on", "for", "with", "after", "following"})
+_SETTING: Final = frozenset({"at", "in", "during", "to", "on", "for", "with", "after", "following"})
 
 
 def passive_support(clause: Clause, frame: NounFrame) -> int:

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Final
 
 from kb.extract.events.drafts import Cluster
 from kb.extract.events.nominations import is_nomination
+from kb.extract.events.outcomes import is_to_come
 from kb.lexicon import table
 from kb.ontology import EventType
-from kb.records import Annotations, Status
+from kb.records import Annotations
 
-MAX_CANDIDATES = 4
+MAX_CANDIDATES: Final = 4
 """More than this many are a field of contenders for something else, or several elections."""
-_BEHIND = 48
-_TITLE = 16
+_BEHIND: Final = 48
+_TITLE: Final = 16
 """Characters that a title may take between "and" and a name."""
-_SHORT, _TITLES = ("sen", "gov", "rep"), ("former", "senator", "governor")
-_AHEAD = {Status.PLANNED, Status.POSSIBLE}
+_SHORT: Final = ("sen", "gov", "rep")
+_TITLES: Final = ("former", "senator", "governor")
 
 
 @functools.cache
@@ -59,7 +61,7 @@ def add_candidates(
 
 def _is_open(cluster: Cluster, event_type: EventType) -> bool:
     scheduled = bool(event_type.undecided) and not is_nomination(cluster.family)
-    return scheduled and cluster.status in _AHEAD and len(cluster.entities) < 2
+    return scheduled and is_to_come(cluster.status) and len(cluster.entities) < 2
 
 
 def _standing(annotations: Annotations, lower: str) -> dict[int, int]:

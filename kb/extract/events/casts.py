@@ -8,15 +8,16 @@ of the same kind, that is the second party.
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import Final
 
 from kb.extract.events.drafts import Cluster, Draft
 from kb.records import Annotations, Name, Span
 
-_TWO_PARTIES = {"meeting": "participant", "phone_call": "participant"}
-_FORMS = frozenset({"demonym"})
+_TWO_PARTIES: Final = {"meeting": "participant", "phone_call": "participant"}
+_FORMS: Final = frozenset({"demonym"})
 
 
-_CALL = ":conference_call"
+_CALL: Final = ":conference_call"
 
 
 def drop_doubles(drafts: list[Draft], names: list[Name]) -> list[Draft]:

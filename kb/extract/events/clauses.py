@@ -6,6 +6,8 @@ sentence, walks left for the subject and right for the rest, and gives up rather
 
 from __future__ import annotations
 
+from typing import Final
+
 from kb.extract.events.inflection import GERUND, PARTICIPLE, common_verbs
 from kb.extract.events.phrases import IN_NOUN_PHRASE
 from kb.extract.events.subjects import EXAMPLES, QUANTITIES, Subjects
@@ -16,17 +18,17 @@ Slots = dict[str, list[int]]
 """Grammatical slot to the indexes of the names that stand in it."""
 
 
-_ASIDE = 12
-_ELSEWHEN = frozenset({"after", "before"})
+_ASIDE: Final = 12
+_ELSEWHEN: Final = frozenset({"after", "before"})
 """What leads, behind a length of time, to another event, with its own "in"."""
-_TOPICS = frozenset({"about", "regarding", "concerning"})
+_TOPICS: Final = frozenset({"about", "regarding", "concerning"})
 """What follows them is what a speech is about, with its own "in": "a speech regarding crime in Peru"."""
-_NO_NAMES = "potavmijrqu"
+_NO_NAMES: Final = "potavmijrqu"
 """Tags of words that neither begin a noun phrase nor join one."""
-_OWNERS = {"s": ("person", "organisation", "country", "place"), "w": ("organisation", "demonym")}
+_OWNERS: Final = {"s": ("person", "organisation", "country", "place"), "w": ("organisation", "demonym")}
 """Kinds of names that own a thing, by the tag of what follows the name."""
-_PRESS = frozenset({"reporters", "editors", "journalists"})
-_STANDING_FOR = ("of", "from")
+_PRESS: Final = frozenset({"reporters", "editors", "journalists"})
+_STANDING_FOR: Final = ("of", "from")
 
 
 class Clause(Subjects):

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kb.extract.events.clauses import Clause
 from kb.extract.events.inflection import PAST, common_verbs
 from kb.extract.events.words import lemma_of
 
-_SETTING = frozenset({"at", "in", "during", "for", "with", "to", "on"})
-_ASKED = 8
+_SETTING: Final = frozenset({"at", "in", "during", "for", "with", "to", "on"})
+_ASKED: Final = 8
 """Words from a verb of asking to the time at which it was asked."""
-_ASKING = frozenset(
+_ASKING: Final = frozenset(
     ("ask", "urge", "invite", "persuade", "press", "push", "encourage", "advise", "warn", "instruct", "request",
      "challenge", "implore", "call", "appeal", "demand")
 )  # fmt: skip
-_BOUNDING = frozenset({"before", "since", "until"})
-_SAYING = frozenset({"saying", "adding", "warning", "arguing", "noting", "telling", "insisting", "claiming"})
+_BOUNDING: Final = frozenset({"before", "since", "until"})
+_SAYING: Final = frozenset({"saying", "adding", "warning", "arguing", "noting", "telling", "insisting", "claiming"})
 
 
 def phrase_start(clause: Clause, noun: int, first: int = 0) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from typing import Final
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.commitments import Commitment, read_terms, times_elsewhere
@@ -21,37 +22,37 @@ from kb.extract.events.identity import (
     rule_id,
     topic_of,
 )
-from kb.extract.events.merging import RECALL_REACH
 from kb.extract.events.namekinds import (
-    bodies_of,
     is_deal,
     kind_of,
-    lowered,
     shares_group,
-    slot_kinds,
     told_by,
 )
 from kb.extract.events.nominations import is_nomination, party_vote, settle
+from kb.extract.events.outcomes import Outcome
 from kb.extract.events.places import PREPOSITIONS, SITE_PREPOSITIONS, is_site, is_stood_on, is_venue, place_around
 from kb.extract.events.pledging import read_pledge
 from kb.extract.events.reading import Found, TriggerReader
+from kb.extract.events.sentences import Sentences
 from kb.extract.events.shares import shares_of
-from kb.extract.events.triggers import Candidate, Scan, Trigger
-from kb.extract.events.words import KnownWords, read_words
+from kb.extract.events.triggers import Candidate, Scan
+from kb.extract.events.words import KnownWords
 from kb.ontology import PLACE_ROLE, EventType
-from kb.records import Annotations, Document, Sentence, Statement, Status
+from kb.records import Annotations, Document, Sentence, Statement
 
-_SEVERAL = frozenset({"they", "them", "both", "the two", "the pair", "the two men", "the two leaders", "both men"})
-_BESIDE = frozenset({"setting", "object"})
-_SPEAKERS = frozenset({"i", "me", "my", "we", "us", "our"})
-_ECHO = 30
+_SEVERAL: Final = frozenset((
+    "they", "them", "both", "the two", "the pair", "the two men", "the two leaders", "both men",
+))
+_BESIDE: Final = frozenset({"setting", "object"})
+_SPEAKERS: Final = frozenset({"i", "me", "my", "we", "us", "our"})
+_ECHO: Final = 30
 """Characters before a trigger by which a sentence that is printed twice (in the abstract, in a caption) is known."""
-_LANDS = frozenset({"place", "country", "demonym"})
-_PLACE_KINDS = frozenset({"place", "country"})
+_LANDS: Final = frozenset({"place", "country", "demonym"})
+_PLACE_KINDS: Final = frozenset({"place", "country"})
 
 
-class DocumentReader:
-    """The state of reading one document: its lower-cased text, and the analysed sentences that were needed."""
+class DocumentReader(Sentences):
+    """The state of reading one document: what its sentences, which are analysed where that is needed, tell."""
 
     def __init__(
         self,
@@ -61,44 +62,23 @@ class DocumentReader:
         event_types: Mapping[str, EventType],
         known: KnownWords,
     ) -> None:
+        super().__init__(document.text, annotations, known)
         self.document = document
-        self.annotations = annotations
         self.event_types = event_types
-        self.known = known
-        self.text = document.text
-        self.lower = lowered(self.text)
         self.published = document.reference_time.day if document.reference_time else None
-        self.sentence_starts = [sentence.start for sentence in annotations.sentences]
-        self.name_starts = [name.start for name in annotations.names]
-        self.time_starts = [time.start for time in annotations.times]
-        self.kinds = slot_kinds(annotations)
-        self._bodies: dict[str, int] | None = None
         self.contents = [
             (start, end, index) for index, statement in enumerate(statements) for start, end in statement.content
         ]
         self.contents.sort()
         self.statements = statements
-        self.signs: list[tuple[int, int, str]] = []
-        self._next_sign = 0
         self.hedges: list[tuple[int, int, str]] = []
-        self.last_of_type: dict[str, int] = {}
-        """Where the last trigger of each type stands."""
-        self._clauses: dict[int, Clause] = {}
+        self.deeds: list[tuple[int, int, str]] = []
+        """The stretches of the text that do something where they are said, once its triggers are looked for."""
         self._campaign: bool | None = None
         self.pair: tuple[int, ...] = ()
         """The last two or more people who did something together: whom a "they" may mean."""
         self.speaker = -1
         """The name of whoever says what is being read: whom an "I" or "we" means."""
-
-    def close(self) -> None:
-        """Let go of the sentences, which hold on to it: then it goes at once, without the garbage collector."""
-        self._clauses.clear()
-
-    def bodies(self) -> dict[str, int]:
-        """The last words of the organisations' names in lower case, each with the first name that means just one."""
-        if self._bodies is None:
-            self._bodies = bodies_of(self.annotations)
-        return self._bodies
 
     def is_campaign(self) -> bool:
         """Whether the document tells of a campaign that goes on."""
@@ -109,8 +89,8 @@ class DocumentReader:
     def drafts(self, scan: Scan, reader: TriggerReader) -> list[Draft]:
         """A draft for every candidate that its sentence bears out, in the order of the text."""
         drafts: list[Draft] = []
-        self.signs, self.hedges = scan.signs, scan.hedges
-        self._next_sign = 0
+        self.hedges = scan.hedges
+        self.take_signs(scan.signs)
         candidates, starts = scan.candidates, self.sentence_starts
         at, count = 0, len(candidates)
         while at < count:
@@ -120,13 +100,13 @@ class DocumentReader:
             while at < count and candidates[at].start < following:
                 at += 1
             if number:
-                sentence = self.annotations.sentences[number - 1]
-                drafts.extend(self._sentence_drafts(sentence, candidates[first:at], reader))
+                drafts.extend(self._sentence_drafts(number - 1, candidates[first:at], reader))
         return drafts
 
-    def _sentence_drafts(self, sentence: Sentence, candidates: list[Candidate], reader: TriggerReader) -> list[Draft]:
+    def _sentence_drafts(self, number: int, candidates: list[Candidate], reader: TriggerReader) -> list[Draft]:
         """The drafts of one sentence. All triggers are read first: a date between two belongs to the nearer."""
-        viable = self._viable(sentence, candidates, reader)
+        sentence = self.annotations.sentences[number]
+        viable = self.viable(number, candidates, reader)
         if not viable:
             return []
         clause = self.clause(sentence)
@@ -145,78 +125,6 @@ class DocumentReader:
             self.last_of_type[candidate.type] = candidate.start
         clause.events, clause.taken = events, taken
         return [self._draft(found, candidate, clause, sentence, terms) for found, candidate, terms in read]
-
-    def _viable(
-        self, sentence: Sentence, candidates: list[Candidate], reader: TriggerReader
-    ) -> list[list[tuple[Candidate, Trigger]]]:
-        """The readings of each candidate that the sentence's words allow; none of candidates without any.
-
-        A word that only refers back is left out where no event of its type was told within reach before it.
-        """
-        end = sentence.end
-        signs = self._signs_in(sentence.start, end)
-        names = bisect_left(self.name_starts, end) - bisect_left(self.name_starts, sentence.start)
-        viable = []
-        here: set[str] = set()
-        for candidate in candidates:
-            if candidate.end > end:
-                continue
-            readings = reader.viable(candidate, signs, names, self.lower)
-            if not readings:
-                continue
-            if readings[0][1].group.reference and all(trigger.group.reference for _, trigger in readings):
-                last = self.last_of_type.get(candidate.type)
-                known = last is not None and candidate.start - last <= RECALL_REACH
-                if not known and candidate.type not in here:
-                    continue
-            here.add(candidate.type)
-            viable.append(readings)
-        return viable
-
-    def _signs_in(self, start: int, end: int) -> set[str]:
-        """The context phrases that stand in a sentence. Sentences are asked for in their order."""
-        found: set[str] = set()
-        at, count = self._next_sign, len(self.signs)
-        while at < count:
-            first, last, sign = self.signs[at]
-            if first >= end:
-                break
-            if start <= first and last <= end:
-                found.add(sign)
-            at += 1
-        self._next_sign = at
-        return found
-
-    def clauses_in(self, start: int, end: int) -> Iterator[Clause]:
-        """The sentences that a stretch of the text touches, analysed, in order."""
-        at = max(0, bisect_right(self.sentence_starts, start) - 1)
-        sentences = self.annotations.sentences
-        while at < len(sentences) and sentences[at].start < end:
-            if sentences[at].end > start:
-                clause = self.clause(sentences[at])
-                if clause.starts:
-                    yield clause
-            at += 1
-
-    def clause(self, sentence: Sentence) -> Clause:
-        """A sentence, analysed."""
-        known = self._clauses.get(sentence.start)
-        if known is None:
-            known = self._clauses[sentence.start] = self._analyse(sentence)
-        return known
-
-    def _analyse(self, sentence: Sentence) -> Clause:
-        names, times = self.annotations.names, self.annotations.times
-        start, end = sentence.start, sentence.end
-        whole: list[tuple[int, int, str, int]] = []
-        for index in range(bisect_left(self.name_starts, start), bisect_left(self.name_starts, end)):
-            if (last := names[index].end) <= end:
-                whole.append((self.name_starts[index], -last, "n", index))
-        for index in range(bisect_left(self.time_starts, start), bisect_left(self.time_starts, end)):
-            if (last := times[index].end) <= end:
-                whole.append((self.time_starts[index], -last, "t", index))
-        words = read_words(self.lower, start, end, whole, self.known)
-        return Clause(words, self.kinds, self.bodies)
 
     def _draft(
         self, found: Found, candidate: Candidate, clause: Clause, sentence: Sentence, commitment: Commitment | None
@@ -244,17 +152,17 @@ class DocumentReader:
         if commitment:
             elsewhere = times_elsewhere(commitment, clause, self.annotations.times, self.published)
         set_date(draft, found.at_share(), clause, self.annotations.times, self.text, self.published, elsewhere)
-        outcome = draft.status is Status.OCCURRED and not draft.evident and "if" in clause.lows
+        outcome = draft.status is Outcome.OCCURRED and not draft.evident and "if" in clause.lows
         draft.family = draft.family if draft.time or draft.place >= 0 else party_vote(draft.family, found, clause)
         if is_nomination(draft.family):
             settle(draft, found, clause, conditioned=outcome)
-        elif scheduled and (draft.status is Status.POSSIBLE or outcome):
-            draft.status = Status.PLANNED
+        elif scheduled and (draft.status is Outcome.POSSIBLE or outcome):
+            draft.status = Outcome.PLANNED
         if scheduled and draft.family in ("", GENERAL) and is_open_month(draft, found, self.published) and (
             draft.time and self.is_campaign()):  # fmt: skip
-            draft.time, draft.status = a_year_on(draft.time), Status.PLANNED
+            draft.time, draft.status = a_year_on(draft.time), Outcome.PLANNED
         if scheduled and lies_open(draft, found, self.published) and self.is_campaign():
-            draft.status = Status.PLANNED  # "in a general election against Ann Lee", "leads the race in Ohio"
+            draft.status = Outcome.PLANNED  # "in a general election against Ann Lee", "leads the race in Ohio"
         draft.hedge = self._hedge(sentence)
         draft.statement = statement
         if commitment is not None:

@@ -7,28 +7,29 @@ with something that can be done, to an infinitive, to a clause that looks ahead,
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.contents import content_end, content_stems, find_condition, past_opening, pledge_words
 from kb.extract.events.drafts import PledgeTerms
 from kb.extract.events.duedates import find_due
+from kb.extract.events.outcomes import Outcome
 from kb.extract.events.pledgers import follows_quotation, is_kept, is_spoken_by, keepers, partner, pledgers, told_to
 from kb.extract.events.reading import Found
 from kb.extract.events.status import Reading
 from kb.extract.events.words import OWNERS, grammar_words, lemma_of
-from kb.records import Status, TimeExpression
+from kb.records import TimeExpression
 
-_AHEAD = frozenset({"will", "shall", "'ll", "’ll", "wo", "won", "would", "'d", "’d", "wouldn"})
-_SELF = frozenset({"i", "we", "he", "she", "they", "it"})
-_SPEAKERS = frozenset({"i", "we", "my", "our"})
-_KNOWN = frozenset({"'s", "the", "that", "this"})
-_NEGATIVE = frozenset({"not", "never", "n't", "n’t", "'t", "’t", "no"})
-_STOP = re.compile(r"(?<=[a-z]{2})[.?!](?=[\"”’']? [\"“.]?[A-Z.])")
-_REACH = 14
-_ATTITUDE_REACH = 5
-_CURRENCY = frozenset("$£€¥")
-_NP_WORDS = "wdnst"
+_AHEAD: Final = frozenset({"will", "shall", "'ll", "’ll", "wo", "won", "would", "'d", "’d", "wouldn"})
+_SELF: Final = frozenset({"i", "we", "he", "she", "they", "it"})
+_SPEAKERS: Final = frozenset({"i", "we", "my", "our"})
+_KNOWN: Final = frozenset({"'s", "the", "that", "this"})
+_NEGATIVE: Final = frozenset({"not", "never", "n't", "n’t", "'t", "’t", "no"})
+_STOP: Final = re.compile(r"(?<=[a-z]{2})[.?!](?=[\"”’']? [\"“.]?[A-Z.])")
+_REACH: Final = 14
+_ATTITUDE_REACH: Final = 5
+_CURRENCY: Final = frozenset("$£€¥")
+_NP_WORDS: Final = "wdnst"
 
 
 class Commitment(NamedTuple):
@@ -95,12 +96,12 @@ def complete(found: Found, clause: Clause, commitment: Commitment) -> Found:
     broken = not pledge_words("broken").isdisjoint(
         [*found.modifiers, *clause.lows[max(0, found.left - 1) : found.left]]
     )
-    if not verb and (broken or (found.article in _KNOWN and status.status is not Status.NEGATED)):
-        status = Reading(Status.OCCURRED, True)
-    if verb and "until" in clause.lows[max(0, found.at - 6) : found.at] and status.status is Status.OCCURRED:
-        status = Reading(Status.POSSIBLE, True)
+    if not verb and (broken or (found.article in _KNOWN and status.status is not Outcome.NEGATED)):
+        status = Reading(Outcome.OCCURRED, True)
+    if verb and "until" in clause.lows[max(0, found.at - 6) : found.at] and status.status is Outcome.OCCURRED:
+        status = Reading(Outcome.POSSIBLE, True)
     if clause.lows[max(0, found.at - 2) : found.at] == ["short", "of"]:
-        status = Reading(Status.NEGATED, True)
+        status = Reading(Outcome.NEGATED, True)
     return found.with_slots(slots, status)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from kb.extract.events.clauses import Clause, Slots
-from kb.extract.events.groups import Group
+from typing import Final
 
-_CLAUSE_ENDS = ("", ",", ".", ";", ":", '"', "”", "!", "?", "\n")
-_NO_PLACES = frozenset({"person", "group", "demonym"})
-_ASIDE = 12
+from kb.extract.events.clauses import Clause, Slots
+from kb.extract.events.groups import NO_PLACES, Group
+
+_CLAUSE_ENDS: Final = ("", ",", ".", ";", ":", '"', "”", "!", "?", "\n")
+_ASIDE: Final = 12
 """Words of an aside behind an object."""
 
 
@@ -17,6 +18,20 @@ def precedes(lower: str, end: int, words: frozenset[str]) -> bool:
         return "" in words
     following = lower[end + 1 : end + 20].split(None, 1)
     return bool(following) and following[0].rstrip(',.;:"”') in words
+
+
+def is_led_to(group: Group, clause: Clause, at: int) -> bool:
+    """Whether the prepositions stand behind a trigger at `at`, or open its sentence, without which none of the group's
+    needs is met."""
+    lows = clause.lows
+    opening, behind = lows[0], lows[at:]
+    for prepositions in group.leads:
+        met = True
+        for preposition in prepositions:
+            met = met and (preposition == opening or preposition in behind)
+        if met:
+            return True
+    return False
 
 
 def is_followed(clause: Clause, after: int, words: frozenset[str]) -> bool:
@@ -52,7 +67,7 @@ def has_needed(group: Group, slots: Slots, clause: Clause) -> bool:
 def _counts(group: Group, slot: str, names: list[int], clause: Clause) -> bool:
     """Whether one of the names of a slot counts: of the group's kinds, and no person or people for a place."""
     if slot in group.places:
-        return not _NO_PLACES.issuperset([clause.kinds[name] for name in names])
+        return not NO_PLACES.issuperset([clause.kinds[name] for name in names])
     if group.kinds:
         return not group.kinds.isdisjoint([clause.kinds[name] for name in names])
     return bool(names)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kb.extract.events.clauses import Clause
 from kb.extract.events.inflection import BASE, PAST, THIRD, common_verbs
 from kb.extract.events.words import grammar_words
 
-_LATER = frozenset({"before", "until", "when", "once", "after"})
-_ONCE = frozenset({"when", "once", "until"})
-_COMING = frozenset({"will", "'ll", "’ll", "wo", "won", "would", "must"})
-_BY_THE_TIME = ["by", "the", "time"]
+_LATER: Final = frozenset({"before", "until", "when", "once", "after"})
+_ONCE: Final = frozenset({"when", "once", "until"})
+_COMING: Final = frozenset({"will", "'ll", "’ll", "wo", "won", "would", "must"})
+_BY_THE_TIME: Final = ["by", "the", "time"]
 
 
 def is_conditional(clause: Clause, at: int) -> bool:

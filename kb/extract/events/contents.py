@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-import functools
+from typing import Final
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.inflection import BASE, PAST, common_verbs
 from kb.extract.events.words import grammar_words, lemma_of
 from kb.lexicon import table
 
-_IF = frozenset({"if", "unless", "provided"})
-_LONG_CONDITION = 20
-_LONG_SUBJECT = 6
+_IF: Final = frozenset({"if", "unless", "provided"})
+_LONG_CONDITION: Final = 20
+_LONG_SUBJECT: Final = 6
 
 
-@functools.cache
+_LISTS: Final[dict[str, frozenset[str]]] = {}
+
+
 def pledge_words(name: str) -> frozenset[str]:
     """A list of the pledge lexicon as a set."""
-    return frozenset(table("pledges")["complements"][name])
+    words = _LISTS.get(name)
+    if words is None:
+        words = _LISTS[name] = frozenset(table("pledges")["complements"][name])
+    return words
 
 
 def content_end(clause: Clause, first: int, *, infinitive: bool, noun: bool = False) -> int:

@@ -5,50 +5,51 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import date, timedelta
+from typing import Final
 
 from kb.extract.events.attached_times import lone_time, time_of_trigger, times_of_acclaim
 from kb.extract.events.clauses import Clause
 from kb.extract.events.drafts import Draft
 from kb.extract.events.inflection import BASE, PAST, THIRD, common_verbs
 from kb.extract.events.offsets import from_to, lasting_days, offset_before, offset_time, time_of_age
+from kb.extract.events.outcomes import Outcome, is_to_come
 from kb.extract.events.reading import Found
 from kb.extract.events.timevalues import calendar_value, days_between, is_day, lies_ahead, lies_behind, time_value
 from kb.extract.events.words import grammar_words, lemma_of
 from kb.records import Status, TimeExpression, TimeValue
 
-_WEEKDAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
-_MONTHS = frozenset(
+_WEEKDAYS: Final = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+_MONTHS: Final = frozenset(
     ("january february march april may june july august september october november december "
      "jan feb mar apr jun jul aug sept sep oct nov dec").split()
 )  # fmt: skip
-_YEAR = re.compile(r"\d{4}")
-_NOW = frozenset({"will", "'ll", "’ll", "shall", "is", "are", "'s", "’s", "'re", "’re", "has", "have"})
-_RECENT = 7
+_YEAR: Final = re.compile(r"\d{4}")
+_NOW: Final = frozenset({"will", "'ll", "’ll", "shall", "is", "are", "'s", "’s", "'re", "’re", "has", "have"})
+_RECENT: Final = 7
 """Days before publication in which a plan may lie: "was to arrive on Monday" in Tuesday's paper."""
-_HALF_A_YEAR = 183
-_HAVE = frozenset({"has", "have", "'ve", "’ve"})
-_SAID = frozenset(
+_HALF_A_YEAR: Final = 183
+_HAVE: Final = frozenset({"has", "have", "'ve", "’ve"})
+_SAID: Final = frozenset(
     ("speech", "interview", "news_conference", "debate", "meeting", "summit", "visit", "phone_call", "protest")
 )
 """Where somebody says something, which then was on the day on which it was said."""
-_AHEAD = (Status.PLANNED, Status.POSSIBLE)
-_UNTIL = frozenset({" to ", " until ", " till ", " through "})
-_RANGES = frozenset({"-", "–", "—", " - ", " – ", *_UNTIL})
-_CLOCK = re.compile(
+_UNTIL: Final = frozenset({" to ", " until ", " till ", " through "})
+_RANGES: Final = frozenset({"-", "–", "—", " - ", " – ", *_UNTIL})
+_CLOCK: Final = re.compile(
     r"(?:about |around )?(?:the |that )?(?:early |late |mid-?)?"
     r"(?:\d{1,2}(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [a-z]{2,4})?"
     r"|noon|midday|midnight|dawn|dusk|morning|afternoon|evening|night)"
     r"|(?:earlier|later|late|early) in the (?:day|morning|afternoon|evening)"
 )
 """An hour or a part of a day that says nothing of which day."""
-_PASSED = 4
+_PASSED: Final = 4
 """Times without a calendar day that are passed over, at most, on the way to the one that "the same day" means."""
-_NO_MOMENT = frozenset({"had", "has", "have", "will", "would", "could", "may", "might", "'ve", "’ve"})
+_NO_MOMENT: Final = frozenset({"had", "has", "have", "will", "would", "could", "may", "might", "'ve", "’ve"})
 """What makes a verb tell of no moment of the story, or of an earlier or later one."""
-_GOVERNS = 18
+_GOVERNS: Final = 18
 """Words before a noun in which the verb stands that tells what happened on its occasion."""
-_SINCE = ("since ", "Since ")
-_DAY_REACH = 1000
+_SINCE: Final = ("since ", "Since ")
+_DAY_REACH: Final = 1000
 """Characters before an hour in which the day that it belongs to is told, or another hour of that day."""
 
 
@@ -56,9 +57,9 @@ def fits_tense(time: TimeExpression, status: Status, evident: bool, published: s
     """Whether a time and a status go together: what has occurred is not still to come, a plan is not long past."""
     if published is None:
         return True
-    if status is Status.OCCURRED and evident and time.earliest and time.earliest > published:
+    if status is Outcome.OCCURRED and evident and time.earliest and time.earliest > published:
         return False
-    if status is Status.PLANNED and time.latest and time.latest < published:
+    if status is Outcome.PLANNED and time.latest and time.latest < published:
         return days_between(time.latest, published) <= _RECENT
     return True
 
@@ -73,8 +74,8 @@ def redirected(time: TimeExpression, wording: str, status: Status, published: st
         return time
     if not time.earliest or not time.latest:
         return time
-    ahead = status is Status.PLANNED and time.latest < published
-    behind = status is Status.OCCURRED and time.earliest > published
+    ahead = status is Outcome.PLANNED and time.latest < published
+    behind = status is Outcome.OCCURRED and time.earliest > published
     if not (ahead or behind):
         return time
     low = wording.lower().strip(".")
@@ -171,24 +172,24 @@ def set_date(
     since = text[max(0, time.start - 6) : time.start].lower() == "since "
     if lies_behind(time, published) and not since and _is_perfect(found, clause):
         return  # "last year they met in Lima, which rebels have seized"
-    if _is_set_for(found, time, text) and draft.status is Status.OCCURRED:
-        draft.status, draft.evident = Status.PLANNED, True
+    if _is_set_for(found, time, text) and draft.status is Outcome.OCCURRED:
+        draft.status, draft.evident = Outcome.PLANNED, True
     wording = text[time.start : time.end]
     set_ahead = not draft.evident or (published is not None and _names_near_day(time, wording.lower(), published))
-    if set_ahead and draft.status is Status.OCCURRED and lies_ahead(time, published):
-        draft.status, draft.evident = Status.PLANNED, True
-    if not draft.evident and draft.status is Status.OCCURRED and lies_behind(time, published):
+    if set_ahead and draft.status is Outcome.OCCURRED and lies_ahead(time, published):
+        draft.status, draft.evident = Outcome.PLANNED, True
+    if not draft.evident and draft.status is Outcome.OCCURRED and lies_behind(time, published):
         draft.evident = True
-    if draft.status in _AHEAD and _has_day_behind(found, clause, index, time, published):
-        draft.status = Status.OCCURRED  # "a decision to skip last week's debate"
-    ahead = found.group.scheduled and draft.status in _AHEAD and is_bare_month(time, wording)
+    if is_to_come(draft.status) and _has_day_behind(found, clause, index, time, published):
+        draft.status = Outcome.OCCURRED  # "a decision to skip last week's debate"
+    ahead = found.group.scheduled and is_to_come(draft.status) and is_bare_month(time, wording)
     back = not ahead and _looks_back(found, clause)
     if back and lies_behind(time, published) and _agreed(found, clause):
-        draft.status = Status.OCCURRED
+        draft.status = Outcome.OCCURRED
     if draft.evident and not back:
-        asked = draft.status is Status.POSSIBLE and clause.tags[found.at - 1 : found.at] == ["o"]  # "invited to meet"
-        time = redirected(time, wording, Status.PLANNED if asked or ahead else draft.status, published)
-    if draft.status is Status.PLANNED and draft.evident and _plans_now(found, clause) and lies_behind(time, published):
+        asked = draft.status is Outcome.POSSIBLE and clause.tags[found.at - 1 : found.at] == ["o"]  # "invited to meet"
+        time = redirected(time, wording, Outcome.PLANNED if asked or ahead else draft.status, published)
+    if draft.status is Outcome.PLANNED and draft.evident and _plans_now(found, clause) and lies_behind(time, published):
         return  # "met him last week and plans to visit Lima"
     if fits_tense(time, draft.status, draft.evident, published):
         draft.time = time_value(time, text)
@@ -218,7 +219,7 @@ def _attached(found: Found, clause: Clause, times: list[TimeExpression], elsewhe
 def _is_setting(found: Found, draft: Draft, clause: Clause) -> bool:
     """Whether a noun says on what occasion something happened, which then was when that did: "On Monday two men were
     held *during a rally*", "*as part of* a protest"."""
-    if found.trigger.part == "verb" or draft.status is not Status.OCCURRED or draft.generic:
+    if found.trigger.part == "verb" or draft.status is not Outcome.OCCURRED or draft.generic:
         return False
     before = clause.lows[max(0, found.left - 2) : found.left]
     if before[-1:] not in (["during"], ["at"]) and before != ["part", "of"]:
@@ -328,7 +329,7 @@ def _narrowed(index: int, times: list[TimeExpression], text: str) -> TimeExpress
 
 def _looks_back(found: Found, clause: Clause) -> bool:
     """Whether a plan may be told as one of the past: "she was to arrive on Monday", "they agreed to talks"."""
-    if found.status.status is not Status.PLANNED:
+    if found.status.status is not Outcome.PLANNED:
         return False
     if found.how in grammar_words("words", "announces"):
         return False  # "announced a strike for Friday"

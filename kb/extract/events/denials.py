@@ -6,36 +6,40 @@ him, *but the trip was cancelled*", "a visit announced for May *was called off*"
 
 from __future__ import annotations
 
+from typing import Final
+
 from kb.extract.events.clauses import Clause
 from kb.extract.events.fates import fate_of, is_cancelled, opens_clause, owns_subject
 from kb.extract.events.inflection import PARTICIPLE, common_verbs
 from kb.extract.events.nounstatus import NounFrame
+from kb.extract.events.outcomes import Outcome
 from kb.extract.events.status import Reading, says_no
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
-from kb.records import Status
 
-NEGATED = Reading(Status.NEGATED, True)
-_REACH = 30
+NEGATED: Final = Reading(Outcome.NEGATED, True)
+_REACH: Final = 30
 """Words between a report's "that" and what it tells, and from there to what is said of the report."""
-_BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "’s", "proved", "proven", "prove"})
-_PREDICATE = 6
+_BE: Final = frozenset({"is", "are", "was", "were", "be", "been", "being", "'s", "’s", "proved", "proven", "prove"})
+_PREDICATE: Final = 6
 """Words behind an "is" in which "completely false" or "not true" stands."""
-_BUT = 25
+_BUT: Final = 25
 """Words after a verb in which the "but" stands that tells what came of it."""
-_WAS = frozenset({"was", "were", "had", "planned", "intended", "hoped", "agreed", "arranged", "expected"})
-_SUBORDINATE = frozenset({"because", "after", "before", "since", "when", "while", "until", "if", "by", "who", "which"})
-_AHEAD = frozenset({"will", "wo", "won", "expected", "due", "scheduled", "plan", "planning", "set"})
-_SAID = frozenset({"pledge", "message", "speech", "interview", "news_conference", "debate", "sanction"})
+_WAS: Final = frozenset({"was", "were", "had", "planned", "intended", "hoped", "agreed", "arranged", "expected"})
+_SUBORDINATE: Final = frozenset((
+    "because", "after", "before", "since", "when", "while", "until", "if", "by", "who", "which",
+))
+_AHEAD: Final = frozenset({"will", "wo", "won", "expected", "due", "scheduled", "plan", "planning", "set"})
+_SAID: Final = frozenset({"pledge", "message", "speech", "interview", "news_conference", "debate", "sanction"})
 """What is done even where its object is nothing: "promised no new taxes"."""
-_ALLEGE = frozenset({"allege", "imply"})
-_BEFORE = frozenset({"but", "before", "until"})
-_HURTS = frozenset({"kill", "injure", "wound", "maim"})
+_ALLEGE: Final = frozenset({"allege", "imply"})
+_BEFORE: Final = frozenset({"but", "before", "until"})
+_HURTS: Final = frozenset({"kill", "injure", "wound", "maim"})
 """What an attack that was made did not quite do: "the bomb nearly killed her"."""
 
 
 def verb_denied(clause: Clause, at: int, end: int, told: Reading, type_id: str) -> Reading:
     """The status of what the verb from `at` to `end` names, NEGATED where the sentence denies it, else as `told`."""
-    if told.status is Status.NEGATED:
+    if told.status is Outcome.NEGATED:
         return told
     start = clause.group_start(at)
     lone = clause.tags[at - 1 : at] == ["v"] or clause.lows[at].endswith("ing") or _describes_noun(clause, at, end)
@@ -44,7 +48,7 @@ def verb_denied(clause: Clause, at: int, end: int, told: Reading, type_id: str) 
         or (clause.lows[at].endswith("ing") and start == at and _goes_without(clause, at))
         or (clause.lows[end : end + 1] == ["no"] and type_id not in _SAID and _is_none(clause, end))
         or _is_unplanned(clause, start)
-        or (told.status is not Status.OCCURRED and _fell_through(clause, at, end))
+        or (told.status is not Outcome.OCCURRED and _fell_through(clause, at, end))
         or (not (lone and start == at) and _is_falsely_reported(clause, start, end))
     ):
         return NEGATED
@@ -60,7 +64,7 @@ def _describes_noun(clause: Clause, at: int, end: int) -> bool:
 def noun_denied(clause: Clause, frame: NounFrame, told: Reading, type_id: str) -> Reading:
     """The status of what a noun names, NEGATED where the sentence denies it, PLANNED where it was put off, else as
     `told`."""
-    if told.status is Status.NEGATED:
+    if told.status is Outcome.NEGATED:
         return told
     before = frame.preposition
     head = before < 0 or (clause.lows[before] in ("for", "of") and clause.lows[before - 1] in _minds())

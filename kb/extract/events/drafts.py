@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kb.extract.events.reading import Found
 from kb.extract.events.triggers import Candidate
@@ -20,11 +20,11 @@ class PledgeTerms(NamedTuple):
     negative: bool = False
 
 
-_PRESENT = frozenset({"setting", "attending"})
-_WHERE = frozenset({"in", "at", "about"})
+_PRESENT: Final = frozenset({"setting", "attending"})
+_WHERE: Final = frozenset({"in", "at", "about"})
 
 
-_NONE: frozenset[str] = frozenset()
+_NONE: Final[frozenset[str]] = frozenset()
 _new_tuple = tuple.__new__
 """Makes a named tuple of the values without a call of Python code."""
 

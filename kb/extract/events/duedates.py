@@ -10,17 +10,20 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from typing import Final
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.timevalues import calendar_value, time_value
 from kb.records import Span, TimeExpression, TimeValue
 
-_LENGTH = re.compile(r"P(\d{1,4})([DWMY])")
-_WITHIN = frozenset({"within", "in", "over", "during", "inside", "under"})
-_ANCHORED = frozenset({"of", "after", "from", "following", "as", "in", "since"})
-_REACH = 3
-_FIRST_DAY = (("day", "one"), ("first", "day"), ("day", "1"), ("first", "week"), ("first", "year"), ("first", "month"))
-OPEN_VALUE = "FUTURE_REF"
+_LENGTH: Final = re.compile(r"P(\d{1,4})([DWMY])")
+_WITHIN: Final = frozenset({"within", "in", "over", "during", "inside", "under"})
+_ANCHORED: Final = frozenset({"of", "after", "from", "following", "as", "in", "since"})
+_REACH: Final = 3
+_FIRST_DAY: Final = (
+    ("day", "one"), ("first", "day"), ("day", "1"), ("first", "week"), ("first", "year"), ("first", "month"),
+)
+OPEN_VALUE: Final = "FUTURE_REF"
 """The TIMEX3 value of a time to come that no calendar can tell."""
 
 

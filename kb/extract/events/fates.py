@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kb.extract.events.clauses import Clause
 from kb.extract.events.inflection import PARTICIPLE, common_verbs
+from kb.extract.events.outcomes import Outcome
 from kb.extract.events.status import says_no
 from kb.extract.events.words import grammar_words, lemma_of
 from kb.records import Status
 
-_REACH = 30
+_REACH: Final = 30
 """Words behind a noun in which the verb stands that tells what became of it."""
-_OPENING = frozenset({"after", "before", "since", "because", "until"})
+_OPENING: Final = frozenset({"after", "before", "since", "because", "until"})
 """Prepositions that may open a clause: "after *the deal was scrapped*"."""
-_BUT = 14
+_BUT: Final = 14
 """Words behind a "but" in which it is told what was cancelled."""
 
 
@@ -27,7 +30,7 @@ def fate_of(clause: Clause, end: int) -> Status | None:
         if tags[at] == "r":
             related = True
         elif tags[at : at + 2] == ["a", "w"] and clause.lows[at + 1] in grammar_words("denials", "cancelled"):
-            return Status.NEGATED  # "the debate was axed"
+            return Outcome.NEGATED  # "the debate was axed"
         elif tags[at] == "a" and tags[at + 1 : at + 2] and tags[at + 1] not in "avbmo":
             if told or not related:
                 return None
@@ -62,7 +65,7 @@ def is_cancelled(clause: Clause, but: int) -> bool:
         if clause.tags[at] != "v":
             continue
         if fate := _fate(clause, at):
-            return occasion and fate is Status.NEGATED
+            return occasion and fate is Outcome.NEGATED
         after = clause.lows[at + 1 : at + 5]
         if lemma_of(clause.lows[at]) in grammar_words("denials", "cancelled") and not says_no(clause.group_words(at)):
             return not grammar_words("denials", "occasions").isdisjoint(after)  # "but cancelled the trip"
@@ -93,14 +96,14 @@ def _fate(clause: Clause, verb: int) -> Status | None:
     words = clause.group_words(verb)
     no = says_no(words)
     if {lemma, phrase} & grammar_words("denials", "collapsed"):
-        return None if no else Status.NEGATED
+        return None if no else Outcome.NEGATED
     if {lemma, phrase} & grammar_words("denials", "held"):
-        return Status.NEGATED if no and "m" not in clause.tags[clause.group_start(verb) : verb] else None
+        return Outcome.NEGATED if no and "m" not in clause.tags[clause.group_start(verb) : verb] else None
     if lemma == "fail" and clause.tags[verb + 1 : verb + 2] == ["o"]:
         led = clause.lows[verb + 2 : verb + 4]
-        return Status.NEGATED if {" ".join(led), *led[:1]} & grammar_words("denials", "held") else None
+        return Outcome.NEGATED if {" ".join(led), *led[:1]} & grammar_words("denials", "held") else None
     if no or grammar_words("words", "passive").isdisjoint(words) or "m" in clause.tags[verb - len(words) : verb]:
         return None
     if {lemma, phrase} & grammar_words("denials", "cancelled"):
-        return Status.NEGATED
-    return Status.PLANNED if {lemma, phrase} & grammar_words("denials", "postponed") else None
+        return Outcome.NEGATED
+    return Outcome.PLANNED if {lemma, phrase} & grammar_words("denials", "postponed") else None

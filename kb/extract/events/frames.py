@@ -9,52 +9,54 @@ or of an earlier one ("she had met him").
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from typing import Final
 
 from kb.extract.events.attached_times import is_bounded, is_dateline, is_reporting, lone_time
 from kb.extract.events.clauses import Clause
 from kb.extract.events.coding import DocumentReader
 from kb.extract.events.dating import is_anchored
 from kb.extract.events.drafts import Draft
+from kb.extract.events.outcomes import Outcome
 from kb.extract.events.timevalues import calendar_value, days_behind, lies_ahead, lies_behind, time_value
-from kb.records import Sentence, Status, TimeExpression, TimeValue
+from kb.records import Sentence, TimeExpression, TimeValue
 
-_BACK = 2
+_BACK: Final = 2
 """Sentences after the one that sets a frame in which it holds, inside a paragraph."""
-_FROM_LEAD = 5
+_FROM_LEAD: Final = 5
 """Sentences after one of the lead in which its day holds for what its actors did."""
-_LEAD = 8
+_LEAD: Final = 8
 """The first sentences of a story, of which one says when what it reports took place."""
-_RECENT = 7
+_RECENT: Final = 7
 """Days before publication in which the day of the news lies."""
-_AHEAD = frozenset({"due", "scheduled", "expected", "planned", "slated", "will"})
+_AHEAD: Final = frozenset({"due", "scheduled", "expected", "planned", "slated", "will"})
 """Words before a time that tell of what was yet to come."""
-_SPOKE = 8
+_SPOKE: Final = 8
 """Words at the start of a sentence in which it says when somebody spoke."""
-_DATELINE = 8
-_DASHES = frozenset({"-", "–", "—", "--"})
-_OPENING = 6
+_DATELINE: Final = 8
+_DASHES: Final = frozenset({"-", "–", "—", "--"})
+_OPENING: Final = 6
 """Words at the start of a sentence in which the time that frames it stands."""
-_OCCASIONS = frozenset(
+_OCCASIONS: Final = frozenset(
     ("speech", "meeting", "summit", "visit", "news_conference", "debate", "interview", "phone_call", "vote", "protest",
      "pledge", "message")
 )  # fmt: skip
 """What a noun names as a step of the story: "she gave a speech"."""
-_BACKWARDS = frozenset(
+_BACKWARDS: Final = frozenset(
     ("prior", "before", "earlier", "previously", "since", "until", "once", "years", "months", "weeks", "recently",
      "lately", "now", "today")
 )  # fmt: skip
 """Words that open a sentence and leave the time of the one before it."""
-_LATER = {"moments later": 7, "hours later": 7, "days later": 7, "weeks later": 4}
+_LATER: Final = {"moments later": 7, "hours later": 7, "days later": 7, "weeks later": 4}
 """What opens a step that followed closely: it counts for the time before it up to so many signs of its value ("2014",
 "2014-03"); a day would be too exact."""
-_SAYINGS = frozenset({"pledge", "speech", "interview", "news_conference"})
+_SAYINGS: Final = frozenset({"pledge", "speech", "interview", "news_conference"})
 """What is said on the day on which the story says that its speaker spoke."""
 
 
 def carry_frames(drafts: list[Draft], reader: DocumentReader) -> None:
     """Fill the missing dates of what is told as a step of a dated passage."""
     for draft in drafts:
-        if draft.told and draft.time is None and draft.status is Status.OCCURRED and not draft.reference:
+        if draft.told and draft.time is None and draft.status is Outcome.OCCURRED and not draft.reference:
             if draft.part == "noun" and draft.type not in _OCCASIONS:
                 continue  # "he spoke in the war", "during the attacks"
             draft.time = _frame_of(draft, reader)

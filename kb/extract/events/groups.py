@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kb.extract.events.status import Reading
 from kb.ontology import PLACE_ROLE, EventType, Triggers
 from kb.records import Status
+
+_LEADING: Final = frozenset({"to", "for", "into", "against", "from", "over", "between", "through", "across"})
+"""Slots whose names always stand behind the preposition itself."""
+
+NO_PLACES: Final = frozenset({"person", "group", "demonym"})
+"""Kinds of names that are no place to be at."""
+_KIND: Final = 1
+_PLACE: Final = 2
+_BITS: Final[dict[str, int]] = {}
+_ELSEWHERE: Final = "members"
+"""The slot whose names may stand in other sentences."""
+
+
+def kind_bit(kind: str) -> int:
+    """A bit for each kind of names, by which those of a sentence are told in one number."""
+    bit = _BITS.get(kind, 0)
+    if not bit:
+        bit = _BITS[kind] = 1 << len(_BITS)
+    return bit
+
+
+_NO_PLACE_BITS: Final = kind_bit("person") | kind_bit("group") | kind_bit("demonym")
 
 
 class Group:
@@ -27,8 +51,6 @@ class Group:
         self.apart_by_place = event_type.told_apart_by_place
         self.local = "place" in event_type.linking.same
         self.announced = bool(event_type.announced)
-        self.role_kinds = event_type.role_kinds
-        self.scheduled = event_type.scheduled
         self.by_town = event_type.linking.same == ("place",) and event_type.merging == "participants"
         self._read_slots(event_type, declared)
         self._read_conditions(declared)
@@ -40,14 +62,41 @@ class Group:
         """Those of them that hold a place and nothing else."""
         self.kinds = frozenset(declared.kinds)
         self.needs = [need.split("+") for need in declared.needs]
+        asked = [self._asks(need) for need in self.needs]
+        self._asked = asked if all(asked) else []
+        self._kind_bits = 0
+        for kind in sorted(self.kinds):
+            self._kind_bits |= kind_bit(kind)
         self.least = min(map(len, self.needs), default=0)
         """How many names a sentence must hold before the group's needs can be met."""
+        self.takes_outlet = "outlet" in self.slots
+        self.needs_outlet = bool(self.needs) and all("outlet" in need for need in self.needs)
+        leads = [[slot for slot in need if slot in _LEADING] for need in self.needs]
+        self.leads = leads if all(leads) else []
+        """For each of the needs the prepositions that lead to what it asks for, where each of them has some."""
         filled = event_type.slots_of(declared)
         self.roles = [(slot, roles, roles.split("|")) for slot, roles in filled.items()]
         """The slots that fill roles, in the order in which they are asked: each with its declaration, and the roles
         that it may fill."""
         self.owners = filled.get("possessive")
         """The roles that whoever owns what a noun names may fill."""
+
+    def _asks(self, need: list[str]) -> int:
+        """Whether a need asks for a name of the group's kinds, or for a place, as bits."""
+        asks = 0
+        for slot in need:
+            if slot in self.places:
+                asks |= _PLACE
+            elif self.kinds and slot != _ELSEWHERE:
+                asks |= _KIND
+        return asks
+
+    def may_be_met(self, kinds: int) -> bool:
+        """Whether names of these kinds, as bits, may be what one of the needs asks for, wherever they stand."""
+        for asked in self._asked:
+            if (kinds & self._kind_bits or not asked & _KIND) and (kinds & ~_NO_PLACE_BITS or not asked & _PLACE):
+                return True
+        return not self._asked
 
     def _read_conditions(self, declared: Triggers) -> None:
         self.context = frozenset(phrase.lower() for phrase in declared.context)

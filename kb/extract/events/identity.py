@@ -4,39 +4,43 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left
+from typing import Final
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.drafts import Draft
 from kb.extract.events.nominations import is_nomination, nomination_of, party_of
 from kb.extract.events.nounphrases import is_told
+from kb.extract.events.outcomes import Outcome
 from kb.extract.events.reading import Found
 from kb.extract.events.triggers import Candidate
 from kb.extract.events.words import grammar_words
 from kb.lexicon import table
-from kb.records import Name, Status
+from kb.records import Name
 
-_APART = frozenset({"after", "before", "since", "until"})
-_CLAUSE = 10
-_PERFECT = frozenset({"has", "have", "'ve", "’ve", "having"})
+_APART: Final = frozenset({"after", "before", "since", "until"})
+_CLAUSE: Final = 10
+_PERFECT: Final = frozenset({"has", "have", "'ve", "’ve", "having"})
 """They tell of no moment: "he has pledged"."""
-GENERAL = "=general"
+GENERAL: Final = "=general"
 """The family of the election that a campaign is about."""
-_OBJECT = 6
+_OBJECT: Final = 6
 """Words after a verb in which its object stands."""
-_DEFINITE = frozenset({"the", "these", "those"})
-_WHERE = ("in", "at", "on", "near")
+_DEFINITE: Final = frozenset({"the", "these", "those"})
+_WHERE: Final = ("in", "at", "on", "near")
 """What tells which ones a plural with an article means: "the attacks in Lima"."""
-_PAST_ONES = frozenset({"last", "previous", "past", "earlier", "recent"})
-_GOING_ON = frozenset({"continue", "enter", "lead", "face", "dominate", "shape", "roil", "upend", "shake", "watch"})
+_PAST_ONES: Final = frozenset({"last", "previous", "past", "earlier", "recent"})
+_GOING_ON: Final = frozenset((
+    "continue", "enter", "lead", "face", "dominate", "shape", "roil", "upend", "shake", "watch",
+))
 """Verbs whose object is not over for what they tell of it: "upended the race"."""
-_GOVERNS = 6
+_GOVERNS: Final = 6
 """Words before a noun in which the verb that it belongs to stands."""
 
-_SKIPPED_TOPIC = frozenset(
+_SKIPPED_TOPIC: Final = frozenset(
     ("the", "a", "an", "of", "and", "new", "tentative", "final", "historic", "landmark", "recent", "national",
      "nominating", "party", "annual", "last", "next", "latest", "presidential", "primary", "televised", "tv", "night")
 )
-_NO_TOPIC: frozenset[str] = frozenset()
+_NO_TOPIC: Final[frozenset[str]] = frozenset()
 
 
 def rule_id(found: Found) -> str:
@@ -147,7 +151,7 @@ def topic_of(found: Found, surface: str, names: list[Name]) -> frozenset[str]:
 
 def is_step(found: Found, clause: Clause) -> bool:
     """Whether a mention is a step of what its sentence narrates, in the simple past: "she met him", "held talks"."""
-    if found.status.status is not Status.OCCURRED or found.reduced:
+    if found.status.status is not Outcome.OCCURRED or found.reduced:
         return False
     verb = found.at
     if clause.tags[verb] == "v" and clause.tags[clause.group_start(verb) - 1] in "po":

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import functools
+from typing import Final
 
 from kb.lexicon import table
 
-BASE, THIRD, PAST, PARTICIPLE, GERUND = 1, 2, 4, 8, 16
+BASE: Final = 1
+THIRD: Final = 2
+PAST: Final = 4
+PARTICIPLE: Final = 8
+GERUND: Final = 16
 """What a verb form may be, as bits: "met" is PAST | PARTICIPLE."""
 
-_VOWELS = frozenset("aeiou")
-_PLURALS = {"man": "men", "woman": "women", "analysis": "analyses", "crisis": "crises", "person": "people"}
+_VOWELS: Final = frozenset("aeiou")
+_PLURALS: Final = {"man": "men", "woman": "women", "analysis": "analyses", "crisis": "crises", "person": "people"}
 
 
 def _third(verb: str) -> str:
@@ -67,14 +72,16 @@ def _common_lemmas() -> list[str]:
     return lemmas + [lemma[:-2] + "se" for lemma in lemmas if lemma.endswith("ize")]
 
 
-@functools.cache
+_COMMON: Final[dict[str, int]] = {}
+
+
 def common_verbs() -> dict[str, int]:
-    """The forms of the verbs that news uses most, to what they may be."""
-    forms: dict[str, int] = {}
-    for lemma in _common_lemmas():
-        for form, kind in verb_forms(lemma).items():
-            forms[form] = forms.get(form, 0) | kind
-    return forms
+    """The forms of the verbs that news uses most, to what they may be. Read-only: everybody shares it."""
+    if not _COMMON:
+        for lemma in _common_lemmas():
+            for form, kind in verb_forms(lemma).items():
+                _COMMON[form] = _COMMON.get(form, 0) | kind
+    return _COMMON
 
 
 @functools.cache

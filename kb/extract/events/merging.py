@@ -4,40 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Final
 
 from kb.extract.events.drafts import Cluster, Draft
 from kb.extract.events.nesting import Places
 from kb.extract.events.nominations import is_nomination, may_be_one
+from kb.extract.events.outcomes import Outcome, is_to_come
 from kb.extract.events.promises import join_pledges
 from kb.extract.events.timevalues import days_between
 from kb.ontology import EventType
-from kb.records import Status, TimeValue
+from kb.records import TimeValue
 
-_INDEFINITE = frozenset({"a", "an", "another", "some", "any", "several", "more"})
-_FRESH = frozenset({"another", "second", "separate", "new", "follow-up", "subsequent", "next", "previous", "earlier"})
+_INDEFINITE: Final = frozenset({"a", "an", "another", "some", "any", "several", "more"})
+_FRESH: Final = frozenset((
+    "another", "second", "separate", "new", "follow-up", "subsequent", "next", "previous", "earlier",
+))
 
 
-_RENEWED = frozenset({"new", "another", "second", "fresh", "snap", "repeat"})
-_DEFINITE = frozenset({"the", "that", "this", "these", "those", "'s"})
-_JOINT = frozenset({"participant", "attendee", "party", "candidate", "protester", "voter", "speaker"})
+_RENEWED: Final = frozenset({"new", "another", "second", "fresh", "snap", "repeat"})
+_DEFINITE: Final = frozenset({"the", "that", "this", "these", "those", "'s"})
+_JOINT: Final = frozenset({"participant", "attendee", "party", "candidate", "protester", "voter", "speaker"})
 """Roles that several actors share, or that say no more than that somebody took part."""
-_CROWD = frozenset({"participant", "attendee", "protester"})
-_AHEAD = {Status.PLANNED, Status.POSSIBLE}
-_TOLD_TWICE = {Status.PLANNED, Status.OCCURRED}
-_ECHO_LEAST = 30
-RECALL_REACH = 1500
+_CROWD: Final = frozenset({"participant", "attendee", "protester"})
+_ECHO_LEAST: Final = 30
+RECALL_REACH: Final = 1500
 """Characters within which a word that only refers back ("the session") may find what it refers to."""
-_NEAR = 900
-_OBJECT = 40
+_NEAR: Final = 900
+_OBJECT: Final = 40
 """Characters between a verb and its object."""
-_TOLD_ON = 120
+_TOLD_ON: Final = 120
 """Characters between a noun and the relative clause that tells on of it."""
-_NEXT_TO = 25
+_NEXT_TO: Final = 25
 """Characters between a verb and an object that it alone makes known: "signed *a deal*"."""
-_ROUND = 200
+_ROUND: Final = 200
 """Characters within which an undated mention may still mean the dated round of what recurs."""
-_OCCASIONS = frozenset({"visit", "meeting", "speech", "debate", "interview", "phone_call"})
-_YEAR = re.compile(r"\b\d{4}\b")
+_OCCASIONS: Final = frozenset({"visit", "meeting", "speech", "debate", "interview", "phone_call"})
+_YEAR: Final = re.compile(r"\b\d{4}\b")
 
 
 class Merger:
@@ -127,7 +129,7 @@ class Merger:
         if _FRESH & draft.modifiers and evidence < 2:
             return False
         if draft.article in _INDEFINITE:
-            if self.days > 1 and cluster.status is draft.status is Status.POSSIBLE and _is_same_noun(cluster, draft):
+            if self.days > 1 and cluster.status is draft.status is Outcome.POSSIBLE and _is_same_noun(cluster, draft):
                 return True  # "a contested convention", twice
             return evidence > (2.0 if self.mode == "topic" else 1.0)
         if evidence > 0:
@@ -199,7 +201,7 @@ def _is_object(cluster: Cluster, draft: Draft, *, recurs: bool, topical: bool) -
         return 0 <= draft.order - verb.trigger.end <= _NEXT_TO and verb.status is draft.status
     if not apart:
         return False
-    ended = draft.status is Status.NEGATED or recurs  # the deal was, and is no more; who won an election held it
+    ended = draft.status is Outcome.NEGATED or recurs  # the deal was, and is no more; who won an election held it
     return 0 <= draft.order - verb.trigger.end <= _OBJECT and (verb.status is draft.status or (verb.evident and ended))
 
 
@@ -213,14 +215,16 @@ def _one_family(ours: str, theirs: str) -> bool:
 def _status_score(cluster: Cluster, draft: Draft) -> float:
     if cluster.status is draft.status:
         return 0.5
-    if {cluster.status, draft.status} == _AHEAD:
+    if is_to_come(cluster.status) and is_to_come(draft.status):
         return 0.0
     if is_nomination(cluster.family) and is_nomination(draft.family):
         return 0.1  # whoever needed delegates to win it has won it, or has not
-    dated = cluster.time and draft.time and cluster.time.value == draft.time.value
-    if dated and {cluster.status, draft.status} == _TOLD_TWICE:
+    ours, theirs = cluster.status, draft.status
+    twice = (ours is Outcome.PLANNED and theirs is Outcome.OCCURRED) or (
+        ours is Outcome.OCCURRED and theirs is Outcome.PLANNED)
+    if twice and cluster.time and draft.time and cluster.time.value == draft.time.value:
         return 0.1  # "she was to arrive on Monday" and "when she arrived on Monday"
-    if draft.status in _AHEAD and draft.evident and draft.article in _INDEFINITE and cluster.drafts[0].told:
+    if is_to_come(draft.status) and draft.evident and draft.article in _INDEFINITE and cluster.drafts[0].told:
         return -1.0  # "he needs to give a speech": not the one that he gave
     return 0.1 if not draft.evident or not cluster.evident else -1.0
 
@@ -306,20 +310,20 @@ def _mark(word: str) -> str:
 def _names_known(draft: Draft) -> bool:
     """Whether a mention takes for granted that it came about: "the Iran deal" after "his push for a deal with Iran"."""
     named = any(word.startswith("#") for word in draft.topic)
-    return draft.part == "noun" and draft.article == "the" and named and draft.status is Status.OCCURRED
+    return draft.part == "noun" and draft.article == "the" and named and draft.status is Outcome.OCCURRED
 
 
 def _join(cluster: Cluster, draft: Draft, places: Places) -> None:
     cluster.drafts.append(draft)
     dated = draft.time is not None and cluster.time is None and draft.article in _DEFINITE
-    took_place = dated and draft.part == "noun" and draft.status is Status.OCCURRED and draft.type in _OCCASIONS
-    if cluster.status is Status.POSSIBLE and (took_place or _names_known(draft)):
-        cluster.status = Status.OCCURRED
-    settled = draft.status is Status.PLANNED and draft.evident and draft.part == "verb" and draft.type in _OCCASIONS
-    if cluster.status is Status.POSSIBLE and settled:
-        cluster.status = Status.PLANNED  # "she would like to go", and then "she plans to go"
-    happened = cluster.status is Status.PLANNED and draft.status is Status.OCCURRED
-    recalls = draft.status is Status.POSSIBLE and (draft.reference or draft.generic)
+    took_place = dated and draft.part == "noun" and draft.status is Outcome.OCCURRED and draft.type in _OCCASIONS
+    if cluster.status is Outcome.POSSIBLE and (took_place or _names_known(draft)):
+        cluster.status = Outcome.OCCURRED
+    settled = draft.status is Outcome.PLANNED and draft.evident and draft.part == "verb" and draft.type in _OCCASIONS
+    if cluster.status is Outcome.POSSIBLE and settled:
+        cluster.status = Outcome.PLANNED  # "she would like to go", and then "she plans to go"
+    happened = cluster.status is Outcome.PLANNED and draft.status is Outcome.OCCURRED
+    recalls = draft.status is Outcome.POSSIBLE and (draft.reference or draft.generic)
     if draft.evident and (happened or not cluster.evident) and not recalls:  # "the remarks suggest a change"
         cluster.status, cluster.evident = draft.status, True
     if draft.time and (cluster.time is None or _is_within(draft.time, cluster.time)):
@@ -361,7 +365,7 @@ def merge(drafts: list[Draft], event_types: Mapping[str, EventType], places: Pla
         made = Merger(event_types[name], places).clusters_of(own)
         for cluster in made:
             _oppose(cluster, event_types[name].opposite)
-            if event_types[name].undecided and cluster.status in _AHEAD and not is_nomination(cluster.family):
+            if event_types[name].undecided and is_to_come(cluster.status) and not is_nomination(cluster.family):
                 role = event_types[name].undecided
                 cluster.entities = {entity: (role, place) for entity, (_, place) in cluster.entities.items()}
         clusters.extend(made)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kb.extract.events.groups import Group
 from kb.extract.events.outlets import is_outlet
 from kb.extract.events.words import grammar_words
 from kb.records import Annotations, Name
 
-_SOME = ("some of ", "many of ", "most of ", "zens of ", "reds of ", "ands of ", "ores of ", "eral of ")
+_SOME: Final = ("some of ", "many of ", "most of ", "zens of ", "reds of ", "ands of ", "ores of ", "eral of ")
 """The last letters of what leads to a part of a group."""
 
 
@@ -48,14 +50,6 @@ def kind_of(annotations: Annotations, name_index: int) -> str:
     """The kind of what a name means: of its entity where it has one."""
     name = annotations.names[name_index]
     return annotations.entities[name.entity].kind if name.entity >= 0 else name.kind
-
-
-def lowered(text: str) -> str:
-    """The text in lower case, of the same length: letters whose lower case is longer stay as they are."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
 def told_by(lower: str, name: Name, slot: str, roles: list[str], group: Group) -> list[str]:

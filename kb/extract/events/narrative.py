@@ -9,32 +9,34 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from typing import Final
 
 from kb.extract.events.drafts import Cluster
 from kb.extract.events.nesting import Places
+from kb.extract.events.outcomes import Outcome
 from kb.extract.events.timevalues import days_behind
-from kb.records import Status, TimeValue
+from kb.records import TimeValue
 
-_OCCASIONS = frozenset({"visit", "meeting", "summit", "speech", "news_conference", "debate", "protest"})
-_TALKS = frozenset({"phone_call", "meeting", "summit", "speech", "news_conference", "debate", "interview"})
+_OCCASIONS: Final = frozenset({"visit", "meeting", "summit", "speech", "news_conference", "debate", "protest"})
+_TALKS: Final = frozenset({"phone_call", "meeting", "summit", "speech", "news_conference", "debate", "interview"})
 """Where people make pledges."""
 
-_AT_GATHERING = frozenset({"summit", "speech", "protest", "news_conference", "meeting"})
+_AT_GATHERING: Final = frozenset({"summit", "speech", "protest", "news_conference", "meeting"})
 
-_SEQUENCE = re.compile(r"\b(?:then|later|afterwards?|next|subsequently|thereafter|follow(?:ed|s)|precede[sd])\b")
-_LEAD = 30
+_SEQUENCE: Final = re.compile(r"\b(?:then|later|afterwards?|next|subsequently|thereafter|follow(?:ed|s)|precede[sd])\b")
+_LEAD: Final = 30
 """Characters before a trigger in which a word of sequence is its own."""
 
-_AT_CONVENTION = ("speech/noun:acceptance", "speech/noun:keynote", "speech/noun:convention")
-_NEXT = 3
+_AT_CONVENTION: Final = ("speech/noun:acceptance", "speech/noun:keynote", "speech/noun:convention")
+_NEXT: Final = 3
 """Characters between the end of a sentence and the next one, at most."""
 
-_TERMS = 60
+_TERMS: Final = 60
 """Characters between a deal and what its parties promise in it."""
-_OPENING = 1500
+_OPENING: Final = 1500
 """Characters from the start of a text in which a story opens."""
-_WEEK = 7
-_NEAR = 420
+_WEEK: Final = 7
+_NEAR: Final = 420
 """Characters between two triggers of one occasion, at most: about two sentences."""
 
 
@@ -96,7 +98,7 @@ def date_pledges(clusters: list[Cluster]) -> None:
     deals = [cluster for cluster in clusters if cluster.drafts[0].type == "agreement" and cluster.time is not None]
     orders = [_order(cluster) for cluster in talks]
     for pledge in clusters:
-        if pledge.drafts[0].pledge is None or pledge.status is not Status.OCCURRED:
+        if pledge.drafts[0].pledge is None or pledge.status is not Outcome.OCCURRED:
             continue
         at = bisect_left(orders, _order(pledge))
         around = (*talks[at : at + 2], *reversed(talks[max(0, at - 4) : at]))
@@ -116,10 +118,10 @@ def date_briefings(clusters: list[Cluster], published: str | None) -> None:
     What a story tells first, and last week at the most, is its news; who briefs the press on it does so that day.
     """
     wanting = [c for c in clusters if c.drafts[0].type == "news_conference" and c.time is None
-               and c.status is Status.OCCURRED]  # fmt: skip
+               and c.status is Outcome.OCCURRED]  # fmt: skip
     if not wanting or published is None:
         return
-    told = {c.time.value: c for c in reversed(clusters) if c.time and c.status is Status.OCCURRED
+    told = {c.time.value: c for c in reversed(clusters) if c.time and c.status is Outcome.OCCURRED
             and _order(c) < _OPENING and _is_recent(c.time, published)}  # fmt: skip
     for cluster in wanting if len(told) == 1 else ():
         cluster.time = next(iter(told.values())).time
@@ -134,7 +136,7 @@ def _is_recent(time: TimeValue, published: str) -> bool:
 def _was_agreed_in(pledge: Cluster, deal: Cluster) -> bool:
     """Whether a pledge is a term of a deal that was struck: "Under the accord, they pledged to share the water"."""
     first = pledge.drafts[0]
-    if deal.status is not Status.OCCURRED or not first.told:
+    if deal.status is not Outcome.OCCURRED or not first.told:
         return False
     near = [told for told in deal.drafts if told.sentence == first.sentence and told.article == "the"]
     return any(0 < first.order - told.order <= _TERMS for told in near)
@@ -142,12 +144,12 @@ def _was_agreed_in(pledge: Cluster, deal: Cluster) -> bool:
 
 def _are_same(pledge: Cluster, talks: Cluster) -> bool:
     """Whether just the pledgers took part in talks that were held."""
-    return talks.status is Status.OCCURRED and pledge.entities.keys() == talks.entities.keys()
+    return talks.status is Outcome.OCCURRED and pledge.entities.keys() == talks.entities.keys()
 
 
 def _was_made_at(pledge: Cluster, talks: Cluster) -> bool:
     """Whether a pledge is told with the talks: shortly after them or in one sentence, and of somebody who was there."""
-    if talks.status is not Status.OCCURRED:
+    if talks.status is not Outcome.OCCURRED:
         return False
     promised = pledge.drafts[0].pledge
     if promised and promised.content and talks.time is not None and talks.drafts[0].type in _AT_GATHERING:
@@ -176,7 +178,7 @@ def _distance(one: Cluster, other: Cluster, lower: str) -> int:
 
 def _belong_together(one: Cluster, other: Cluster, places: Places) -> bool:
     """The same status, a shared actor, and no two different places or dates."""
-    if one.status is not other.status or one.status not in (Status.OCCURRED, Status.PLANNED):
+    if one.status is not other.status or one.status not in (Outcome.OCCURRED, Outcome.PLANNED):
         return False
     if one.drafts[0].type == other.drafts[0].type:
         return False

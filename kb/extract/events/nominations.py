@@ -7,25 +7,25 @@ is open until somebody has won it, whatever the words around it promise.
 from __future__ import annotations
 
 import functools
+from typing import Final
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.drafts import Draft
 from kb.extract.events.inflection import BASE, GERUND
+from kb.extract.events.outcomes import Outcome, is_to_come
 from kb.extract.events.reading import Found
 from kb.extract.events.words import grammar_words
 from kb.lexicon import table
-from kb.records import Status
 
-NOMINATION = "=nomination"
+NOMINATION: Final = "=nomination"
 """The family of its mentions; the name of a party follows where they name one."""
-_NOMINATIONS = frozenset({"nomination", "nominations"})
-_VOTES = frozenset({"primary", "caucus"})
-_AHEAD = (Status.PLANNED, Status.POSSIBLE)
-_AIM = 7
+_NOMINATIONS: Final = frozenset({"nomination", "nominations"})
+_VOTES: Final = frozenset({"primary", "caucus"})
+_AIM: Final = 7
 """Words before a verb in which it stands what it is the aim of."""
-_TOWARDS = frozenset({"for", "to", "at", "of", "toward", "towards", "on", "from"})
+_TOWARDS: Final = frozenset({"for", "to", "at", "of", "toward", "towards", "on", "from"})
 """Prepositions before what is still to be done, or may never be."""
-_YEAR = 4
+_YEAR: Final = 4
 """Signs of a time's value that is a year."""
 
 
@@ -56,8 +56,8 @@ def may_be_one(ours: str, theirs: str) -> bool:
 
 def settle(draft: Draft, found: Found, clause: Clause, *, conditioned: bool) -> None:
     """Give a nomination's mention its status, and leave it no day that only the race for it had."""
-    aim = draft.status is Status.OCCURRED and _is_aim(found, clause)
-    draft.status = Status.POSSIBLE if conditioned or aim or draft.status in _AHEAD else draft.status
+    aim = draft.status is Outcome.OCCURRED and _is_aim(found, clause)
+    draft.status = Outcome.POSSIBLE if conditioned or aim or is_to_come(draft.status) else draft.status
     if draft.part == "noun" and draft.time and len(draft.time.value) > _YEAR:
         draft.time = None  # "the race for the nomination grew tense on Monday"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import Final
 
 from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.inflection import BASE, PAST, THIRD, common_verbs, verb_forms
@@ -10,17 +11,17 @@ from kb.extract.events.nounstatus import NounFrame
 from kb.extract.events.words import OWNERS, grammar_classes, grammar_words, lemma_of
 from kb.lexicon import table
 
-_SETTINGS = frozenset({"in", "at", "during", "on", "after", "before", "following", "since"})
-_ORDINALS = frozenset({"first", "only", "last"})
+_SETTINGS: Final = frozenset({"in", "at", "during", "on", "after", "before", "following", "since"})
+_ORDINALS: Final = frozenset({"first", "only", "last"})
 """Adverbs that describe a noun where they stand before its other words."""
-_SUBJECTS = frozenset({"i", "he", "she", "we", "they"})
-_NOT_TOLD = frozenset({"had", "hadn", "to"})
-_LAST = frozenset({"last"})
-_FAR = 16
+_SUBJECTS: Final = frozenset({"i", "he", "she", "we", "they"})
+_NOT_TOLD: Final = frozenset({"had", "hadn", "to"})
+_LAST: Final = frozenset({"last"})
+_FAR: Final = 16
 """Words before a preposition in which the verb stands that it belongs to."""
-_GOVERNED = 8
+_GOVERNED: Final = 8
 """Words of a phrase that describes the noun before it."""
-_PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
+_PRONOUNS: Final = frozenset({"i", "you", "he", "she", "it", "we", "they"})
 
 
 def noun_phrase(clause: Clause, at: int) -> tuple[int, Slots, str, tuple[str, ...]]:
@@ -288,3 +289,20 @@ def closes_account(clause: Clause, frame: NounFrame) -> bool:
 def is_at_large(low: str, modifiers: tuple[str, ...]) -> bool:
     """Whether "speech" without an article is whatever anybody says: "Peru bans *offensive* speech"."""
     return low == "speech" and not grammar_words("noun_words", "said_at_large").isdisjoint(modifiers)
+
+
+def announcing(clause: Clause, frame: NounFrame, passive: int) -> frozenset[int] | None:
+    """The times of the announcement that a noun is the object of ("said Monday", "on Monday, Peru announced a visit");
+    None where nobody announces it."""
+    verb = frame.governor if frame.preposition < 0 else -1
+    verb = passive if verb < 0 else verb
+    if verb < 0 or lemma_of(clause.lows[verb]) not in grammar_words("words", "announces"):
+        return None
+    first = 0 if verb < frame.left else frame.end
+    last = frame.left if verb < frame.left else len(clause.tags)
+    return frozenset(at for at in range(first, last) if clause.tags[at] == "t")
+
+
+def is_former(clause: Clause, at: int, end: int) -> bool:
+    """Whether a participle only says what somebody was: "the *retired* surgeon Ann Lee"."""
+    return clause.lows[at] == "retired" and clause.tags[end : end + 1] == ["w"] and clause.group_start(at) == at

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kb.extract.events.clauses import Clause
 from kb.extract.events.conjunctions import is_awaited, is_conditional
 from kb.extract.events.inflection import GERUND, PARTICIPLE, PAST
+from kb.extract.events.outcomes import Outcome
 from kb.extract.events.status import (
     CLASSES,
     OCCURRED,
@@ -16,31 +19,36 @@ from kb.extract.events.status import (
     verb_status,
 )
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
-from kb.records import Status
 
-_PRESUPPOSING = frozenset({"end", "continue", "stop", "halt", "prolong", "undo", "reverse"})
+_PRESUPPOSING: Final = frozenset({"end", "continue", "stop", "halt", "prolong", "undo", "reverse"})
 """Verbs whose object exists whether or not they come true: "unless Israel ends its occupation"."""
-_JOURNEYS = frozenset({"trip", "visit", "tour", "journey"})
+_JOURNEYS: Final = frozenset({"trip", "visit", "tour", "journey"})
 """What one is "on"."""
-_WITH_OBJECT = frozenset({"open", "end", "break", "draw", "leave", "touch", "produce", "start", "begin", "follow"})
+_WITH_OBJECT: Final = frozenset((
+    "open", "end", "break", "draw", "leave", "touch", "produce", "start", "begin", "follow",
+))
 """Verbs of what comes about that with an object tell what it does."""
-_ON = frozenset({"on", "about", "over", "toward", "towards", "for"})
-_TALKS = frozenset({"talks", "negotiations", "discussions", "bargaining", "haggling"})
-_TALKING = frozenset({"negotiate", "discuss", "hammer", "broker", "finalize", "finalise", "draft"})
+_ON: Final = frozenset({"on", "about", "over", "toward", "towards", "for"})
+_TALKS: Final = frozenset({"talks", "negotiations", "discussions", "bargaining", "haggling"})
+_TALKING: Final = frozenset({"negotiate", "discuss", "hammer", "broker", "finalize", "finalise", "draft"})
 """Verbs by whose progressive their object is still open: "are *negotiating* a deal"."""
-_IS = frozenset({"is", "are", "was", "were", "been", "'re", "’re", "'s", "’s"})
-_DEMANDING = frozenset({"demand", "seek", "want", "request", "urge", "advocate"})
+_IS: Final = frozenset({"is", "are", "was", "were", "been", "'re", "’re", "'s", "’s"})
+_DEMANDING: Final = frozenset({"demand", "seek", "want", "request", "urge", "advocate"})
 """Verbs whose object has still to come about even where it is "the": "demanded *the ouster of* Bo Diaz"."""
-_INVITING = frozenset({"invite", "summon", "challenge"})
+_INVITING: Final = frozenset({"invite", "summon", "challenge"})
 """Verbs that ask somebody "to" what is then still to come."""
-_ATTENDING = frozenset({"attend", "join", "address", "visit"})
-_SETTINGS = frozenset({"on", "at", "during", "in"})
-_REACH = 10
+_ATTENDING: Final = frozenset({"attend", "join", "address", "visit"})
+_SETTINGS: Final = frozenset({"on", "at", "during", "in"})
+_REACH: Final = 10
 """Words of a phrase that sets the scene."""
-_KINDLES = frozenset({"kindle", "spark", "trigger", "provoke", "ignite", "cause", "prompt", "incite", "draw", "fuel"})
+_KINDLES: Final = frozenset((
+    "kindle", "spark", "trigger", "provoke", "ignite", "cause", "prompt", "incite", "draw", "fuel",
+))
 """Verbs by which their object first comes about."""
-_DOUBT = frozenset({"no", "not", "n't", "never", "without", "deny", "denied", "denies", "denying", "neither", "nor"})
-_NOT = frozenset({"not", "never", "n't", "n’t", "'t", "’t"})
+_DOUBT: Final = frozenset((
+    "no", "not", "n't", "never", "without", "deny", "denied", "denies", "denying", "neither", "nor",
+))
+_NOT: Final = frozenset({"not", "never", "n't", "n’t", "'t", "’t"})
 
 
 class NounFrame:
@@ -62,31 +70,31 @@ class NounFrame:
 def noun_status(clause: Clause, frame: NounFrame) -> Reading:
     """The status of what a noun names: its modifiers first, then what governs it, then its own verb."""
     told = _predicated(clause, frame) if frame.predicate >= 0 else None
-    if told and told.status is Status.NEGATED:
+    if told and told.status is Outcome.NEGATED:
         return told  # "a planned trip was cancelled"
     if _is_denied(clause, frame.left):
-        return Reading(Status.NEGATED, True)
+        return Reading(Outcome.NEGATED, True)
     if clause.lows[frame.left - 1 : frame.left] == ["without"]:
-        return Reading(Status.NEGATED, True)
+        return Reading(Outcome.NEGATED, True)
     if clause.lows[frame.left - 1 : frame.left] in (["or"], ["nor"]) and _shares_no(clause, frame.left - 2):
-        return Reading(Status.NEGATED, True)
+        return Reading(Outcome.NEGATED, True)
     inside = clause.lows[frame.left : frame.at]
     for name, status in CLASSES.items() if inside else ():
         words = grammar_words("noun_words", name)
         if not words.isdisjoint(inside):
             return Reading(status, True)
     if frame.preposition >= 0 and not frame.definite and _is_talked_of(clause, frame.preposition):
-        return Reading(Status.POSSIBLE, True)
+        return Reading(Outcome.POSSIBLE, True)
     if frame.preposition >= 0:
         found = _noun_governor(clause, frame.preposition) or _looks_ahead(clause, frame)
         if found:
             return found
     elif frame.predicate < 0 and _is_needed(clause, frame.end):
-        return Reading(Status.POSSIBLE, True)
+        return Reading(Outcome.POSSIBLE, True)
     if not frame.definite and is_conditional(clause, frame.left):
-        return Reading(Status.POSSIBLE, True)
+        return Reading(Outcome.POSSIBLE, True)
     if frame.definite and _is_reached(clause, frame.end):
-        return Reading(Status.OCCURRED, True)  # "urged Peru to reject the deal reached in Lima"
+        return Reading(Outcome.OCCURRED, True)  # "urged Peru to reject the deal reached in Lima"
     if frame.governor >= 0:
         found = _in_the_making(clause, frame) or _governed(clause, frame)
         if found:
@@ -111,7 +119,7 @@ def _looks_ahead(clause: Clause, frame: NounFrame) -> Reading | None:
         return None
     verb = clause.verb_after(comma)
     words = clause.group_words(verb) if verb >= 0 else []
-    return Reading(Status.PLANNED, True) if "will" in words or "would" in words else None
+    return Reading(Outcome.PLANNED, True) if "will" in words or "would" in words else None
 
 
 def _is_needed(clause: Clause, end: int) -> bool:
@@ -151,19 +159,19 @@ def _noun_governor(clause: Clause, preposition: int) -> Reading | None:
         return None
     before = preposition - 1
     if clause.lows[preposition] == "of" and clause.lows[before - 2 : before + 1] == ["by", "the", "time"]:
-        return Reading(Status.PLANNED, False)  # "by the time of the convention"
+        return Reading(Outcome.PLANNED, False)  # "by the time of the convention"
     if clause.lows[preposition] == "of" and clause.lows[before : before + 1] == ["ahead"]:
-        return Reading(Status.PLANNED, False)  # "ahead of a visit"
+        return Reading(Outcome.PLANNED, False)  # "ahead of a visit"
     if before < 0 or clause.tags[before] not in "wv":
         return None
     low = clause.lows[before]
     if low in ("close", "closer") and clause.lows[preposition] == "to":
-        return Reading(Status.POSSIBLE, True)  # "is close to a deal"
+        return Reading(Outcome.POSSIBLE, True)  # "is close to a deal"
     if clause.tags[before] == "v" and clause.lows[preposition] in ("about", "on"):
         return None  # "asked about the talks"
     if clause.lows[preposition] in ("for", "of") and low in grammar_words("governing_nouns", "dates"):
         open_date = not _DOUBT.isdisjoint(clause.lows[max(0, before - 6) : before])
-        return Reading(Status.POSSIBLE if open_date else Status.PLANNED, True)
+        return Reading(Outcome.POSSIBLE if open_date else Outcome.PLANNED, True)
     if clause.lows[preposition] == "of" and low not in grammar_words("governing_nouns", "of"):
         return None
     if low in grammar_words("governing_nouns", "never"):
@@ -181,7 +189,7 @@ def _in_the_making(clause: Clause, frame: NounFrame) -> Reading | None:
     verb = clause.lows[frame.governor]
     if frame.definite or frame.preposition >= 0 or not verb.endswith("ing") or lemma_of(verb) not in _TALKING:
         return None
-    return None if _IS.isdisjoint(clause.group_words(frame.governor)) else Reading(Status.POSSIBLE, True)
+    return None if _IS.isdisjoint(clause.group_words(frame.governor)) else Reading(Outcome.POSSIBLE, True)
 
 
 def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
@@ -192,7 +200,7 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
     name = governing.get(particle) or (governing.get(lemma) if direct else None)
     outer = verb_status(clause, frame.governor, GERUND if clause.lows[frame.governor].endswith("ing") else PAST)
     if lemma in _DEMANDING and direct and clause.lows[frame.end : frame.end + 1] == ["of"]:
-        return Reading(Status.NEGATED if outer.status is Status.NEGATED else Status.POSSIBLE, True)
+        return Reading(Outcome.NEGATED if outer.status is Outcome.NEGATED else Outcome.POSSIBLE, True)
     if not frame.definite and not direct and clause.lows[frame.preposition] == "for":
         name = name or governing.get(f"{lemma} for")  # "pressed Bo Diaz for a debate"
     if frame.definite and lemma == "make" and direct and clause.tags[frame.end : frame.end + 1] in (["w"], ["b"]):
@@ -200,31 +208,31 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
     if frame.definite and (name == "possible" or lemma in _PRESUPPOSING):
         return None
     if name and name != "support":
-        negative = outer.status is Status.NEGATED
-        if name == "negated" and outer.status is Status.POSSIBLE:
+        negative = outer.status is Outcome.NEGATED
+        if name == "negated" and outer.status is Outcome.POSSIBLE:
             return outer  # "might cancel the meeting"
         if name == "negated":
-            return Reading(Status.POSSIBLE if negative else Status.NEGATED, True)
-        return Reading(Status.NEGATED if negative else CLASSES[name], True)
+            return Reading(Outcome.POSSIBLE if negative else Outcome.NEGATED, True)
+        return Reading(Outcome.NEGATED if negative else CLASSES[name], True)
     if not direct and lemma in _INVITING and clause.lows[frame.preposition] == "to":
-        return Reading(Status.NEGATED if outer.status is Status.NEGATED else Status.POSSIBLE, True)
-    if direct and name == "support" and frame.definite and lemma in _ATTENDING and outer.status is Status.NEGATED:
+        return Reading(Outcome.NEGATED if outer.status is Outcome.NEGATED else Outcome.POSSIBLE, True)
+    if direct and name == "support" and frame.definite and lemma in _ATTENDING and outer.status is Outcome.NEGATED:
         return None  # "she did not attend the summit": it was held
     if direct and name == "support" and is_awaited(clause, frame.governor):
-        return Reading(Status.PLANNED, True)  # "when she gives her speech"
+        return Reading(Outcome.PLANNED, True)  # "when she gives her speech"
     if direct and name == "support":
-        return Reading(outer.status, outer.evident or (outer.status is Status.OCCURRED and "if" not in clause.lows))
-    if direct and lemma in _KINDLES and not frame.definite and outer.evident and outer.status is Status.POSSIBLE:
+        return Reading(outer.status, outer.evident or (outer.status is Outcome.OCCURRED and "if" not in clause.lows))
+    if direct and lemma in _KINDLES and not frame.definite and outer.evident and outer.status is Outcome.POSSIBLE:
         return outer  # "closures could kindle protests"
     if direct:
         return None
     if clause.lows[frame.preposition] == "for" and not frame.definite and (
-        outer.evident and outer.status is Status.POSSIBLE
+        outer.evident and outer.status is Outcome.POSSIBLE
     ):
         return outer  # "to broker a deal for a truce"
     if (
         outer.evident
-        and outer.status is Status.PLANNED
+        and outer.status is Outcome.PLANNED
         and (
             clause.lows[frame.preposition] in ("at", "in", "to", "with", "by", "during", "for")
             or (clause.lows[frame.preposition] == "on" and clause.lows[frame.end - 1] in _JOURNEYS)
@@ -244,14 +252,14 @@ def _predicated(clause: Clause, frame: NounFrame) -> Reading | None:
     if lemma == "threaten" and clause.tags[verb - 1] == "r":
         return None  # "a debate that threatened to sink her campaign"
     if name == "occurred" and not frame.definite and is_awaited(clause, verb):
-        return Reading(Status.POSSIBLE, True)
+        return Reading(Outcome.POSSIBLE, True)
     if name in CLASSES and passive:
-        return of_class(name, outer.status is Status.NEGATED)
-    if name and outer.evident and outer.status is not Status.OCCURRED:
+        return of_class(name, outer.status is Outcome.NEGATED)
+    if name and outer.evident and outer.status is not Outcome.OCCURRED:
         if name == "occurred" and lemma in _WITH_OBJECT and clause.tags[verb + 1 : verb + 2] in (["d"], ["w"], ["n"]):
             return None  # "the accord will open doors"
         return outer
     unsure = not frame.definite and not UNSURE.isdisjoint(clause.group_words(verb))
     if unsure and "r" not in clause.tags[frame.end : verb]:
-        return Reading(Status.POSSIBLE, True)  # "a visit would help"
-    return Reading(Status.OCCURRED, True) if name == "occurred" else None
+        return Reading(Outcome.POSSIBLE, True)  # "a visit would help"
+    return Reading(Outcome.OCCURRED, True) if name == "occurred" else None

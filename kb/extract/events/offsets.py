@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.reading import Found
@@ -12,23 +12,23 @@ from kb.extract.events.timevalues import calendar_value, days_behind, is_day
 from kb.extract.events.words import grammar_words, lemma_of
 from kb.records import Span, TimeExpression, TimeValue
 
-_AWAY = {"after": -1, "before": 1}
+_AWAY: Final = {"after": -1, "before": 1}
 """How the event in the clause lies to what the sentence tells: "a day after" it means a day earlier."""
-_BESIDE = {"the day after": -1, "the day before": 1, "the night before": 1}
-_LENGTH = re.compile(
+_BESIDE: Final = {"the day after": -1, "the day before": 1, "the night before": 1}
+_LENGTH: Final = re.compile(
     r"P(?:(?P<days>\d{1,3})D|(?P<weeks>\d{1,2})W|(?P<months>\d{1,2})M|(?P<years>\d{1,3})Y|TX?\d*[HMS].*)")
-_REACH = 14
-_NEWS_REACH = 400
+_REACH: Final = 14
+_NEWS_REACH: Final = 400
 """Characters before or behind a sentence in which the day is told from which it counts."""
-_RECENT = 7
+_RECENT: Final = 7
 """Days before publication in which the day of the news lies."""
-_GOVERNS = 6
+_GOVERNS: Final = 6
 """Words before a noun in which the verb stands that has it for its object."""
-_LONGEST = 15
+_LONGEST: Final = 15
 """Days that an occasion lasts at most that is told by its first or last one."""
-_CLOSING = frozenset({"complete", "end", "conclude", "finish", "close"})
-_OPENING = frozenset({"open", "begin", "start"})
-_AGE = re.compile(r"(\d{1,3})-(year)s?-(?:old|long)")
+_CLOSING: Final = frozenset({"complete", "end", "conclude", "finish", "close"})
+_OPENING: Final = frozenset({"open", "begin", "start"})
+_AGE: Final = re.compile(r"(\d{1,3})-(year)s?-(?:old|long)")
 
 
 class Offset(NamedTuple):

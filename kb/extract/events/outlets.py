@@ -6,11 +6,13 @@ What is only "told to the Herald" is a statement. "Told the Herald's Ann Lee", "
 
 from __future__ import annotations
 
+from typing import Final
+
 from kb.extract.events.clauses import Clause
 from kb.extract.events.words import grammar_words, lemma_of
 
-_APOSTROPHES = frozenset({"'", "’"})
-_SKIPPED = 3
+_APOSTROPHES: Final = frozenset({"'", "’"})
+_SKIPPED: Final = 3
 """Times and adverbs between what is said and the outlet: "said Sunday morning on"."""
 
 

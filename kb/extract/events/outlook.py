@@ -6,30 +6,34 @@ none of these has been held.
 
 from __future__ import annotations
 
+from typing import Final
+
 from kb.extract.events.clauses import Clause
 from kb.extract.events.nounstatus import NounFrame, noun_status
+from kb.extract.events.outcomes import Outcome
 from kb.extract.events.status import Reading
 from kb.extract.events.words import grammar_words, lemma_of
-from kb.records import Status
 
-OCCASIONS = frozenset({"speech", "debate", "meeting", "summit", "news_conference", "visit", "phone_call"})
+OCCASIONS: Final = frozenset({"speech", "debate", "meeting", "summit", "news_conference", "visit", "phone_call"})
 """The types of what is held on a day and is over then; of a deal or a ban, "will" tells what it does."""
-_RECURRING = frozenset({"summit", "meeting"})
+_RECURRING: Final = frozenset({"summit", "meeting"})
 """The types of what comes again and again: "the last" is the one before this."""
-_REACH = 12
+_REACH: Final = 12
 """Words of a phrase behind a noun, up to its verb."""
-_AHEAD = frozenset({"will", "'ll", "’ll", "wo", "won"})
-_BOUNDS = frozenset({"before", "until", "till", "after", "following"})
-_OPEN = frozenset({"has", "have", "'ve", "’ve", "may", "might", "can", "could", "must", "should", "will", "would"})
-_BEHIND = frozenset({"forthcoming", "upcoming", "imminent", "pending", "due", "overdue"})
+_AHEAD: Final = frozenset({"will", "'ll", "’ll", "wo", "won"})
+_BOUNDS: Final = frozenset({"before", "until", "till", "after", "following"})
+_OPEN: Final = frozenset((
+    "has", "have", "'ve", "’ve", "may", "might", "can", "could", "must", "should", "will", "would",
+))
+_BEHIND: Final = frozenset({"forthcoming", "upcoming", "imminent", "pending", "due", "overdue"})
 """What an occasion that lies ahead is said to be, behind its verb."""
 
 
 def occasion_status(clause: Clause, frame: NounFrame, type_id: str) -> Reading:
     """The status of what a noun names, of an event of the type `type_id`."""
     told = noun_status(clause, frame)
-    if type_id in _RECURRING and told.status is Status.PLANNED and "last" in clause.lows[frame.left : frame.at]:
-        return Reading(Status.OCCURRED, True)  # "what they agreed to spend at the last summit"
+    if type_id in _RECURRING and told.status is Outcome.PLANNED and "last" in clause.lows[frame.left : frame.at]:
+        return Reading(Outcome.OCCURRED, True)  # "what they agreed to spend at the last summit"
     return told if told.evident else _outlook(clause, frame, type_id) or told
 
 
@@ -41,7 +45,7 @@ def _outlook(clause: Clause, frame: NounFrame, type_id: str) -> Reading | None:
     if type_id not in OCCASIONS:
         return None
     if _will_be(clause, frame):
-        return Reading(Status.PLANNED, True)
+        return Reading(Outcome.PLANNED, True)
     return _before_it(clause, frame, frame.preposition)
 
 
@@ -75,11 +79,11 @@ def _is_undecided(clause: Clause, frame: NounFrame) -> Reading | None:
         return None
     at = _verb_of(clause, frame.end)
     if at >= 0 and "away" in clause.lows[at + 1 : at + 4] and clause.lows[at] in ("is", "are"):
-        return Reading(Status.PLANNED, True)  # "the caucuses are three weeks away"
+        return Reading(Outcome.PLANNED, True)  # "the caucuses are three weeks away"
     verb = clause.verb_after(at) if at >= 0 and clause.lows[at] in _AHEAD else -1
     if verb < 0 or lemma_of(clause.lows[verb]) not in grammar_words("words", "decides"):
         return None
-    return Reading(Status.PLANNED, True)
+    return Reading(Outcome.PLANNED, True)
 
 
 def _verb_of(clause: Clause, end: int) -> int:
@@ -105,6 +109,6 @@ def _before_it(clause: Clause, frame: NounFrame, preposition: int) -> Reading | 
         return None
     words = clause.group_words(verb)
     if clause.lows[preposition] in ("after", "following"):
-        return Reading(Status.PLANNED, True) if not _AHEAD.isdisjoint(words) and "have" not in words else None
+        return Reading(Outcome.PLANNED, True) if not _AHEAD.isdisjoint(words) and "have" not in words else None
     had = not {"had", "been", "have"}.isdisjoint(words) and not {"would", "could", "should", "might"}.isdisjoint(words)
-    return None if had or _OPEN.isdisjoint(words) else Reading(Status.PLANNED, True)
+    return None if had or _OPEN.isdisjoint(words) else Reading(Outcome.PLANNED, True)

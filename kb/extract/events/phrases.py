@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kb.extract.events.verbgroups import VerbGroups
 from kb.extract.events.words import OWNERS, grammar_classes, grammar_words
 
-IN_NOUN_PHRASE = "wdns"
-_OFFICE = 7
+IN_NOUN_PHRASE: Final = "wdns"
+_OFFICE: Final = 7
 """Words of an office before its holder's name: "and her Chilean counterpart,"."""
-_ASIDE = 14
+_ASIDE: Final = 14
 """Words of an apposition that two names joined by "and" may have between them."""
 
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.reading import Found
 from kb.extract.events.words import grammar_words, lemma_of
 from kb.records import Entity, Name
 
-PREPOSITIONS = ("in", "at", "near", "outside", "inside")
-SITE_PREPOSITIONS = ("at", "inside", "outside", "near", "in")
+PREPOSITIONS: Final = ("in", "at", "near", "outside", "inside")
+SITE_PREPOSITIONS: Final = ("at", "inside", "outside", "near", "in")
 """Those before a building, the nearest to it first."""
-_ELSEWHERE = frozenset({"after", "before", "since", "from", "against", "about"})
-_APART = frozenset({"including", "following", "according", "pending", "fearing", "citing"})
-_JOINED_REACH = 30
-_SETTING_BACK = 16
+_ELSEWHERE: Final = frozenset({"after", "before", "since", "from", "against", "about"})
+_APART: Final = frozenset({"including", "following", "according", "pending", "fearing", "citing"})
+_JOINED_REACH: Final = 30
+_SETTING_BACK: Final = 16
 """Words before a clause in which the place that it goes on from stands."""
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kb.extract.events.clauses import Clause
 from kb.extract.events.contents import pledge_words
 from kb.extract.events.reading import Found
 from kb.extract.events.words import grammar_words, lemma_of
 
-_OTHERS = frozenset({"his", "her", "their", "its"})
+_OTHERS: Final = frozenset({"his", "her", "their", "its"})
 
 
 def pledgers(found: Found, clause: Clause) -> list[int]:

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from kb.extract.events.drafts import Cluster, Draft
-from kb.records import Status
+from kb.extract.events.outcomes import Outcome
 
-_DEFINITE = frozenset({"the", "this", "that", "'s"})
+_DEFINITE: Final = frozenset({"the", "this", "that", "'s"})
 
-_KEPT = 16
+_KEPT: Final = 16
 """How many earlier pledges a mention is compared with."""
 
-_WORDS_KEPT = 80
+_WORDS_KEPT: Final = 80
 """How many words of a pledge's tellings are kept: cost stays linear, however often it is told."""
 
-_SHARED = 0.3
+_SHARED: Final = 0.3
 """Share of the shorter content's words that must stand in the longer, where the same pledge."""
 
-_SAME = 0.5
+_SAME: Final = 0.5
 """The share that is asked for where not the same pledge."""
 
-_HEADLINES = 400
+_HEADLINES: Final = 400
 """Characters between a headline and the one below it, which mean the same."""
 
-_REACH = 1500
+_REACH: Final = 1500
 """Characters within which a pledge without content may find the one it speaks of."""
 
 
@@ -48,7 +49,7 @@ def _likeness(cluster: Cluster, draft: Draft) -> float:
     """How likely a mention is of a known pledge, 0 where it is not: who pledges and what, or a word back to it."""
     ours = _pledgers((role, entity) for entity, (role, _) in cluster.entities.items())
     theirs = _pledgers(draft.roles())
-    if (cluster.status is Status.NEGATED) is not (draft.status is Status.NEGATED):
+    if (cluster.status is Outcome.NEGATED) is not (draft.status is Outcome.NEGATED):
         return 0.0
     near = draft.order - cluster.drafts[-1].order
     terms = draft.pledge
@@ -71,7 +72,7 @@ def _likeness(cluster: Cluster, draft: Draft) -> float:
 
 def _join(cluster: Cluster, draft: Draft) -> None:
     cluster.drafts.append(draft)
-    if cluster.status is not draft.status and draft.status is Status.OCCURRED:
+    if cluster.status is not draft.status and draft.status is Outcome.OCCURRED:
         cluster.status = draft.status
     cluster.time = cluster.time or draft.time
     cluster.place = draft.place if cluster.place < 0 else cluster.place

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from typing import Final
 
 from kb.extract.events.attachment import fill_parties, fill_place, fill_related, is_supported, passive_support
 from kb.extract.events.clauses import Clause, Slots
-from kb.extract.events.conditions import has_needed, is_followed, precedes
+from kb.extract.events.conditions import has_needed, is_followed, is_led_to, precedes
 from kb.extract.events.denials import noun_denied, verb_denied
 from kb.extract.events.groups import Group
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, common_verbs
 from kb.extract.events.nounphrases import (
+    announcing,
     closes_account,
     fill_body,
     frame_of,
     is_at_large,
+    is_former,
     is_told,
     leads_to_owner,
     names_arms,
@@ -22,25 +25,25 @@ from kb.extract.events.nounphrases import (
     opens_account,
     reads_as_noun,
 )
-from kb.extract.events.nounstatus import NounFrame
+from kb.extract.events.outcomes import Outcome
 from kb.extract.events.outlets import outlet_after
 from kb.extract.events.outlook import occasion_status
 from kb.extract.events.status import Reading, verb_status
 from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
-from kb.records import Status
 
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "'s", "both"})
-_ANYBODY = frozenset({"you", "one", "anyone", "anybody", "people", "everyone"})
-_PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
-_HOLDS = frozenset({"holds", "stages", "faces"})
-_NAMING = frozenset({"called", "named", "dubbed"})
-_LATER_STEPS = frozenset({"sign", "ratify", "initial"})
-_WHEN = frozenset({"if", "when", "once", "unless", "until"})
-_ASIDE = 12
-_TOPICS = frozenset({"against", "of", "about", "over", "regarding", "into", "since"})
-_PARTS = frozenset({"much", "most", "part", "half", "all", "some", "minutes", "hours", "end", "start", "rest"})
-_WITHIN = frozenset({"in", "at", "during"})
+_DEFINITE: Final = frozenset({"the", "this", "that", "these", "those", "'s", "both"})
+_ANYBODY: Final = frozenset({"you", "one", "anyone", "anybody", "people", "everyone"})
+_PRONOUNS: Final = frozenset({"i", "you", "he", "she", "it", "we", "they"})
+_HOLDS: Final = frozenset({"holds", "stages", "faces"})
+_NAMING: Final = frozenset({"called", "named", "dubbed"})
+_LATER_STEPS: Final = frozenset({"sign", "ratify", "initial"})
+_WHEN: Final = frozenset({"if", "when", "once", "unless", "until"})
+_ASIDE: Final = 12
+_TOPICS: Final = frozenset({"against", "of", "about", "over", "regarding", "into", "since"})
+_PARTS: Final = frozenset({"much", "most", "part", "half", "all", "some", "minutes", "hours", "end", "start", "rest"})
+_WITHIN: Final = frozenset({"in", "at", "during"})
+_NOBODY: Final[list[int]] = []
 
 
 class Found:
@@ -121,12 +124,16 @@ class TriggerReader:
 
     def read(self, readings: list[tuple[Candidate, Trigger]], clause: Clause) -> tuple[Found, Candidate] | None:
         """The first of the readings that the clause bears out, with its place, or None."""
+        last: Candidate | None = None
+        at = end = -1
         for candidate, trigger in readings:
-            at, end = self._positions(candidate, clause)
-            if at < 0:
+            if candidate is not last:  # a surface has several readings
+                last = candidate
+                at, end = self._positions(candidate, clause)
+            if at < 0 or (trigger.group.leads and not is_led_to(trigger.group, clause, at)):
                 continue
             found = self._read_part(trigger, clause, at, end)
-            if found and has_needed(trigger.group, found.slots, clause):
+            if found:
                 return found, candidate
         return None
 
@@ -186,15 +193,19 @@ class TriggerReader:
 
     def _verb(self, trigger: Trigger, clause: Clause, at: int, end: int, form: int) -> Found | None:
         group = trigger.group
+        tag = clause.tags[at]
+        if tag != "v" and (tag != "a" or trigger.part == VERB):
+            return None
+        outlet = outlet_after(clause, end) if group.takes_outlet else _NOBODY
+        if group.needs_outlet and not outlet:
+            return None  # most of what is said is said to nobody who is named
         if group.objects and not group.objects.isdisjoint(self._object_words(clause, end)):
             return None
-        if clause.lows[end - 1] in ("on", "at", "in") and clause.tags[end : end + 1] == ["t"]:
+        if end < len(clause.tags) and clause.tags[end] == "t" and clause.lows[end - 1] in ("on", "at", "in"):
             return None  # "he was fired on June 20" is no shot
-        if clause.tags[at] not in ("v" if trigger.part == VERB else "va"):
-            return None
         if at and clause.lows[at - 1] in _ANYBODY and not form & PAST:
             return None
-        if names_arms(clause, at, end) or _is_former(clause, at, end):
+        if names_arms(clause, at, end) or is_former(clause, at, end):
             return None
         if _is_habit(clause, at) or leads_to_owner(clause, at, end):
             return None
@@ -246,12 +257,14 @@ class TriggerReader:
         preposition, names = clause.opening() if at else ("", [])
         if names and preposition not in slots:
             slots[preposition] = names
-        if "outlet" in group.slots:
-            slots["outlet"] = outlet_after(clause, end)
+        if group.takes_outlet:
+            slots["outlet"] = outlet
+        if not has_needed(group, slots, clause):
+            return None
         status = verb_status(clause, at, form) if group.status is None else group.status
         status = verb_denied(clause, at, end, status, trigger.type)
         reduced = passive and clause.group_start(at) == at
-        told = status.status is Status.OCCURRED and not reduced and self._narrates(clause, at, form)
+        told = status.status is Outcome.OCCURRED and not reduced and self._narrates(clause, at, form)
         how = "passive" if passive else ""
         return Found(trigger, at, at, end, slots, status, how=how, reduced=reduced, narrates=told)
 
@@ -312,7 +325,7 @@ class TriggerReader:
         if tells >= 0 and lemma_of(clause.lows[tells]) in grammar_classes("happening"):
             for slot, names in clause.phrases_after(tells + 1, of_noun=False).items():
                 slots.setdefault(slot, names)
-        if "outlet" in group.slots:
+        if group.takes_outlet:
             slots["outlet"] = outlet_after(clause, end)
         fill_parties(clause, frame, slots)
         fill_related(clause, end, slots)
@@ -323,20 +336,25 @@ class TriggerReader:
         fill_place(clause, frame, slots)
         if "owner" in group.slots and slots.get("of") and "possessive" in slots:
             slots["owner"] = slots.pop("possessive")
+        if not has_needed(group, slots, clause):
+            return None
+        held = len(slots)
         status = occasion_status(clause, frame, trigger.type) if group.status is None else group.status
         status = noun_denied(clause, frame, status, trigger.type)
-        beside = _announcing(clause, frame, passive_of) if group.announced else None
-        if beside is not None and status.status is Status.OCCURRED:
-            status = Reading(Status.PLANNED, True)
+        beside = announcing(clause, frame, passive_of) if group.announced else None
+        if beside is not None and status.status is Outcome.OCCURRED:
+            status = Reading(Outcome.PLANNED, True)
             if any(slots.get(slot) for slot in ("between", "by", "possessive")):
                 slots.pop("subject", None)  # "Peru announced a visit by Ann Lee"
         how = clause.lows[frame.governor] if frame.governor >= 0 and frame.preposition < 0 else ""
-        if how in _HOLDS and group.scheduled and status.status is Status.OCCURRED:
-            status = Reading(Status.PLANNED, True)  # "Peru holds a vote on Saturday"
+        if how in _HOLDS and group.scheduled and status.status is Outcome.OCCURRED:
+            status = Reading(Outcome.PLANNED, True)  # "Peru holds a vote on Saturday"
         signed = article in _DEFINITE and passive_of >= 0 and lemma_of(clause.lows[passive_of]) in _LATER_STEPS
         rejected = frame.preposition >= 0 and clause.lows[frame.preposition] == "against" and article in _DEFINITE
         for slot in ("in", "at") if rejected or (signed and trigger.type == "agreement") else ():
             slots.pop(slot, None)  # "the accord, signed in Lima in May": that is where and when it was signed
+        if len(slots) < held and not has_needed(group, slots, clause):
+            return None
         aside = frame.preposition >= 0 and clause.lows[frame.preposition] == "by" and frame.governor >= 0
         aside = aside and clause.group_start(frame.governor) == frame.governor  # "families affected by the shootings"
         topic = clause.lows[frame.preposition] if frame.preposition >= 0 else ""
@@ -344,34 +362,17 @@ class TriggerReader:
         aside = aside or (article in _DEFINITE and topic in _TOPICS and not part)
         aside = aside or (signed and trigger.type == "agreement")
         aside = aside or (frame.preposition < 0 and lemma_of(how) in grammar_words("words", "opinion"))
-        told = frame.preposition >= 0 and frame.governor >= 0 and status.status is Status.OCCURRED and not aside
+        told = frame.preposition >= 0 and frame.governor >= 0 and status.status is Outcome.OCCURRED and not aside
         told = told and clause.lows[frame.preposition] in _WITHIN and is_told(clause, frame.governor)
-        opens = status.status is Status.OCCURRED and opens_account(clause, frame)
+        opens = status.status is Outcome.OCCURRED and opens_account(clause, frame)
         told = told or (opens and frame.preposition == 0 and clause.lows[0] in _WITHIN)
-        told = told or (status.status is Status.OCCURRED and closes_account(clause, frame))
+        told = told or (status.status is Outcome.OCCURRED and closes_account(clause, frame))
         if (opens or told) and not status.evident:
-            status = Reading(Status.OCCURRED, True)  # "on the eve of her election in May, she spoke"
+            status = Reading(Outcome.OCCURRED, True)  # "on the eve of her election in May, she spoke"
         return Found(
             trigger, left, at, end, slots, status, article=article, modifiers=modifiers, how=lemma_of(how),
             reduced=aside, narrates=told, beside=beside or frozenset(),
         )  # fmt: skip
-
-
-def _announcing(clause: Clause, frame: NounFrame, passive: int) -> frozenset[int] | None:
-    """The times of the announcement that a noun is the object of ("said Monday", "on Monday, Peru announced a visit");
-    None where nobody announces it."""
-    verb = frame.governor if frame.preposition < 0 else -1
-    verb = passive if verb < 0 else verb
-    if verb < 0 or lemma_of(clause.lows[verb]) not in grammar_words("words", "announces"):
-        return None
-    first = 0 if verb < frame.left else frame.end
-    last = frame.left if verb < frame.left else len(clause.tags)
-    return frozenset(at for at in range(first, last) if clause.tags[at] == "t")
-
-
-def _is_former(clause: Clause, at: int, end: int) -> bool:
-    """Whether a participle only says what somebody was: "the *retired* surgeon Ann Lee"."""
-    return clause.lows[at] == "retired" and clause.tags[end : end + 1] == ["w"] and clause.group_start(at) == at
 
 
 def _is_habit(clause: Clause, at: int) -> bool:

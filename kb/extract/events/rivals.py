@@ -9,24 +9,25 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
+from typing import Final
 
 from kb.extract.events.drafts import Cluster
 from kb.extract.events.nominations import is_nomination
+from kb.extract.events.outcomes import Outcome, is_to_come
 from kb.extract.events.timevalues import days_behind
 from kb.lexicon import table
 from kb.ontology import EventType
-from kb.records import Annotations, Status
+from kb.records import Annotations
 
-_LEAD = 40
+_LEAD: Final = 40
 """Characters before a name in which the words that make somebody a rival stand."""
-_WORD = 20
+_WORD: Final = 20
 """Characters in which the last of these words stands."""
-_REACH = 160
+_REACH: Final = 160
 """Characters before that in which the one whose rival it is stands."""
-_LONG = 200
+_LONG: Final = 200
 """Days since an election after which a story does not mean it by its races."""
-_OTHER = {"winner": "loser", "loser": "winner", "candidate": "candidate"}
-_AHEAD = (Status.PLANNED, Status.POSSIBLE)
+_OTHER: Final = {"winner": "loser", "loser": "winner", "candidate": "candidate"}
 
 
 @functools.cache
@@ -52,15 +53,15 @@ def add_rivals(
         others = rivals.get(entity, {})
         if len(others) == 1:
             other, name = next(iter(others.items()))
-            ahead = cluster.status in _AHEAD
+            ahead = is_to_come(cluster.status)
             cluster.entities[other] = (event_types[cluster.drafts[0].type].undecided if ahead else _OTHER[role], name)
 
 
 def _is_current(cluster: Cluster, day: str | None) -> bool:
     """Whether an election is one of the races that the story is about: ahead, or a vote just held."""
-    if is_nomination(cluster.family) or cluster.status is Status.NEGATED:
+    if is_nomination(cluster.family) or cluster.status is Outcome.NEGATED:
         return False
-    if cluster.status in _AHEAD:
+    if is_to_come(cluster.status):
         return True
     behind = days_behind(cluster.time, day) if cluster.time and day else None
     return behind < _LONG if behind is not None else cluster.time is None and cluster.family == "=primary"

@@ -7,15 +7,15 @@ name the event are common to all.
 from __future__ import annotations
 
 import itertools
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.places import PREPOSITIONS
 from kb.extract.events.reading import Found
 
-_HEADS = frozenset({"with", "to", "in"})
-_SETTINGS = frozenset({"place", "country"})
-_MOST = 5
+_HEADS: Final = frozenset({"with", "to", "in"})
+_SETTINGS: Final = frozenset({"place", "country"})
+_MOST: Final = 5
 
 
 class _Share(NamedTuple):

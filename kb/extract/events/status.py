@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kb.extract.events.clauses import Clause
 from kb.extract.events.conjunctions import (
     is_conditional,
@@ -12,32 +14,33 @@ from kb.extract.events.conjunctions import (
     will_have,
 )
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD
+from kb.extract.events.outcomes import Outcome
 from kb.extract.events.words import grammar_classes, grammar_words, is_demanded, lemma_of
 from kb.records import Status
 
-_THAT_CLAUSE = {"deny": Status.NEGATED} | dict.fromkeys(
-    ("hope", "wish", "propose", "demand", "doubt", "fear", "urge"), Status.POSSIBLE
+_THAT_CLAUSE: Final = {"deny": Outcome.NEGATED} | dict.fromkeys(
+    ("hope", "wish", "propose", "demand", "doubt", "fear", "urge"), Outcome.POSSIBLE
 )
-CLASSES = {"planned": Status.PLANNED, "possible": Status.POSSIBLE, "negated": Status.NEGATED}
-_EVIDENT = frozenset({"has", "have", "was", "did"})
-_NOBODY = frozenset({"no", "none", "nobody", "neither"})
-_SOFT_NOT = frozenset({"may", "might", "should", "must", "need"})
-_NO_OBLIGATION = frozenset({"need", "have", "has", "had", "needed"})
-_OBJECT = 6
+CLASSES: Final = {"planned": Outcome.PLANNED, "possible": Outcome.POSSIBLE, "negated": Outcome.NEGATED}
+_EVIDENT: Final = frozenset({"has", "have", "was", "did"})
+_NOBODY: Final = frozenset({"no", "none", "nobody", "neither"})
+_SOFT_NOT: Final = frozenset({"may", "might", "should", "must", "need"})
+_NO_OBLIGATION: Final = frozenset({"need", "have", "has", "had", "needed"})
+_OBJECT: Final = 6
 """Words after a verb in which the noun stands that is its object."""
-_IS = frozenset({"is", "are", "am", "'s", "’s", "'re", "’re"})
-_UNTIL = 8
+_IS: Final = frozenset({"is", "are", "am", "'s", "’s", "'re", "’re"})
+_UNTIL: Final = 8
 """Words after a denied verb in which its "until" stands."""
-_ASKED = 20
+_ASKED: Final = 20
 """Words before the comma behind an aside in which the verb stands that asks somebody."""
-_CLAUSE = 12
+_CLAUSE: Final = 12
 """Words after an "-ing" form in which the verb that it is the subject of stands."""
-UNSURE = frozenset({"would", "could", "might", "may"})
-_TO = (["o", "b"], ["o", "u"])
+UNSURE: Final = frozenset({"would", "could", "might", "may"})
+_TO: Final = (["o", "b"], ["o", "u"])
 """What stands between "to" and a verb: an adverb, or the quotation mark of 'vowed to "fight on"'."""
-_LEFT_UNDONE = frozenset({"failure", "refusal", "inability", "unwillingness"})
-_TRYING = frozenset({"seek", "try", "attempt", "work", "struggle", "strive"})
-_MUSING = frozenset({"think", "dream", "talk"})
+_LEFT_UNDONE: Final = frozenset({"failure", "refusal", "inability", "unwillingness"})
+_TRYING: Final = frozenset({"seek", "try", "attempt", "work", "struggle", "strive"})
+_MUSING: Final = frozenset({"think", "dream", "talk"})
 
 
 class Reading:
@@ -48,7 +51,7 @@ class Reading:
         self.evident = evident
 
 
-OCCURRED = Reading(Status.OCCURRED, False)
+OCCURRED: Final = Reading(Outcome.OCCURRED, False)
 
 
 def says_no(lows: list[str]) -> bool:
@@ -61,8 +64,8 @@ def of_class(name: str, negative: bool) -> Reading | None:
     if name == "factual":
         return None
     if name == "negated":
-        return Reading(Status.OCCURRED, False) if negative else Reading(Status.NEGATED, True)
-    return Reading(Status.NEGATED if negative else CLASSES[name], True)
+        return Reading(Outcome.OCCURRED, False) if negative else Reading(Outcome.NEGATED, True)
+    return Reading(Outcome.NEGATED if negative else CLASSES[name], True)
 
 
 def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Reading:
@@ -87,48 +90,48 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     if form & GERUND and not _has_auxiliary(clause, start, verb):
         return _gerund(clause, verb, negative, depth)
     if lows[-2:] == ["to", "have"] and clause.tags[verb - 3] == "a":
-        return Reading(Status.POSSIBLE, True)  # "was to have met him": perhaps he did not
+        return Reading(Outcome.POSSIBLE, True)  # "was to have met him": perhaps he did not
     if lows[-2:] == ["to", "have"] and grammar_classes("control").get(clause.lows[verb - 3]) not in CLASSES:
-        return Reading(Status.OCCURRED, True)  # "the only one to have met him"
+        return Reading(Outcome.OCCURRED, True)  # "the only one to have met him"
     if "being" in lows and _is_chance(clause, start):
-        return Reading(Status.POSSIBLE, True)
+        return Reading(Outcome.POSSIBLE, True)
     if verb and clause.tags[verb - 1] == "a" and "to" in lows:
         return _infinitive(clause, start + lows.index("to") + 1, lows[: lows.index("to") + 1], negative, depth)
     modal = _modal(lows, negative, clause, start)
     if modal:
         return modal
     if negative and _belated(clause, verb):
-        return Reading(Status.OCCURRED, True)
+        return Reading(Outcome.OCCURRED, True)
     if negative:
         soft = "yet" in lows or "only" not in clause.lows[verb - 1 : verb + 3]
-        return Reading(Status.NEGATED, True) if soft else OCCURRED
+        return Reading(Outcome.NEGATED, True) if soft else OCCURRED
     if _is_of_nobody(clause, start):
-        return Reading(Status.NEGATED, True)
+        return Reading(Outcome.NEGATED, True)
     governed = _that_clause(clause, start)
     if governed:
         return governed
     if "ever" in lows and _is_doubted(clause, start):
-        return Reading(Status.NEGATED, True)
+        return Reading(Outcome.NEGATED, True)
     if form == BASE and start == verb and is_demanded(clause.lows, clause.tags, verb):
-        return Reading(Status.POSSIBLE, True)
+        return Reading(Outcome.POSSIBLE, True)
     if form & PARTICIPLE and start == verb and _is_wanted(clause, verb):
-        return Reading(Status.POSSIBLE, True)
+        return Reading(Outcome.POSSIBLE, True)
     if not lows and form in (BASE, THIRD) and is_outcome(clause, start):
-        return Reading(Status.POSSIBLE, True)
+        return Reading(Outcome.POSSIBLE, True)
     ahead = not lows and form in (BASE, THIRD)
     if (ahead or (lows in (["is"], ["are"]) and form & PARTICIPLE)) and is_subordinate(clause, start):
-        return Reading(Status.PLANNED, True)
+        return Reading(Outcome.PLANNED, True)
     if lows in (["has"], ["have"]) and will_have(clause, start):
-        return Reading(Status.PLANNED, True)
-    return Reading(Status.OCCURRED, bool(form & PAST) or not _EVIDENT.isdisjoint(lows))
+        return Reading(Outcome.PLANNED, True)
+    return Reading(Outcome.OCCURRED, bool(form & PAST) or not _EVIDENT.isdisjoint(lows))
 
 
 def _conditioned(clause: Clause, verb: int, start: int) -> Reading | None:
     """The status of what a condition makes possible, or a noun before "to" says was not done in any case."""
     if clause.tags[verb - 1 : verb] == ["o"] and clause.lows[verb - 2] in _LEFT_UNDONE:
-        return Reading(Status.NEGATED, True)  # "asked whether she regretted his failure to act"
+        return Reading(Outcome.NEGATED, True)  # "asked whether she regretted his failure to act"
     if is_conditional(clause, start) or is_inverted(clause, start) or is_in_case(clause, start):
-        return Reading(Status.POSSIBLE, "had" not in clause.lows[start:verb])  # "asked if he had met her": he may have
+        return Reading(Outcome.POSSIBLE, "had" not in clause.lows[start:verb])  # "asked if he had met her": he may have
     return None
 
 
@@ -189,16 +192,16 @@ def _modal(lows: list[str], negative: bool, clause: Clause, start: int) -> Readi
     future, conditional = grammar_words("words", "future"), grammar_words("words", "conditional")
     for low in lows:
         if low in future:
-            return Reading(Status.NEGATED if negative else Status.PLANNED, True)
+            return Reading(Outcome.NEGATED if negative else Outcome.PLANNED, True)
         if low == "would" and not negative:
             said = clause.verb_before(start, 7)
             reported = said >= 0 and lemma_of(clause.lows[said]) in grammar_words("words", "report")
             conditioned = "if" in clause.lows or "have" in lows
-            return Reading(Status.PLANNED if reported and not conditioned else Status.POSSIBLE, True)
+            return Reading(Outcome.PLANNED if reported and not conditioned else Outcome.POSSIBLE, True)
         if low in conditional:
             if negative and low not in _SOFT_NOT:
-                return Reading(Status.NEGATED, True)
-            return Reading(Status.POSSIBLE, True)
+                return Reading(Outcome.NEGATED, True)
+            return Reading(Outcome.POSSIBLE, True)
     return None
 
 
@@ -216,13 +219,13 @@ def _infinitive(clause: Clause, verb: int, lows: list[str], negative: bool, dept
     ):
         before -= 1  # "urged Ann Lee on Monday to resign"
     if before < 0:
-        return Reading(Status.POSSIBLE, False)
+        return Reading(Outcome.POSSIBLE, False)
     if clause.tags[before] == "k" and _is_asked_of(clause, before):
-        return Reading(Status.POSSIBLE, True)
+        return Reading(Outcome.POSSIBLE, True)
     low = clause.lows[before]
     name = control.get(low)
     if clause.tags[before] == "a" and name is None:
-        return Reading(Status.NEGATED if negative else Status.PLANNED, True)  # "is to meet", "was to arrive"
+        return Reading(Outcome.NEGATED if negative else Outcome.PLANNED, True)  # "is to meet", "was to arrive"
     if name is None and clause.tags[before] == "w" and (wanted := _wanted_for(clause, before)):
         return wanted
     if name is None and clause.tags[before] == "n":
@@ -230,17 +233,17 @@ def _infinitive(clause: Clause, verb: int, lows: list[str], negative: bool, dept
     if name is None:
         name = control.get(lemma_of(low))
     if negative and low in _NO_OBLIGATION:
-        return Reading(Status.POSSIBLE, False)  # "she didn't need to meet him": she may have
+        return Reading(Outcome.POSSIBLE, False)  # "she didn't need to meet him": she may have
     if name and name != "factual":
         outer = _modal(lows, negative, clause, clause.group_start(verb))
-        if outer and outer.status is Status.POSSIBLE and name in ("planned", "negated"):
+        if outer and outer.status is Outcome.POSSIBLE and name in ("planned", "negated"):
             return outer  # "may agree to meet", "could fail to win"
         found = of_class(name, negative or (clause.tags[before] == "w" and is_turned_down(clause, before)))
         if found:
             return found
     governor = before if clause.tags[before] == "v" else clause.verb_before(before)
     if name is None and clause.tags[before] == "w" and clause.lows[governor] in _IS and governor >= 0:
-        return Reading(Status.POSSIBLE, True)  # "is on track to win", "is well-placed to do so"
+        return Reading(Outcome.POSSIBLE, True)  # "is on track to win", "is well-placed to do so"
     if governor >= 0 and lemma_of(clause.lows[governor]) in grammar_words("words", "far_control"):
         found = of_class(control[lemma_of(clause.lows[governor])], says_no(clause.group_words(governor)))
         if found:
@@ -270,7 +273,7 @@ def _wanted_for(clause: Clause, noun: int) -> Reading | None:
     if left < 1 or clause.lows[left] != "for" or clause.tags[left - 1] not in "wv":
         return None
     name = grammar_classes("control").get(clause.lows[left - 1])
-    return Reading(Status.POSSIBLE, True) if name == "possible" else None
+    return Reading(Outcome.POSSIBLE, True) if name == "possible" else None
 
 
 def _controlled_by_name(clause: Clause, name: int, depth: int) -> Reading:
@@ -279,10 +282,10 @@ def _controlled_by_name(clause: Clause, name: int, depth: int) -> Reading:
     while left > 0 and clause.tags[left] in "nwds":
         left -= 1
     if clause.lows[left] == "for" and grammar_classes("control").get(clause.lows[left - 1]) == "possible":
-        return Reading(Status.POSSIBLE, True)  # "it is hard for Ann Lee to win", "calls for Lee to resign"
+        return Reading(Outcome.POSSIBLE, True)  # "it is hard for Ann Lee to win", "calls for Lee to resign"
     governor = clause.verb_before(name)
     if governor < 0:
-        return Reading(Status.PLANNED, True)
+        return Reading(Outcome.PLANNED, True)
     low = clause.lows[governor]
     found = grammar_classes("control").get(low)
     if found is None and lemma_of(low) in grammar_words("words", "object_control"):
@@ -298,21 +301,21 @@ def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
     while before >= 0 and clause.tags[before] == "b":
         before -= 1
     if (before < 0 or clause.tags[before] in "uv") and _would_be(clause, verb):
-        return Reading(Status.POSSIBLE, True)
+        return Reading(Outcome.POSSIBLE, True)
     if before < 0:
         return OCCURRED
     low = clause.lows[before]
     if low == "without" or negative:
-        return Reading(Status.NEGATED, True)
+        return Reading(Outcome.NEGATED, True)
     if clause.tags[before] == "p":
         if before and clause.tags[before - 1] == "v" and (found := _ruled_out(clause, before)):
             return found
         if low == "by" and depth < 3:
             return _means(clause, before, depth)
         if low == "of" and clause.lows[before - 1 : before] == ["instead"]:
-            return Reading(Status.NEGATED, True)
+            return Reading(Outcome.NEGATED, True)
         if low == "of" and clause.lows[before - 1 : before] == ["short"]:
-            return Reading(Status.POSSIBLE, True)  # "short of naming her"
+            return Reading(Outcome.POSSIBLE, True)  # "short of naming her"
         if low in ("before", "after", "since", "following"):
             return OCCURRED
         before -= 1
@@ -321,14 +324,14 @@ def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
         if first >= 0:  # "calls for banning ads and cancelling the deal"
             return verb_status(clause, first, GERUND, depth=depth + 1)
     if before >= 0 and clause.tags[before] == "v" and lemma_of(clause.lows[before]) == "make":
-        return Reading(Status.POSSIBLE, True)  # "made reaching a deal a priority"
+        return Reading(Outcome.POSSIBLE, True)  # "made reaching a deal a priority"
     if before >= 0 and clause.tags[before] in "vw":
         name = grammar_classes("control").get(clause.lows[before])
         if name and name != "factual":
             return of_class(name, says_no(clause.group_words(before))) or OCCURRED
         if clause.tags[before] == "v" and depth < 3 and clause.tags[before + 1] != "k":
             outer = verb_status(clause, before, PAST, depth=depth + 1)
-            return outer if outer.status is not Status.NEGATED else OCCURRED
+            return outer if outer.status is not Outcome.NEGATED else OCCURRED
     return OCCURRED
 
 
@@ -339,14 +342,14 @@ def _means(clause: Clause, by: int, depth: int) -> Reading:
     if verb < 0 or tried:
         return OCCURRED
     outer = verb_status(clause, verb, PAST, depth=depth + 1)
-    return outer if outer.status is not Status.NEGATED else OCCURRED
+    return outer if outer.status is not Outcome.NEGATED else OCCURRED
 
 
 def _ruled_out(clause: Clause, particle: int) -> Reading | None:
     """The status of an "-ing" form behind a verb and its particle: "*ruled out* sending", "*thinks of* naming"."""
     verb = lemma_of(clause.lows[particle - 1])
     if verb in _MUSING and clause.lows[particle] == "of":
-        return Reading(Status.POSSIBLE, True)
+        return Reading(Outcome.POSSIBLE, True)
     name = grammar_classes("governing").get(f"{verb} {clause.lows[particle]}")
     return of_class(name, says_no(clause.group_words(particle - 1))) if name in CLASSES else None
 

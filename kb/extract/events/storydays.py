@@ -8,6 +8,7 @@ that the next sentences say its actors spoke.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from typing import Final
 
 from kb.extract.events.attached_times import is_bounded, is_dateline, lone_time
 from kb.extract.events.clauses import Clause
@@ -18,47 +19,50 @@ from kb.extract.events.frames import actors_in, in_relative
 from kb.extract.events.identity import GENERAL
 from kb.extract.events.nominations import is_nomination
 from kb.extract.events.nounphrases import is_told
+from kb.extract.events.outcomes import Outcome
 from kb.extract.events.timevalues import calendar_value, days_behind, lies_ahead, lies_behind, time_value
 from kb.extract.events.words import lemma_of
 from kb.lexicon import table
-from kb.records import Sentence, Status, TimeExpression, TimeValue
+from kb.records import Sentence, TimeExpression, TimeValue
 
-_OF_MANY = frozenset({"hearing", "debate", "forum", "conference", "convention", "summit", "rally", "session"})
+_OF_MANY: Final = frozenset({"hearing", "debate", "forum", "conference", "convention", "summit", "rally", "session"})
 """Gatherings at which several people speak, so that all that was said at one was on its day."""
-_STEPS = frozenset({"speech", "news_conference", "summit", "meeting", "visit", "phone_call", "protest", "pledge"})
+_STEPS: Final = frozenset((
+    "speech", "news_conference", "summit", "meeting", "visit", "phone_call", "protest", "pledge",
+))
 """What a report of the day tells as its steps. An interview may have been given at any time before."""
-_GATHERINGS = frozenset({"speech", "summit", "meeting", "debate", "protest", "news_conference"})
+_GATHERINGS: Final = frozenset({"speech", "summit", "meeting", "debate", "protest", "news_conference"})
 """What a report may take for known once it has told its day: "his speech"."""
-_DEFINITE = frozenset({"the", "this", "'s"})
-_APART = frozenset(
+_DEFINITE: Final = frozenset({"the", "this", "'s"})
+_APART: Final = frozenset(
     ("before", "after", "since", "until", "ahead", "following", "leading", "during", "past", "previous", "earlier")
 )  # fmt: skip
 """What tells another occasion apart from those of the report, or one from the moment of what is told."""
-_COMES_AFTER = frozenset({"follow", "succeed"})
+_COMES_AFTER: Final = frozenset({"follow", "succeed"})
 """Verbs whose object was before what the sentence tells."""
-_RECENT = 7
+_RECENT: Final = 7
 """Days before publication in which the day of a report lies."""
-_REACH = 3000
+_REACH: Final = 3000
 """Characters behind the day told last in which it still holds."""
-_FRONTED = 12
+_FRONTED: Final = 12
 """Characters from the start of a sentence to a time that frames its paragraph."""
-_BESIDE = 300
+_BESIDE: Final = 300
 """Characters from the day told last to the sentence of a step that is of it, whoever acts."""
-_BACK = 12
+_BACK: Final = 12
 """Times that are looked at, at most, for the day told last."""
-_NEAR = 6
+_NEAR: Final = 6
 """Words before a time in which what it is of stands."""
-_LAST_TIMES = frozenset({"recent", "latest", "last", "previous", "earlier", "first", "past"})
-_BACKWARDS = frozenset(
+_LAST_TIMES: Final = frozenset({"recent", "latest", "last", "previous", "earlier", "first", "past"})
+_BACKWARDS: Final = frozenset(
     ("prior", "before", "earlier", "previously", "since", "until", "once", "years", "months", "weeks", "recently",
      "lately", "now", "today", "after")
 )  # fmt: skip
 """Words at the start of a sentence that leave the day of the one before it."""
-_LEAD = 12
+_LEAD: Final = 12
 """Characters before a month in which the word stands that leads to it."""
-_FRONT = 6
+_FRONT: Final = 6
 """Words at the start of a sentence in which what opens it stands."""
-_GOVERNS = 10
+_GOVERNS: Final = 10
 """Words before a noun in which the verb that it belongs to stands."""
 
 
@@ -67,7 +71,7 @@ def date_steps(clusters: list[Cluster], reader: DocumentReader) -> None:
     if reader.published is None:
         return
     for cluster in clusters:
-        if cluster.time is None and cluster.status is Status.OCCURRED and cluster.drafts[0].type in _STEPS:
+        if cluster.time is None and cluster.status is Outcome.OCCURRED and cluster.drafts[0].type in _STEPS:
             for draft in cluster.drafts:
                 if _may_step(draft, reader) and (day := _day_of(draft, reader)):
                     cluster.time = day
@@ -85,7 +89,7 @@ def date_namesakes(clusters: list[Cluster], reader: DocumentReader) -> None:
     for cluster, word in wanting:
         days = told.get(word, {})
         time = next(iter(days.values())) if len(days) == 1 else None
-        ahead = cluster.status is Status.PLANNED
+        ahead = cluster.status is Outcome.PLANNED
         if time and lies_ahead(time, reader.published) is ahead:
             cluster.time = time_value(time, reader.text)
 
@@ -120,7 +124,7 @@ def date_campaigns(clusters: list[Cluster], reader: DocumentReader) -> None:
     """Fill the missing date of the election that a campaign is about from the month that alone means it: "to beat her
     in November". Nominations and primaries have their own."""
     wanting = [
-        cluster for cluster in clusters if cluster.time is None and cluster.status is Status.PLANNED
+        cluster for cluster in clusters if cluster.time is None and cluster.status is Outcome.PLANNED
         and reader.event_types[cluster.drafts[0].type].scheduled and cluster.family in ("", GENERAL)
     ]  # fmt: skip
     if not wanting or not reader.is_campaign():
@@ -146,15 +150,15 @@ def date_campaigns(clusters: list[Cluster], reader: DocumentReader) -> None:
 def open_contests(clusters: list[Cluster], reader: DocumentReader) -> None:
     """PLANNED for a race for a nomination that is only named while it goes on: "Lee's victories in *the race* for the
     nomination"."""
-    named = [cluster for cluster in clusters if is_nomination(cluster.family) and cluster.status is not Status.NEGATED]
+    named = [cluster for cluster in clusters if is_nomination(cluster.family) and cluster.status is not Outcome.NEGATED]
     if not named or not reader.is_campaign() or "presumptive" in reader.lower:
         return
     races = table("event_grammar")["words"]["races"]
     for cluster in named:
         words = {draft.word.rpartition(" ")[2] if draft.part == "noun" else "" for draft in cluster.drafts}
         won = any(role == "winner" for role, _ in cluster.entities.values())
-        if cluster.status is Status.OCCURRED and not (cluster.time or won) and words.issubset({*races, "nomination"}):
-            cluster.status = Status.PLANNED
+        if cluster.status is Outcome.OCCURRED and not (cluster.time or won) and words.issubset({*races, "nomination"}):
+            cluster.status = Outcome.PLANNED
 
 
 def _is_past(index: int, reader: DocumentReader) -> bool:
@@ -179,7 +183,7 @@ def _word_of(index: int, reader: DocumentReader) -> tuple[Clause, int]:
 
 def _may_step(draft: Draft, reader: DocumentReader) -> bool:
     """Whether a mention may be told as a step of the story: in its body, outside quotes, and as no habit."""
-    if draft.status is not Status.OCCURRED or draft.generic or not _LAST_TIMES.isdisjoint(draft.modifiers):
+    if draft.status is not Outcome.OCCURRED or draft.generic or not _LAST_TIMES.isdisjoint(draft.modifiers):
         return False
     return _sentence_at(draft.order, reader).region == "body" and not _is_quoted(draft.order, reader)
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, common_verbs
 from kb.extract.events.phrases import Phrases
 from kb.extract.events.verbgroups import REACH
 from kb.extract.events.words import OWNERS, grammar_words, lemma_of
 from kb.lexicon import table
 
-EXAMPLES = frozenset({"including", "like"})
-QUANTITIES = frozenset({("more", "than"), ("fewer", "than"), ("less", "than"), ("up", "to"), ("at", "least")})
-_OPEN_SUBJECTS = frozenset({"it", "they", "he", "she"})
-_CONJUNCTIONS = frozenset({"as", "after", "before", "since", "until"})
-_WHILE = frozenset({"while", "when"})
-_TEMPORAL = frozenset({"after", "before", "since", "until", "once"})
-_OFFICES = frozenset({"secretary", "minister", "chancellor", "chief", "director", "head"})
-_MAX_DEPTH = 3
-_COPULAS = frozenset({"is", "was", "'s"})
-_NEEDED = frozenset({"needed", "required", "necessary"})
-_PREVENTING = frozenset({"prevent", "stop", "keep", "bar", "block", "ban", "deter", "discourage", "prohibit"})
-_STATES = frozenset({"country", "place", "demonym"})
-_BODIES = frozenset({"country", "organisation", "group"})
+EXAMPLES: Final = frozenset({"including", "like"})
+QUANTITIES: Final = frozenset({("more", "than"), ("fewer", "than"), ("less", "than"), ("up", "to"), ("at", "least")})
+_OPEN_SUBJECTS: Final = frozenset({"it", "they", "he", "she"})
+_CONJUNCTIONS: Final = frozenset({"as", "after", "before", "since", "until"})
+_WHILE: Final = frozenset({"while", "when"})
+_TEMPORAL: Final = frozenset({"after", "before", "since", "until", "once"})
+_OFFICES: Final = frozenset({"secretary", "minister", "chancellor", "chief", "director", "head"})
+_MAX_DEPTH: Final = 3
+_COPULAS: Final = frozenset({"is", "was", "'s"})
+_NEEDED: Final = frozenset({"needed", "required", "necessary"})
+_PREVENTING: Final = frozenset({"prevent", "stop", "keep", "bar", "block", "ban", "deter", "discourage", "prohibit"})
+_STATES: Final = frozenset({"country", "place", "demonym"})
+_BODIES: Final = frozenset({"country", "organisation", "group"})
 
 
 class Subjects(Phrases):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Final
 
 from kb.records import Span, TimeExpression, TimeValue
 
-_VALUE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?|-W\d\d|-Q[1-4])?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?")
-_SEASON = re.compile(r"(\d{4})-(?:SP|SU|FA|WI)")
-_HALF = {"H1": ("01", "06"), "H2": ("07", "12")}
+_VALUE: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?|-W\d\d|-Q[1-4])?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?")
+_SEASON: Final = re.compile(r"(\d{4})-(?:SP|SU|FA|WI)")
+_HALF: Final = {"H1": ("01", "06"), "H2": ("07", "12")}
 
 
 def calendar_value(time: TimeExpression) -> str | None:

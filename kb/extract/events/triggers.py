@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import ahocorasick_rs
 
@@ -14,7 +14,9 @@ from kb.extract.events.inflection import noun_forms, verb_forms
 from kb.lexicon import table
 from kb.ontology import EventType, Triggers
 
-VERB, NOUN, PHRASE = "verb", "noun", "phrase"
+VERB: Final = "verb"
+NOUN: Final = "noun"
+PHRASE: Final = "phrase"
 
 
 class Trigger:
@@ -43,19 +45,21 @@ class Candidate:
 
 
 class Scan(NamedTuple):
-    """What one pass over a text found, sorted by start: the candidates; the context phrases and the hedging words, as
-    (start, end, phrase)."""
+    """What one pass over a text found, sorted by start: the candidates; the context phrases, the hedging words and the
+    stretches that do something where they are said, as (start, end, phrase)."""
 
     candidates: list[Candidate]
     signs: list[tuple[int, int, str]]
     hedges: list[tuple[int, int, str]]
+    deeds: list[tuple[int, int, str]]
 
 
 class _Surface:
-    """What a surface may be: readings by type, types it is a veto for, a context phrase, a hedging word."""
+    """What a surface may be: readings by type, types it is a veto for, a context phrase, a hedging word, or a stretch
+    that does something where it is said."""
 
     def __init__(
-        self, text: str, readings: list[tuple[Trigger, ...]], vetoes: list[str], *, sign: bool, hedge: bool
+        self, text: str, readings: list[tuple[Trigger, ...]], vetoes: list[str], *, sign: bool, hedge: bool, deed: bool
     ) -> None:
         self.text = text
         self.simple = text.isalnum()
@@ -64,6 +68,7 @@ class _Surface:
         self.vetoes = vetoes
         self.sign = sign
         self.hedge = hedge
+        self.deed = deed
 
 
 class TriggerIndex:
@@ -79,6 +84,7 @@ class TriggerIndex:
         groups = [group for event_type in event_types.values() for group in event_type.trigger_groups()]
         signs = {phrase.lower() for group in groups for phrase in (*group.context, *group.without, *group.with_object)}
         hedges = frozenset(table("event_grammar")["hedges"]["words"])
+        deeds = {stretch for stretches in table("acts")["content"].values() for stretch in stretches}
         self._surfaces = [
             _Surface(
                 surface,
@@ -86,8 +92,9 @@ class TriggerIndex:
                 sorted(self._vetoes.get(surface, ())),
                 sign=surface in signs,
                 hedge=surface in hedges,
+                deed=surface in deeds,
             )
-            for surface in sorted({*self._readings, *self._vetoes, *signs, *hedges})
+            for surface in sorted({*self._readings, *self._vetoes, *signs, *hedges, *deeds})
         ]
         self._matcher = ahocorasick_rs.BytesAhoCorasick([_apart(surface.text) for surface in self._surfaces])
 
@@ -122,6 +129,7 @@ class TriggerIndex:
         vetoed: dict[str, list[tuple[int, int]]] = {}
         signs: list[tuple[int, int, str]] = []
         hedges: list[tuple[int, int, str]] = []
+        deeds: list[tuple[int, int, str]] = []
         padded = f" {lower}  "
         matches: list[tuple[int, int, int]] = self._matcher.find_matches_as_indexes(_apart(lower), overlapping=True)
         matches.reverse()  # from the last end to the first, so that of those with one start the longest comes first
@@ -138,6 +146,8 @@ class TriggerIndex:
                 signs.append((start, end, surface.text))
             if surface.hedge:
                 hedges.append((start, end, surface.text))
+            if surface.deed:
+                deeds.append((start, end, surface.text))
             if before == "-" or (after == "-" and padded[end + 2].isalnum()):
                 continue
             for type_id in surface.vetoes:
@@ -145,11 +155,12 @@ class TriggerIndex:
             for readings in surface.readings:
                 found.append(Candidate(start, end, readings))
         hedges.sort()
-        return Scan(_longest(found, vetoed), signs, hedges)
+        deeds.sort()
+        return Scan(_longest(found, vetoed), signs, hedges, deeds)
 
 
 _start_of = operator.itemgetter(1)
-_SPACED = bytes(byte if chr(byte).isalnum() else ord(" ") for byte in range(256))
+_SPACED: Final = bytes(byte if chr(byte).isalnum() else ord(" ") for byte in range(256))
 
 
 def _apart(text: str) -> bytes:

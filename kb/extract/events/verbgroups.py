@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
+from typing import Final
 
 from kb.extract.events.inflection import PARTICIPLE
 from kb.extract.events.words import Words, grammar_classes, grammar_words, lemma_of
 from kb.records import Span
 
-_GETS = frozenset({"get", "gets", "got", "getting"})
-REACH = 45
-_CREDITED = frozenset({"on", "upon", "for", "of", "with", "over"})
-_NONE: frozenset[int] = frozenset()
+_GETS: Final = frozenset({"get", "gets", "got", "getting"})
+REACH: Final = 45
+_CREDITED: Final = frozenset({"on", "upon", "for", "of", "with", "over"})
+_NONE: Final[frozenset[int]] = frozenset()
 
 
 class VerbGroups:

@@ -11,43 +11,52 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+from typing import Final
 
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD, lemmas_of_verbs, verb_forms
 from kb.lexicon import table
 
-_WORD = re.compile(r"\d{1,3}(?:,\d{3})++|\w+(?:[-/]\w+)*+|['’](?:s|t|re|ve|ll|d|m)\b|''|--|[^\w\s.]")
-_QUOTES = frozenset({'"', "“", "”", "''", "«", "»", "„"})
-_APOSTROPHES = frozenset({"'", "’"})
-_COMMAS = frozenset({",", "—", "–", "--", "-", "(", ")"})
+_WORD: Final = re.compile(r"\d{1,3}(?:,\d{3})++|\w+(?:[-/]\w+)*+|['’](?:s|t|re|ve|ll|d|m)\b|''|--|[^\w\s.]")
+_QUOTES: Final = frozenset({'"', "“", "”", "''", "«", "»", "„"})
+_APOSTROPHES: Final = frozenset({"'", "’"})
+_COMMAS: Final = frozenset({",", "—", "–", "--", "-", "(", ")"})
 
-OWNERS = frozenset({"his", "her", "its", "their", "my", "our", "your"})
+OWNERS: Final = frozenset({"his", "her", "its", "their", "my", "our", "your"})
 """Possessive pronouns; the names stage marks them as names."""
 
-_BARE_BEFORE = frozenset({"help", "helps", "helped", "let", "lets", "make", "makes", "made", "see", "saw", "watched"})
-_LOOKS = frozenset({"looks", "seems", "appears", "remains", "gets"})
-_ARTICLES = frozenset({"the", "a", "an"})
-_COMES = frozenset({"approaches", "nears", "looms", "begins", "opens", "ends", "continues"})
-_ORDERING = frozenset(("home", "last", "first", "second", "third", "next", "only", "latest", "recent", "previous",
-                       "new"))
-_ADJECTIVAL = ("ly", "ic", "ous", "ful", "less")
-_NOUNS_TOO = frozenset(("public", "critic", "cleric", "republic", "clinic", "academic", "fabric", "mechanic",
-                        "assembly", "family", "ally", "bully", "catholic", "democratic"))
-_NO_SUPERLATIVES = frozenset(("west", "midwest", "northwest", "southwest", "interest", "protest", "request", "forest",
-                              "guest", "contest", "arrest", "conquest", "harvest", "priest", "digest", "test", "rest"))
-_FLOATING = frozenset({"both", "all", "each"})
-_MAIN_TOO = frozenset({"have", "has", "had", "having", "get", "gets", "got", "getting", "do", "does", "did"})
-_BEFORE_VERBS = frozenset("oamqrickju")
+_BARE_BEFORE: Final = frozenset((
+    "help", "helps", "helped", "let", "lets", "make", "makes", "made", "see", "saw", "watched",
+))
+_LOOKS: Final = frozenset({"looks", "seems", "appears", "remains", "gets"})
+_ARTICLES: Final = frozenset({"the", "a", "an"})
+_COMES: Final = frozenset({"approaches", "nears", "looms", "begins", "opens", "ends", "continues"})
+_ORDERING: Final = frozenset((
+    "home", "last", "first", "second", "third", "next", "only", "latest", "recent", "previous", "new",
+))
+_ADJECTIVAL: Final = ("ly", "ic", "ous", "ful", "less")
+_NOUNS_TOO: Final = frozenset((
+    "public", "critic", "cleric", "republic", "clinic", "academic", "fabric", "mechanic", "assembly", "family",
+    "ally", "bully", "catholic", "democratic",
+))
+_NO_SUPERLATIVES: Final = frozenset((
+    "west", "midwest", "northwest", "southwest", "interest", "protest", "request", "forest", "guest", "contest",
+    "arrest", "conquest", "harvest", "priest", "digest", "test", "rest",
+))
+_FLOATING: Final = frozenset({"both", "all", "each"})
+_MAIN_TOO: Final = frozenset({"have", "has", "had", "having", "get", "gets", "got", "getting", "do", "does", "did"})
+_BEFORE_VERBS: Final = frozenset("oamqrickju")
 """Tags behind which a word that may be a verb is one."""
-_DOUBTFUL = {
+_DOUBTFUL: Final = {
     "b": frozenset({"'t", "’t", "back"}), "a": _MAIN_TOO, "r": frozenset({"that"}), "d": _FLOATING, "k": _APOSTROPHES,
     "p": frozenset({"since"}),
 }  # fmt: skip
 """Words whose tag depends on their neighbours, by the tag they have alone; verbs and possessive endings do, too."""
 
-_REMEMBERED, _LONGEST = 60_000, 40
+_REMEMBERED: Final = 60_000
+_LONGEST: Final = 40
 """So many chunks of text are kept in memory, and none that is longer."""
 
-MAX_WORDS = 400
+MAX_WORDS: Final = 400
 """Words of a sentence that are looked at; what follows in a longer one is not prose."""
 
 
@@ -83,15 +92,32 @@ def word_tags() -> dict[str, str]:
     return tags
 
 
-@functools.cache
+# Every sentence asks for dozens of these, so they are kept in dictionaries by plain names.
+_LISTS: Final[dict[str, dict[str, frozenset[str]]]] = {}
+_CLASSES: Final[dict[str, dict[str, str]]] = {}
+_LEMMAS: Final[dict[str, str]] = {}
+
+
 def grammar_words(section: str, name: str) -> frozenset[str]:
     """A list of the grammar lexicon as a set."""
-    return frozenset(table("event_grammar")[section][name])
+    lists = _LISTS.get(section)
+    if lists is None:
+        lists = _LISTS[section] = {}
+    words = lists.get(name)
+    if words is None:
+        words = lists[name] = frozenset(table("event_grammar")[section][name])
+    return words
 
 
-@functools.cache
 def grammar_classes(section: str) -> dict[str, str]:
     """All forms of the lemmas of a section of the grammar lexicon to the name of the list they stand in."""
+    classes = _CLASSES.get(section)
+    if classes is None:
+        classes = _CLASSES[section] = _read_classes(section)
+    return classes
+
+
+def _read_classes(section: str) -> dict[str, str]:
     classes: dict[str, str] = {}
     for name, lemmas in table("event_grammar")[section].items():
         for lemma in lemmas:
@@ -348,4 +374,6 @@ def _after_name(low: str, name: str, before: str, follows: str, form: int) -> st
 
 def lemma_of(low: str) -> str:
     """The lemma of a common verb's form, or the word itself."""
-    return lemmas_of_verbs().get(low, low)
+    if not _LEMMAS:
+        _LEMMAS.update(lemmas_of_verbs())
+    return _LEMMAS.get(low, low)
