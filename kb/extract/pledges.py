@@ -22,15 +22,16 @@ from kb.records import DocumentEvent, Mention, Pledge, Span, Statement
 PLEDGE: Final = "pledge"
 THREAT: Final = "threat"
 _THREATS: Final = ("pledge/verb:threaten", "pledge/noun:threat")
-_LOOKS_AHEAD: Final = re.compile(r"w(?:ill|ould|on['’])|shall|['’]ll|going to")
-"""What `_AHEAD` and `_names_itself` find holds one of these, and most of what is said does not."""
 _AHEAD: Final = re.compile(
-    r"\b(?:i|we|he|she|they|it)(?:['’]ll| (?:\w+ly |also |never |then |now |still |just )?"
+    r"\b(?:i|we|he|she|they|it)(?:['’]ll| (?:\w{1,30}ly |also |never |then |now |still |just )?"
     r"(?:will|would|shall|won['’]t|wouldn['’]t|(?:am|are|is|was|were) (?:not |never )?going to)\b"
     r"|['’](?:m|re|s) (?:not |never )?going to\b)"
 )
 """A subject that may be the speaker with a verb that looks ahead; of names, see `_names_itself`."""
-
+_SUBJECT: Final = 64
+"""Characters before a word that looks ahead in which its subject stands, and between them what `_AHEAD` allows."""
+_VERB: Final = 12
+"""Characters of the longest word that looks ahead, with what ends it."""
 _SPEAKERS: Final = frozenset({"i", "we"})
 
 
@@ -50,12 +51,12 @@ def _marked(
         at = bisect_left(starts, start)
         if at < len(told) and told[at].trigger.end <= end:
             act = THREAT if told[at].rule.startswith(_THREATS) else PLEDGE
-            return statement.model_copy(update={"act": act, "pledge": told[at].pledge})
+            return statement.changed(act=act, pledge=told[at].pledge)
     act_said = acts.act_of(statement)
     pledge = hidden_pledge(reader, statement) if act_said is None else None
     if pledge:
-        return statement.model_copy(update={"act": PLEDGE, "pledge": pledge})
-    return statement.model_copy(update={"act": act_said}) if act_said else statement
+        return statement.changed(act=PLEDGE, pledge=pledge)
+    return statement.changed(act=act_said) if act_said else statement
 
 
 def hidden_pledge(reader: DocumentReader, statement: Statement) -> Pledge | None:
@@ -63,9 +64,7 @@ def hidden_pledge(reader: DocumentReader, statement: Statement) -> Pledge | None
     if not statement.source and statement.speaker is None:
         return None
     for start, end in statement.content:
-        if not _LOOKS_AHEAD.search(reader.lower, start, end):
-            continue
-        if not _AHEAD.search(reader.lower, start, end) and not _names_itself(reader, statement, start, end):
+        if not _looks_ahead(reader, start, end) and not _names_itself(reader, statement, start, end):
             continue
         if not pledge_words("weak_cues").isdisjoint(_cue_words(reader, statement)):
             return None
@@ -76,12 +75,26 @@ def hidden_pledge(reader: DocumentReader, statement: Statement) -> Pledge | None
     return None
 
 
+def _looks_ahead(reader: DocumentReader, start: int, end: int) -> bool:
+    """Whether a subject that may be the speaker stands with a verb that looks ahead. Few stretches hold such a verb,
+    so only the words around one are searched."""
+    ahead = reader.ahead
+    at = bisect_left(ahead, start)
+    while at < len(ahead) and ahead[at] < end:
+        first, last = max(start, ahead[at] - _SUBJECT), min(end, ahead[at] + _VERB)
+        if _AHEAD.search(reader.lower, first, last):
+            return True
+        at += 1
+    return False
+
+
 def _names_itself(reader: DocumentReader, statement: Statement, start: int, end: int) -> bool:
     """Whether the speaker's name and a verb that looks ahead stand in a stretch: "Peru said Peru would sign"."""
     if statement.speaker is None:
         return False
     last = statement.speaker.name.rpartition(" ")[2].lower()
-    return any(reader.lower.find(f"{last} {verb}", start, end) >= 0 for verb in ("will", "would"))
+    lower = reader.lower
+    return lower.find(f"{last} will", start, end) >= 0 or lower.find(f"{last} would", start, end) >= 0
 
 
 def _cue_words(reader: DocumentReader, statement: Statement) -> set[str]:

@@ -56,7 +56,7 @@ class EventCoder:
         """The events of a document that is being read, in the order of their first trigger."""
         document, annotations = reader.document, reader.annotations
         scan = self._index.find(reader.lower)
-        reader.deeds = scan.deeds
+        reader.deeds, reader.ahead = scan.deeds, scan.ahead
         if not scan.candidates:
             return []
         drafts = reader.drafts(scan, self._reader)

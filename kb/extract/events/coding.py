@@ -73,7 +73,9 @@ class DocumentReader(Sentences):
         self.statements = statements
         self.hedges: list[tuple[int, int, str]] = []
         self.deeds: list[tuple[int, int, str]] = []
-        """The stretches of the text that do something where they are said, once its triggers are looked for."""
+        self.ahead: list[int] = []
+        """The stretches of the text that do something where they are said, and where words stand that look ahead, once
+        its triggers are looked for."""
         self._campaign: bool | None = None
         self.pair: tuple[int, ...] = ()
         """The last two or more people who did something together: whom a "they" may mean."""

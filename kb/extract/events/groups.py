@@ -54,6 +54,9 @@ class Group:
         self.by_town = event_type.linking.same == ("place",) and event_type.merging == "participants"
         self._read_slots(event_type, declared)
         self._read_conditions(declared)
+        self.context_in = self.without_in = self.wanted_in = -1
+        """The last sentence with one of the group's context phrases, of those that rule it out, of its objects: what
+        holds for it is marked once a sentence and not looked up for each trigger."""
 
     def _read_slots(self, event_type: EventType, declared: Triggers) -> None:
         self.slots = frozenset(declared.slots)
@@ -107,3 +110,21 @@ class Group:
         self.precedes = frozenset(declared.precedes)
         self.objects = frozenset(declared.without_object)
         self.after_object = frozenset(declared.after_object)
+
+
+class Sign:
+    """A context phrase, with the groups that ask for it, that it rules out, and whose object it may be."""
+
+    def __init__(self, phrase: str, groups: list[Group]) -> None:
+        self.context_of = [group for group in groups if phrase in group.context]
+        self.without_of = [group for group in groups if phrase in group.without]
+        self.wanted_of = [group for group in groups if phrase in group.wanted]
+
+    def mark(self, sentence: int) -> None:
+        """Tell the groups that the phrase stands in a sentence, of which each has a number of its own."""
+        for group in self.context_of:
+            group.context_in = sentence
+        for group in self.without_of:
+            group.without_in = sentence
+        for group in self.wanted_of:
+            group.wanted_in = sentence

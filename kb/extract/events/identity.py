@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from bisect import bisect_left
 from typing import Final
 
 from kb.extract.events.clauses import Clause
@@ -109,7 +108,7 @@ def nouns_of(candidates: list[Candidate], clause: Clause) -> set[int]:
     """Where the words stand that may name an event, whether or not they do here: a date next to one is its own."""
     nouns: set[int] = set()
     for candidate in candidates:
-        at = bisect_left(clause.starts, candidate.end) - 1
+        at = clause.last_before(candidate.end)
         if at >= 0 and clause.tags[at] == "w":
             nouns.add(at)
     return nouns

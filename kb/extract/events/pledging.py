@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from kb.extract.events.clauses import Clause
 from kb.extract.events.commitments import Commitment, complete, read_commitment
 from kb.extract.events.contents import pledge_words
@@ -18,7 +16,7 @@ def read_pledge(
 ) -> list[tuple[Found, Candidate, Commitment | None]]:
     """The first reading of a pledge's trigger that commits somebody to something; none where no reading does."""
     for reading in readings:
-        _take_as_noun(clause, bisect_left(clause.starts, reading[0].start))
+        _take_as_noun(clause, clause.last_before(reading[0].start) + 1)
         found = reader.read([reading], clause)
         if found and found[0].trigger.part == "verb" and found[0].trigger.form & BASE and not found[0].at:
             continue  # "Promise to add troops is welcomed": a headline's noun

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from typing import Final
 
 from kb.extract.events.attachment import fill_parties, fill_place, fill_related, is_supported, passive_support
@@ -96,14 +95,22 @@ class Found:
 class TriggerReader:
     """Reads candidates of declared types in analysed sentences."""
 
+    def __init__(self) -> None:
+        self._sentence = 0
+
+    def next_sentence(self) -> int:
+        """A number for a sentence, other than that of all before it in this and in other documents."""
+        self._sentence += 1
+        return self._sentence
+
     def viable(
-        self, candidate: Candidate, signs: set[str], names: int, lower: str
+        self, candidate: Candidate, sentence: int, names: int, lower: str
     ) -> list[tuple[Candidate, Trigger]]:
         """The readings that a sentence may bear out, judged without its grammar.
 
-        The sentence has one of their context phrases among its `signs` and none that rules them out, as many `names`
-        as they need, and the right word after the trigger in the `lower` text. They come in the order of their
-        groups, longer surfaces first.
+        The sentence, whose signs are marked with its number, has one of their context phrases and none that rules them
+        out, as many `names` as they need, and the right word after the trigger in the `lower` text. They come in the
+        order of their groups, longer surfaces first.
         """
         readings = []
         for place in (candidate, *candidate.inner) if candidate.inner else (candidate,):
@@ -111,9 +118,9 @@ class TriggerReader:
                 group = trigger.group
                 if (
                     names < group.least
-                    or (group.context and group.context.isdisjoint(signs))
-                    or (group.without and not group.without.isdisjoint(signs))
-                    or (group.wanted and group.wanted.isdisjoint(signs))
+                    or (group.context_in != sentence and group.context)
+                    or group.without_in == sentence
+                    or (group.wanted_in != sentence and group.wanted)
                     or (group.precedes and not precedes(lower, place.end, group.precedes))
                 ):
                     continue
@@ -139,10 +146,10 @@ class TriggerReader:
 
     def _positions(self, candidate: Candidate, clause: Clause) -> tuple[int, int]:
         """The words that the candidate's surface covers as (first, end), or (-1, -1) where it is inside a name."""
-        first = bisect_right(clause.starts, candidate.start) - 1
+        first = clause.last_before(candidate.start + 1)
         if first < 0 or clause.end_of(first) <= candidate.start:
             first += 1
-        end = bisect_left(clause.starts, candidate.end)
+        end = clause.last_before(candidate.end) + 1
         if first >= end:
             return -1, -1
         last = end - 1
@@ -207,7 +214,7 @@ class TriggerReader:
             return None
         if names_arms(clause, at, end) or is_former(clause, at, end):
             return None
-        if _is_habit(clause, at) or leads_to_owner(clause, at, end):
+        if clause.is_habit(at) or leads_to_owner(clause, at, end):
             return None
         passive = clause.is_passive(at, form, end)
         if group.wanted and group.wanted.isdisjoint(
@@ -373,11 +380,6 @@ class TriggerReader:
             trigger, left, at, end, slots, status, article=article, modifiers=modifiers, how=lemma_of(how),
             reduced=aside, narrates=told, beside=beside or frozenset(),
         )  # fmt: skip
-
-
-def _is_habit(clause: Clause, at: int) -> bool:
-    """Whether an adverb right by a verb makes it a habit: "they *often* meet", "speaks *regularly*"."""
-    return not grammar_words("words", "habitual").isdisjoint((*clause.group_words(at), *clause.lows[at + 1 : at + 2]))
 
 
 def _is_named(clause: Clause, at: int) -> bool:

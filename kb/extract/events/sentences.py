@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from kb.extract.events.clauses import Clause
-from kb.extract.events.groups import kind_bit
+from kb.extract.events.groups import Sign, kind_bit
 from kb.extract.events.merging import RECALL_REACH
 from kb.extract.events.namekinds import bodies_of, slot_kinds
 from kb.extract.events.outlets import is_outlet
@@ -35,7 +35,7 @@ class Sentences:
         self.kinds = slot_kinds(annotations)
         self.last_of_type: dict[str, int] = {}
         """Where the last trigger of each type stands."""
-        self._signs: list[tuple[int, int, str]] = []
+        self._signs: list[tuple[int, int, Sign]] = []
         self._next_sign = 0
         self._clauses: dict[int, Clause] = {}
         self._bodies: dict[str, int] | None = None
@@ -50,8 +50,8 @@ class Sentences:
             self._bodies = bodies_of(self.annotations)
         return self._bodies
 
-    def take_signs(self, signs: list[tuple[int, int, str]]) -> None:
-        """Learn the context phrases of the text: (start, end, phrase) by start."""
+    def take_signs(self, signs: list[tuple[int, int, Sign]]) -> None:
+        """Learn the context phrases of the text: (start, end, sign) by start."""
         self._signs = signs
         self._next_sign = 0
 
@@ -63,7 +63,8 @@ class Sentences:
         A word that only refers back is left out where no event of its type was told within reach before it.
         """
         start, end = self.annotations.sentences[number][:2]
-        signs = self._signs_in(start, end)
+        told = reader.next_sentence()
+        self._mark_signs(start, end, told)
         first = last = self._first_names[number]
         kinds = 0
         while last < len(self.name_starts) and self.name_starts[last] < end:
@@ -74,12 +75,12 @@ class Sentences:
         for candidate in candidates:
             if candidate.end > end:
                 continue
-            readings = reader.viable(candidate, signs, last - first, self.lower)
+            readings = reader.viable(candidate, told, last - first, self.lower)
             if not readings:
                 continue
             if readings[0][1].group.reference and all(trigger.group.reference for _, trigger in readings):
-                told = self.last_of_type.get(candidate.type)
-                known = told is not None and candidate.start - told <= RECALL_REACH
+                before = self.last_of_type.get(candidate.type)
+                known = before is not None and candidate.start - before <= RECALL_REACH
                 if not known and candidate.type not in here:
                     continue
             here.add(candidate.type)
@@ -98,19 +99,17 @@ class Sentences:
                 return True
         return False
 
-    def _signs_in(self, start: int, end: int) -> set[str]:
-        """The context phrases that stand in a sentence. Sentences are asked for in their order."""
-        found: set[str] = set()
+    def _mark_signs(self, start: int, end: int, sentence: int) -> None:
+        """Mark the context phrases that stand in a sentence. Sentences are asked for in their order."""
         at, count = self._next_sign, len(self._signs)
         while at < count:
             first, last, sign = self._signs[at]
             if first >= end:
                 break
             if start <= first and last <= end:
-                found.add(sign)
+                sign.mark(sentence)
             at += 1
         self._next_sign = at
-        return found
 
     def clauses_in(self, start: int, end: int) -> Iterator[Clause]:
         """The sentences that a stretch of the text touches, analysed, in order."""

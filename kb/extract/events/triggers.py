@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import ahocorasick_rs
 
-from kb.extract.events.groups import Group
+from kb.extract.events.groups import Group, Sign
 from kb.extract.events.inflection import noun_forms, verb_forms
 from kb.lexicon import table
 from kb.ontology import EventType, Triggers
@@ -17,6 +17,11 @@ from kb.ontology import EventType, Triggers
 VERB: Final = "verb"
 NOUN: Final = "noun"
 PHRASE: Final = "phrase"
+AHEAD: Final = ("will", "would", "wouldn", "shall", "won", "ll", "going to")
+"""Words that look ahead, as they stand between apostrophes and spaces."""
+_HEDGE: Final = 1
+_DEED: Final = 2
+_AHEAD: Final = 4
 
 
 class Trigger:
@@ -45,21 +50,23 @@ class Candidate:
 
 
 class Scan(NamedTuple):
-    """What one pass over a text found, sorted by start: the candidates; the context phrases, the hedging words and the
-    stretches that do something where they are said, as (start, end, phrase)."""
+    """What one pass over a text found, sorted by start: the candidates; the context phrases as (start, end, sign); the
+    hedging words and the stretches that do something where they are said, as (start, end, phrase); where the words
+    stand that look ahead."""
 
     candidates: list[Candidate]
-    signs: list[tuple[int, int, str]]
+    signs: list[tuple[int, int, Sign]]
     hedges: list[tuple[int, int, str]]
     deeds: list[tuple[int, int, str]]
+    ahead: list[int]
 
 
 class _Surface:
-    """What a surface may be: readings by type, types it is a veto for, a context phrase, a hedging word, or a stretch
-    that does something where it is said."""
+    """What a surface may be: readings by type, types it is a veto for, a context phrase, and what else is looked for
+    in the same pass, as bits."""
 
     def __init__(
-        self, text: str, readings: list[tuple[Trigger, ...]], vetoes: list[str], *, sign: bool, hedge: bool, deed: bool
+        self, text: str, readings: list[tuple[Trigger, ...]], vetoes: list[str], sign: Sign | None, marks: int
     ) -> None:
         self.text = text
         self.simple = text.isalnum()
@@ -67,8 +74,7 @@ class _Surface:
         self.readings = readings
         self.vetoes = vetoes
         self.sign = sign
-        self.hedge = hedge
-        self.deed = deed
+        self.marks = marks
 
 
 class TriggerIndex:
@@ -77,28 +83,34 @@ class TriggerIndex:
     def __init__(self, event_types: Mapping[str, EventType]) -> None:
         self._readings: dict[str, dict[str, list[Trigger]]] = {}
         self._vetoes: dict[str, set[str]] = {}
+        self._groups: list[Group] = []
         for name, event_type in event_types.items():
             for number, declared in enumerate(event_type.trigger_groups()):
                 self._add_group(name, Group(number, event_type, declared), declared)
             self._add_vetoes(name, event_type)
-        groups = [group for event_type in event_types.values() for group in event_type.trigger_groups()]
-        signs = {phrase.lower() for group in groups for phrase in (*group.context, *group.without, *group.with_object)}
-        hedges = frozenset(table("event_grammar")["hedges"]["words"])
-        deeds = {stretch for stretches in table("acts")["content"].values() for stretch in stretches}
+        signs: dict[str, list[Group]] = {}
+        for group in self._groups:
+            for phrase in group.context | group.without | group.wanted:
+                signs.setdefault(phrase, []).append(group)
+        marks = dict.fromkeys(table("event_grammar")["hedges"]["words"], _HEDGE)
+        for stretches in table("acts")["content"].values():
+            marks.update({stretch: marks.get(stretch, 0) | _DEED for stretch in stretches})
+        marks.update({word: marks.get(word, 0) | _AHEAD for word in AHEAD})
         self._surfaces = [
             _Surface(
                 surface,
                 [tuple(readings) for readings in self._readings.get(surface, {}).values()],
                 sorted(self._vetoes.get(surface, ())),
-                sign=surface in signs,
-                hedge=surface in hedges,
-                deed=surface in deeds,
+                Sign(surface, signs[surface]) if surface in signs else None,
+                marks.get(surface, 0),
             )
-            for surface in sorted({*self._readings, *self._vetoes, *signs, *hedges, *deeds})
+            for surface in sorted({*self._readings, *self._vetoes, *signs, *marks})
         ]
         self._matcher = ahocorasick_rs.BytesAhoCorasick([_apart(surface.text) for surface in self._surfaces])
 
     def _add_group(self, type_id: str, group: Group, declared: Triggers) -> None:
+        self._groups.append(group)
+
         def add(surface: str, part: str, lemma: str, form: int) -> None:
             readings = self._readings.setdefault(surface.lower(), {}).setdefault(type_id, [])
             readings.append(Trigger(type_id, group, part, lemma, form))
@@ -127,9 +139,10 @@ class TriggerIndex:
         """One pass over a lower-cased text; of overlapping candidates of one type, only the longest."""
         found: list[Candidate] = []
         vetoed: dict[str, list[tuple[int, int]]] = {}
-        signs: list[tuple[int, int, str]] = []
+        signs: list[tuple[int, int, Sign]] = []
         hedges: list[tuple[int, int, str]] = []
         deeds: list[tuple[int, int, str]] = []
+        ahead: list[int] = []
         padded = f" {lower}  "
         matches: list[tuple[int, int, int]] = self._matcher.find_matches_as_indexes(_apart(lower), overlapping=True)
         matches.reverse()  # from the last end to the first, so that of those with one start the longest comes first
@@ -142,12 +155,15 @@ class TriggerIndex:
                 continue
             if not surface.simple and not lower.startswith(surface.text, start):
                 continue
-            if surface.sign:
-                signs.append((start, end, surface.text))
-            if surface.hedge:
+            sign, marks = surface.sign, surface.marks
+            if sign is not None:
+                signs.append((start, end, sign))
+            if marks & _HEDGE:
                 hedges.append((start, end, surface.text))
-            if surface.deed:
+            if marks & _DEED:
                 deeds.append((start, end, surface.text))
+            if marks & _AHEAD:
+                ahead.append(start)
             if before == "-" or (after == "-" and padded[end + 2].isalnum()):
                 continue
             for type_id in surface.vetoes:
@@ -156,7 +172,7 @@ class TriggerIndex:
                 found.append(Candidate(start, end, readings))
         hedges.sort()
         deeds.sort()
-        return Scan(_longest(found, vetoed), signs, hedges, deeds)
+        return Scan(_longest(found, vetoed), signs, hedges, deeds, ahead)
 
 
 _start_of = operator.itemgetter(1)

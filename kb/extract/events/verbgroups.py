@@ -32,10 +32,22 @@ class VerbGroups:
         """Where the sentence's triggers end, once they are known."""
         self._group_starts: dict[int, int] = {}
         self._conditional: bool | None = None
+        self._near = 0
 
     def end_of(self, at: int) -> int:
         """Where a word ends in the text."""
         return self.starts[at] + len(self.lows[at])
+
+    def last_before(self, offset: int) -> int:
+        """The last word that starts before an offset of the text, or -1. It is looked for from the one found last, for
+        triggers are asked for in their order."""
+        starts, at = self.starts, self._near
+        while at + 1 < len(starts) and starts[at + 1] < offset:
+            at += 1
+        while at >= 0 and starts[at] >= offset:
+            at -= 1
+        self._near = max(at, 0)
+        return at
 
     def take_as(self, at: int, tags: str) -> None:
         """Give the words from `at` on other tags: what was found out of the sentence's verb groups no longer holds."""
@@ -92,6 +104,14 @@ class VerbGroups:
     def group_words(self, verb: int) -> list[str]:
         """The words of the verb group before the verb itself, lower-cased."""
         return self.lows[self.group_start(verb) : verb]
+
+    def is_habit(self, verb: int) -> bool:
+        """Whether an adverb right by a verb makes it a habit: "they *often* meet", "speaks *regularly*"."""
+        habitual = grammar_words("words", "habitual")
+        for at in range(self.group_start(verb), min(verb + 2, len(self.lows))):
+            if at != verb and self.lows[at] in habitual:
+                return True
+        return False
 
     def is_passive(self, verb: int, form: int, end: int = 0) -> bool:
         """Whether the verb is a passive participle: "was met by", or a bare participle before "by".

@@ -160,12 +160,12 @@ def read_words(
                 at += 1
                 continue
             words = chunks.get(chunk)
-            for first, low, word_tag, doubt in known.read(chunk) if words is None else words:
-                if doubt:
+            for word in known.read(chunk) if words is None else words:
+                if word.doubtful:
                     doubtful.append(len(lows))
-                starts.append(at + first)
-                lows.append(low)
-                tags.append(word_tag)
+                starts.append(at + word.first)
+                lows.append(word.low)
+                tags.append(word.tag)
             at += len(chunk) + 1
         if len(lows) >= MAX_WORDS:
             break
@@ -187,12 +187,19 @@ def read_words(
     return Words(starts, lows, tags, refs, named, times)
 
 
-KnownWord = tuple[int, str, str, bool]
+class KnownWord:
+    """A word of what stands between two spaces: where it starts there, its tag when taken alone, and whether its
+    neighbours may give it another one."""
+
+    def __init__(self, first: int, low: str, tag: str, doubtful: bool) -> None:
+        self.first = first
+        self.low = low
+        self.tag = tag
+        self.doubtful = doubtful
 
 
 class KnownWords:
-    """What stands between two spaces, as words: (start in it, word, tag of the word taken alone, whether its
-    neighbours may give it another tag).
+    """What stands between two spaces, as words.
 
     Worked out once for each such chunk: function words, known verbs, endings. `verbs` holds the forms of all verbs that
     count as such, with what they may be.
@@ -200,17 +207,16 @@ class KnownWords:
 
     def __init__(self, verbs: dict[str, int]) -> None:
         self.verbs = verbs
-        self.chunks: dict[str, tuple[KnownWord, ...]] = {}
+        self.chunks: dict[str, list[KnownWord]] = {}
         self._tags = word_tags()
 
-    def read(self, chunk: str) -> tuple[KnownWord, ...]:
+    def read(self, chunk: str) -> list[KnownWord]:
         """The words of a chunk, which are known from now on unless it is too long to be one of a language."""
-        words = []
+        found = []
         for match in itertools.islice(_WORD.finditer(chunk), MAX_WORDS):
             low = match[0]
             tag = self._tags.get(low) or _open_tag(low, self.verbs)
-            words.append((match.start(), low, tag, _is_doubtful(low, tag)))
-        found = tuple(words)
+            found.append(KnownWord(match.start(), low, tag, _is_doubtful(low, tag)))
         if len(chunk) <= _LONGEST and len(self.chunks) < _REMEMBERED:
             self.chunks[chunk] = found
         return found
