@@ -10,10 +10,10 @@ import functools
 from itertools import accumulate, compress
 from typing import Final, NamedTuple
 
-QUOTATION_MARKS = "\"“”„‟«»‘’'`‚‹›"
-_PRINTED = "“”„‟‘’‚‹›—–…"
+QUOTATION_MARKS: Final = "\"“”„‟«»‘’'`‚‹›"
+_PRINTED: Final = "“”„‟‘’‚‹›—–…"
 # Codes that no page may hold stand for what printed text has beyond Latin-1.
-_CODES = {sign: chr(code) for code, sign in enumerate(_PRINTED, start=14)}
+_CODES: Final = {sign: chr(code) for code, sign in enumerate(_PRINTED, start=14)}
 
 
 @functools.lru_cache(maxsize=1)
@@ -50,9 +50,9 @@ def _table(signs: bytes, yes: int, no: int) -> bytes:
     return bytes(yes if code in signs else no for code in range(256))
 
 
-_SIGNS = (codes(QUOTATION_MARKS), codes(".!?…"), b"0123456789",
+_SIGNS: Final = (codes(QUOTATION_MARKS), codes(".!?…"), b"0123456789",
           b"?" + bytes(code for code in range(256) if chr(code).isupper()))
-_ALL = b"".join(_SIGNS)
+_ALL: Final = b"".join(_SIGNS)
 _LINES: Final = _table(_ALL, ord("\n"), ord(" "))
 _OTHERS: Final = bytes(code for code in range(256) if code not in _ALL)
 _KINDS: Final = [_table(signs, 1, 0) for signs in _SIGNS]

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left
+from typing import Final
 
 from kb.annotate.making import make
 from kb.annotate.outline import QUOTATION_MARKS, places
 from kb.records import Document, Quotation
 
-MAX_SINGLE = 400
+MAX_SINGLE: Final = 400
 """Single marks are also apostrophes, so a run between them is believed up to this many characters only."""
 
-_OPENING = frozenset("“„‟«") | {"``"}
-_CLOSING = frozenset("”»")
-_SINGLES = frozenset("‘’'‚‹›")
-_LEFT_FLANK = frozenset("([{—–-/…“\"‘'")
-_RIGHT_FLANK = frozenset(".,;:!?)]}—–-…")
+_OPENING: Final = frozenset("“„‟«") | {"``"}
+_CLOSING: Final = frozenset("”»")
+_SINGLES: Final = frozenset("‘’'‚‹›")
+_LEFT_FLANK: Final = frozenset("([{—–-/…“\"‘'")
+_RIGHT_FLANK: Final = frozenset(".,;:!?)]}—–-…")
 
 
-_SINGLE, _OPENS, _CLOSES, _LONG, _MARK = 1, 2, 4, 8, 16
+_SINGLE: Final = 1
+_OPENS: Final = 2
+_CLOSES: Final = 4
+_LONG: Final = 8
+_MARK: Final = 16
 """What a mark is, as flags: single, can open, can close, two glyphs long; every one has the last."""
 
 _Mark = tuple[int, int, int]

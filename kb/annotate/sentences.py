@@ -8,24 +8,24 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kb.annotate.making import make
 from kb.annotate.outline import places
 from kb.lexicon import table
 from kb.records import Document, Quotation, Sentence
 
-MAX_ATOM = 2000
+MAX_ATOM: Final = 2000
 """A quotation longer than this many characters is split like other text: its marks are probably wrong."""
 
 # A run of sentence-final marks ("...", "?!", ". . ."), then whatever closes with it, then white space.
-_END = re.compile(r"[.!?…](?<![.!?…].)(?<![.!?…][ \xa0].)(?:[ \xa0]?[.!?…])*+([\"'”’»)\]]*+)(?:\s++|\Z)")
-_WORD_BEFORE = re.compile(r"[\w.&'’-]*\Z")
-_NEXT = re.compile(r"[\"'“‘«`(\[]{0,3}([\w’'-]*)")
-_NAME_WORD = r"(?:[A-Z][\w.’'-]{0,30}|the|an?|of|de|von|bin)"
-_SPEAKER = re.compile(
+_END: Final = re.compile(r"[.!?…](?<![.!?…].)(?<![.!?…][ \xa0].)(?:[ \xa0]?[.!?…])*+([\"'”’»)\]]*+)(?:\s++|\Z)")
+_WORD_BEFORE: Final = re.compile(r"[\w.&'’-]*\Z")
+_NEXT: Final = re.compile(r"[\"'“‘«`(\[]{0,3}([\w’'-]*)")
+_NAME_WORD: Final = r"(?:[A-Z][\w.’'-]{0,30}|the|an?|of|de|von|bin)"
+_SPEAKER: Final = re.compile(
     rf"(?:{_NAME_WORD}\s){{0,4}}{_NAME_WORD}(?:,\s[^,.!?\"“”]{{1,80}},)?\s([a-z]{{2,14}})\b")
-_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_DOTTED: Final = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 
 
 class _Words(NamedTuple):
@@ -108,11 +108,13 @@ def _breaks(text: str, start: int, match: re.Match[str]) -> bool:
 def _end_at(text: str, start: int, at: int, right: int) -> tuple[int, int]:
     """Where the sentence that began at `start` ends if the final mark at `at` ends it, without the white space behind
     it and with it; (0, 0) where it goes on."""
-    if text[at] == "." and at + 2 < right and text[at + 1] == " " and text[at + 2].isupper():
+    if text[at] == "." and at + 3 < right:
         # Most sentences end behind a word that nothing abbreviates; `_breaks` would say so at five times the cost.
-        last = text[max(start, at - 24) : at].rpartition(" ")[2]
-        if len(last) > 1 and last.isalpha() and last.lower() not in _words().listed:
-            return at + 1, at + 2
+        end = at + 2 if text[at + 1] in "\"”" else at + 1
+        if text[end] == " " and text[end + 1].isupper():
+            last = text[max(start, at - 24) : at].rpartition(" ")[2]
+            if len(last) > 1 and last.isalpha() and last.lower() not in _words().listed:
+                return end, end + 1
     if at + 1 < right and text[at + 1].isalnum():
         return 0, 0
     match = _END.match(text, at, right)

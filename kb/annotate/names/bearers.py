@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Final
 
 from kb import lexicon
 from kb.annotate.names.context import REACH, is_located, word_before
 from kb.annotate.names.gazetteer import Entry, Gazetteer
 from kb.records import Name
 
-_BESIDE = re.compile(r"(?:, and |, | and | or |-)(?:the )?([A-Z][\w'’]{1,30}(?: [A-Z][\w'’]{1,30})?)")
-_LISTED = frozenset({", ", " and ", ", and ", " or ", "-"})
-_OWNED = re.compile(r"['’]s ([A-Za-z]{1,20})(?: ([A-Za-z]{1,20}))?")
-_NEXT = re.compile(r" (?:has |had |will |also )?([a-z]{1,20})\b")
+_BESIDE: Final = re.compile(r"(?:, and |, | and | or |-)(?:the )?([A-Z][\w'’]{1,30}(?: [A-Z][\w'’]{1,30})?)")
+_LISTED: Final = frozenset({", ", " and ", ", and ", " or ", "-"})
+_OWNED: Final = re.compile(r"['’]s ([A-Za-z]{1,20})(?: ([A-Za-z]{1,20}))?")
+_NEXT: Final = re.compile(r" (?:has |had |will |also )?([a-z]{1,20})\b")
 
 
 @functools.cache

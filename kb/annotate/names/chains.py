@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Final
 
 from kb import lexicon
 
-MAX_WORDS = 14
+MAX_WORDS: Final = 14
+NO_JOINT: Final = frozenset("cghjkmnpqrswxz0123456789\"'(")
+"""What no joint inside a chain begins with, nor a word of one."""
 
 
 @functools.cache
@@ -15,6 +18,14 @@ def upper() -> str:
     """The inside of a character class with the capitals of Latin, Greek and Cyrillic script."""
     beyond = "".join(c for c in map(chr, range(0xC0, 0x530)) if c.isupper())
     return "A-Z" + beyond + "".join(c for c in map(chr, range(0x1E00, 0x1F00)) if c.isupper())
+
+
+def is_plain_word(word: str) -> bool:
+    """Whether a word with a capital, up to a blank, is read by the pattern as it is: so is every one of ASCII letters.
+
+    Where none of `NO_JOINT` follows the blank, more may belong to the chain.
+    """
+    return word.isascii() and word.isalpha()
 
 
 def _abbreviated() -> str:

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Final
 
 from kb import lexicon
 
-BLANKS = (" ", "\u00a0")
-SUBORDINATORS = frozenset({"that", "if", "because", "when", "while", "whether", "until", "unless", "although"})
-_FINITE = re.compile(r" [a-z]+(?:s|ed)\b")
-REACH = 40
-_ASIDES = "in (?:turn|response|return|reply)|(?:for|on) its part|meanwhile|however|though|instead"
+BLANKS: Final = (" ", "\u00a0")
+SUBORDINATORS: Final = frozenset({"that", "if", "because", "when", "while", "whether", "until", "unless", "although"})
+_FINITE: Final = re.compile(r" [a-z]+(?:s|ed)\b")
+REACH: Final = 40
+_ASIDES: Final = "in (?:turn|response|return|reply)|(?:for|on) its part|meanwhile|however|though|instead"
 """What may stand between a place that acts and its verb."""
-_STATES_OF_BEING = frozenset("has have had is was were will would may might could can should must did does do".split())
+_STATES_OF_BEING: Final = frozenset(
+    "has have had is was were will would may might could can should must did does do".split())
 """What two places joined by "and" may do without acting: "Lima and Quito were flooded"."""
-_PREPOSITIONS = ("of", "with", "by", "to", "for", "from", "about", "against", "on", "at", "like", "than", "over",
+_PREPOSITIONS: Final = ("of", "with", "by", "to", "for", "from", "about", "against", "on", "at", "like", "than", "over",
                  "between", "toward", "towards", "under")
-_STOOD_ON = ("Hill", "reet")
+_STOOD_ON: Final = ("Hill", "reet")
 """How names end of what one is "on": "on Capitol Hill", "on Wall Street"."""
-_GOVERNED = re.compile(rf"\b(?:{'|'.join(_PREPOSITIONS)}) (?:[A-Z][\w.-]+ |former |the ){{0,3}}$")
+_GOVERNED: Final = re.compile(rf"\b(?:{'|'.join(_PREPOSITIONS)}) (?:[A-Z][\w.-]+ |former |the ){{0,3}}$")
+_CREDITED_FOR: Final = (" on ", " for ", " over ", " about ")
+_CREDIT: Final = re.compile(
+    r"\b(?:congratulat|thank|prais|applaud|hail|honou?r|credit|commend|salut|criticis|criticiz|blam"
+    r"|mock|scold|rebuk|denounc|condemn|slam|fault|ridicul|chid|lambast|castigat|ripp|needl|chastis)"
+    r"\w* (?:\w+\.? ){0,2}$")
 
 
 @functools.cache
@@ -80,3 +87,9 @@ def is_governed(text: str, start: int) -> bool:
     if word.islower() and word not in ("the", "former") and not word.endswith(_PREPOSITIONS):
         return False  # spares most names the search
     return _GOVERNED.search(text, max(0, start - REACH), start) is not None
+
+
+def is_credited(text: str, start: int, end: int, owned: int) -> bool:
+    """Whether the bearer of a name from `start` to `end` is praised or blamed for what a possessive at `owned` says is
+    theirs: "congratulated Ann Lee on her victory"."""
+    return text[end:owned] in _CREDITED_FOR and _CREDIT.search(text, max(0, start - 40), start) is not None

@@ -9,36 +9,32 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from typing import Any
+from typing import Final
 
 from kb.annotate.making import make
-from kb.annotate.names.context import is_governed
-from kb.annotate.names.cues import find_cues, group_kinds, group_pattern
+from kb.annotate.names.context import is_credited, is_governed
+from kb.annotate.names.cues import Cue, find_cues, group_kinds, group_pattern
 from kb.annotate.names.lexicon import Words
 from kb.annotate.names.mentions import Mentions
 from kb.annotate.names.offices import LEADERS, MAX_PERSONS, NEWCOMERS, Office, OfficeFinder, holders
+from kb.annotate.names.order import FIRST, start_of, without_overlap
 from kb.annotate.names.registry import Actor, Registry
 from kb.annotate.names.seen import Seen
 from kb.records import Name, Quotation, Sentence
 
-NAME, OFFICE, CUE = range(3)
-SENTENCES_BACK = 4
-GROUP_BACK = 6
-AHEAD = 90
-CLAUSE_REACH = 200
-MAX_SEEN = 60
-TRIM_EVERY = 16
-OFFICE_BACK = 3
-_PAIR = re.compile(r"(?:, [^,]{1,40},)?,? (?:[a-z]+ ){0,5}(?:and|with|or|met|called) (?:the |his |her )?"
+SENTENCES_BACK: Final = 4
+GROUP_BACK: Final = 6
+AHEAD: Final = 90
+CLAUSE_REACH: Final = 200
+MAX_SEEN: Final = 60
+TRIM_EVERY: Final = 16
+OFFICE_BACK: Final = 3
+_PAIR: Final = re.compile(r"(?:, [^,]{1,40},)?,? (?:[a-z]+ ){0,5}(?:and|with|or|met|called) (?:the |his |her )?"
                    r"(?:[\w.-]+ ){0,4}")
-_EITHER = (" or she", " or her", " or him", "he or ", "his or ", "him or ")
-_OWN = ("his ", "her ")
-_POSSESSIVE = ("'s", "’s", "' ", "’ ")
-_CREDITED_FOR = (" on ", " for ", " over ", " about ")
-_CREDIT = re.compile(r"\b(?:congratulat|thank|prais|applaud|hail|honou?r|credit|commend|salut|criticis|criticiz|blam"
-                     r"|mock|scold|rebuk|denounc|condemn|slam|fault|ridicul|chid|lambast|castigat|ripp|needl|chastis)"
-                     r"\w* (?:\w+\.? ){0,2}$")
-_CLAUSE = re.compile(r",|;|\b(?:that|because|who|when|if|while|after|before|since|as|where|which)\b")
+_EITHER: Final = (" or she", " or her", " or him", "he or ", "his or ", "him or ")
+_OWN: Final = ("his ", "her ")
+_POSSESSIVE: Final = ("'s", "’s", "' ", "’ ")
+_CLAUSE: Final = re.compile(r",|;|\b(?:that|because|who|when|if|while|after|before|since|as|where|which)\b")
 
 
 class Coreference:
@@ -60,6 +56,8 @@ class Coreference:
         self.countries: list[list[int]] = []
         self.pairs: list[list[tuple[int, int]]] = []
         self.previous: dict[str, Name] = {}
+        self.number = self.sentence_end = -1
+        self.quote = 0
         self.quoted = False
         """Whether what is being read stands in a quotation."""
         self.finder = OfficeFinder(mentions, registry, words)
@@ -67,36 +65,52 @@ class Coreference:
     def resolve(self) -> list[Name]:
         """All names of the document with what refers to them, sorted by start and never overlapping."""
         names, sentences = self.mentions.names, self.sentences
-        cues, offices = find_cues(self.text, sentences)
-        items: list[tuple[int, int, Any]] = [(name[0], NAME, name) for name in names]
-        items += [(office[0], OFFICE, office) for office in self.finder.find(offices, sentences)]
-        items += [(cue[0], CUE, cue) for cue in cues]
-        items.sort()
-        starts, ends, quotes, quote = self.quote_starts, self.quote_ends, len(self.quote_ends), 0
-        number, end = -1, -1
-        for at, (start, rank, item) in enumerate(items):
-            while start >= end:
-                number += 1
-                end = self._open_sentence(sentences[number])
-            while quote < quotes and ends[quote] <= start:
-                quote += 1
-            self.quoted = quote < quotes and starts[quote] <= start
-            if rank == NAME:
-                self._note(item)
-            elif rank == OFFICE:
-                self._office(item)
-            elif item[2] == "group":
-                self._group(start)
+        cues, found = find_cues(self.text, sentences)
+        offices = self.finder.find(found, sentences)
+        # Of what starts at one place, names come first and cues last.
+        far = len(self.text) + 1
+        next_name = next_office = next_cue = 0
+        name_at, office_at, cue_at = start_of(names, 0, far), start_of(offices, 0, far), start_of(cues, 0, far)
+        for at in range(len(names) + len(offices) + len(cues)):
+            start = min(name_at, min(office_at, cue_at))
+            self._move_to(start)
+            if start == name_at:
+                self._note(names[next_name])
+                next_name += 1
+                name_at = start_of(names, next_name, far)
+            elif start == office_at:
+                self._office(offices[next_office])
+                next_office += 1
+                office_at = start_of(offices, next_office, far)
             else:
-                self._pronoun(start, self.text[start:item[1]], item[2])
+                self._cue(cues[next_cue])
+                next_cue += 1
+                cue_at = start_of(cues, next_cue, far)
             if not at % TRIM_EVERY:
                 self._trim()
         kept = [name for name in names if name.start not in self.swallowed] if self.swallowed else names
-        return _without_overlap(sorted(kept + self.added))
+        return without_overlap(sorted(kept + self.added, key=FIRST))
 
-    def _open_sentence(self, sentence: Sentence) -> int:
-        """Begins a sentence; returns its end."""
+    def _move_to(self, start: int) -> None:
+        """Opens the sentences up to a place, and notes whether it stands in a quotation."""
+        while start >= self.sentence_end:
+            self.number += 1
+            self._open_sentence(self.sentences[self.number])
+        ends = self.quote_ends
+        while self.quote < len(ends) and ends[self.quote] <= start:
+            self.quote += 1
+        self.quoted = self.quote < len(ends) and self.quote_starts[self.quote] <= start
+
+    def _cue(self, cue: Cue) -> None:
+        start, end, kind = cue
+        if kind == "group":
+            self._group(start)
+        else:
+            self._pronoun(start, self.text[start:end], kind)
+
+    def _open_sentence(self, sentence: Sentence) -> None:
         self.sentence = sentence
+        self.sentence_end = sentence[1]
         self.previous.clear()
         self.seen.append([])
         self.countries.append([])
@@ -104,7 +118,6 @@ class Coreference:
         if len(self.seen) > 2 * GROUP_BACK:
             for listed in (self.seen, self.countries, self.pairs):
                 del listed[:GROUP_BACK]
-        return sentence.end
 
     def _trim(self) -> None:
         """Forgets the middle of a sentence that has no end: what is far from both ends is no antecedent."""
@@ -176,7 +189,7 @@ class Coreference:
         quoted = self.quoted
         speaker = self._speaker() if quoted else -1
         here = self.seen[-1] if quoted else [s for s in self.seen[-1] if not s.quoted]
-        credited = word in ("his", "her") and here and self._is_credited(here[-1], start)
+        credited = word in ("his", "her") and here and is_credited(self.text, here[-1].start, here[-1].end, start)
         if credited and self._agrees(here[-1].entity, gender):
             return here[-1].entity
         entity = self._choose(here, start, word, gender, speaker) if here else -1
@@ -190,12 +203,6 @@ class Coreference:
             if entity >= 0:
                 return entity
         return -1
-
-    def _is_credited(self, seen: Seen, start: int) -> bool:
-        """Whether somebody is praised or blamed for what a possessive at `start` says is theirs: "congratulated Ann Lee
-        on her victory"."""
-        gap = self.text[seen.end:start]
-        return gap in _CREDITED_FOR and _CREDIT.search(self.text, max(0, seen.start - 40), seen.start) is not None
 
     def _announced(self, start: int, gender: str) -> int:
         """The person that follows a phrase in front of the sentence: "In his letter, Mr. Smith said"."""
@@ -384,14 +391,3 @@ class Coreference:
         if len(last) > 2 and actors[last[2]].mentions >= actors[last[1]].mentions:
             return ()
         return tuple(sorted(last[:2])) if len(last) > 1 else ()
-
-
-def _without_overlap(names: list[Name]) -> list[Name]:
-    """The names without those that begin inside the one before."""
-    kept: list[Name] = []
-    end = -1
-    for name in names:
-        if name[0] >= end:
-            kept.append(name)
-            end = name[1]
-    return kept

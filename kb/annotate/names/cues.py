@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Final
 
 import ahocorasick_rs
 
@@ -11,9 +12,9 @@ from kb import lexicon
 from kb.annotate.outline import codes, outline
 from kb.records import Sentence
 
-SEPARATORS = (" ", "\n", "\u00a0", "\"", "'", "“", "‘", "”", "’", "(", "[", "—", "–", "-")
-BEFORE_OFFICE = (" ", "\n", "\u00a0", "\"", "“", "(")
-GROUP_STARTS = ("the two", "these two", "both", "the pair", "the couple", "the duo")
+SEPARATORS: Final = (" ", "\n", "\u00a0", "\"", "'", "“", "‘", "”", "’", "(", "[", "—", "–", "-")
+BEFORE_OFFICE: Final = (" ", "\n", "\u00a0", "\"", "“", "(")
+GROUP_STARTS: Final = ("the two", "these two", "both", "the pair", "the couple", "the duo")
 
 Cue = tuple[int, int, str]
 """Start, end, and what it is: the kind of a pronoun (m, f, plural, first), `group`, or the class of an office."""

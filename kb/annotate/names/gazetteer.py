@@ -6,18 +6,18 @@ import functools
 import re
 import unicodedata
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from kb import lexicon
 from kb.annotate.names.lexicon import phrases, rows
 from kb.annotate.names.lists import Faults, listed_actors, listed_places
 from kb.records import Place
 
-_SLUG = re.compile(r"[^a-z0-9]+")
-_LETTERS = str.maketrans({"’": "'", "Ł": "L", "ł": "l", "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "ı": "i", "ß": "ss",
-                          "æ": "ae"})
-_MISREAD = re.compile(r"[ÂÃÄÅ][\u0080-\u00bf]")
-_ACRONYM = re.compile(r"(?:[A-Z]\.?){2,}|[A-Z][A-Za-z]{0,2}[A-Z]|[A-Z]-?\d+")
+_SLUG: Final = re.compile(r"[^a-z0-9]+")
+_LETTERS: Final = str.maketrans({
+    "’": "'", "Ł": "L", "ł": "l", "Ø": "O", "ø": "o", "Đ": "D", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae"})
+_MISREAD: Final = re.compile(r"[ÂÃÄÅ][\u0080-\u00bf]")
+_ACRONYM: Final = re.compile(r"(?:[A-Z]\.?){2,}|[A-Z][A-Za-z]{0,2}[A-Z]|[A-Z]-?\d+")
 
 
 class Entry(NamedTuple):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kb import lexicon
 
-MONTHS_AS_NAMES = frozenset({"May", "March", "April", "June", "August", "Summer"})
-PLACE_FIRST = frozenset({"St.", "St", "Mount", "Mt.", "Fort", "Ft.", "Lake", "Port", "Cape", "Isle"})
+MONTHS_AS_NAMES: Final = frozenset({"May", "March", "April", "June", "August", "Summer"})
+PLACE_FIRST: Final = frozenset({"St.", "St", "Mount", "Mt.", "Fort", "Ft.", "Lake", "Port", "Cape", "Isle"})
 
 
 class Words(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from kb.annotate.making import make
 from kb.annotate.names.bearers import begins_with_word, is_led_by_verb, means_country
@@ -14,13 +15,13 @@ from kb.annotate.names.scan import Found
 from kb.annotate.names.singles import LOCATIVE, NEXT_WORDS, Owner, Singles
 from kb.records import Name
 
-PAPER_ARTICLES = frozenset({"El", "La", "Le", "Il", "Der", "Die", "Das"})
-GEORGIA = "country/ge"
-_ACRONYM_AFTER = re.compile(r" \([\"“]?([A-Z][A-Za-z&.-]{1,9})[\"”]?\)")
-_OF_STATE = re.compile(r" of (?:the )?([A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{1,20}){0,2})")
-FACILITY_LEAD = 16
+PAPER_ARTICLES: Final = frozenset({"El", "La", "Le", "Il", "Der", "Die", "Das"})
+GEORGIA: Final = "country/ge"
+_ACRONYM_AFTER: Final = re.compile(r" \([\"“]?([A-Z][A-Za-z&.-]{1,9})[\"”]?\)")
+_OF_STATE: Final = re.compile(r" of (?:the )?([A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{1,20}){0,2})")
+FACILITY_LEAD: Final = 16
 """Characters before a name in which the word that leads to it stands."""
-_INTRODUCED = frozenset({"organisation", "entry", "chain"})
+_INTRODUCED: Final = frozenset({"organisation", "entry", "chain"})
 
 
 class Mentions(Singles):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kb import lexicon
 from kb.annotate.making import make
@@ -19,22 +19,22 @@ from kb.annotate.names.mentions import Mentions
 from kb.annotate.names.registry import Registry
 from kb.records import Name, Sentence
 
-_AFTER_OF = re.compile(r" (?:of|for) (?:the )?")
-_POSTED_TO = re.compile(r" (?:to|in|at) (?:the )?")
-_LAST_WORD = re.compile(r"[\w'’.-]+$")
-_NEXT_WORD = re.compile(r" ([a-z][\w-]*)")
-_TAG = re.compile(r" \((?:[RDI]-)?([A-Z][A-Za-z.]{1,6})\)")
-_AGE = re.compile(r"\d+-year-old")
-_GAPS = (", ", " is ", " was ", ", who is ", ", who was ", ", an ", ", a ", " (", " as ")
+_AFTER_OF: Final = re.compile(r" (?:of|for) (?:the )?")
+_POSTED_TO: Final = re.compile(r" (?:to|in|at) (?:the )?")
+_LAST_WORD: Final = re.compile(r"[\w'’.-]+$")
+_NEXT_WORD: Final = re.compile(r" ([a-z][\w-]*)")
+_TAG: Final = re.compile(r" \((?:[RDI]-)?([A-Z][A-Za-z.]{1,6})\)")
+_AGE: Final = re.compile(r"\d+-year-old")
+_GAPS: Final = (", ", " is ", " was ", ", who is ", ", who was ", ", an ", ", a ", " (", " as ")
 """What stands between a person and an office that is said of them; the order decides."""
-_DEFINITE = frozenset({"the", "this", "that"})
-_INDEFINITE = frozenset({"a", "an", "any", "no", "every", "another", "some", "each"})
-MAX_PERSONS = 200
+_DEFINITE: Final = frozenset({"the", "this", "that"})
+_INDEFINITE: Final = frozenset({"a", "an", "any", "no", "every", "another", "some", "each"})
+MAX_PERSONS: Final = 200
 """More than this many persons are a list, not an article; those beyond hold no office here."""
-DOMESTIC = frozenset({"US", "GB", "CA", "AU", "IE", "NZ"})
+DOMESTIC: Final = frozenset({"US", "GB", "CA", "AU", "IE", "NZ"})
 """Countries whose own press names their office holders without the country."""
-LEADERS = frozenset({"president", "prime_minister", "chancellor", "leader", "monarch"})
-NEWCOMERS = frozenset({"president_elect", "candidate", "tycoon", "diplomat", "politician"})
+LEADERS: Final = frozenset({"president", "prime_minister", "chancellor", "leader", "monarch"})
+NEWCOMERS: Final = frozenset({"president_elect", "candidate", "tycoon", "diplomat", "politician"})
 
 
 class Office(NamedTuple):

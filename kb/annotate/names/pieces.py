@@ -5,13 +5,14 @@ A chain is parsed alone, without its document, so the result is cached: news rep
 
 from __future__ import annotations
 
-from typing import final
+from typing import Final, final
 
 from kb.annotate.names.gazetteer import Entry, Gazetteer
 from kb.annotate.names.lexicon import MONTHS_AS_NAMES, Words
 from kb.annotate.names.runs import MAX_PERSON, Runs
 
-DIRECTIONS = frozenset({"North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Downtown"})
+DIRECTIONS: Final = frozenset({
+    "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Downtown"})
 
 
 @final

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import functools
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kb.annotate.making import make
 from kb.annotate.names.gazetteer import Entry, Gazetteer, fold, slug
 from kb.annotate.names.lexicon import Words
 from kb.records import Entity
 
-NEARBY = 500
-MAX_BEARERS = 40
-MAX_OFFICES = 12
-MAX_CACHED = 200_000
+NEARBY: Final = 500
+MAX_BEARERS: Final = 40
+MAX_OFFICES: Final = 12
+MAX_CACHED: Final = 200_000
 
 
 class Actor:

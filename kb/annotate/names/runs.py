@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kb.annotate.names.lexicon import MONTHS_AS_NAMES, PLACE_FIRST
 from kb.annotate.names.tokens import Tokens
 
-JOINTS = frozenset({"of", "the", "for", "and", "on", "&"})
-MAX_PERSON = 5
-COURTESY = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms."})
-PATRONYMICS = frozenset({"bin", "bint", "ibn"})
+JOINTS: Final = frozenset({"of", "the", "for", "and", "on", "&"})
+MAX_PERSON: Final = 5
+COURTESY: Final = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms."})
+PATRONYMICS: Final = frozenset({"bin", "bint", "ibn"})
 """What stands between a person's name and the father's, and in no other kind of name."""
 
 

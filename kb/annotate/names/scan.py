@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
-from kb.annotate.names.chains import chain_pattern
+from kb.annotate.names.chains import NO_JOINT, chain_pattern, is_plain_word
 from kb.annotate.names.gazetteer import Gazetteer
 from kb.annotate.names.lexicon import Words
 from kb.annotate.names.pieces import ChainParser, Piece, plain_pieces
 from kb.annotate.outline import places
 from kb.records import Document, Sentence
 
-GLUE = "@#_"
-OPENERS = "\"'“‘([«•*—–-"
-MAX_CACHED_CHAIN = 80
-MAX_CACHE = 200_000
-MAX_HEADLINE = 250
-_WORD = re.compile(r"[^\W\d_][\w'’-]{3,}")
+GLUE: Final = "@#_"
+OPENERS: Final = "\"'“‘([«•*—–-"
+MAX_CACHED_CHAIN: Final = 80
+MAX_CACHE: Final = 200_000
+MAX_HEADLINE: Final = 250
+_WORD: Final = re.compile(r"[^\W\d_][\w'’-]{3,}")
 
 
 Found = tuple[int, int, Piece]
@@ -62,11 +63,16 @@ def find_pieces(document: Document, sentences: list[Sentence], gazetteer: Gazett
             index += 1
             if at < free:
                 continue
-            match = match_chain(text, at, last)
-            if match is not None:
+            space = text.find(" ", at, last)
+            if 0 < space < last - 1 and text[space + 1] in NO_JOINT and is_plain_word(text[at:space]):
+                free = space
+            else:
+                match = match_chain(text, at, last)
+                if match is None:
+                    continue
                 free = match.end()
-                length += free - at
-                spans.append((at, free))
+            length += free - at
+            spans.append((at, free))
         if spans:
             headline = 2 * length >= last - first and is_headline(text, sentence, words)
             _add_pieces(text, first, spans, headline, gazetteer, words, found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kb.annotate.making import make
 from kb.annotate.names.chains import chain_pattern
@@ -16,18 +16,18 @@ from kb.annotate.names.registry import Registry
 from kb.annotate.names.scan import Found
 from kb.records import Name
 
-MONTH_BEFORE = frozenset({"in", "last", "next", "since", "early", "late", "mid", "of", "until", "by",
+MONTH_BEFORE: Final = frozenset({"in", "last", "next", "since", "early", "late", "mid", "of", "until", "by",
                           "this"})
-LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "downtown"})
-MAX_ACRONYM = 6
-MAX_VOTES = 20
-MAX_SEARCHES = 30
-NEXT_WORDS = re.compile(r" ([a-z]+)\b(?: ([a-z]+))?")
-_DERIVED = ("s", "ing", "ed", "ly", "ful", "ism", "tion", "ness", "ment", "able", "ible", "ous", "less", "wide")
-_CAMEL = re.compile(r"[a-z][A-Z]")
-_CAMEL_SURNAMES = ("Mc", "Mac", "De", "Di", "Du", "Da", "La", "Le", "Van", "Von", "Fitz", "Ben", "Bin",
+LOCATIVE: Final = frozenset({"in", "at", "near", "outside", "inside", "downtown"})
+MAX_ACRONYM: Final = 6
+MAX_VOTES: Final = 20
+MAX_SEARCHES: Final = 30
+NEXT_WORDS: Final = re.compile(r" ([a-z]+)\b(?: ([a-z]+))?")
+_DERIVED: Final = ("s", "ing", "ed", "ly", "ful", "ism", "tion", "ness", "ment", "able", "ible", "ous", "less", "wide")
+_CAMEL: Final = re.compile(r"[a-z][A-Z]")
+_CAMEL_SURNAMES: Final = ("Mc", "Mac", "De", "Di", "Du", "Da", "La", "Le", "Van", "Von", "Fitz", "Ben", "Bin",
                    "Al", "El", "Abu", "St")
-ACRONYM = re.compile(r"[A-Z](?:\.?[A-Z&]){1,6}\.?s?")
+ACRONYM: Final = re.compile(r"[A-Z](?:\.?[A-Z&]){1,6}\.?s?")
 
 
 class Owner(NamedTuple):

@@ -5,32 +5,33 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from kb.annotate.times.calendar import bounds, safe_date
 from kb.records import Document
 
-SMALL_HOURS = 6
+SMALL_HOURS: Final = 6
 """A report published before this hour was written in the night that its "tonight" names."""
 
-MONTHS_AGAINST_TENSE = 4
+MONTHS_AGAINST_TENSE: Final = 4
 """How many months nearer a date must be to be taken against the tense of its clause."""
 
-JUST_PAST = 3
+JUST_PAST: Final = 3
 """How much heavier a past cue among the last two words weighs: "arrived in December" is hardly ever next month."""
 
-SAME_THREAD = 400
-THREAD_DAYS = 60
+SAME_THREAD: Final = 400
+THREAD_DAYS: Final = 60
 """A day without a year within so many characters behind a full date, and so many days after it, has its year."""
 
-RECENT_DAYS = 7
-JUST_NAMED = 120
+RECENT_DAYS: Final = 7
+JUST_NAMED: Final = 120
 """So many characters behind a date, a clock time still belongs to its day."""
 
-REPORT_QUARTERS = 3
+REPORT_QUARTERS: Final = 3
 """How many quarters before the reference day a report's quarter may lie."""
 
-_CLOCK = re.compile(r"(?<![\d:])([01]?\d|2[0-3]):[0-5]\d(?![\d:])(?: ?([AaPp])\.?[Mm]\b)?")
-_NUMBER = re.compile(r"\d+")
+_CLOCK: Final = re.compile(r"(?<![\d:])([01]?\d|2[0-3]):[0-5]\d(?![\d:])(?: ?([AaPp])\.?[Mm]\b)?")
+_NUMBER: Final = re.compile(r"\d+")
 
 
 @dataclass

@@ -10,15 +10,16 @@ import functools
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from typing import Final
 
-SEASON_MONTHS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
+SEASON_MONTHS: Final = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
 """First and last month of each season (northern, meteorological). Winter ends in the following year."""
 
-_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?", re.DOTALL)
-_WEEK = re.compile(r"(\d{4})-W(\d\d)(-WE)?")
-_MONTH = re.compile(r"(\d{4})-(\d\d)")
-_PART = re.compile(r"(\d{4})-(Q[1-4]|H[12]|SP|SU|FA|WI)")
-_YEARS = re.compile(r"(\d{1,4})")
+_DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?", re.DOTALL)
+_WEEK: Final = re.compile(r"(\d{4})-W(\d\d)(-WE)?")
+_MONTH: Final = re.compile(r"(\d{4})-(\d\d)")
+_PART: Final = re.compile(r"(\d{4})-(Q[1-4]|H[12]|SP|SU|FA|WI)")
+_YEARS: Final = re.compile(r"(\d{1,4})")
 
 
 def safe_date(year: int, month: int, day: int) -> date | None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Final
 
 from kb.annotate.times.anchors import nearest_day
 from kb.annotate.times.calendar import safe_date
 from kb.annotate.times.partial import Found
 
-MAX_AGE = 5
+MAX_AGE: Final = 5
 """A dateline is trusted where the page is at most so many days younger."""
 
-_PLACE = re.compile(r"\s*(?:[A-Z][A-Z.'’-]+[\s,]{0,2}){1,6}(?:[A-Z][a-z.]+,?\s?){0,2}[,(\s–—-]*$")
-_CLOSE = re.compile(r"[\s.,)]*(?:\([A-Z][^)\n]{1,30}\)|--|[-–—_])")
-_HEAD = 400
+_PLACE: Final = re.compile(r"\s*(?:[A-Z][A-Z.'’-]+[\s,]{0,2}){1,6}(?:[A-Z][a-z.]+,?\s?){0,2}[,(\s–—-]*$")
+_CLOSE: Final = re.compile(r"[\s.,)]*(?:\([A-Z][^)\n]{1,30}\)|--|[-–—_])")
+_HEAD: Final = 400
 """A dateline stands within so many characters of the story's beginning."""
 
 

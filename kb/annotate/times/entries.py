@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Final
 
 from kb.annotate.times.anchors import Story
 from kb.annotate.times.calendar import shift_days
 from kb.annotate.times.partial import Found
 from kb.annotate.times.setting import Resolution, Setting
 
-MAX_AGE = timedelta(days=7)
+MAX_AGE: Final = timedelta(days=7)
 """An entry is dated by its heading where that is at most so far from the reference day."""
 
-_HEAD_END = re.compile(r"\s*[.:]?\s*$|\s*(?:[:–—]|-+)\s")
+_HEAD_END: Final = re.compile(r"\s*[.:]?\s*$|\s*(?:[:–—]|-+)\s")
 
 
 def heads_entry(found: Found, setting: Setting) -> bool:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Final
 
 from kb.annotate.times.holidays import holidays
 from kb.annotate.times.words import codes_of, lexicon, numbers_of
 
-_PLACEHOLDER = re.compile(r"<([A-Z0-9]+)>")
-_GROUP = re.compile(r"\(\?P<(\w+)>")
+_PLACEHOLDER: Final = re.compile(r"<([A-Z0-9]+)>")
+_GROUP: Final = re.compile(r"\(\?P<(\w+)>")
 
 
-_ZONES = (
+_ZONES: Final = (
     r"(?:(?-i:GMT|UTC|BST|CET|CEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT|ET|CT|MT|PT|IST|MSK|JST|HKT|AEST|AEDT|SAST|EET|EEST)"
     r"|(?:local|(?-i:Eastern|Central|Mountain|Pacific|Moscow|Greenwich|London|Beijing|Tokyo|Paris|Berlin|Kiev|Kyiv"
     r"|Jerusalem))(?:\s(?:standard|daylight|mean))?\stime)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kb.annotate.making import make
 from kb.annotate.times.calendar_rules import CLOCKS, DATES, HOLIDAYS, MONTHS, SEASONS, WEEKDAYS, YEARS
@@ -25,7 +25,7 @@ RULES: tuple[Rule, ...] = (
 """Every rule. Within a family the longest match wins; of two equally long ones, the rule that stands first."""
 
 
-REACH = 120
+REACH: Final = 120
 """How many characters behind its trigger an expression may end."""
 
 

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Final
 
 from kb.annotate.times.place import Match, Place
 from kb.annotate.times.words import codes_of, words_of
 
-_SUFFIX = re.compile(
+_SUFFIX: Final = re.compile(
     r"%|/\d(?!\d\b)|\s?-(?:strong|member|seat|foot|mile|meter|metre|pound|page|year|day|acre|ton|watt|word)\b")
-_CLOCK_LED = re.compile(r"\b(?:at|by|until|till|from|around|about|before|after|between|since|to|and|past)\s+$")
-_ENTRY = re.compile(r"\s*$|\s+[–—-]+\s")
-_DAY_FOLLOWS = re.compile(r"\s+(?:3[01]|[12]\d|[1-9])\b(?![:,]\d)")
-_PART_NOUN = re.compile(r"\s+(?:of|before|sky|air|shift|show|news|light)\b")
-_DAY_END = re.compile(
+_CLOCK_LED: Final = re.compile(r"\b(?:at|by|until|till|from|around|about|before|after|between|since|to|and|past)\s+$")
+_ENTRY: Final = re.compile(r"\s*$|\s+[–—-]+\s")
+_DAY_FOLLOWS: Final = re.compile(r"\s+(?:3[01]|[12]\d|[1-9])\b(?![:,]\d)")
+_PART_NOUN: Final = re.compile(r"\s+(?:of|before|sky|air|shift|show|news|light)\b")
+_DAY_END: Final = re.compile(
     r"\s*(?:[,.;:)–—]|$|(?:and|at|to|in|the|with|when|as|he|they|she|it|we|his|her|their|an?|after|before|but|for|from|by"
     r"|while|under|against|near|was|were|had)\b)")
-_OTHER_DATE = re.compile(
+_OTHER_DATE: Final = re.compile(
     r"\s+in\s+(?:a|the)\s+(?:row|series|world)|\s+(?:and|or|to)\s+(?:the\s+)?\d+(?:st|nd|rd|th)\s+[a-z]")
-_YEAR_BEFORE = re.compile(r"\b1\d{3}(?:\s?[-–]|,\s(?:and\s)?|\s(?:and|or)\s)$|\b(?:early|late|back)\sas\s$")
-_HOURS = re.compile(r"\d(?:h|\s(?:hours|hrs))")
-_MODERN = range(1900, 2101)
+_YEAR_BEFORE: Final = re.compile(r"\b1\d{3}(?:\s?[-–]|,\s(?:and\s)?|\s(?:and|or)\s)$|\b(?:early|late|back)\sas\s$")
+_HOURS: Final = re.compile(r"\d(?:h|\s(?:hours|hrs))")
+_MODERN: Final = range(1900, 2101)
 
 
 def _month_bare(place: Place, match: Match) -> bool:

@@ -4,35 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Final
 
 from kb.annotate.times.place import Match, Place
 from kb.annotate.times.words import codes_of, numbers_of, units, words_of
 
-_MONEY = re.compile(
+_MONEY: Final = re.compile(
     r"(?:\d|%|\b(?:million|billion|trillion|percent|dollars|cents|euros|pounds|times|once|twice|thousands?|hundreds?"
     r"|dozens?))(?:\s(?:in|of|for))?(?:\s[\w-]+){0,2}\s*$"
 )
-_NAMED = re.compile(r"['’]?\s[A-Z]")
-_OLD = re.compile(r"[\s-]+(?:old|olds|of\s+age)\b")
-_ABBREVIATED = ("min", "mins", "sec", "secs", "hr", "hrs", "yr", "yrs")
-_WEEKEND_OF = re.compile(r"-|\s+(?:of|when|that|in\s+which)\b")
-_RELATIVE = re.compile(r"-|\s+(?:of|when|before|after|ahead|that|in\s+which|he|she)\b")
-_AT_THE = re.compile(r"\bat\s+(?:the\s+)?$")
-_AGO = re.compile(r"\s+(?:ago|earlier|later|before|after)\b")
-_LENGTH_LED = re.compile(r"\b(?:for|within|in|after|over|during|took|takes?|spent|spend|last(?:ed|s)?|until|by)\s+$")
-_AGED = re.compile(r"\baged?\s+(?:\d+\s+\w+\s+and\s+)?$")
-_NIGHT_NOUN = re.compile(r"\s+(?:curfew|shift|train|club|flight|market|school|patrol|raid|watch|out|owl|game|bus)")
-_LENGTH_THEN = re.compile(r"\s+(?:before|after|earlier|later|ahead)\b")
-_PERIOD_END = re.compile(r"\s+(?:ended|ending)\b")
-_YEAR_NUMBER = re.compile(r"\s+(?:\d{4}\b|two\s+thousand|nineteen)")
-_QUARTER_OF = re.compile(r"\s+of\s+(?!the\s+year|(?:19|20)\d\d)")
-_LAST_OF = re.compile(r"\s+of\s+(?!(?:this|last|next)\b)")
-_QUARTER_OF_THING = re.compile(
+_NAMED: Final = re.compile(r"['’]?\s[A-Z]")
+_OLD: Final = re.compile(r"[\s-]+(?:old|olds|of\s+age)\b")
+_ABBREVIATED: Final = ("min", "mins", "sec", "secs", "hr", "hrs", "yr", "yrs")
+_WEEKEND_OF: Final = re.compile(r"-|\s+(?:of|when|that|in\s+which)\b")
+_RELATIVE: Final = re.compile(r"-|\s+(?:of|when|before|after|ahead|that|in\s+which|he|she)\b")
+_AT_THE: Final = re.compile(r"\bat\s+(?:the\s+)?$")
+_AGO: Final = re.compile(r"\s+(?:ago|earlier|later|before|after)\b")
+_LENGTH_LED: Final = re.compile(
+    r"\b(?:for|within|in|after|over|during|took|takes?|spent|spend|last(?:ed|s)?|until|by)\s+$")
+_AGED: Final = re.compile(r"\baged?\s+(?:\d+\s+\w+\s+and\s+)?$")
+_NIGHT_NOUN: Final = re.compile(
+    r"\s+(?:curfew|shift|train|club|flight|market|school|patrol|raid|watch|out|owl|game|bus)")
+_LENGTH_THEN: Final = re.compile(r"\s+(?:before|after|earlier|later|ahead)\b")
+_PERIOD_END: Final = re.compile(r"\s+(?:ended|ending)\b")
+_YEAR_NUMBER: Final = re.compile(r"\s+(?:\d{4}\b|two\s+thousand|nineteen)")
+_QUARTER_OF: Final = re.compile(r"\s+of\s+(?!the\s+year|(?:19|20)\d\d)")
+_LAST_OF: Final = re.compile(r"\s+of\s+(?!(?:this|last|next)\b)")
+_QUARTER_OF_THING: Final = re.compile(
     r"\s+of\s+(?:the|an?|their|his|all|its)\s+(?:[a-z]+\s)?(?:season|game|match|race|final|contest|bout|show|population"
     r"|voters?|votes?|seats|field|course|distance|film|book)\b")
-_QUARTER_NOUN = re.compile(r"[\s-]+(?:final|back|mile|century|hour|inch|pole|pounder)")
-_WILL_FOLLOW = re.compile(r"(?:\s[a-z]+){0,2}?\s(?:will|would|could|may|might)\b")
-_SPEECH_NOW = re.compile(r"-|\s*,?\s*(?:now\b|let['’]s\b|then\b)")
+_QUARTER_NOUN: Final = re.compile(r"[\s-]+(?:final|back|mile|century|hour|inch|pole|pounder)")
+_WILL_FOLLOW: Final = re.compile(r"(?:\s[a-z]+){0,2}?\s(?:will|would|could|may|might)\b")
+_SPEECH_NOW: Final = re.compile(r"-|\s*,?\s*(?:now\b|let['’]s\b|then\b)")
 
 
 def _rate(place: Place, match: Match) -> bool:

@@ -4,35 +4,37 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Final
 
 from kb.annotate.times.anchors import Story
 from kb.annotate.times.partial import Found
 
-FAR_YEARS = 2
-MANY_YEARS = 4
+FAR_YEARS: Final = 2
+MANY_YEARS: Final = 4
 """A narrative names at least so many years, at least so far from the reference day."""
 
-MODERN = 1900
-FEW_DATES = 3
+MODERN: Final = 1900
+FEW_DATES: Final = 3
 """So many of a narrative's far years come with their months, or lie before 1900 ..."""
 
-ONLY_YEARS = 12
+ONLY_YEARS: Final = 12
 """... or it names so many, and hardly any near one."""
 
-RARE = 25
+RARE: Final = 25
 """In a narrative at most one expression in so many is one that only a report of the day would use."""
 
-NEAR_YEARS = 3
+NEAR_YEARS: Final = 3
 """A year named in passing moves the story on if it lies at most so far from the last date."""
 
-_OPENING = 30
+_OPENING: Final = 30
 """A year within so many characters of its sentence's beginning opens a new stretch of the story."""
 
-_YEARED = frozenset({"date", "month", "year", "season", "clock"})
-_ASIDE = re.compile(r"\b(?:since|until|till|before|unlike\s+in|as\s+in|of|back\s+to)\s+(?:the\s+)?$", re.IGNORECASE)
-_RANGE_OF_YEARS = re.compile(r"\d{4}(?:\s?[-–—/]\s?|\s(?:to|and|until|through)\s)$")
-_LOOK_BACK = 24
-_PARENTHESIS = 200
+_YEARED: Final = frozenset({"date", "month", "year", "season", "clock"})
+_ASIDE: Final = re.compile(
+    r"\b(?:since|until|till|before|unlike\s+in|as\s+in|of|back\s+to)\s+(?:the\s+)?$", re.IGNORECASE)
+_RANGE_OF_YEARS: Final = re.compile(r"\d{4}(?:\s?[-–—/]\s?|\s(?:to|and|until|through)\s)$")
+_LOOK_BACK: Final = 24
+_PARENTHESIS: Final = 200
 
 
 def is_narrative(found: list[Found], dct: date | None) -> bool:

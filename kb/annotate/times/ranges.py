@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from kb.annotate.times.partial import Found, Partial
 
-MAX_DAYS = 6
+MAX_DAYS: Final = 6
 """The longest list of days after one month that is read ("June 3, 4, 7 and 9")."""
 
 Placed = tuple[Found, tuple[int, int]]
 """A match with the span of its sentence."""
 
-_JOIN = r"(?:\s?[-–—/]\s?|\s(?:to|and|or|through|until|till|&)\s)"
-_DAY = r"(?P<day>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?)"
-_MORE_DAYS = re.compile(
+_JOIN: Final = r"(?:\s?[-–—/]\s?|\s(?:to|and|or|through|until|till|&)\s)"
+_DAY: Final = r"(?P<day>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?)"
+_MORE_DAYS: Final = re.compile(
     rf"(?:{_JOIN}|,\s(?:and\s)?){_DAY}"
     r"(?![\d:%]|[.,]\d|\s(?:percent|people|years|days|[ap]\.?m|minutes|hours))(?:,?\s(?P<year>(?:1[0-9]|20)\d\d)(?!\d))?\b"
 )
-_FIRST_DAY = re.compile(rf"(?<![\w.,/-])(?:the\s)?{_DAY}{_JOIN}$")
-_FIRST_HOUR = re.compile(rf"(?<![\w.,/-])(?P<hour>1[0-2]|[1-9])(?P<minute>:[0-5]\d)?{_JOIN}$")
-_FIRST_YEAR = re.compile(rf"(?<![\w.,/-])(?P<year>\d{{1,4}}){_JOIN}$")
-_BETWEEN = re.compile(rf"{_JOIN}|,\s(?:to|and|through|until)\s|,\s|\sto\sthe\s")
-_THROUGH = re.compile(r"\s?[-–—]\s?|\s(?:to|through|until|till)\s")
-_SHORT_YEAR = re.compile(r"[-–/](?P<year>\d\d)(?![\d\w])")
-_ENDS_IN_DAY = re.compile(r"\d(?:st|nd|rd|th)?$")
-_WINDOW = 16
+_FIRST_DAY: Final = re.compile(rf"(?<![\w.,/-])(?:the\s)?{_DAY}{_JOIN}$")
+_FIRST_HOUR: Final = re.compile(rf"(?<![\w.,/-])(?P<hour>1[0-2]|[1-9])(?P<minute>:[0-5]\d)?{_JOIN}$")
+_FIRST_YEAR: Final = re.compile(rf"(?<![\w.,/-])(?P<year>\d{{1,4}}){_JOIN}$")
+_BETWEEN: Final = re.compile(rf"{_JOIN}|,\s(?:to|and|through|until)\s|,\s|\sto\sthe\s")
+_THROUGH: Final = re.compile(r"\s?[-–—]\s?|\s(?:to|through|until|till)\s")
+_SHORT_YEAR: Final = re.compile(r"[-–/](?P<year>\d\d)(?![\d\w])")
+_ENDS_IN_DAY: Final = re.compile(r"\d(?:st|nd|rd|th)?$")
+_WINDOW: Final = 16
 
 
 def _number(text: str) -> int:

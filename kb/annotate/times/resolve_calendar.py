@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Final
 
 from kb.annotate.times.anchors import Story, nearest_day, weekday_near
 from kb.annotate.times.calendar import (
@@ -28,7 +29,7 @@ from kb.annotate.times.years import (
     year_known_by,
 )
 
-_EVE = 3
+_EVE: Final = 3
 """Days to a weekday by which it is the next one rather than the last, where something came before an event of it."""
 
 

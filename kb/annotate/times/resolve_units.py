@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Final
 
 from kb.annotate.times.anchors import Story, nearest_day, weekday_near
 from kb.annotate.times.calendar import month_value, quarter_value, safe_date, shift_days, shift_months, week_value
@@ -13,17 +14,17 @@ from kb.annotate.times.setting import Resolution, Setting
 from kb.annotate.times.words import numbers_of
 from kb.annotate.times.years import after_year_bc
 
-MIDWEEK = 4
+MIDWEEK: Final = 4
 """Thursday, as `date.isoweekday` counts."""
-_STEP = {-2: -1, -1: -1, 0: 0, 1: 1, 2: 1, 3: 0}
-_DAY_WORDS = {"yesterday": -1, "tomorrow": 1, "-2": -2, "+2": 2}
-_SIZES = {"DE": 10, "CE": 100, "ML": 1000}
-_OF_EVENT = re.compile(r"\s+(?:the|an?|his|her|its|their|our|this|that|[a-z]+ing|[a-z]+s)\b")
-_PERIOD_END = re.compile(
+_STEP: Final = {-2: -1, -1: -1, 0: 0, 1: 1, 2: 1, 3: 0}
+_DAY_WORDS: Final = {"yesterday": -1, "tomorrow": 1, "-2": -2, "+2": 2}
+_SIZES: Final = {"DE": 10, "CE": 100, "ML": 1000}
+_OF_EVENT: Final = re.compile(r"\s+(?:the|an?|his|her|its|their|our|this|that|[a-z]+ing|[a-z]+s)\b")
+_PERIOD_END: Final = re.compile(
     rf"\s+(?:ended\b|ending\b|(?:to|through)\s+(?:the\s+end\s+of\s+)?(?:{'|'.join(numbers_of('months'))})\b)")
-_QUARTER_END = re.compile(rf"\s+(?:that\s+)?end(?:ed|ing)\s+({'|'.join(numbers_of('months'))})\b")
-_OF_CLAUSE = re.compile(r"\s+(?:he|she|it|they|we|who)\b")
-_OPENS = re.compile(r"(?:^|[;:]|\band|\bbut)\s*$")
+_QUARTER_END: Final = re.compile(rf"\s+(?:that\s+)?end(?:ed|ing)\s+({'|'.join(numbers_of('months'))})\b")
+_OF_CLAUSE: Final = re.compile(r"\s+(?:he|she|it|they|we|who)\b")
+_OPENS: Final = re.compile(r"(?:^|[;:]|\band|\bbut)\s*$")
 
 
 def _number(amount: float) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from kb.annotate.times.partial import Partial
 from kb.annotate.times.words import amount, codes_of, numbers_of, ordinal, units
 
-MAX_READ = 50_000
+MAX_READ: Final = 50_000
 
 
 class Rule(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import ahocorasick_rs
 
@@ -16,14 +16,14 @@ from kb.annotate.outline import codes, outline, places
 from kb.annotate.times.holidays import holidays
 from kb.annotate.times.words import codes_of, lexicon, numbers_of, units, words_of
 
-MAX_LEFT = 80
+MAX_LEFT: Final = 80
 """How many characters to the left of its trigger an expression may begin."""
 
-_MAX_WORDS = 9
-_TAIL = 16
+_MAX_WORDS: Final = 9
+_TAIL: Final = 16
 
 # A run of figures is consumed whole, so that hostile runs cost one match each.
-_FIGURES = re.compile(
+_FIGURES: Final = re.compile(
     r"(?P<fiscal>(?:(?<=FY)|(?<=FY\s))[0-9]{2,4}(?![0-9])|(?<=FY['’])[0-9]{2}(?![0-9]))"
     r"|(?P<clock>[0-9]{1,2}(?:[:.][0-9]{2}){0,2}\s?[AaPp]\.?\s?[Mm](?![A-Za-z]))"
     r"|(?P<number>[0-9]{1,4}\s(?:B\.?C|A\.?D\b|C\.?E\b))"
@@ -40,9 +40,9 @@ _FIGURES = re.compile(
     r"|[0-9]++(?:[.,:/][0-9]++)*+"
 )
 # Before a hyphen: a word ("mid-1996") or the other end of a range ("1914-18", "9-11 p.m."), but no telephone number.
-_HYPHENATED = re.compile(r"(?:[A-Za-z]|(?<![\d-])(?:\d{1,2}|[12]\d{3})(?:\s?[ap]\.?m\.?)?)-$")
-_OPENER_NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th)?(?:(?:[-–/,.]|½)\d{0,4}(?:st|nd|rd|th)?)?[-–]?")
-_STRIP = "\"'“”‘’([{,-–—"
+_HYPHENATED: Final = re.compile(r"(?:[A-Za-z]|(?<![\d-])(?:\d{1,2}|[12]\d{3})(?:\s?[ap]\.?m\.?)?)-$")
+_OPENER_NUMBER: Final = re.compile(r"\d{1,4}(?:st|nd|rd|th)?(?:(?:[-–/,.]|½)\d{0,4}(?:st|nd|rd|th)?)?[-–]?")
+_STRIP: Final = "\"'“”‘’([{,-–—"
 
 
 class Trigger(NamedTuple):
@@ -84,7 +84,7 @@ def _automaton() -> tuple[ahocorasick_rs.BytesAhoCorasick, tuple[str, ...], tupl
     return matcher, words, families
 
 
-_CAPITAL = frozenset({"month", "weekday", "holiday"})
+_CAPITAL: Final = frozenset({"month", "weekday", "holiday"})
 """Families whose words count only with a capital."""
 
 

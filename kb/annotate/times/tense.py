@@ -4,34 +4,35 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kb.annotate.times.words import words_of
 
-FUTURE_WINDOW = 110
+FUTURE_WINDOW: Final = 110
 """Characters before an expression in which a future cue moves it on: that of the nearest cue counts."""
 
-ADJACENT = 2
+ADJACENT: Final = 2
 """A past cue among so many last words is next to the expression."""
 
-_AHEAD_OF = 8
+_AHEAD_OF: Final = 8
 """Words from "ahead" to the expression: "ahead of the vote in the lower house on Monday"."""
 
-_NAME = 4
+_NAME: Final = 4
 """Words behind "Monday" that may name the event of that day: "Monday's Republican primary"."""
 
-_CONDITIONS = frozenset({"if", "unless"})
+_CONDITIONS: Final = frozenset({"if", "unless"})
 
-_OPENING = 24
+_OPENING: Final = 24
 """What opens a sentence stands within so many characters of its beginning."""
 
-_AHEAD = 100
-_WHOM, _WHAT_FOR = 6, 6
+_AHEAD: Final = 100
+_WHOM: Final = 6
+_WHAT_FOR: Final = 6
 """Words for whom somebody asks, and for what up to the expression."""
-_OCCASION = frozenset({"at", "during", "while", "after", "before", "when", "who", "that"})
-_WORD = re.compile(r"['’]?[A-Za-z]+(?:['’]t)?")
-_QUOTED = re.compile(r"[\"“”«]|''|``")
-_EVENT = re.compile(r"['’]s?(?:\s[\w-]+){1,3}")
+_OCCASION: Final = frozenset({"at", "during", "while", "after", "before", "when", "who", "that"})
+_WORD: Final = re.compile(r"['’]?[A-Za-z]+(?:['’]t)?")
+_QUOTED: Final = re.compile(r"[\"“”«]|''|``")
+_EVENT: Final = re.compile(r"['’]s?(?:\s[\w-]+){1,3}")
 
 
 def tense(text: str, start: int, left: int, *, owns: bool = False) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from kb.annotate.times.anchors import Story, nearest_month
 from kb.annotate.times.calendar import safe_date
@@ -10,7 +11,7 @@ from kb.annotate.times.partial import Partial
 from kb.annotate.times.setting import Resolution, Setting
 from kb.annotate.times.words import lexicon
 
-_FAR_BACK = 200
+_FAR_BACK: Final = 200
 """Days back beyond which a narrative's next such day is meant, if that is nearer."""
 
 
