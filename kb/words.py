@@ -6,6 +6,7 @@ which words are looked up where they lie, is made here too.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 
@@ -51,8 +52,12 @@ def _beyond_ascii(encoded: bytes) -> str:
     return encoded.translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
+@functools.lru_cache(maxsize=1)
 def lowered(text: str) -> str:
-    """The text in lower case with its offsets kept: the few letters whose lower case is longer stay as they are."""
+    """The text in lower case with its offsets kept: the few letters whose lower case is longer stay as they are.
+
+    The last answer is kept, because two stages ask for the same text.
+    """
     if not text.isascii():
         # Of letters beyond ASCII most texts have a few small ones, and bytes are made small in a third of the time.
         encoded = text.encode("utf-8", "surrogatepass")

@@ -20,6 +20,7 @@ MAX_ATOM: Final = 2000
 
 # A run of sentence-final marks ("...", "?!", ". . ."), then whatever closes with it, then white space.
 _END: Final = re.compile(r"[.!?…](?<![.!?…].)(?<![.!?…][ \xa0].)(?:[ \xa0]?[.!?…])*+([\"'”’»)\]]*+)(?:\s++|\Z)")
+_CLOSING: Final = "\"'”’»)]"
 _WORD_BEFORE: Final = re.compile(r"[\w.&'’-]*\Z")
 _NEXT: Final = re.compile(r"[\"'“‘«`(\[]{0,3}([\w’'-]*)")
 _NAME_WORD: Final = r"(?:[A-Z][\w.’'-]{0,30}|the|an?|of|de|von|bin)"
@@ -108,12 +109,13 @@ def _breaks(text: str, start: int, match: re.Match[str]) -> bool:
 def _end_at(text: str, start: int, at: int, right: int) -> tuple[int, int]:
     """Where the sentence that began at `start` ends if the final mark at `at` ends it, without the white space behind
     it and with it; (0, 0) where it goes on."""
-    if text[at] == "." and at + 3 < right:
-        # Most sentences end behind a word that nothing abbreviates; `_breaks` would say so at five times the cost.
-        end = at + 2 if text[at + 1] in "\"”" else at + 1
-        if text[end] == " " and text[end + 1].isupper():
+    if at + 4 < right:
+        # Most sentences end behind a word that nothing abbreviates, and a name or a quotation opens the next one.
+        # `_breaks` would say so at five times the cost.
+        end = at + 2 if text[at + 1] in "\"”" and text[at] == "." else at + 1
+        if text[end] == " " and (text[end + 1].isupper() or (text[end + 1] in "\"“" and text[end + 2].isupper())):
             last = text[max(start, at - 24) : at].rpartition(" ")[2]
-            if len(last) > 1 and last.isalpha() and last.lower() not in _words().listed:
+            if last.isalpha() and (text[at] in "!?" or (len(last) > 1 and last.lower() not in _words().listed)):
                 return end, end + 1
     if at + 1 < right and text[at + 1].isalnum():
         return 0, 0
@@ -158,7 +160,9 @@ class _Splitter:
 
     def cuts(self, left: int, right: int) -> list[int]:
         """Where the sentences of the line `left:right` end, white space included."""
-        text, finals, last = self.text, self.finals, right - 1  # with the line a sentence ends anyway
+        text, finals, last = self.text, self.finals, right - 1
+        while last > left and text[last] in _CLOSING:
+            last -= 1  # with the line a sentence ends anyway
         cuts: list[int] = []
         start = free = left
         judged: tuple[Quotation, bool] | None = None

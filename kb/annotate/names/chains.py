@@ -9,8 +9,9 @@ from typing import Final
 from kb import lexicon
 
 MAX_WORDS: Final = 14
-NO_JOINT: Final = frozenset("cghjkmnpqrswxz0123456789\"'(")
-"""What no joint inside a chain begins with, nor a word of one."""
+_PARTICLES: Final = "de|da|do|dos|das|del|della|di|du|der|den|von|van|ter|la|el|al|bin|bint|ibn|ben|abu|y|ul"
+_JOINTS: Final = frozenset([*_PARTICLES.split("|"), "of", "and", "for", "on", "&"])
+"""The words of small letters that may join two words of a chain."""
 
 
 @functools.cache
@@ -20,12 +21,20 @@ def upper() -> str:
     return "A-Z" + beyond + "".join(c for c in map(chr, range(0x1E00, 0x1F00)) if c.isupper())
 
 
-def is_plain_word(word: str) -> bool:
-    """Whether a word with a capital, up to a blank, is read by the pattern as it is: so is every one of ASCII letters.
-
-    Where none of `NO_JOINT` follows the blank, more may belong to the chain.
-    """
-    return word.isascii() and word.isalpha()
+def plain_end(text: str, at: int, last: int) -> int:
+    """Where the chain ends that begins with the capital at `at`, if it is one word of ASCII letters with a small letter
+    or a figure behind it, as most are; -1 where the pattern has to be asked."""
+    blank = text.find(" ", at, last)
+    if not 0 < blank < last - 1:
+        return -1
+    word, following = text[at:blank], text[blank + 1]
+    if not (word.isascii() and word.isalpha()):
+        return -1
+    if following.islower():
+        stop = text.find(" ", blank + 1, last)
+        joint = text[blank + 1 : last if stop < 0 else stop]
+        return -1 if joint in _JOINTS or "-" in joint else blank
+    return blank if following.isdigit() else -1
 
 
 def _abbreviated() -> str:
@@ -51,7 +60,6 @@ def chain_pattern() -> re.Pattern[str]:
     tail = rf"(?:[-&](?=\w){inner}|['’](?!s\b)(?=\w){inner})*+"
     word = (rf"[{up}](?:\.(?:[{up}]\.)++(?:-\w++)?+|\.(?=[ \u00a0][{up}])|[a-z]++(?=[ ,\n])"
             rf"|{inner}{tail}(?:{_abbreviated()})?+)")
-    particles = "de|da|do|dos|das|del|della|di|du|der|den|von|van|ter|la|el|al|bin|bint|ibn|ben|abu|y|ul"
-    joint = (rf"(?:(?:{particles}) ){{1,3}}+|(?:of the |of |and |for the |for |on |& )"
+    joint = (rf"(?:(?:{_PARTICLES}) ){{1,3}}+|(?:of the |of |and |for the |for |on |& )"
              r"|(?:al|el|ul|ad|an|as|ash|at|ez|es)-")
     return re.compile(rf"{word}(?:[ \u00a0](?:{joint})?+{word}){{0,{MAX_WORDS}}}+")

@@ -178,11 +178,18 @@ class Coreference:
         if kind == "plural":
             self.added.append(make(Name, (start, end, "group", -1, "pronoun", self._plural())))
             return
-        either = self.text.startswith(_EITHER, end) or self.text.endswith(_EITHER, 0, start)
+        either = self._is_either(start, end)
         entity = -1 if either else self._singular(start, word.lower(), kind)
         if entity >= 0 and self.registry.actors[entity].gender is None:
             self.registry.actors[entity].gender = kind
         self._add(start, end, "person", entity, "pronoun")
+
+    def _is_either(self, start: int, end: int) -> bool:
+        """Whether the pronoun is one of "he or she"."""
+        text = self.text
+        if text[end:end + 4] == " or " and text.startswith(_EITHER, end):
+            return True
+        return text[max(0, start - 3):start] == "or " and text.endswith(_EITHER, 0, start)
 
     def _singular(self, start: int, word: str, gender: str) -> int:
         """The person whom he or she is, or -1."""

@@ -117,26 +117,35 @@ class Mentions(Singles):
 
     def resolve(self) -> None:
         """A name for every piece that is one."""
-        readers = {"entry": self._known, "person": self._person, "single": self._single, "surname": self._single,
-                   "organisation": self._named, "place": self._named, "given": self._given_of_pair,
-                   "chain": self._chain}
         bodies, facilities = self.words.body_starts, self.words.facility_starts
-        last_end, text, keep = 0, self.text, self._keep
+        last_end, text = 0, self.text
         for item in self.found:
-            piece = item[2]
-            read = readers.get(piece.cls)
-            if read is None or item[0] < last_end:
+            start, end, piece = item
+            if start < last_end or piece.cls == "office":
                 continue
-            name = self._facility(item) if text[item[1]:item[1] + 4] in facilities else None
+            name = self._facility(item) if text[end:end + 4] in facilities else None
             if name is None:
-                name = read(item)
+                name = self._read(item)
             if name is None:
                 continue
             last_end = name[1]
             if name[2] == "person" and text[last_end:last_end + 4] in bodies:
                 name = self._body_of(name) or name
                 last_end = name[1]
-            keep(name, piece)
+            self._keep(name, piece)
+
+    def _read(self, item: Found) -> Name | None:
+        """The name that a piece is, by its class."""
+        cls = item[2].cls
+        if cls == "single" or cls == "surname":
+            return self._single(item)
+        if cls == "entry":
+            return self._known(item)
+        if cls == "person":
+            return self._person(item)
+        if cls == "chain":
+            return self._chain(item)
+        return self._given_of_pair(item) if cls == "given" else self._named(item)
 
     def _named(self, item: Found, kind: str = "") -> Name | None:
         """An organisation or place that its own words tell."""

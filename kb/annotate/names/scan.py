@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kb.annotate.names.chains import NO_JOINT, chain_pattern, is_plain_word
+from kb.annotate.names.chains import chain_pattern, plain_end
 from kb.annotate.names.gazetteer import Gazetteer
 from kb.annotate.names.lexicon import Words
 from kb.annotate.names.pieces import ChainParser, Piece, plain_pieces
@@ -63,10 +63,8 @@ def find_pieces(document: Document, sentences: list[Sentence], gazetteer: Gazett
             index += 1
             if at < free:
                 continue
-            space = text.find(" ", at, last)
-            if 0 < space < last - 1 and text[space + 1] in NO_JOINT and is_plain_word(text[at:space]):
-                free = space
-            else:
+            free = plain_end(text, at, last)
+            if free < 0:
                 match = match_chain(text, at, last)
                 if match is None:
                     continue
@@ -92,12 +90,11 @@ def _add_pieces(text: str, first: int, spans: list[tuple[int, int]], headline: b
         else:
             initial = start == first or before in OPENERS
         chain = text[start:end]
-        cache = opening if initial else inside
+        cache: dict[str, tuple[Piece, ...]] = opening if initial else inside
         pieces = cache.get(chain)
         if pieces is None:
-            pieces = plain_pieces(chain, initial, headline, gazetteer, words)
-            if pieces is None:
-                pieces = ChainParser(chain, gazetteer, words, initial, headline).parse()
+            plain = plain_pieces(chain, initial, headline, gazetteer, words)
+            pieces = ChainParser(chain, gazetteer, words, initial, headline).parse() if plain is None else plain
             if end - start <= MAX_CACHED_CHAIN:
                 cache[chain] = pieces
         for piece in pieces:
