@@ -266,9 +266,15 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(names))
 
 
+@functools.lru_cache(maxsize=256)
+def _event_type(text: str) -> EventType:
+    """The event type that a file declares. A build asks for all of them two or three times."""
+    return EventType.model_validate(tomllib.loads(text))
+
+
 def _read(file: Traversable | Path) -> EventType:
     try:
-        return EventType.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+        return _event_type(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise KbError(f"Event type {file.name} is not valid TOML: {error}. Mend the line it names.") from error
     except ValidationError as error:
