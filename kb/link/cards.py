@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+
+from ahocorasick_rs import BytesAhoCorasick
 
 from kb import lexicon
 from kb.link.occasions import Article, occasion_of, told_when
-from kb.link.shingles import MOST_WORDS, Shingles
+from kb.link.wording import STEM, Wording, content_words, sample_of, stop_words, story_of, wording_of
 from kb.records import (
-    STORY_REGIONS,
     Document,
     DocumentCard,
     DocumentEvent,
@@ -29,13 +28,6 @@ from kb.words import words_of
 MAX_SHINGLES = 2000
 SNIPPET = 90
 TOPIC_REACH = 40
-STEM = 6
-LONG = 4
-"""Letters of a word that may tell what an article is about."""
-
-STORY_WORDS = 24
-NAME_WEIGHT = 3
-TITLE_WEIGHT = 6
 MAX_SENTENCES = 5
 LONGEST_SENTENCE = 1000
 CREDIT_HEAD = 600
@@ -51,18 +43,8 @@ _CAPITAL = re.compile(r"[A-Z](?<!\w[A-Z])[\w-]+")
 
 
 @functools.cache
-def _stop_words() -> frozenset[str]:
-    return frozenset(lexicon.table("linking")["stop_words"])
-
-
-@functools.cache
-def _stop_stems() -> frozenset[str]:
-    return frozenset(word[:STEM] for word in _stop_words())
-
-
-@functools.cache
 def _general_names() -> frozenset[str]:
-    return frozenset(lexicon.table("linking")["general_names"]) | _stop_words()
+    return frozenset(lexicon.table("linking")["general_names"]) | stop_words()
 
 
 @functools.cache
@@ -70,33 +52,9 @@ def _again_words() -> frozenset[str]:
     return frozenset(lexicon.table("linking")["again_words"])
 
 
-@functools.cache
-def _again_anywhere() -> re.Pattern[str]:
-    """What must stand before a trigger for one of its last words to be such a word."""
-    return re.compile("|".join(sorted(_again_words())))
-
-
-class _Stems(dict[str, str]):
-    """Words in small letters, and what they are cut to; nothing for those that carry no content."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= MOST_WORDS:
-            self.clear()
-        found = self[word] = word[:STEM] if len(word) > 2 and word not in _stop_words() else ""
-        return found
-
-
-_stem_of = _Stems().__getitem__
-
-
-def content_words(text: str) -> frozenset[str]:
-    """The words that carry content, cut to six letters so that forms of one word meet ("cooperate", "cooperation")."""
-    return frozenset(filter(None, map(_stem_of, words_of(text.lower()))))
-
-
 @functools.lru_cache(maxsize=1 << 14)
 def _trigger_words(trigger: str) -> frozenset[str]:
-    """The same of a trigger, of which there are few."""
+    """The content words of a trigger, of which there are few."""
     return content_words(trigger)
 
 
@@ -105,47 +63,27 @@ def _name_words(name: str) -> frozenset[str]:
     return frozenset(words_of(name.lower()))
 
 
-@functools.cache
-def _shingles() -> Shingles:
-    return Shingles()
-
-
-class Wording(NamedTuple):
-    """The words of a document in order: those of its story, and those of the furniture of its page."""
-
-    story: list[str]
-    furniture: list[str]
-
-
-def wording_of(document: Document) -> Wording:
-    """The words of a document, which both its card and its units ask for. Cost is linear in its text."""
-    text = document.text
-    return Wording([word for (start, end), _ in document.story_spans() for word in words_of(text[start:end])],
-                   [word for start, end, kind in document.regions if kind not in STORY_REGIONS
-                    for word in words_of(text[start:end])])
-
-
 def make_card(document: Document, wording: Wording | None = None) -> DocumentCard:
     """The card of a document. Cost is linear in its text."""
-    words = (wording or wording_of(document)).story
+    shingles = sorted(sample_of(wording or wording_of(document)))
     time = document.reference_time
     return DocumentCard(document.id, document.publisher, document.url, document.title, time.value if time else None,
-                        tuple(sorted(_shingles().sample(words))[:MAX_SHINGLES]), _agency(document))
+                        tuple(shingles[:MAX_SHINGLES]), _agency(document))
 
 
 @functools.cache
 def _credits() -> list[tuple[str, tuple[str, ...]]]:
-    """Each agency with the forms in which an article credits it."""
-    return [(agency, tuple(form for word in words for form in (
-        f"({word})", f"{word} —", f"By {word}\n", f"{word} contributed", f"{word} and other", f"Source: {word}")))
-        for agency, words in lexicon.table("linking")["agencies"].items()]
+    """Each agency by each of its names, with the forms in which an article credits it by that name."""
+    return [(agency, (
+        f"({word})", f"{word} —", f"By {word}\n", f"{word} contributed", f"{word} and other", f"Source: {word}"))
+        for agency, words in lexicon.table("linking")["agencies"].items() for word in words]
 
 
 @functools.cache
-def _agency_names() -> re.Pattern[str]:
-    """Any name of an agency: most articles hold none, and are asked no more than that."""
-    return re.compile("|".join([re.escape(word) for words in lexicon.table("linking")["agencies"].values()
-                                for word in words]))
+def _agency_names() -> BytesAhoCorasick:
+    """The names in the same order: most articles hold none, and are asked no more than that."""
+    return BytesAhoCorasick([word.encode() for words in lexicon.table("linking")["agencies"].values()
+                             for word in words])
 
 
 def _agency(document: Document) -> str | None:
@@ -156,9 +94,13 @@ def _agency(document: Document) -> str | None:
             return str(found)
     text = document.text
     ends = f"{text[:CREDIT_HEAD]}\n{text[-CREDIT_TAIL:]}"
-    if not _agency_names().search(ends):
-        return None
-    return next((agency for agency, forms in _credits() if any(form in ends for form in forms)), None)
+    named = _agency_names().find_matches_as_indexes(ends.encode("utf-8", "surrogatepass"), overlapping=True)
+    for number in sorted({number for number, _, _ in named}):
+        agency, forms = _credits()[number]
+        for form in forms:
+            if form in ends:
+                return agency
+    return None
 
 
 def make_units(
@@ -171,7 +113,7 @@ def make_units(
     """
     if not events:
         return []
-    story = _story(wording or wording_of(document), document.title or "")
+    story = story_of(wording or wording_of(document))
     time = document.reference_time
     countries = {entity.actor_id: entity.country for entity in entities if entity.country}
     article = Article(document.text, entities)
@@ -224,7 +166,7 @@ def _unit(
         story=story,
         sides=tuple(sorted({(countries[who.actor_id], who.actor_id) for who in event.participants
                             if who.actor_id in countries})),
-        again=any(_said_again(text, mention.trigger.start) for mention in mentions),
+        again=_said_again(text, mentions),
         told=_told(event),
         occasion=occasion,
     )
@@ -256,45 +198,13 @@ def _says(mention: Mention, event: DocumentEvent, roles: set[tuple[str, str]]) -
     return " ".join(said)
 
 
-def _said_again(text: str, trigger: int) -> bool:
-    before = text[max(0, trigger - AGAIN_REACH) : trigger].lower()
-    if not _again_anywhere().search(before):
-        return False
-    return not _again_words().isdisjoint(words_of(before)[-AGAIN_WORDS:])
-
-
-class _Weighed(dict[str, tuple[str, int]]):
-    """What words count for among those that an article is about: the stem, and how much; a word that tells nothing
-    counts for a stem of no letters."""
-
-    def __missing__(self, word: str) -> tuple[str, int]:
-        if len(self) >= MOST_WORDS:
-            self.clear()
-        stem = word.lower()[:STEM]
-        counts = len(word) >= LONG and stem not in _stop_stems()
-        found = self[word] = (stem, NAME_WEIGHT if word[0].isupper() else 1) if counts else ("", 0)
-        return found
-
-
-_weighed = _Weighed().__getitem__
-
-
-def _story(wording: Wording, title: str) -> frozenset[str]:
-    """What an article is about: its most frequent content words, those of the title and names counted more."""
-    weights: dict[str, int] = {}
-    counts = Counter(wording.story)
-    if wording.furniture:
-        counts.update(wording.furniture)
-    for (stem, weight), count in zip(map(_weighed, counts), counts.values(), strict=True):
-        weights[stem] = weights.get(stem, 0) + weight * count
-    for stem, _ in map(_weighed, words_of(title)):
-        weights[stem] = weights.get(stem, 0) + TITLE_WEIGHT
-    weights.pop("", None)
-    # Most words weigh the least there is: of those alone some are chosen by name.
-    least = min(sorted(weights.values(), reverse=True)[:STORY_WORDS], default=0)
-    chosen = [stem for stem, weight in weights.items() if weight >= least]
-    lightest = sorted([stem for stem in chosen if weights[stem] == least])
-    return frozenset(chosen).difference(lightest[STORY_WORDS - len(chosen) :] if len(chosen) > STORY_WORDS else ())
+def _said_again(text: str, mentions: Sequence[Mention]) -> bool:
+    again = _again_words()
+    for mention in mentions:
+        trigger = mention.trigger.start
+        if not again.isdisjoint(words_of(text[max(0, trigger - AGAIN_REACH) : trigger].lower())[-AGAIN_WORDS:]):
+            return True
+    return False
 
 
 def _around(text: str, start: int, end: int) -> str:
