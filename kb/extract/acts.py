@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left
-from typing import Final, NamedTuple
+from typing import Any, Final
 
 from kb.extract.events.inflection import BASE, common_verbs, verb_forms
 from kb.lexicon import table
@@ -22,17 +22,22 @@ _LOOKED_AT: Final = 240
 """Characters of a content that are searched for what does something by itself."""
 
 
-class Cues(NamedTuple):
+class Cues:
     """The compiled lexicon: cue words to acts, pairs of words, and what stretches of a content do."""
 
-    words: dict[str, str]
-    pairs: dict[str, dict[str, str]]
-    to: frozenset[str]
-    rejecting: frozenset[str]
-    claims: frozenset[str]
-    favours: frozenset[str]
-    unless: frozenset[str]
-    acts: dict[str, str]
+    def __init__(
+        self, words: dict[str, str], pairs: dict[str, dict[str, str]], acts: dict[str, str], lists: dict[str, Any]
+    ) -> None:
+        self.words = words
+        self.pairs = pairs
+        self.acts = acts
+        self.to = frozenset[str](lists["to"]["verbs"].split())
+        self.rejecting = frozenset[str](lists["claims"]["verbs"].split())
+        self.claims = frozenset[str](lists["claims"]["nouns"].split())
+        self.favours = frozenset[str](lists["favours"]["words"].split())
+        self.unless = frozenset[str](lists["unless"]["words"].split())
+        self.telling = frozenset[str]((*self.to, *self.rejecting, *words, *pairs))
+        """All words of a cue that may tell of an act."""
 
 
 @functools.cache
@@ -49,16 +54,7 @@ def cues() -> Cues:
         for verb, followers in given:
             pairs.setdefault(verb, {}).update(dict.fromkeys(followers.split(), act))
     acts = {stretch: act for act, stretches in lists["content"].items() for stretch in stretches}
-    return Cues(
-        words=words,
-        pairs=pairs,
-        to=frozenset(lists["to"]["verbs"].split()),
-        rejecting=frozenset(lists["claims"]["verbs"].split()),
-        claims=frozenset(lists["claims"]["nouns"].split()),
-        favours=frozenset(lists["favours"]["words"].split()),
-        unless=frozenset(lists["unless"]["words"].split()),
-        acts=acts,
-    )
+    return Cues(words, pairs, acts, lists)
 
 
 class ActReader:
@@ -91,6 +87,8 @@ class ActReader:
     def _cue_act(self, cue: list[str], statement: Statement) -> str | None:
         known = self.known
         for at, word in enumerate(cue):
+            if word not in known.telling:
+                continue
             act = known.words.get(word)
             if act:
                 granted = act == "denial" and (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Final
 
@@ -47,6 +47,8 @@ _BESIDE: Final = frozenset({"setting", "object"})
 _SPEAKERS: Final = frozenset({"i", "me", "my", "we", "us", "our"})
 _ECHO: Final = 30
 """Characters before a trigger by which a sentence that is printed twice (in the abstract, in a caption) is known."""
+_CONTENTS: Final = 8
+"""Contents before a trigger of which one may hold it."""
 _LANDS: Final = frozenset({"place", "country", "demonym"})
 _PLACE_KINDS: Final = frozenset({"place", "country"})
 
@@ -70,6 +72,7 @@ class DocumentReader(Sentences):
             (start, end, index) for index, statement in enumerate(statements) for start, end in statement.content
         ]
         self.contents.sort()
+        self._content_starts = [content[0] for content in self.contents]
         self.statements = statements
         self.hedges: list[tuple[int, int, str]] = []
         self.deeds: list[tuple[int, int, str]] = []
@@ -94,9 +97,11 @@ class DocumentReader(Sentences):
         self.hedges = scan.hedges
         self.take_signs(scan.signs)
         candidates, starts = scan.candidates, self.sentence_starts
-        at, count = 0, len(candidates)
+        at, count, number = 0, len(candidates), 0
         while at < count:
-            first, number = at, bisect_right(starts, candidates[at].start)
+            first = at
+            while number < len(starts) and starts[number] <= candidates[at].start:
+                number += 1
             following = starts[number] if number < len(starts) else len(self.lower)
             at += 1
             while at < count and candidates[at].start < following:
@@ -300,9 +305,9 @@ class DocumentReader(Sentences):
 
     def _statement(self, candidate: Candidate) -> Statement | None:
         """The innermost statement whose content holds the trigger. What somebody is to talk about nobody has said."""
-        at = bisect_left(self.contents, (candidate.start + 1, -1, -1))
-        for start, end, index in reversed(self.contents[max(0, at - 8) : at]):
-            if start <= candidate.start and candidate.end <= end and not (
-                    self.statements[index].rule.startswith("purpose/")):
+        last = bisect_left(self._content_starts, candidate.start + 1) - 1
+        for at in range(last, max(-1, last - _CONTENTS), -1):
+            _, end, index = self.contents[at]
+            if candidate.end <= end and not self.statements[index].rule.startswith("purpose/"):
                 return self.statements[index]
         return None

@@ -154,4 +154,6 @@ class Cluster:
     def best_pledge(self) -> PledgeTerms | None:
         """The terms of the mention that says most of what is pledged, the earliest of equals."""
         told = [draft.pledge for draft in self.drafts if draft.pledge and draft.pledge.content]
-        return max(told, key=lambda terms: (_bounded(terms), min(len(terms.words), 12)), default=None)
+        if len(told) < 2:
+            return told[0] if told else None
+        return max(told, key=lambda terms: (_bounded(terms), min(len(terms.words), 12)))

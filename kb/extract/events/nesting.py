@@ -14,10 +14,14 @@ class Places:
         self.names = names
         self.entities = entities
         self.lower = lower
+        self._sites: dict[int, bool] = {}
 
     def is_site(self, place: int) -> bool:
         """Whether a place is a building or the like, which no atlas has."""
-        return is_site(self.names[place], self.entities, self.lower)
+        known = self._sites.get(place)
+        if known is None:
+            known = self._sites[place] = is_site(self.names[place], self.entities, self.lower)
+        return known
 
     def agree(self, cluster: Cluster, draft: Draft) -> float:
         """The score of where a cluster and a draft are. A building may be in a town, unless it is told to be in

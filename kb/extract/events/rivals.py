@@ -78,6 +78,8 @@ def _is_led_to(lower: str, start: int) -> bool:
     """Whether the words before the name at `start` make somebody a rival; most are no such words, and that is told by
     the last one."""
     last = lower[max(0, start - _WORD) : start].rstrip(" .,").rpartition(" ")[2]
+    if last == "of" and not lower.startswith("ahead ", start - len("ahead of ")):
+        return False  # no other words with "of" lead to a rival
     return last in _last_words() and _against().search(lower, max(0, start - _LEAD), start) is not None
 
 

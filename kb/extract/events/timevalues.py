@@ -10,6 +10,9 @@ from kb.records import Span, TimeExpression, TimeValue
 
 _VALUE: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?|-W\d\d|-Q[1-4])?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?")
 _SEASON: Final = re.compile(r"(\d{4})-(?:SP|SU|FA|WI)")
+_KNOWN: Final[dict[str, bool]] = {}
+"""Values that were met, and whether they are of the calendar: the same days and years are told again and again."""
+_REMEMBERED: Final = 20_000
 _HALF: Final = {"H1": ("01", "06"), "H2": ("07", "12")}
 
 
@@ -18,7 +21,12 @@ def calendar_value(time: TimeExpression) -> str | None:
     if time.type not in ("DATE", "TIME"):
         return None
     value = time.value.partition("T")[0] if time.type == "TIME" else time.value
-    if _VALUE.fullmatch(value):
+    known = _KNOWN.get(value)
+    if known is None:
+        known = _VALUE.fullmatch(value) is not None
+        if len(_KNOWN) < _REMEMBERED:
+            _KNOWN[value] = known
+    if known:
         return value
     if value.endswith("-WE") and time.earliest and time.latest:
         return f"{time.earliest}/{time.latest}"

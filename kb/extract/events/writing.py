@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from kb.extract.events.drafts import Cluster, Draft, PledgeTerms
 from kb.records import (
     Annotations,
@@ -15,12 +17,16 @@ from kb.records import (
     content_id,
 )
 
+_new_tuple: Final = tuple.__new__
+"""Makes a named tuple of the values without a call of Python code."""
+
 
 class DocumentRecords:
     """Makes the records of one document. A participant or place that several mentions name is made once."""
 
     def __init__(self, document: Document, annotations: Annotations) -> None:
         self.document = document
+        self.text = document.text
         self.annotations = annotations
         self._participants: dict[tuple[str, int, int], Participant] = {}
         self._places: dict[int, Place] = {}
@@ -75,13 +81,14 @@ class DocumentRecords:
         made = self._participants.get((role, entity, name))
         if made is None:
             actor, mention = self.annotations.entities[entity], self.annotations.names[name]
+            start, end = mention[:2]
             made = self._participants[role, entity, name] = Participant.whole({
                 "role": role,
                 "name": actor.name,
                 "actor_id": actor.actor_id,
                 "kind": actor.kind,
-                "surface": self.document.text[mention.start : mention.end],
-                "span": Span(mention.start, mention.end),
+                "surface": self.text[start:end],
+                "span": _new_tuple(Span, (start, end)),
             })
         return made
 
@@ -96,7 +103,7 @@ class DocumentRecords:
         mention = self.annotations.names[name]
         span = Span(mention.start, mention.end)
         if mention.entity < 0:
-            return Place.unchecked(name=self.document.text[mention.start : mention.end], span=span)
+            return Place.unchecked(name=self.text[mention.start : mention.end], span=span)
         entity = self.annotations.entities[mention.entity]
         return Place.unchecked(
             name=entity.name,
