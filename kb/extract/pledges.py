@@ -138,7 +138,7 @@ def _own_act(reader: DocumentReader, statement: Statement, clause: Clause, conte
 def _commitment(reader: DocumentReader, statement: Statement, clause: Clause, first: int, at: int) -> Commitment | None:
     """The commitment whose "will" or "going to" stands at `at`, if its subject is the speaker and its verb an act."""
     tags, lows = clause.tags, clause.lows
-    going = lows[at] == "going" and lows[at + 1 : at + 2] == ["to"]
+    going = lows[at] == "going" and clause.low_at(at + 1) == "to"
     if not going and not (tags[at] == "m" and lows[at] in pledge_words("ahead")):
         return None
     subject = at - 1
@@ -174,7 +174,7 @@ def _is_speaker(reader: DocumentReader, statement: Statement, clause: Clause, at
 def _is_act(clause: Clause, verb: int) -> bool:
     """Whether a verb names something one does by one's own will: not "be", "know", "win"."""
     low = clause.lows[verb]
-    if low == "go" and clause.lows[verb + 1 : verb + 2] == ["to"]:
+    if low == "go" and clause.low_at(verb + 1) == "to":
         return True
     if low == "be":
         after = clause.lows[verb + 1 : verb + 2]

@@ -79,7 +79,7 @@ def _dates_nothing(clause: Clause, at: int, times: list[TimeExpression]) -> bool
     time = times[clause.refs[at]]
     if calendar_value(time) is None or (time.anchor != "narrative" and _SPAN_OF_TIME.fullmatch(clause.lows[at])):
         return True
-    if clause.lows[at - 1 : at] == ["of"] and clause.lows[at - 2] in ("anniversary", "anniversaries", "eve"):
+    if clause.low_at(at - 1) == "of" and clause.lows[at - 2] in ("anniversary", "anniversaries", "eve"):
         return True  # "on the tenth anniversary of 9/11"
     return at < _DATELINE and is_dateline(clause, at)
 
@@ -87,10 +87,10 @@ def _dates_nothing(clause: Clause, at: int, times: list[TimeExpression]) -> bool
 def is_dateline(clause: Clause, at: int) -> bool:
     """Whether a time says when a story was filed: "LIMA, March 14 - The minister"."""
     after = at + 1
-    while clause.lows[after : after + 1] == [")"]:
+    while clause.low_at(after) == ")":
         after += 1
     opens = all(tag in "nkw" for tag in clause.tags[:at]) and "n" in clause.tags[:at]
-    return opens and clause.lows[after : after + 1] in (["-"], ["–"], ["—"], ["--"])
+    return opens and clause.low_at(after) in ("-", "–", "—", "--")
 
 
 def lone_time(clause: Clause, left: int, times: list[TimeExpression], *, said: bool = False) -> int:
@@ -112,17 +112,17 @@ def lone_time(clause: Clause, left: int, times: list[TimeExpression], *, said: b
     bound = bound or (left < at and left < len(clause.tags) and in_relative_subject(clause, left, left + 1, at))
     bound = bound or (at > left and (is_behind_other(clause, at, left) or in_apposition(clause, at, left)))
     bound = bound or (clause.lows[at - 2 : at - 1] == ["of"] and _of_other_noun(clause, at))  # "all of the 2016 field"
-    bound = bound or clause.tags[at + 1 : at + 2] == ["s"]  # "during Friday's talks": the day of the talks alone
+    bound = bound or clause.tag_at(at + 1) == "s"  # "during Friday's talks": the day of the talks alone
     return -1 if bound or (not said and is_reporting(clause, at)) else clause.refs[at]
 
 
 def is_bounded(clause: Clause, at: int) -> bool:
     """Whether the time at a word only bounds another: "by June", "since 2012", "before the June 7 vote"."""
-    if at > 1 and clause.tags[at - 1] == "d" and clause.tags[at + 1 : at + 2] in (["w"], ["v"]):
+    if at > 1 and clause.tags[at - 1] == "d" and clause.tag_at(at + 1) in ("w", "v"):
         return clause.lows[at - 2] in _APART
-    if clause.lows[at - 1 : at] == ["of"] and clause.lows[at - 2] == "ahead" and clause.tags[at + 1 : at + 2] == ["s"]:
+    if clause.low_at(at - 1) == "of" and clause.lows[at - 2] == "ahead" and clause.tag_at(at + 1) == "s":
         return True  # "ahead of last week's vote"
-    if clause.lows[at - 1 : at] == ["of"] and clause.lows[at - 2] == "as":
+    if clause.low_at(at - 1) == "of" and clause.lows[at - 2] == "as":
         return True  # "as of Thursday"
     return at > 0 and clause.lows[at - 1] in _BOUNDS
 
@@ -168,7 +168,7 @@ def _cost(clause: Clause, at: int, left: int, end: int) -> int:
     if is_bounded(clause, at):
         if not _begins(clause, at, left, end):
             return _COST_LIMIT
-        if at == 1 and clause.lows[end : end + 1] == ["had"]:
+        if at == 1 and clause.low_at(end) == "had":
             return min(cost, _COST_LIMIT - 1)  # "By 2009, a bill had failed and the talks had ended"
     if _of_other_event(clause, at, left, end):
         return _COST_LIMIT
@@ -220,7 +220,7 @@ def times_of_acclaim(clause: Clause, left: int, end: int) -> set[int]:
     times = [at for at in clause.times if not left <= at < end]
     before = {at for at in times if at < left}
     return before | {
-        at for at in times if at >= end and not before and clause.tags[at + 1 : at + 2] not in (["s"], ["w"])
+        at for at in times if at >= end and not before and clause.tag_at(at + 1) not in ("s", "w")
     }
 
 
@@ -262,17 +262,17 @@ def _at_other(clause: Clause, event: int, at: int) -> bool:
     while left > 0 and clause.tags[left - 1] in "wd":
         left -= 1
     near = 0 < at - event <= 2 and clause.tags[event + 1 : at] in ([], ["p"])
-    return near and clause.lows[left - 1 : left] in (["during"], ["at"], ["in"], ["after"], ["before"], ["following"])
+    return near and clause.low_at(left - 1) in ("during", "at", "in", "after", "before", "following")
 
 
 def _of_other_noun(clause: Clause, at: int) -> bool:
     """Whether a year stands inside a noun phrase that it tells apart: "the 2016 campaign", "his 2004 reelection"."""
-    if not _YEAR.fullmatch(clause.lows[at]) or clause.tags[at + 1 : at + 2] not in (["w"], ["n"], ["v"]):
+    if not _YEAR.fullmatch(clause.lows[at]) or clause.tag_at(at + 1) not in ("w", "n", "v"):
         return False
     if at + 1 in clause.events:
         return False
     before = clause.tags[at - 1 : at]
-    return before in (["d"], ["s"], ["w"]) or clause.lows[at - 1 : at] == ["for"] or _owned(clause, at)
+    return before in (["d"], ["s"], ["w"]) or clause.low_at(at - 1) == "for" or _owned(clause, at)
 
 
 def _of_other_event(clause: Clause, at: int, left: int, end: int) -> bool:
@@ -293,7 +293,7 @@ def _is_told_of(clause: Clause, at: int, left: int) -> bool:
     after = at + 1
     while after < left and clause.tags[after] in "wbv":
         after += 1
-    return clause.tags[after : after + 1] == ["r"] and left - after < 3
+    return clause.tag_at(after) == "r" and left - after < 3
 
 
 def _owned(clause: Clause, at: int) -> bool:
@@ -303,7 +303,7 @@ def _owned(clause: Clause, at: int) -> bool:
 def _says_when(clause: Clause, left: int, end: int, at: int) -> bool:
     """Whether a relative clause behind a comma only says when the noun at `left:end` is: ", which was Monday", ", which
     is set for Monday". It tells of the last event before the comma that bounds no other one."""
-    if clause.tags[at + 1 : at + 2] == ["s"]:
+    if clause.tag_at(at + 1) == "s":
         return False
     start = at - 1
     while start > end and clause.lows[start] != "which" and at - start < 6:
@@ -324,13 +324,13 @@ def _bounds_other(clause: Clause, event: int) -> bool:
 
 def _relative(clause: Clause, end: int) -> range:
     """The words from a relative pronoun right behind a trigger to its verb: "that killed", ", which was adopted"."""
-    start = end + 1 if clause.tags[end : end + 1] == ["k"] else end
-    if clause.tags[start : start + 1] != ["r"]:
+    start = end + 1 if clause.tag_at(end) == "k" else end
+    if clause.tag_at(start) != "r":
         return range(0)
     verb = start + 1
     while verb < len(clause.tags) and clause.tags[verb] in "ab":
         verb += 1
-    if clause.tags[verb : verb + 1] != ["v"]:
+    if clause.tag_at(verb) != "v":
         return _told_by(clause, end, start)
     lemma = lemma_of(clause.lows[verb])
     happened = lemma in grammar_classes("happening") or verb > start + 1
@@ -345,7 +345,7 @@ def _told_by(clause: Clause, end: int, pronoun: int) -> range:
     verb = pronoun + 1
     while verb < min(len(clause.tags), pronoun + _DOER) and clause.tags[verb] in "ndwscab":
         verb += 1
-    if clause.tags[verb : verb + 1] != ["v"] or clause.lows[verb].endswith("ing"):
+    if clause.tag_at(verb) != "v" or clause.lows[verb].endswith("ing"):
         return range(0)
     brings_about = grammar_classes("governing").get(lemma_of(clause.lows[verb])) == "support"
     return range(end, verb + 1) if brings_about else range(0)
@@ -362,7 +362,7 @@ def _opens_when(clause: Clause, at: int, left: int) -> bool:
 
 def is_reporting(clause: Clause, at: int) -> bool:
     """Whether the time stands right by a verb of saying ("said Monday", "on Monday said"), and dates the saying."""
-    if clause.tags[at + 1 : at + 2] == ["v"] and clause.tags[at - 1 : at] != ["k"]:
+    if clause.tag_at(at + 1) == "v" and clause.tag_at(at - 1) != "k":
         return lemma_of(clause.lows[at + 1]) in grammar_words("words", "report")
     for left in range(at - 1, max(-1, at - 4), -1):
         tag = clause.tags[left]

@@ -129,7 +129,7 @@ def _beside_aside(clause: Clause, preposition: int) -> list[int]:
     close = preposition + 1
     while close < len(clause.tags) and clause.tags[close] in "pdwnsbto":
         close += 1
-    goes_on = clause.lows[close : close + 1] == [","] and clause.tags[close + 1 : close + 2] in (["v"], ["a"], ["m"])
+    goes_on = clause.low_at(close) == "," and clause.tag_at(close + 1) in ("v", "a", "m")
     return names if goes_on else []
 
 
@@ -210,7 +210,7 @@ def _set(clause: Clause, frame: NounFrame, slots: Slots, lemma: str, *, passive:
         _add(slots, "with", told)
     _add(slots, "setting", subject)
     _add(slots, "object", told)
-    if clause.lows[after : after + 1] == ["with"] and after < frame.preposition:
+    if clause.low_at(after) == "with" and after < frame.preposition:
         _add(slots, "setting", clause.names_right(after + 1)[0])
 
 
@@ -235,18 +235,18 @@ def _predicated(clause: Clause, frame: NounFrame, slots: Slots) -> None:
 def fill_related(clause: Clause, end: int, slots: Slots) -> None:
     """The parties of a relative clause whose object the noun is: "the deal that Lee struck with Diaz"."""
     at = end
-    if clause.tags[at : at + 1] == ["r"]:
+    if clause.tag_at(at) == "r":
         at += 1
-        if clause.tags[at : at + 1] == ["v"] and lemma_of(clause.lows[at]) in grammar_words("words", "harm"):
+        if clause.tag_at(at) == "v" and lemma_of(clause.lows[at]) in grammar_words("words", "harm"):
             _add(slots, "hurt", clause.object_of(at + 1)[0])  # "the raid that killed Lee"
-    at += clause.tags[at : at + 2] == ["d", "n"]
-    if clause.tags[at : at + 1] != ["n"] or slots.get("subject") or slots.get("between"):
+    at += clause.pair_at(at, "d", "n")
+    if clause.tag_at(at) != "n" or slots.get("subject") or slots.get("between"):
         return
     names, after = clause.names_right(at, guarded=False)
     while after < len(clause.tags) and clause.tags[after] in "abm":
         after += 1
-    had = clause.lows[after - 1] in _HAD and clause.lows[after : after + 1] == ["with"]  # "talks she had with Diaz"
-    if not names or not (had or clause.tags[after : after + 1] == ["v"]):
+    had = clause.lows[after - 1] in _HAD and clause.low_at(after) == "with"  # "talks she had with Diaz"
+    if not names or not (had or clause.tag_at(after) == "v"):
         return
     if had or grammar_classes("governing").get(lemma_of(clause.lows[after])) == "support":
         _add(slots, "subject", names)

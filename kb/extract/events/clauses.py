@@ -119,7 +119,7 @@ class Clause(Subjects):
                     keep = not group and not self.lows[last].endswith("s")
                 else:
                     keep = self._acts_for(head, self.lows[last])
-                if not keep and self.lows[last + 1 : last + 2] == ["of"] and self._stands_for(last + 1):
+                if not keep and self.low_at(last + 1) == "of" and self._stands_for(last + 1):
                     return self.phrase_right(last + 2)  # "his home state of Ohio"
                 if keep:
                     return self._holder(head, last)
@@ -147,7 +147,7 @@ class Clause(Subjects):
         comma = at
         if at >= count:
             return None, at
-        if self.lows[at] == "of" and tags[at + 1 : at + 2] in (["n"], ["d"]):
+        if self.lows[at] == "of" and self.tag_at(at + 1) in ("n", "d"):
             comma = at + 1
             while comma < count and tags[comma] in "dwn":
                 comma += 1
@@ -169,7 +169,7 @@ class Clause(Subjects):
         behind = self._apposed(at)[0]
         if behind is not None:
             return [behind]
-        before = left > 1 and self.tags[left - 2 : left] == ["n", "k"] and self.lows[left - 1] == ","
+        before = left > 1 and self.pair_at(left - 2, "n", "k") and self.lows[left - 1] == ","
         return [self.refs[left - 2]] if before and self.kinds[self.refs[left - 2]] == "person" else []
 
     def _stands_for(self, at: int) -> bool:
@@ -193,7 +193,7 @@ class Clause(Subjects):
         while at < limit:
             tag = tags[at]
             if tag in "po":
-                quoted = tags[at + 1 : at + 2] == ["u"]  # "an interview with “Harbor News”"
+                quoted = self.tag_at(at + 1) == "u"  # "an interview with “Harbor News”"
                 names, after = self.names_right(at + 1 + quoted, guarded=not of_noun and lows[at] != "between")
                 if lows[at] in _ELSEWHEN and not names and tags[at - 1] == "t":
                     break  # "resigned a day after the summit in Lima": there they met
@@ -246,7 +246,7 @@ class Clause(Subjects):
     def _where(self, preposition: int) -> str:
         """A preposition, and "in" for an "on" that leads to part of a place: "on the outskirts of Lima"."""
         low = self.lows[preposition]
-        if low != "on" or self.tags[preposition + 1 : preposition + 2] != ["d"]:
+        if low != "on" or self.tag_at(preposition + 1) != "d":
             return low
         site = self.lows[preposition + 2 : preposition + 3]
         return "in" if site and site[0] in grammar_words("words", "sites") else low
@@ -257,11 +257,11 @@ class Clause(Subjects):
         while end < min(len(self.tags), comma + 4) and self.tags[end] == "w":
             end += 1
         plain = self.tags[comma - 1] == "w" and self.lows[comma] == "," and end > comma + 1
-        return plain and self.tags[end : end + 1] == ["p"]
+        return plain and self.tag_at(end) == "p"
 
     def company(self, verb: int) -> list[int]:
         """With whom somebody does what leads to `verb`: "he spoke with *Ann Lee* with a view to meeting"."""
-        start = verb if self.tags[verb - 1 : verb] == ["o"] else self.group_start(verb)
+        start = verb if self.tag_at(verb - 1) == "o" else self.group_start(verb)
         if start < 1 or not (self.lows[verb].endswith("ing") and self.tags[start - 1] in "po"):
             return []
         governor = self.verb_before(start - 1)
@@ -275,9 +275,9 @@ class Clause(Subjects):
     def owner_right(self, at: int) -> list[int]:
         """Whose a place is that no name names: "outside *Ann Lee*'s house", "at the *Renault* plant", "on
         *Peruvian* steel"."""
-        if self.tags[at : at + 1] == ["d"]:
+        if self.tag_at(at) == "d":
             at += 1
-        if self.tags[at : at + 1] != ["n"] or self.tags[at + 1 : at + 2] not in (["s"], ["w"]):
+        if self.tag_at(at) != "n" or self.tag_at(at + 1) not in ("s", "w"):
             return []
         return [self.refs[at]] if self.kinds[self.refs[at]] in _OWNERS[self.tags[at + 1]] else []
 
@@ -286,7 +286,7 @@ class Clause(Subjects):
         after = end
         while after < min(len(self.tags), end + _ASIDE) and self.tags[after] in "wdpnot":
             after += 1
-        if self.tags[after : after + 2] == ["k", "n"] and self.tags[after + 2 : after + 3] in (["m"], ["a"], ["v"]):
+        if self.pair_at(after, "k", "n") and self.tag_at(after + 2) in ("m", "a", "v"):
             return [self.refs[after + 1]]
         verb = self.verb_before(start - 1)
         return self.subject(verb) if verb >= 0 else []
@@ -296,7 +296,7 @@ class Clause(Subjects):
         left = at - 1
         while left > 0 and self.tags[left] in "bwt":
             left -= 1
-        return [self.refs[left - 1]] if left > 0 and self.tags[left - 1 : left + 1] == ["n", "s"] else []
+        return [self.refs[left - 1]] if left > 0 and self.pair_at(left - 1, "n", "s") else []
 
     def _is_participle(self, at: int) -> bool:
         form = common_verbs().get(self.lows[at], PARTICIPLE if self.lows[at].endswith("ed") else GERUND)
@@ -326,7 +326,7 @@ class Clause(Subjects):
         """The preposition and names of a phrase that opens the sentence: "In the House, members voted"."""
         if self.tags[:1] == ["p"]:
             names, after = self.names_right(1)
-            if names and (self.tags[after : after + 1] in (["k"], ["t"]) or self.tags[after : after + 2] == ["p", "t"]):
+            if names and (self.tag_at(after) in ("k", "t") or self.pair_at(after, "p", "t")):
                 return self.lows[0], names
         return "", []
 
@@ -335,10 +335,10 @@ class Clause(Subjects):
         at = verb_end
         while at < len(self.tags) and self.tags[at] in "b":
             at += 1
-        if self.tags[at : at + 2] == ["c", "v"]:
+        if self.pair_at(at, "c", "v"):
             at += 2  # "shot and killed Ann Lee"
         if tuple(self.lows[at : at + 2]) in QUANTITIES:
             at += 2  # "held more than 100 Germans"
-        if self.tags[at : at + 2] == ["q", "p"]:
+        if self.pair_at(at, "q", "p"):
             return [], at + 1  # "signed it in Lima"
         return self.names_right(at)

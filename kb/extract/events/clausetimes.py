@@ -46,7 +46,9 @@ def closes_bound(clause: Clause, at: int, end: int) -> bool:
     if event <= end or event not in clause.events or clause.tags[event] == "v":
         return False
     start = phrase_start(clause, event, end)
-    return clause.lows[start - 1] in _BOUNDING or clause.lows[start - 2 : start] == ["ahead", "of"]
+    if clause.lows[start - 1] in _BOUNDING:
+        return True
+    return clause.low_at(start - 2) == "ahead" and clause.low_at(start - 1) == "of"
 
 
 def in_relative_subject(clause: Clause, left: int, end: int, at: int) -> bool:

@@ -85,7 +85,7 @@ def complete(found: Found, clause: Clause, commitment: Commitment) -> Found:
     elif not (slots.get("possessive") or slots.get("modifier") or slots.get("by") or slots.get("from")):
         slots["subject"] = slots.get("subject") or keepers(found, clause)
     slots.pop("object", None)
-    if clause.lows[found.end : found.end + 1] != ["to"] or clause.tags[found.end + 1 : found.end + 2] != ["n"]:
+    if clause.low_at(found.end) != "to" or clause.tag_at(found.end + 1) != "n":
         slots.pop("to", None)
     if verb:
         slots["object"] = told_to(clause, found.end, commitment.first)
@@ -192,7 +192,7 @@ def _is_thing(clause: Clause, at: int, end: int) -> bool:
 def _is_aside(clause: Clause, comma: int) -> bool:
     """Whether a comma opens or closes an aside of a few words: "promised, on Monday, to", "a vow - that we would"."""
     after = clause.tags[comma + 1 : comma + 8]
-    leads = after[:1] in (["o"], ["u"]) or clause.lows[comma + 1 : comma + 2] == ["that"]
+    leads = after[:1] in (["o"], ["u"]) or clause.low_at(comma + 1) == "that"
     closing = next((at for at, tag in enumerate(after) if tag == "k"), -1)
     return leads or (closing >= 0 and (after[closing + 1 : closing + 2] == ["o"] or "v" not in after[:closing]))
 
@@ -242,7 +242,7 @@ def _ahead(clause: Clause, at: int) -> Commitment | None:
                 return None
             negative = lows[here] in ("wo", "won", "wouldn") or not _NEGATIVE.isdisjoint(lows[here + 1 : here + 3])
             return Commitment(first, here, "clause", negative) if here > start else None
-        if lows[here] == "going" and lows[here + 1 : here + 2] == ["to"]:
+        if lows[here] == "going" and clause.low_at(here + 1) == "to":
             return Commitment(first, here, "clause", "not" in lows[here - 1 : here])
         gerund = tags[here] == "v" and lows[here].endswith("ing") and here <= start + 1
         if (tags[here] == "v" and not gerund) or (tags[here] in "jki" and here > start):
@@ -257,11 +257,11 @@ def _noun_complement(clause: Clause, end: int, group: str, *, noun: bool) -> Com
     while at < len(tags) and tags[at] in "tb":
         at += 1
     if noun:
-        if lows[at : at + 1] not in (["of"], ["for"]):
+        if clause.low_at(at) not in ("of", "for"):
             return None
         at += 1
     elif group in ("agree", "commit"):
-        if lows[at : at + 1] != ["to"]:
+        if clause.low_at(at) != "to":
             return None
         at += 1
     first = at
@@ -286,7 +286,7 @@ def _takes_noun(found: Found, clause: Clause, complement: Commitment) -> bool:
         return False  # "committed to neither Ann Lee nor Bo Roy": a side taken
     if found.group.name == "agree" and not pledgers(found, clause):
         return False
-    if clause.lows[found.at] == "promising" and clause.tags[found.at - 1 : found.at] in (["c"], ["d"], ["b"]):
+    if clause.lows[found.at] == "promising" and clause.tag_at(found.at - 1) in ("c", "d", "b"):
         return False  # "an awkward but promising start"
     return found.group.name in ("pledge", "agree", "promise", "threat") or (
         found.group.name == "commit" and (lemma_of(clause.lows[found.at]) == "commit")
@@ -301,7 +301,7 @@ def _has_doer(found: Found, clause: Clause, complement: Commitment) -> bool:
     start = clause.group_start(found.at)
     if found.group.name == "commit" and _is_state(clause, found):
         return False
-    if found.group.name == "threaten" and clause.lows[start - 1 : start] in (["that"], ["which"]):
+    if found.group.name == "threaten" and clause.low_at(start - 1) in ("that", "which"):
         return False
     if pledgers(found, clause):
         return True
@@ -319,7 +319,7 @@ def _is_state(clause: Clause, found: Found) -> bool:
             before -= 1
         if before >= 0 and (clause.tags[before] == "p" or lemma_of(clause.lows[before]) in pledge_words("attitudes")):
             return True
-    return clause.lows[found.end : found.end + 1] == ["to"] and clause.tags[found.end + 1 : found.end + 2] == ["n"]
+    return clause.low_at(found.end) == "to" and clause.tag_at(found.end + 1) == "n"
 
 
 def _is_own(clause: Clause, first: int, found: Found) -> bool:

@@ -40,16 +40,16 @@ def is_followed(clause: Clause, after: int, words: frozenset[str]) -> bool:
     An aside is passed over: "called Ann Lee, the president, *on* Monday", but "called Ann Lee, his rival, *a liar*".
     """
     tags, count = clause.tags, len(clause.tags)
-    if tags[after - 1 : after] not in (["n"], ["k"]):
+    if clause.tag_at(after - 1) not in ("n", "k"):
         return False  # "called Ann Lee unfit"
-    if clause.lows[after : after + 1] in (["'"], ["‘"]):
+    if clause.low_at(after) in ("'", "‘"):
         return False  # "called Ann Lee 'a liar'"
     if after + 1 < count and tags[after] == "k" and tags[after + 1] in "dnw":
         closing = next((at for at in range(after + 1, min(count, after + _ASIDE)) if tags[at] in "kj"), count)
         after = closing + 1 if closing < count and tags[closing] == "k" else closing
     if after >= count or tags[after] in "kj":
         return "" in words
-    joined = tags[after] == "c" and tags[after + 1 : after + 2] == ["v"]
+    joined = tags[after] == "c" and clause.tag_at(after + 1) == "v"
     return joined or tags[after] == "t" or clause.lows[after] in words
 
 

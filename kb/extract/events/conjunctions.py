@@ -21,7 +21,7 @@ def is_conditional(clause: Clause, at: int) -> bool:
     words = grammar_words("words", "if")
     for left in range(at - 1, max(-1, at - 16), -1):
         if clause.lows[left] in words:
-            return not (clause.lows[left] == "if" and clause.lows[left - 1 : left] == ["even"])
+            return not (clause.lows[left] == "if" and clause.low_at(left - 1) == "even")
         if clause.tags[left] in "kju" or clause.lows[left] in ("that", "then"):
             return False
     return False
@@ -52,7 +52,7 @@ def is_outcome(clause: Clause, start: int) -> bool:
     """Whether a present tense says what comes of an "if" that opens its sentence: "if she goes, she *loses* the
     race"."""
     first = next((at for at, tag in enumerate(clause.tags[:start]) if tag not in "cbku"), start)
-    if clause.lows[first : first + 1] != ["if"] or "k" not in clause.tags[first:start]:
+    if clause.low_at(first) != "if" or "k" not in clause.tags[first:start]:
         return False
     subject = start
     while subject > first and clause.tags[subject - 1] in "nqdws":

@@ -57,7 +57,7 @@ def content_end(clause: Clause, first: int, *, infinitive: bool, noun: bool = Fa
 def _own_verb(clause: Clause, at: int) -> bool:
     """Whether the verb of a noun follows its complement, or another noun is joined to it."""
     tags = clause.tags
-    return (tags[at] in "am" and tags[at - 1] in "wnt") or (tags[at] == "k" and tags[at + 1 : at + 3] == ["c", "d"])
+    return (tags[at] in "am" and tags[at - 1] in "wnt") or (tags[at] == "k" and clause.pair_at(at + 1, "c", "d"))
 
 
 def _ends(clause: Clause, at: int, *, infinitive: bool, outside: bool) -> bool:
@@ -86,7 +86,7 @@ def _breaks_off(clause: Clause, comma: int) -> bool:
         return True
     if tag == "b":
         after = lows[comma + 2 : comma + 3]
-        described = tags[comma + 2 : comma + 3] == ["v"]
+        described = clause.tag_at(comma + 2) == "v"
         return low.endswith("ly") or described or (bool(after) and after[0] in pledge_words("turns"))
     if tag == "c":
         return _new_clause(clause, comma + 1, infinitive=True)
@@ -158,7 +158,7 @@ def find_condition(clause: Clause, first: int, last: int) -> tuple[int, int] | N
 def past_opening(clause: Clause, at: int) -> int:
     """Where a clause goes on after what opens it with a comma behind: "that *if elected,* she would", "that as mayor,
     she would"."""
-    if clause.tags[at : at + 1] != ["i"] and clause.lows[at : at + 1] not in (["as"], ["if"], ["once"], ["should"]):
+    if clause.tag_at(at) != "i" and clause.low_at(at) not in ("as", "if", "once", "should"):
         return at
     reach = clause.tags[at : at + _LONG_CONDITION]
     return at + reach.index("k") + 1 if "k" in reach and "j" not in reach[: reach.index("k")] else at
@@ -167,9 +167,9 @@ def past_opening(clause: Clause, at: int) -> int:
 def _opens_condition(clause: Clause, at: int) -> bool:
     lows = clause.lows
     if lows[at] in _IF:
-        return lows[at - 1 : at] not in (["even"], ["as"])
+        return clause.low_at(at - 1) not in ("even", "as")
     if lows[at] == "should":
-        return clause.tags[at + 1 : at + 2] in (["n"], ["q"], ["d"]) and clause.tags[at - 1 : at] not in (["n"], ["q"])
+        return clause.tag_at(at + 1) in ("n", "q", "d") and clause.tag_at(at - 1) not in ("n", "q")
     ahead = lows[at : at + 4]
     return ahead[:2] in (["once", "elected"], ["when", "elected"]) or ahead[:3] in (
         ["as", "long", "as"],

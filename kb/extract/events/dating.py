@@ -187,7 +187,7 @@ def set_date(
     if back and lies_behind(time, published) and _agreed(found, clause):
         draft.status = Outcome.OCCURRED
     if draft.evident and not back:
-        asked = draft.status is Outcome.POSSIBLE and clause.tags[found.at - 1 : found.at] == ["o"]  # "invited to meet"
+        asked = draft.status is Outcome.POSSIBLE and clause.tag_at(found.at - 1) == "o"  # "invited to meet"
         time = redirected(time, wording, Outcome.PLANNED if asked or ahead else draft.status, published)
     if draft.status is Outcome.PLANNED and draft.evident and _plans_now(found, clause) and lies_behind(time, published):
         return  # "met him last week and plans to visit Lima"
@@ -210,7 +210,7 @@ def _attached(found: Found, clause: Clause, times: list[TimeExpression], elsewhe
     race = noun == "race" or (apart and noun in grammar_words("words", "races"))
     if race and len(times[index].value) > len("2016-11"):
         return -1  # "watched the race closely last week"
-    second = clause.tags[found.left - 2 : found.left] == ["k", "c"] and at < found.left
+    second = clause.pair_at(found.left - 2, "k", "c") and at < found.left
     opens = set("pwdbt").issuperset(clause.tags[:at])  # "By the end of 2009, a bill had failed, and the summit had"
     verbs = [word for word in range(at) if clause.tags[word] in "vam" and word not in clause.events]
     return -1 if second and not (opens or verbs) else index
@@ -337,7 +337,7 @@ def _looks_back(found: Found, clause: Clause) -> bool:
     present = clause.tags[found.at] == "v" and not form & PAST and bool(form & (BASE | THIRD))
     if present and clause.group_start(found.at) == found.at:
         return False  # "after she meets him on Monday"
-    if found.trigger.part != "verb" and clause.tags[found.end : found.end + 1] == ["m"]:
+    if found.trigger.part != "verb" and clause.tag_at(found.end) == "m":
         return False  # "said Monday's vote would go ahead"
     verb = found.at if clause.tags[found.at] == "v" else clause.verb_before(found.left, 8)
     words = clause.lows[clause.group_start(verb) : verb] if verb >= 0 else []
@@ -346,7 +346,7 @@ def _looks_back(found: Found, clause: Clause) -> bool:
 
 def _plans_now(found: Found, clause: Clause) -> bool:
     """Whether what is still to come is planned now, by a verb in the present: "she *plans to* visit Lima"."""
-    if found.trigger.part != "verb" or clause.tags[found.at - 1 : found.at] != ["o"]:
+    if found.trigger.part != "verb" or clause.tag_at(found.at - 1) != "o":
         return False
     form = common_verbs().get(clause.lows[found.at - 2], 0) if clause.tags[found.at - 2] == "v" else 0
     return bool(form & (BASE | THIRD)) and not form & PAST

@@ -42,11 +42,11 @@ def verb_denied(clause: Clause, at: int, end: int, told: Reading, type_id: str) 
     if told.status is Outcome.NEGATED:
         return told
     start = clause.group_start(at)
-    lone = clause.tags[at - 1 : at] == ["v"] or clause.lows[at].endswith("ing") or _describes_noun(clause, at, end)
+    lone = clause.tag_at(at - 1) == "v" or clause.lows[at].endswith("ing") or _describes_noun(clause, at, end)
     if (
         _is_nearly(clause, at, type_id)
         or (clause.lows[at].endswith("ing") and start == at and _goes_without(clause, at))
-        or (clause.lows[end : end + 1] == ["no"] and type_id not in _SAID and _is_none(clause, end))
+        or (clause.low_at(end) == "no" and type_id not in _SAID and _is_none(clause, end))
         or _is_unplanned(clause, start)
         or (told.status is not Outcome.OCCURRED and _fell_through(clause, at, end))
         or (not (lone and start == at) and _is_falsely_reported(clause, start, end))
@@ -58,7 +58,7 @@ def verb_denied(clause: Clause, at: int, end: int, told: Reading, type_id: str) 
 def _describes_noun(clause: Clause, at: int, end: int) -> bool:
     """Whether a participle tells which thing a noun names: "the claim that a deal *signed* in May cost jobs"."""
     happening = grammar_classes("happening").get(clause.lows[at]) == "occurred"
-    return happening and clause.tags[at - 1 : at] == ["w"] and clause.tags[end : end + 1] in (["p"], ["t"])
+    return happening and clause.tag_at(at - 1) == "w" and clause.tag_at(end) in ("p", "t")
 
 
 def noun_denied(clause: Clause, frame: NounFrame, told: Reading, type_id: str) -> Reading:
@@ -173,7 +173,7 @@ def _reporting() -> frozenset[str]:
 def _behind_time(clause: Clause, at: int) -> int:
     """The word before what says when: "reports on Monday that", -1 where there is none."""
     last = at - _PREDICATE
-    while at >= 0 and at > last and (clause.tags[at] in "tb" or clause.tags[at : at + 2] == ["p", "t"]):
+    while at >= 0 and at > last and (clause.tags[at] in "tb" or clause.pair_at(at, "p", "t")):
         at -= 1
     return at
 
@@ -202,7 +202,7 @@ def _is_called_false(clause: Clause, end: int) -> bool:
         if clause.tags[at] == "j":
             return False
         start = clause.group_start(at) if clause.lows[at] in _BE else -1
-        named = clause.tags[start - 2 : start] == ["c", "n"]  # "met Ann Lee and Bo Diaz were false": two were met
+        named = clause.pair_at(start - 2, "c", "n")  # "met Ann Lee and Bo Diaz were false": two were met
         if start >= 0 and (named or not owns_subject(clause, start)):
             last = min(len(clause.tags), at + _PREDICATE)
             if _says_false(clause, at, last) and not (named and "wrong" in clause.lows[at:last]):
@@ -236,7 +236,7 @@ def _is_nearly(clause: Clause, at: int, type_id: str) -> bool:
     lows = clause.lows
     if at and lows[at - 1] in grammar_words("denials", "nearly"):
         return type_id != "attack" or lemma_of(lows[at]) not in _HURTS
-    before = at - 1 - (lows[at - 1 : at] == ["being"])
+    before = at - 1 - (clause.low_at(at - 1) == "being")
     if before < 1 or not (lows[at].endswith("ing") or before < at - 1):
         return False
     if lows[before] == "to":
@@ -277,7 +277,7 @@ def _is_none(clause: Clause, no: int) -> bool:
 
 def _is_unplanned(clause: Clause, start: int) -> bool:
     """Whether nobody has in mind what begins at `start`: "has *no plans to* meet", "no intention of meeting"."""
-    before = start if clause.tags[start : start + 1] == ["o"] else start - 1
+    before = start if clause.tag_at(start) == "o" else start - 1
     return before > 0 and clause.lows[before] in ("to", "of") and _has_none(clause, before - 1)
 
 

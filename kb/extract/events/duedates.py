@@ -71,7 +71,7 @@ def _on_calendar(clause: Clause, at: int, time: TimeExpression, text: str, given
     if calendar_value(time) is None or not time.latest or not time.earliest:
         return None
     preposition = _preposition(clause, at)
-    if clause.tags[at - 1 : at] in (["d"], ["s"]) and clause.tags[at + 1 : at + 2] == ["w"]:
+    if clause.tag_at(at - 1) in ("d", "s") and clause.tag_at(at + 1) == "w":
         return None  # "the 2016 vote"
     if given and (time.latest < given or (time.latest == given and preposition != "by")):
         return None

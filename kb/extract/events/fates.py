@@ -29,7 +29,7 @@ def fate_of(clause: Clause, end: int) -> Status | None:
             return None
         if tags[at] == "r":
             related = True
-        elif tags[at : at + 2] == ["a", "w"] and clause.lows[at + 1] in grammar_words("denials", "cancelled"):
+        elif clause.pair_at(at, "a", "w") and clause.lows[at + 1] in grammar_words("denials", "cancelled"):
             return Outcome.NEGATED  # "the debate was axed"
         elif tags[at] == "a" and tags[at + 1 : at + 2] and tags[at + 1] not in "avbmo":
             if told or not related:
@@ -42,7 +42,7 @@ def fate_of(clause: Clause, end: int) -> Status | None:
             if fate := _fate(clause, at):
                 return fate if related or start == end or not owns_subject(clause, start, "kir") else None
             told = not related  # "had been planned for May *but was cancelled*"
-            related = related and tags[at + 1 : at + 2] == ["c"]
+            related = related and clause.tag_at(at + 1) == "c"
     return None
 
 
@@ -99,7 +99,7 @@ def _fate(clause: Clause, verb: int) -> Status | None:
         return None if no else Outcome.NEGATED
     if {lemma, phrase} & grammar_words("denials", "held"):
         return Outcome.NEGATED if no and "m" not in clause.tags[clause.group_start(verb) : verb] else None
-    if lemma == "fail" and clause.tags[verb + 1 : verb + 2] == ["o"]:
+    if lemma == "fail" and clause.tag_at(verb + 1) == "o":
         led = clause.lows[verb + 2 : verb + 4]
         return Outcome.NEGATED if {" ".join(led), *led[:1]} & grammar_words("denials", "held") else None
     if no or grammar_words("words", "passive").isdisjoint(words) or "m" in clause.tags[verb - len(words) : verb]:

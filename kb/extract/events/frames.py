@@ -192,6 +192,6 @@ def _opening(clause: Clause, at: int) -> int:
     if at >= _OPENING or not all(tag in "pwdb" for tag in clause.tags[:at]) or is_bounded(clause, at):
         return -1
     after = at + 1
-    while clause.tags[after : after + 1] == ["w"]:
+    while clause.tag_at(after) == "w":
         after += 1
     return clause.refs[at] if clause.tags[after : after + 1] and clause.tags[after] in "kn" else -1

@@ -65,7 +65,7 @@ def family_of(found: Found, clause: Clause, *, recurs: bool = False) -> str:
 def _round_of(found: Found, clause: Clause) -> str:
     """The round of what recurs that a mention names, itself or in its object: "=primary"; "" where it is open."""
     end = found.end
-    if clause.tags[found.at] == "v" or clause.lows[end : end + 1] == ["for"]:  # "the race *for the nomination*"
+    if clause.tags[found.at] == "v" or clause.low_at(end) == "for":  # "the race *for the nomination*"
         end += clause.tags[found.at] != "v"
         while end < len(clause.tags) and end < found.end + _OBJECT and clause.tags[end] in "dwnsb":
             end += 1

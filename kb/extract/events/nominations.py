@@ -94,7 +94,7 @@ def _is_aim(found: Found, clause: Clause) -> bool:
     if form & GERUND:
         if clause.tags[at - 1] in "po":
             return clause.lows[at - 1] in _TOWARDS  # "a plan for winning it", "close to clinching it"
-        return clause.tags[at - 1] in "kj" and clause.tags[at + 1 : at + 2] in (["d"], ["w"])
+        return clause.tags[at - 1] in "kj" and clause.tag_at(at + 1) in ("d", "w")
     if not form & BASE or clause.tags[at - 1] != "o":
         return False
     return not grammar_words("words", "aims").isdisjoint(clause.lows[max(0, at - _AIM) : at - 1])

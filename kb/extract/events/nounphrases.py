@@ -39,7 +39,7 @@ def noun_phrase(clause: Clause, at: int) -> tuple[int, Slots, str, tuple[str, ..
                 slots.setdefault("possessive", []).extend(clause.owner(left))
                 article = "'s"
             break
-        if tag == "r" and clause.tags[left - 2 : left - 1] == ["p"] and clause.lows[left - 1] == "that":
+        if tag == "r" and clause.tag_at(left - 2) == "p" and clause.lows[left - 1] == "that":
             article = "that"  # "goes into *that* convention"
             left -= 1
             break
@@ -61,7 +61,7 @@ def noun_phrase(clause: Clause, at: int) -> tuple[int, Slots, str, tuple[str, ..
                 article = "'s"
                 break
             slots.setdefault("modifier", []).insert(0, clause.refs[left])
-            if clause.tags[left - 1 : left] == ["c"] and clause.tags[left - 2 : left - 1] == ["n"]:
+            if clause.tag_at(left - 1) == "c" and clause.tag_at(left - 2) == "n":
                 left -= 1  # "the Farm Council and The Nation conference"
             continue
         if tag == "r" and clause.lows[left - 1] == "whose" and (owners := _before_whose(clause, left - 1)):
@@ -92,21 +92,21 @@ def noun_phrase(clause: Clause, at: int) -> tuple[int, Slots, str, tuple[str, ..
 
 def _before_whose(clause: Clause, whose: int) -> list[int]:
     """The names right before a "whose": "*Ann Lee*, whose speech in Lima"."""
-    at = whose - 2 if clause.tags[whose - 1 : whose] == ["k"] else whose - 1
+    at = whose - 2 if clause.tag_at(whose - 1) == "k" else whose - 1
     return clause.names_left(at)[0] if at >= 0 and clause.tags[at] == "n" else []
 
 
 def _is_town_of(clause: Clause, comma: int, at: int) -> bool:
     """Whether a comma before the noun at `at` stands in or behind a town with its state, which an article leads: "a
     *Boise, Idaho*, rally"."""
-    if clause.tags[comma - 1 : comma] != ["n"]:
+    if clause.tag_at(comma - 1) != "n":
         return False
     first = comma - 1
-    while first > 1 and clause.tags[first - 2 : first] == ["n", "k"]:
+    while first > 1 and clause.pair_at(first - 2, "n", "k"):
         first -= 2
     settings = all(clause.kinds[clause.refs[here]] in ("place", "country") for here in range(first, comma, 2))
     towns = comma - first > 1 or (comma < at - 1 and clause.tags[comma + 1] == "n")
-    return settings and towns and clause.lows[first - 1 : first] in (["a"], ["an"], ["the"])
+    return settings and towns and clause.low_at(first - 1) in ("a", "an", "the")
 
 
 def _participial(clause: Clause, at: int) -> bool:
@@ -140,7 +140,7 @@ def frame_of(clause: Clause, left: int, at: int, end: int, *, definite: bool) ->
         governor = clause.verb_before(before, _FAR)
         if governor >= 0 and not _is_one_clause(clause, governor, before):
             governor = -1
-    described = clause.tags[end : end + 1] == ["v"] or clause.tags[end : end + 2] == ["r", "v"]
+    described = clause.tag_at(end) == "v" or clause.pair_at(end, "r", "v")
     if governor < 0 and (preposition < 0 or described):
         predicate = _predicate(clause, end)
     return NounFrame(left, at, end, governor, preposition, predicate, definite=definite)
@@ -151,7 +151,7 @@ def _is_told_clause(clause: Clause, verb: int, end: int) -> bool:
     at = end
     while at < min(len(clause.tags), end + _GOVERNED) and clause.tags[at] in "pdwnst" and clause.lows[verb] != "told":
         at += 1  # "said a vote *on the bill* would"
-    subject = clause.tags[at : at + 1] in (["m"], ["a"])
+    subject = clause.tag_at(at) in ("m", "a")
     return subject and lemma_of(clause.lows[verb]) in grammar_words("words", "report")
 
 
@@ -169,11 +169,12 @@ def _predicate(clause: Clause, end: int) -> int:
         tag = clause.tags[right]
         if tag in "jiu":
             return -1
-        if tag == "r" and clause.tags[right + 1 : right + 2] in (["d"], ["n"], ["q"]):
+        if tag == "r" and clause.tag_at(right + 1) in ("d", "n", "q"):
             return -1  # "a deal, which *the group* tried to stop"
         related = related or tag == "r"
         if tag == "v":
-            own = not related or clause.lows[right : right + 2] == ["claimed", "by"]  # "the raid, which was claimed by"
+            claimed = clause.lows[right] == "claimed" and clause.low_at(right + 1) == "by"
+            own = not related or claimed  # "the raid, which was claimed by"
             return right if own or lemma_of(clause.lows[right]) in grammar_classes("happening") else -1
         if tag == "a" and (right + 1 >= len(clause.tags) or clause.tags[right + 1] not in "avbo"):
             return -1
@@ -190,7 +191,7 @@ def _after_participle(clause: Clause, end: int) -> int:
     close = comma + 2
     while close < min(len(clause.tags), comma + 10) and clause.tags[close] in "pntdwob":
         close += 1
-    if clause.tags[close : close + 1] == ["k"] and clause.tags[close + 1 : close + 2] in (["a"], ["m"], ["v"]):
+    if clause.tag_at(close) == "k" and clause.tag_at(close + 1) in ("a", "m", "v"):
         return close + 1
     return end
 
@@ -223,7 +224,7 @@ def fill_body(clause: Clause, at: int, slots: Slots) -> None:
 def leads_to_owner(clause: Clause, at: int, end: int) -> bool:
     """Whether who had it stands behind a word in -ing that is a noun: "a private meeting *she* had with Lee"."""
     led = at > 0 and clause.tags[at - 1] in "dws" and clause.lows[at].endswith("ing")
-    return led and clause.tags[end : end + 1] == ["n"] and clause.lows[end] in _SUBJECTS
+    return led and clause.tag_at(end) == "n" and clause.lows[end] in _SUBJECTS
 
 
 def is_told(clause: Clause, verb: int) -> bool:
@@ -241,7 +242,7 @@ def names_arms(clause: Clause, at: int, end: int) -> bool:
     """
     if end != at + 1 or clause.lows[at] not in _arms() or clause.group_start(at) < at:
         return False
-    if clause.tags[end : end + 1] == ["c"] and clause.tags[end + 1 : end + 2] == ["v"]:
+    if clause.pair_at(end, "c", "v"):
         end += 2  # "rebels ambush and kill soldiers"
     if clause.object_of(end)[0]:
         return False
@@ -272,7 +273,7 @@ def opens_account(clause: Clause, frame: NounFrame) -> bool:
     comma = frame.end
     while comma < len(clause.tags) and clause.tags[comma] in "pntwdobs":
         comma += 1
-    verb = clause.verb_after(comma) if clause.tags[comma : comma + 1] == ["k"] else -1
+    verb = clause.verb_after(comma) if clause.tag_at(comma) == "k" else -1
     return verb >= 0 and is_told(clause, verb)
 
 
@@ -305,4 +306,4 @@ def announcing(clause: Clause, frame: NounFrame, passive: int) -> frozenset[int]
 
 def is_former(clause: Clause, at: int, end: int) -> bool:
     """Whether a participle only says what somebody was: "the *retired* surgeon Ann Lee"."""
-    return clause.lows[at] == "retired" and clause.tags[end : end + 1] == ["w"] and clause.group_start(at) == at
+    return clause.lows[at] == "retired" and clause.tag_at(end) == "w" and clause.group_start(at) == at

@@ -74,9 +74,9 @@ def noun_status(clause: Clause, frame: NounFrame) -> Reading:
         return told  # "a planned trip was cancelled"
     if _is_denied(clause, frame.left):
         return Reading(Outcome.NEGATED, True)
-    if clause.lows[frame.left - 1 : frame.left] == ["without"]:
+    if clause.low_at(frame.left - 1) == "without":
         return Reading(Outcome.NEGATED, True)
-    if clause.lows[frame.left - 1 : frame.left] in (["or"], ["nor"]) and _shares_no(clause, frame.left - 2):
+    if clause.low_at(frame.left - 1) in ("or", "nor") and _shares_no(clause, frame.left - 2):
         return Reading(Outcome.NEGATED, True)
     inside = clause.lows[frame.left : frame.at]
     for name, status in CLASSES.items() if inside else ():
@@ -115,7 +115,7 @@ def _looks_ahead(clause: Clause, frame: NounFrame) -> Reading | None:
     while comma < min(len(clause.tags), frame.end + _REACH) and clause.tags[comma] in "pntodwbsc":
         comma += 1
     before = clause.tags[frame.preposition - 1] if frame.preposition else ""
-    if clause.tags[comma : comma + 1] != ["k"] or before not in ("", "r", "c", "k", "u"):
+    if clause.tag_at(comma) != "k" or before not in ("", "r", "c", "k", "u"):
         return None
     verb = clause.verb_after(comma)
     words = clause.group_words(verb) if verb >= 0 else []
@@ -127,11 +127,11 @@ def _is_needed(clause: Clause, end: int) -> bool:
     at = end
     while at < min(len(clause.tags), end + _REACH) and clause.tags[at] in "pnwdts":
         at += 1
-    if clause.tags[at : at + 1] != ["a"]:
+    if clause.tag_at(at) != "a":
         return False
     while at < len(clause.tags) and clause.tags[at] in "ab":
         at += 1
-    return clause.lows[at : at + 1] in (["necessary"], ["needed"], ["required"], ["essential"], ["vital"])
+    return clause.low_at(at) in ("necessary", "needed", "required", "essential", "vital")
 
 
 def _is_denied(clause: Clause, left: int) -> bool:
@@ -148,7 +148,7 @@ def _shares_no(clause: Clause, at: int) -> bool:
 
 def _is_reached(clause: Clause, end: int) -> bool:
     """Whether a participle right behind a noun says that what it names came about: "the deal *reached* by"."""
-    if clause.tags[end : end + 1] != ["v"] or not clause.is_reduced(end, end + 1, PARTICIPLE):
+    if clause.tag_at(end) != "v" or not clause.is_reduced(end, end + 1, PARTICIPLE):
         return False
     return clause.lows[end].endswith("ed") and grammar_classes("happening").get(clause.lows[end]) == "occurred"
 
@@ -160,7 +160,7 @@ def _noun_governor(clause: Clause, preposition: int) -> Reading | None:
     before = preposition - 1
     if clause.lows[preposition] == "of" and clause.lows[before - 2 : before + 1] == ["by", "the", "time"]:
         return Reading(Outcome.PLANNED, False)  # "by the time of the convention"
-    if clause.lows[preposition] == "of" and clause.lows[before : before + 1] == ["ahead"]:
+    if clause.lows[preposition] == "of" and clause.low_at(before) == "ahead":
         return Reading(Outcome.PLANNED, False)  # "ahead of a visit"
     if before < 0 or clause.tags[before] not in "wv":
         return None
@@ -199,11 +199,11 @@ def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
     direct = frame.preposition < 0
     name = governing.get(particle) or (governing.get(lemma) if direct else None)
     outer = verb_status(clause, frame.governor, GERUND if clause.lows[frame.governor].endswith("ing") else PAST)
-    if lemma in _DEMANDING and direct and clause.lows[frame.end : frame.end + 1] == ["of"]:
+    if lemma in _DEMANDING and direct and clause.low_at(frame.end) == "of":
         return Reading(Outcome.NEGATED if outer.status is Outcome.NEGATED else Outcome.POSSIBLE, True)
     if not frame.definite and not direct and clause.lows[frame.preposition] == "for":
         name = name or governing.get(f"{lemma} for")  # "pressed Bo Diaz for a debate"
-    if frame.definite and lemma == "make" and direct and clause.tags[frame.end : frame.end + 1] in (["w"], ["b"]):
+    if frame.definite and lemma == "make" and direct and clause.tag_at(frame.end) in ("w", "b"):
         return None  # "to make the accord binding"
     if frame.definite and (name == "possible" or lemma in _PRESUPPOSING):
         return None
@@ -256,7 +256,7 @@ def _predicated(clause: Clause, frame: NounFrame) -> Reading | None:
     if name in CLASSES and passive:
         return of_class(name, outer.status is Outcome.NEGATED)
     if name and outer.evident and outer.status is not Outcome.OCCURRED:
-        if name == "occurred" and lemma in _WITH_OBJECT and clause.tags[verb + 1 : verb + 2] in (["d"], ["w"], ["n"]):
+        if name == "occurred" and lemma in _WITH_OBJECT and clause.tag_at(verb + 1) in ("d", "w", "n"):
             return None  # "the accord will open doors"
         return outer
     unsure = not frame.definite and not UNSURE.isdisjoint(clause.group_words(verb))

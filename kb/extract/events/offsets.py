@@ -80,7 +80,7 @@ def lasting_days(found: Found, clause: Clause, times: list[TimeExpression]) -> i
     if not set("dnsbp").issuperset(clause.tags[verb + 1 : length]):
         return 0
     lemma = lemma_of(clause.lows[verb])
-    if lemma in _CLOSING or clause.lows[verb : verb + 2] == ["wrapped", "up"]:
+    if lemma in _CLOSING or (clause.low_at(verb) == "wrapped" and clause.low_at(verb + 1) == "up"):
         return -int(match["days"])
     return int(match["days"]) if lemma in _OPENING else 0
 

@@ -24,24 +24,24 @@ def outlet_after(clause: Clause, end: int) -> list[int]:
         at += 1
     preposition = lows[at] if tags[at : at + 1] and tags[at] in "po" else ""
     at += bool(preposition)
-    at += tags[at : at + 1] == ["d"]
-    if tags[at : at + 1] != ["n"] or preposition not in ("", "on", "to", "with"):
+    at += clause.tag_at(at) == "d"
+    if clause.tag_at(at) != "n" or preposition not in ("", "on", "to", "with"):
         return []
     if not preposition and lemma_of(lows[end - 1]) != "tell":
         return []  # "said CNN's business is news"
     outlet = clause.refs[at]
     after = at + 1
-    owns = tags[after : after + 1] == ["s"]
+    owns = clause.tag_at(after) == "s"
     if lows[at].endswith("s") and lows[after : after + 1] and lows[after] in _APOSTROPHES:
-        owns = tags[after + 1 : after + 2] != ["k"]  # "told CBS' Face the Nation"
+        owns = clause.tag_at(after + 1) != "k"  # "told CBS' Face the Nation"
     if clause.kinds[outlet] == "person" or not is_outlet(lows[at], aired=preposition == "on"):
         return []
     staff = _staff(clause, after)
-    if not (owns or staff > after or (preposition == "on" and tags[after : after + 1] != ["w"])):
+    if not (owns or staff > after or (preposition == "on" and clause.tag_at(after) != "w")):
         return []  # "on the NBC lawsuit"
     journalist = after + 1 if owns else staff
     journalist = _staff(clause, journalist)
-    named = preposition != "on" and tags[journalist : journalist + 1] == ["n"]
+    named = preposition != "on" and clause.tag_at(journalist) == "n"
     return [clause.refs[journalist]] if named and clause.kinds[clause.refs[journalist]] == "person" else [outlet]
 
 

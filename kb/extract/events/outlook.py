@@ -56,7 +56,7 @@ def _will_be(clause: Clause, frame: NounFrame) -> bool:
         head = clause.lows[frame.preposition - 1] if clause.lows[frame.preposition] in ("of", "for", "at") else ""
         if head not in grammar_words("governing_nouns", "sides"):
             return False
-    teller = frame.left - 1 if clause.tags[frame.left - 1 : frame.left] == ["v"] else frame.governor
+    teller = frame.left - 1 if clause.tag_at(frame.left - 1) == "v" else frame.governor
     reports = teller >= 0 and lemma_of(clause.lows[teller]) in grammar_words("words", "report")
     if frame.governor >= 0 and frame.preposition < 0 and not reports:
         return False  # "she gave the speech in Lima that will"
@@ -96,7 +96,7 @@ def _verb_of(clause: Clause, end: int) -> int:
         if clause.tags[at] == "c" and clause.tags[at - 1] != "n":
             return -1
         at += 1
-    return at if clause.tags[at : at + 1] in (["m"], ["a"]) else -1
+    return at if clause.tag_at(at) in ("m", "a") else -1
 
 
 def _before_it(clause: Clause, frame: NounFrame, preposition: int) -> Reading | None:

@@ -32,7 +32,7 @@ class Phrases(VerbGroups):
                     before -= 1
             elif tags[before] == "k" and joined:
                 before -= 1
-            elif tags[before] == "k" and tags[at + 1 : at + 2] == ["k"]:
+            elif tags[before] == "k" and self.tag_at(at + 1) == "k":
                 before = self._joined_by_office(before)
             else:
                 break
@@ -77,7 +77,7 @@ class Phrases(VerbGroups):
     def _is_setting(self, before: int, at: int) -> bool:
         """Whether a place in a phrase of its own stands before a list of people: "in Lima, Ann Lee and Bo Diaz met"."""
         apart = self.kinds[self.refs[before]] == "place" and self.kinds[self.refs[at]] != "place"
-        return apart and self.tags[before - 1 : before] == ["p"]
+        return apart and self.tag_at(before - 1) == "p"
 
     def _left_edge(self, at: int) -> int:
         """The left edge of the noun phrase that ends at `at`: titles, adjectives, owners and articles belong to it."""

@@ -38,9 +38,9 @@ def place_around(found: Found, clause: Clause, is_place: Callable[[int], bool], 
         return where
     if tags[found.at] != "v":
         return -1
-    if tags[start : start + 1] == ["o"] and (where := _of_purpose(clause, start, is_place)) >= 0:
+    if clause.tag_at(start) == "o" and (where := _of_purpose(clause, start, is_place)) >= 0:
         return where
-    if clause.lows[found.at].endswith("ing") and start == found.at and tags[start - 1 : start] == ["k"]:
+    if clause.lows[found.at].endswith("ing") and start == found.at and clause.tag_at(start - 1) == "k":
         return _before_comma(clause, start, is_place, at_end=False)
     return _of_subject(clause, start, is_place)
 
@@ -64,10 +64,10 @@ def _of_opening(found: Found, clause: Clause) -> int:
     tags, at = clause.tags, 0
     if tags[:1] == ["v"] and clause.lows[0].endswith("ing") and clause.lows[0] not in _APART:
         at = 1
-    if tags[at : at + 1] != ["p"] or clause.lows[at] not in PREPOSITIONS or found.left <= at + 1:
+    if clause.tag_at(at) != "p" or clause.lows[at] not in PREPOSITIONS or found.left <= at + 1:
         return -1
     names, after = clause.names_right(at + 1)
-    while after < len(tags) and (tags[after] == "t" or (tags[after] == "p" and tags[after + 1 : after + 2] == ["t"])):
+    while after < len(tags) and (tags[after] == "t" or (tags[after] == "p" and clause.tag_at(after + 1) == "t")):
         after += 1
     return names[0] if names and after < min(found.left, len(tags)) and tags[after] == "k" else -1
 

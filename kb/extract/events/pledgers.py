@@ -24,8 +24,8 @@ def pledgers(found: Found, clause: Clause) -> list[int]:
 
 def follows_quotation(found: Found, clause: Clause) -> bool:
     """Whether whoever is quoted stands behind the verb: "We will stay," *vowed Ann Lee*."""
-    quoted = clause.tags[found.at - 1 : found.at] == ["u"] and found.at > 1
-    return quoted and clause.tags[found.end : found.end + 1] == ["n"]
+    quoted = clause.tag_at(found.at - 1) == "u" and found.at > 1
+    return quoted and clause.tag_at(found.end) == "n"
 
 
 def _distant_subject(clause: Clause, verb: int, *, apart: bool = False) -> list[int]:
@@ -50,7 +50,7 @@ def _distant_subject(clause: Clause, verb: int, *, apart: bool = False) -> list[
 def told_to(clause: Clause, end: int, first: int) -> list[int]:
     """To whom it is said, between the verb and what is pledged: "promised Ann Lee that", "pledged to Congress to"."""
     for at in range(end, min(first, end + 6)):
-        if clause.tags[at] == "n" and clause.tags[at + 1 : at + 2] not in (["m"], ["s"]):
+        if clause.tags[at] == "n" and clause.tag_at(at + 1) not in ("m", "s"):
             before = clause.lows[at - 1]
             if at == end or before in ("to", "with") or clause.tags[at - 1] in "dw":
                 return clause.names_left(at)[0]

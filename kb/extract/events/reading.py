@@ -172,7 +172,7 @@ class TriggerReader:
             head += 1
         if head == end and clause.tags[at] == "a" and at:
             return self._verb(trigger, clause, at, end, BASE)  # "is to be the nominee"
-        if head == end and clause.tags[at : at + 2] == ["m", "a"]:
+        if head == end and clause.pair_at(at, "m", "a"):
             return self._verb(trigger, clause, at + 1, end, BASE)  # "will be in Lima"
         if head < end and not trigger.group.follows:
             form = common_verbs().get(clause.lows[head], PAST | PARTICIPLE)
@@ -277,7 +277,7 @@ class TriggerReader:
 
     def _shares_passive(self, clause: Clause, verb: int, form: int) -> bool:
         """Whether a participle goes on with a passive: "he was arrested in Lima and *sentenced* to a year"."""
-        if not form & PARTICIPLE or clause.tags[verb - 1 : verb] != ["c"]:
+        if not form & PARTICIPLE or clause.tag_at(verb - 1) != "c":
             return False
         first = clause.verb_before(verb - 1, _ASIDE)
         if first < 0 or not common_verbs().get(clause.lows[first], PARTICIPLE) & PARTICIPLE:
@@ -289,10 +289,10 @@ class TriggerReader:
         """Whether a verb tells what the sentence tells: in the past, not further back, in no relative clause."""
         start = clause.group_start(verb)
         words = clause.lows[start:verb]
-        joined = clause.tags[start - 1 : start] in (["c"], ["k"])  # "he toured Lima, meeting Ann Lee"
+        joined = clause.tag_at(start - 1) in ("c", "k")  # "he toured Lima, meeting Ann Lee"
         going_on = form & GERUND and (joined or "was" in words or "were" in words)
         related = start > 0 and clause.tags[start - 1] == "r"
-        infinitive = clause.tags[verb - 1 : verb] == ["o"] or ("being" in words and "was" not in words)
+        infinitive = clause.tag_at(verb - 1) == "o" or ("being" in words and "was" not in words)
         return bool(form & PAST or going_on) and not related and not infinitive and "had" not in words
 
     def _stand_ins(self, group: Group, clause: Clause, verb: int, slots: Slots) -> None:
@@ -328,7 +328,7 @@ class TriggerReader:
             slots.setdefault(slot, []).extend(names)
         if clause.tags[end - 1] == "p" and (led := clause.names_right(end)[0]):
             slots[clause.lows[end - 1]] = led  # "by phone with the leaders of Peru"
-        tells = end + 1 if clause.tags[end : end + 2] == ["r", "v"] else frame.predicate  # "the forum that opens in"
+        tells = end + 1 if clause.pair_at(end, "r", "v") else frame.predicate  # "the forum that opens in"
         if tells >= 0 and lemma_of(clause.lows[tells]) in grammar_classes("happening"):
             for slot, names in clause.phrases_after(tells + 1, of_noun=False).items():
                 slots.setdefault(slot, names)
@@ -387,7 +387,7 @@ def _is_named(clause: Clause, at: int) -> bool:
     left = at
     while left > 0 and clause.tags[left - 1] == "w":
         left -= 1
-    return left < at and clause.lows[left - 1 : left] in (["a"], ["an"])
+    return left < at and clause.low_at(left - 1) in ("a", "an")
 
 
 def _is_inside(clause: Clause, at: int, candidate: Candidate) -> bool:

@@ -107,7 +107,7 @@ def _share_at(clause: Clause, at: int) -> _Share | None:
         if tag == "t":
             times.append(at)
             at += 1
-        elif tag in "po" and clause.tags[at + 1 : at + 2] == ["t"]:
+        elif tag in "po" and clause.tag_at(at + 1) == "t":
             times.append(at + 1)
             at += 2
         elif tag == "p" and low in PREPOSITIONS:

@@ -75,8 +75,8 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     negative = says_no(lows)
     if conditioned := _conditioned(clause, verb, start):
         return conditioned
-    joined = verb - 1 if clause.tags[verb - 1 : verb] == ["b"] else verb  # "and even agree"
-    listed = clause.tags[joined - 1 : joined] == ["c"] or clause.tags[max(0, verb - 2) : verb] == ["v", "k"]
+    joined = verb - 1 if clause.tag_at(verb - 1) == "b" else verb  # "and even agree"
+    listed = clause.tag_at(joined - 1) == "c" or clause.tags[max(0, verb - 2) : verb] == ["v", "k"]
     plain = lows == clause.lows[joined:verb] and not negative
     if form & BASE and not form & PAST and plain and listed and depth < 3:
         if clause.tags[max(0, joined - 3) : joined] == ["o", "w", "c"]:
@@ -85,7 +85,7 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
         begins = first < 0 or clause.tags[max(0, first - 2) : first] != ["v", "k"]
         if first >= 0 and not (begins and {"o", "m"}.isdisjoint(clause.tags[clause.group_start(first) : first])):
             return verb_status(clause, first, BASE, depth=depth + 1)
-    if clause.tags[verb - 1 : verb] == ["o"] or (verb > 1 and clause.tags[verb - 2 : verb] in _TO):
+    if clause.tag_at(verb - 1) == "o" or (verb > 1 and clause.tags[verb - 2 : verb] in _TO):
         return _infinitive(clause, verb, lows, negative, depth)
     if form & GERUND and not _has_auxiliary(clause, start, verb):
         return _gerund(clause, verb, negative, depth)
@@ -128,7 +128,7 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
 
 def _conditioned(clause: Clause, verb: int, start: int) -> Reading | None:
     """The status of what a condition makes possible, or a noun before "to" says was not done in any case."""
-    if clause.tags[verb - 1 : verb] == ["o"] and clause.lows[verb - 2] in _LEFT_UNDONE:
+    if clause.tag_at(verb - 1) == "o" and clause.lows[verb - 2] in _LEFT_UNDONE:
         return Reading(Outcome.NEGATED, True)  # "asked whether she regretted his failure to act"
     if is_conditional(clause, start) or is_inverted(clause, start) or is_in_case(clause, start):
         return Reading(Outcome.POSSIBLE, "had" not in clause.lows[start:verb])  # "asked if he had met her": he may have
@@ -262,7 +262,7 @@ def _is_asked_of(clause: Clause, comma: int) -> bool:
     if verb > 0 and clause.tags[verb - 1] == "r" and clause.lows[verb - 1] == "who":
         verb = clause.verb_before(verb - 1, _ASKED)
     asks = verb >= 0 and lemma_of(clause.lows[verb]) in ("invite", "ask", "urge", "persuade", "tell", "request")
-    return asks and clause.tags[verb + 1 : verb + 2] == ["n"] and "k" in clause.tags[verb:comma]
+    return asks and clause.tag_at(verb + 1) == "n" and "k" in clause.tags[verb:comma]
 
 
 def _wanted_for(clause: Clause, noun: int) -> Reading | None:
@@ -312,9 +312,9 @@ def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
             return found
         if low == "by" and depth < 3:
             return _means(clause, before, depth)
-        if low == "of" and clause.lows[before - 1 : before] == ["instead"]:
+        if low == "of" and clause.low_at(before - 1) == "instead":
             return Reading(Outcome.NEGATED, True)
-        if low == "of" and clause.lows[before - 1 : before] == ["short"]:
+        if low == "of" and clause.low_at(before - 1) == "short":
             return Reading(Outcome.POSSIBLE, True)  # "short of naming her"
         if low in ("before", "after", "since", "following"):
             return OCCURRED
@@ -338,7 +338,7 @@ def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
 def _means(clause: Clause, by: int, depth: int) -> Reading:
     """The status of what something is done by: "*won* support *by naming* her", "*tried* to win it *by naming* her"."""
     verb = clause.verb_before(by)
-    tried = clause.tags[verb - 1 : verb] == ["o"] and lemma_of(clause.lows[verb - 2]) in _TRYING
+    tried = clause.tag_at(verb - 1) == "o" and lemma_of(clause.lows[verb - 2]) in _TRYING
     if verb < 0 or tried:
         return OCCURRED
     outer = verb_status(clause, verb, PAST, depth=depth + 1)
@@ -359,7 +359,7 @@ def _would_be(clause: Clause, verb: int) -> bool:
     after = verb + 1
     while after < min(len(clause.tags), verb + _CLAUSE) and clause.tags[after] in "dwnspbo":
         after += 1
-    return clause.tags[after : after + 1] == ["m"] and clause.lows[after] in UNSURE
+    return clause.tag_at(after) == "m" and clause.lows[after] in UNSURE
 
 
 def _earlier_gerund(clause: Clause, conjunction: int) -> int:

@@ -112,8 +112,8 @@ def _days_of(words: set[str], reader: DocumentReader) -> dict[str, dict[str, Tim
         if len(time.value) < len("2016-11-14") or calendar_value(time) is None:
             continue
         clause, at = _word_of(index, reader)
-        before = at - 2 if clause.lows[at - 1 : at] == ["on"] else at - 1
-        after = at + 2 if clause.tags[at + 1 : at + 2] == ["s"] else at + 1
+        before = at - 2 if clause.low_at(at - 1) == "on" else at - 1
+        after = at + 2 if clause.tag_at(at + 1) == "s" else at + 1
         for word in (*clause.lows[max(0, before) : before + 1], *clause.lows[after : after + 1]) if at >= 0 else ():
             if word in words:
                 found.setdefault(word, {})[time.value] = time
@@ -307,7 +307,7 @@ def _is_aside(index: int, reader: DocumentReader) -> bool:
     if clause.lows[at - 1] == "of" and not _APART.isdisjoint(clause.lows[max(0, at - _NEAR) : at]):
         return True  # "their first talks since the vote of 8 November"
     if len(reader.annotations.times[index].value) == len("1945"):
-        return clause.tags[at - 1] in "ds" and clause.tags[at + 1 : at + 2] in (["w"], ["n"])
+        return clause.tags[at - 1] in "ds" and clause.tag_at(at + 1) in ("w", "n")
     return in_relative(clause, at)
 
 

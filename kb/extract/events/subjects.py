@@ -58,7 +58,7 @@ class Subjects(Phrases):
             if tag == "n":
                 names, edge = self.names_left(at)
                 before = tags[edge - 1] if edge > 0 else ""
-                if tags[at + 1 : at + 2] == ["o"] and before == "p" and self._calls_on(edge - 1):
+                if self.tag_at(at + 1) == "o" and before == "p" and self._calls_on(edge - 1):
                     return names  # "he called on Ann Lee to resign": she is to resign
                 if self._leads_to_infinitive(at + 1) and before == "v" and not self._controls_object(edge - 1):
                     at = self.group_start(edge - 1) - 1  # "he met Ann Lee to discuss": who met discussed
@@ -98,7 +98,7 @@ class Subjects(Phrases):
                     return self._before_unknown_verb(at)
                 at = self.group_start(verb) - 1
             elif tag == "k" and self.lows[at + 1].endswith("ing") and tags[at + 1] in "va":
-                names, edge = self.names_left(at - 1) if tags[at - 1 : at] == ["n"] else ([], 0)
+                names, edge = self.names_left(at - 1) if self.tag_at(at - 1) == "n" else ([], 0)
                 if names and (edge == 0 or tags[edge - 1] in "uji"):
                     return names  # "Ann Lee, standing beside him, spoke"
                 verb = self.verb_before(at)  # "he flew home, announcing": the same subject
@@ -112,7 +112,7 @@ class Subjects(Phrases):
                 at = self._before_aside(comma)
                 if self.lows[at + 2 : at + 3] and self.lows[at + 2] in EXAMPLES:
                     return self.names_right(at + 3)[0]  # "candidates, including Ann Lee, spoke"
-                if tags[comma - 1 : comma] == ["n"] and at < comma - 1 and tags[at] == "w":
+                if self.tag_at(comma - 1) == "n" and at < comma - 1 and tags[at] == "w":
                     names, edge = self.names_left(comma - 1)
                     if edge <= at + 2:  # "his rival, Ann Lee, flew": the name stands in the aside
                         return names
@@ -206,7 +206,7 @@ class Subjects(Phrases):
     def _is_agent_of(self, at: int, after: int, names: list[int]) -> bool:
         """Whether names behind a "for" at `at` do what an infinitive at `after` says: "it is hard for Ann Lee to win",
         and not "she left for Peru to meet him"."""
-        if self.lows[at] != "for" or self.tags[after : after + 1] != ["o"]:
+        if self.lows[at] != "for" or self.tag_at(after) != "o":
             return False
         return at > 0 and (self.tags[at - 1] != "v" or not {self.kinds[name] for name in names} & _STATES)
 
@@ -250,7 +250,7 @@ class Subjects(Phrases):
         """Whether nothing but a time stands between a word and a "to": "met Ann Lee on Monday to discuss"."""
         while at < len(self.tags) and self.tags[at] in "tpb":
             at += 1
-        return self.tags[at : at + 1] == ["o"]
+        return self.tag_at(at) == "o"
 
     def _joined_before(self, conjunction: int) -> list[int]:
         """The names before "and" where a plain noun phrase follows it: "Ann Lee and several aides met"."""
@@ -323,7 +323,7 @@ class Subjects(Phrases):
         """Whether the name at `at` owns the government or team that acts: "his administration", "Ann Lee's cabinet"."""
         if low not in grammar_words("words", "led") or self.kinds[self.refs[at]] != "person":
             return False
-        return self.lows[at] in OWNERS or self.tags[at + 1 : at + 2] == ["s"]
+        return self.lows[at] in OWNERS or self.tag_at(at + 1) == "s"
 
     def _acts_for(self, name: int, low: str) -> bool:
         """Whether a noun right after a name stands for it: a state's troops, a movement's fighters, not a company."""

@@ -34,6 +34,18 @@ class VerbGroups:
         self._conditional: bool | None = None
         self._near = 0
 
+    def tag_at(self, at: int) -> str:
+        """The tag of a word; "" before the first and behind the last."""
+        return self.tags[at] if 0 <= at < len(self.tags) else ""
+
+    def pair_at(self, at: int, tag: str, following: str) -> bool:
+        """Whether a word and the one behind it have these tags."""
+        return 0 <= at < len(self.tags) - 1 and self.tags[at] == tag and self.tags[at + 1] == following
+
+    def low_at(self, at: int) -> str:
+        """A word in lower case; "" before the first and behind the last."""
+        return self.lows[at] if 0 <= at < len(self.lows) else ""
+
     def end_of(self, at: int) -> int:
         """Where a word ends in the text."""
         return self.starts[at] + len(self.lows[at])
