@@ -13,6 +13,7 @@ What is written holds no text: stems, and features of single words and word clas
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import re
 import sys
@@ -30,6 +31,7 @@ from sklearn.linear_model import LogisticRegression
 from kb.annotate.quotations import find_quotations
 from kb.annotate.sentences import split_sentences
 from kb.extract.statements import contents, sources
+from kb.extract.statements.classes import Lexicon
 from kb.extract.statements.cues import Cue, Line, cue_scores, likely_places, read_lines, stack_score
 from kb.extract.statements.decode import find_candidates
 from kb.extract.statements.model import (
@@ -164,6 +166,12 @@ RIGHT_END_TABLES, LEFT_END_TABLES = recorders(RIGHT_END_FAMILIES), recorders(LEF
 LEFT_START_TABLES = recorders(LEFT_START_FAMILIES)
 
 
+@functools.lru_cache(maxsize=1)
+def lexicon_with(stems: frozenset[str]) -> Lexicon:
+    """What is known of words, with recorders in place of what the model of cues says of them."""
+    return Lexicon(stems, CUE_TABLES)
+
+
 class Candidate(NamedTuple):
     """A word that may be a cue. `nested`: it stands in a content and is no cue of its own."""
 
@@ -206,7 +214,7 @@ def read_articles(folder: Path) -> list[Article]:
             document = Document(id=path.stem, text=file.read(), sha256="")
         quotations = find_quotations(document)
         annotations = Annotations(split_sentences(document, quotations), quotations, [], [], [])
-        words = read_words(document, annotations, frozenset())
+        words = read_words(document, annotations, lexicon_with(frozenset()))
         lines = read_lines(words, document.text, annotations.sentences)
         line_of = [-1] * len(words.known)
         for number, line in enumerate(lines):
@@ -224,7 +232,7 @@ def read_articles(folder: Path) -> list[Article]:
 
 def with_stems(article: Article, stems: frozenset[str]) -> Article:
     """The article with its words read anew, now that it is known which stems a cue may have."""
-    words = read_words(article.document, article.annotations, stems)
+    words = read_words(article.document, article.annotations, lexicon_with(stems))
     return article._replace(
         words=words, lines=read_lines(words, article.document.text, article.annotations.sentences))
 

@@ -17,7 +17,7 @@ from kb.annotate.sentences import split_sentences
 from kb.extract import extract
 from kb.extract.events import EventCoder
 from kb.extract.statements import find_statements
-from kb.extract.statements.classes import EDGE, NO_CUE, american
+from kb.extract.statements.classes import EDGE, NO_CUE, Lexicon, american
 from kb.extract.statements.words import MAX_LINE, PAD, read_words
 from kb.ontology import load_event_types
 from kb.records import Annotations, Document, Region, Span, Statement
@@ -174,7 +174,7 @@ def test_words_give_back_the_text_of_every_sentence(text):
     document = make(text)
     quotations = find_quotations(document)
     annotations = Annotations(split_sentences(document, quotations), quotations, [], [], [])
-    found = read_words(document, annotations, frozenset({"say", text[:3].lower()}))
+    found = read_words(document, annotations, Lexicon(frozenset({"say", text[:3].lower()})))
     assert len({len(part) for part in (found.known, found.tags, found.quoted)}) == 1
     assert found.with_stem == sorted(set(found.with_stem))
     assert all(found.known[at].stem in ("say", text[:3].lower()) for at in found.with_stem)
@@ -203,7 +203,7 @@ def test_words_of_unusual_sentences(text, words):
     document = make(text)
     quotations = find_quotations(document)
     annotations = Annotations(split_sentences(document, quotations), quotations, [], [], [])
-    found = read_words(document, annotations, frozenset({"say"}))
+    found = read_words(document, annotations, Lexicon(frozenset({"say"})))
     assert [word.form for word in found.known if word.form != EDGE] == words
     assert [text[found.start(at) : found.end(at)] for at in found.with_stem] == ["said"] * words.count("said")
 

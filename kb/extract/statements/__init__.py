@@ -7,9 +7,11 @@ statements together (`assemble`) and resolve their speakers (`speakers`).
 
 from __future__ import annotations
 
+import functools
 from typing import Final, Literal
 
 from kb.extract.statements.assemble import assemble
+from kb.extract.statements.classes import Lexicon
 from kb.extract.statements.cues import read_lines
 from kb.extract.statements.decode import Draft, Range, is_purpose
 from kb.extract.statements.deeds import is_deed
@@ -28,7 +30,7 @@ def find_statements(document: Document, annotations: Annotations, model: Model |
     `model` replaces the package's own weights (for training and cross-validation). Linear in the text.
     """
     used = model or default_model()
-    words = read_words(document, annotations, used.stems)
+    words = read_words(document, annotations, _lexicon_of(used))
     lines = read_lines(words, document.text, annotations.sentences)
     found = assemble(used, lines, annotations.sentences, annotations.quotations)
     if not found:
@@ -47,6 +49,11 @@ def find_statements(document: Document, annotations: Annotations, model: Model |
         sentence = annotations.sentences[words.lines[draft.line][2]]
         statements.append(_statement(document.id, words, draft, depth, sentence, resolver))
     return statements
+
+
+@functools.lru_cache(maxsize=1)
+def _lexicon_of(model: Model) -> Lexicon:
+    return Lexicon(model.stems, model.cue)
 
 
 def _is_headline(text: str, words: Words, draft: Draft) -> bool:
@@ -83,8 +90,8 @@ def _statement(
         first, last = draft.source
         source = words.span(first, last, line)
         sources, taken = (source,), [*content, source]
-        head = words.span(draft.head, draft.head + 1, line)
-        speaker = resolver.speaker(source, head, words.known[draft.head].form, paragraph, depth)
+        head, at = words.known[draft.head], words.start_in(draft.head, line)
+        speaker = resolver.speaker(source, at, at + head.length, head.form, paragraph, depth)
     if words.known[draft.cue].form in resolver.addressee_verbs:
         addressee = resolver.addressee(words.end(draft.cue), cue, content, end)
     return Statement.whole({
@@ -128,7 +135,7 @@ def _kind(words: Words, content: list[Range]) -> Literal["direct", "mixed", "ind
     return "direct" if inside else "indirect"
 
 
-_LETTERS: Final = ("C", "S", "X")
+_LETTERS: Final[tuple[str, ...]] = ("C", "S", "X")
 _CONTENT: Final = 2
 """How the parts of a statement are called in its rule, and the number of the content's letter."""
 

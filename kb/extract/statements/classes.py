@@ -7,6 +7,7 @@ import re
 import sys
 from typing import Final
 
+from kb.extract.statements.model import NO_CUES, NO_ENDING, NO_STEM, CueTables
 from kb.lexicon import table
 
 MAX_KNOWN: Final = 100_000
@@ -47,6 +48,12 @@ _BINDING: Final = frozenset("DRHCMqkNWpw.JtQX")
 NO_CUE: Final = frozenset("DRHOWtwTMXNCSUQq.,;()'\"!?^")
 """Classes of words that are no cues."""
 
+_CLOSING: Final = frozenset(",.);")
+_GROUP: Final = frozenset("AMNXT")
+_NOUN: Final = frozenset("KkLZ")
+_INNER: Final = frozenset("KkLZJUpGE")
+_PRONOUNS: Final = frozenset("HOWtRD")
+_BEFORE: Final = _INNER | frozenset("q.-DR")
 _BITS: Final = {tag: 1 << number for number, tag in enumerate(CROSSED)}
 
 
@@ -57,18 +64,26 @@ class Word:
     -ng, in -ed, in -s or in anything else; `bit` is that of its class in `CROSSED`, or 0. `length` is the word's own
     number of characters, `room` the same with the white space after it; `is_mark` tells punctuation. `first` is the
     word as the first of a sentence, where its capital may mean nothing, and `spoken` the word in a longer quotation.
-    By its class it may be the head of a source (`may_head`), content may end before it (`may_end`), and none begins
-    after it (`is_binding`).
+    By its class it may be the head of a source (`may_head`), content may end before it (`may_end`), none begins after
+    it (`is_binding`) or with it (`is_closing`), and it may belong to a verb group (`is_group`). It may be a name or
+    noun (`is_noun`), stand within a noun phrase (`is_inner`) or before a word of one (`may_precede`), or be all of one
+    (`is_pronoun`).
 
     The first word of a chunk, which is what stands between two spaces ("Oslo,"), leads to the `rest` of it. `may_cue`
     tells a stem of a cue, and a class that cues may have; a word without both is `is_plain`.
+
+    What the model of cues says of a word by itself is looked up once, too: as a candidate (`own`), right after one, as
+    the second and the third word after one, and as the second before one; `of_stem` and `of_ending` are its tables for
+    the stem and the ending.
     """
 
     __slots__ = (
-        "bit", "ending", "face", "first", "form", "is_binding", "is_mark", "is_plain", "length", "may_cue", "may_end",
-        "may_head", "rest", "room", "spoken", "stem", "tag")
+        "as_next", "as_second", "as_second_before", "as_third", "bit", "ending", "face", "first", "form", "is_binding",
+        "is_closing", "is_group", "is_inner", "is_mark", "is_noun", "is_plain", "is_pronoun", "length", "may_cue",
+        "may_end", "may_head", "may_precede", "of_ending", "of_stem", "own", "rest", "room", "spoken", "stem", "tag")
 
-    def __init__(self, form: str, tag: str, stem: str, length: int, room: int) -> None:
+    def __init__(self, form: str, tag: str, stem: str, length: int, room: int, tables: CueTables) -> None:
+        bias, by_form, of_stem, of_ending, left2, _, right2, right3, next_form, next_form2, _, _ = tables
         self.form = form
         self.tag = tag
         self.stem = stem
@@ -77,6 +92,12 @@ class Word:
         self.may_head = tag in _MAY_HEAD
         self.may_end = tag in _MAY_END
         self.is_binding = tag in _BINDING
+        self.is_closing = tag in _CLOSING
+        self.is_group = tag in _GROUP
+        self.is_noun = tag in _NOUN
+        self.is_inner = tag in _INNER
+        self.may_precede = tag in _BEFORE
+        self.is_pronoun = tag in _PRONOUNS
         self.is_mark = not form[0].isalnum()
         self.ending = _ENDINGS.get(form[-2:]) or ("S" if form[-1] == "s" else "B")
         self.length = length
@@ -86,10 +107,17 @@ class Word:
         self.rest: tuple[Word, ...] = ()
         self.may_cue = False
         self.is_plain = True
+        self.own = bias.get("", 0) + by_form.get(form, 0)
+        self.as_next = next_form.get(form, 0)
+        self.as_second = right2.get(self.face, 0) + next_form2.get(form, 0)
+        self.as_third = right3.get(self.face, 0)
+        self.as_second_before = left2.get(self.face, 0)
+        self.of_stem = of_stem.get(stem, NO_STEM)
+        self.of_ending = of_ending.get(self.ending, NO_ENDING)
 
-    def leading(self, rest: list[Word]) -> Word:
+    def leading(self, rest: list[Word], tables: CueTables) -> Word:
         """The word as the first of a chunk that goes on with `rest`."""
-        found = Word(self.form, self.tag, self.stem, self.length, self.room)
+        found = Word(self.form, self.tag, self.stem, self.length, self.room, tables)
         found.first = self.first
         found.spoken = self.spoken
         found.rest = tuple(rest)
@@ -158,17 +186,19 @@ class MoreSpaceError(Exception):
 
 
 class Lexicon:
-    """What is known of words and chunks, where cues have some of `stems`. Filled as they are met; forgets all when it
-    is full.
+    """What is known of words and chunks, where cues have some of `stems` and `tables` are the model of cues. Filled as
+    they are met; forgets all when it is full. `border` stands around the words of a line.
 
     `chunks` lead to their first words, so that most of a text costs one look-up and one object a word. `pieces` are
     words as written, each with the white space after it.
     """
 
-    __slots__ = ("chunks", "pieces", "stems")
+    __slots__ = ("border", "chunks", "pieces", "stems", "tables")
 
-    def __init__(self, stems: frozenset[str]) -> None:
+    def __init__(self, stems: frozenset[str], tables: CueTables = NO_CUES) -> None:
         self.stems = stems
+        self.tables = tables
+        self.border = Word(EDGE, EDGE, EDGE, 0, 0, tables)
         self.pieces: dict[str, Word] = {}
         self.chunks: dict[str, Word] = {}
 
@@ -179,10 +209,10 @@ class Lexicon:
         written = piece.rstrip()
         form = sys.intern(american(written.lower()))
         tag, key, length, room = _class_of(written, form), sys.intern(stem(form)), len(written), len(piece)
-        found = self.pieces[piece] = Word(form, tag, key, length, room)
-        found.spoken = Word(form, SPEECH, key, length, room)
+        found = self.pieces[piece] = Word(form, tag, key, length, room, self.tables)
+        found.spoken = Word(form, SPEECH, key, length, room, self.tables)
         if tag == "K":
-            found.first = Word(form, _class_of_first(form), key, length, room)
+            found.first = Word(form, _class_of_first(form), key, length, room, self.tables)
             found.first.spoken = found.spoken
         found.may_cue = key in self.stems and not (tag in NO_CUE and found.first.tag in NO_CUE)
         found.is_plain = not found.may_cue
@@ -200,7 +230,7 @@ class Lexicon:
         if len(self.chunks) >= MAX_KNOWN:
             self.chunks.clear()
         words = self.read(written)
-        found = words[0] if len(words) == 1 else words[0].leading(words[1:])
+        found = words[0] if len(words) == 1 else words[0].leading(words[1:], self.tables)
         if len(written) <= _LONG:
             self.chunks[written] = found
         return found
@@ -232,11 +262,6 @@ class Lexicon:
                 known.append(word)
                 if word.may_cue:
                     with_stem.append(len(known) - 1)
-
-
-@functools.lru_cache(maxsize=1)
-def lexicon_for(stems: frozenset[str]) -> Lexicon:
-    return Lexicon(stems)
 
 
 def _class_of(word: str, form: str) -> str:

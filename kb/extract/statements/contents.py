@@ -23,7 +23,6 @@ Range = tuple[int, int]
 
 _STARTS: Final = frozenset(",CSP:-—–;Qtq.XTw(DW")
 _STARTS_AT: Final = frozenset("DWtw")
-_CLOSING: Final = frozenset(",.);")
 _MARKS: Final = frozenset(",;:-—–^")
 _VENUE: Final = frozenset({"in", "on", "at", "during"})
 _VENUE_AFTER: Final = frozenset("DRYK")
@@ -71,17 +70,15 @@ def right_starts(cue: Cue, source: Range | None) -> list[int]:
     begin, end = source if source is not None else (-1, -1)
     if begin >= first:
         stop = min(last, max(stop, end + 6))
-    found: list[int] = []
+    closing: list[int] = []
     opening: list[int] = []
     is_bound = False
     for at in range(first, stop):
         word = known[at]
         if (not is_bound or at == end) and not begin <= at < end:
-            found.append(at)
-            if word.tag not in _CLOSING:
-                opening.append(at)
+            (closing if word.is_closing else opening).append(at)
         is_bound = word.is_binding
-    return opening if opening and len(found) > 1 else found
+    return opening or closing
 
 
 def _way(tags: str, start: int, end: int) -> str:

@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from kb.extract.statements.classes import CROSSED, Word
-from kb.extract.statements.model import EMPTY, NO_ENDING, NO_STEM, CueTables, StackTables
+from kb.extract.statements.model import EMPTY, CueTables, StackTables
 from kb.extract.statements.words import MAX_LINE, Words
 from kb.records import Sentence
-
-_GROUP: Final = frozenset("AMNXT")
 
 
 class Line:
@@ -78,7 +76,7 @@ BUCKETS: Final = ["0", "1", "2", "3", "4", "4", *["6"] * 4, *["10"] * 8, *["18"]
 def group_start(words: Words, index: int) -> int:
     """Where the verb group of the verb at `index` begins: auxiliaries, adverbs, negation and "to" before it."""
     known = words.known
-    while known[index - 1].tag in _GROUP:
+    while known[index - 1].is_group:
         index -= 1
     return index
 
@@ -93,7 +91,7 @@ class Cue:
         self.at = at
         known = line.words.known
         self.word: Word = known[at]
-        self.start = group_start(line.words, at) if known[at - 1].tag in _GROUP else at
+        self.start = group_start(line.words, at) if known[at - 1].is_group else at
 
 
 def _group_forms(words: Words, start: int, end: int) -> str:
@@ -102,30 +100,28 @@ def _group_forms(words: Words, start: int, end: int) -> str:
 
 
 def cue_scores(tables: CueTables, line: Line, indexes: Sequence[int]) -> list[int]:
-    """What speaks for each candidate: its form, its neighbours, its auxiliaries, and where speech is."""
-    (bias, by_form, of_stem, of_ending, left2, lefts, right2, right3, next_form, next_form2, _, _) = tables
+    """What speaks for each candidate: its form, its neighbours, its auxiliaries, and where speech is. The words have
+    been read with these tables."""
+    _, _, _, _, _, lefts, _, _, _, _, _, _ = tables
     words, place = line.words, line.place
     known, tags = words.known, words.tags
     speech_at, has_that = line.speech_at, tags.find("t", line.first, line.last + 6) >= 0
-    any_word = bias.get("", 0)
     scores: list[int] = []
     for index in indexes:
-        word, before, after, second = known[index], known[index - 1], known[index + 1], known[index + 2]
+        word, before, after = known[index], known[index - 1], known[index + 1]
         start, group = index, ""
-        if before.tag in _GROUP:
+        if before.is_group:
             start = group_start(words, index)
             group = _group_forms(words, start, index)
             before = known[start - 1]
-        left, right, further = before.face, after.face, known[start - 2].face
-        stem_left, stem_right, stem_group, stem_place, stem_classes = of_stem.get(word.stem, NO_STEM)
-        ending_left, ending_right, ending_group, ending_that = of_ending.get(word.ending, NO_ENDING)
+        left, right, further = before.face, after.face, known[start - 2]
+        stem_left, stem_right, stem_group, stem_place, stem_classes = word.of_stem
+        ending_left, ending_right, ending_group, ending_that = word.of_ending
         score = (
-            any_word + by_form.get(word.form, 0) + stem_left.get(left, 0) + stem_right.get(right, 0)
-            + stem_group.get(group, 0) + stem_place.get(place, 0)
-            + ending_left.get(left, 0) + ending_right.get(right, 0) + ending_group.get(group, 0)
-            + left2.get(further, 0) + lefts.get(left, EMPTY).get(further, 0) + right2.get(second.face, 0)
-            + right3.get(known[index + 3].face, 0)
-            + next_form.get(after.form, 0) + next_form2.get(second.form, 0)
+            word.own + stem_left.get(left, 0) + stem_right.get(right, 0) + stem_group.get(group, 0)
+            + stem_place.get(place, 0) + ending_left.get(left, 0) + ending_right.get(right, 0)
+            + ending_group.get(group, 0) + further.as_second_before + lefts.get(left, EMPTY).get(further.face, 0)
+            + after.as_next + known[index + 2].as_second + known[index + 3].as_third
         )
         if stem_classes:
             score += stem_classes.get(word.ending + before.tag + after.tag, 0)
@@ -146,7 +142,7 @@ def _speech_score(tables: CueTables, speech_at: list[int], index: int) -> int:
 
 
 _LOGITS: Final = tuple([str(level) for level in range(-6, 7)])
-_LEVELS: Final = ("0", "1", "2", "3", "4", "5")
+_LEVELS: Final[tuple[str, ...]] = ("0", "1", "2", "3", "4", "5")
 _LEFT_LEVELS: Final = tuple(["L" + level for level in _LEVELS])
 _RIGHT_LEVELS: Final = tuple(["R" + level for level in _LEVELS])
 _NEAR_CROSSED: Final = CROSSED[:6] + CROSSED[10:]

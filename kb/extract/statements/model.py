@@ -82,6 +82,10 @@ SHAPES: Final = ("R", "L", "B")
 """On which side of the cue the content stands in its sentence: right, left or both."""
 
 
+NO_CUES: Final[CueTables] = (EMPTY, EMPTY, {}, {}, EMPTY, {}, EMPTY, EMPTY, EMPTY, EMPTY, EMPTY, EMPTY)
+"""Tables of a model of cues that knows nothing."""
+
+
 class Model:
     """All weights. `stems` are the stems a cue may have. `cue` and `stack` are logistic models; the others rank
     candidates. The weights of `shape` are those of all `SHAPES`, packed in one number. `lone` remembers what `stack`

@@ -15,11 +15,6 @@ NONE: Final = -1
 """Stands for "no source" among the candidates."""
 
 _HEADS_AFTER: Final = frozenset("KLZJ")
-_NAMES: Final = frozenset("KkLZ")
-_INNER: Final = frozenset("KkLZJUpGE")
-_PRONOUNS: Final = frozenset("HOWtRD")
-_BEFORE: Final = _INNER | frozenset("q.-DR")
-"""Classes of what may stand before a word in its noun phrase."""
 
 _MAX_LEFT: Final = 35
 _MOST_LEFT: Final = 10
@@ -36,14 +31,15 @@ def phrase_start(words: Words, head: int, floor: int = 0) -> int:
     """Where the noun phrase with this head word begins, from word `floor` on; crosses "Mr." and initials, and takes a
     determiner."""
     known, start = words.known, head
-    if known[head].tag in _PRONOUNS or known[head - 1].tag not in _BEFORE:
+    if known[head].is_pronoun or not known[head - 1].may_precede:
         return head
     while start > floor:
-        before = known[start - 1].tag
-        if before in _INNER or before == "q":
+        word = known[start - 1]
+        before = word.tag
+        if word.is_inner or before == "q":
             start -= 1
         elif (before == "." and known[start - 2].tag == "K" == known[start].tag) or (
-                before == "-" and known[start - 2].tag in _INNER):
+                before == "-" and known[start - 2].is_inner):
             start -= 2
         else:
             break
@@ -166,12 +162,12 @@ class SourceSearch:
         sides_before = _LEFT_SIDES_PASSIVE if self._passive else _LEFT_SIDES
         sure = self.scores[0] + _SURE_BESIDE
         rank = bits = 0
-        after, follows = known[start], ""
+        after, is_in_name = known[start], False
         stop = first if start - first < _MAX_LEFT else start - _MAX_LEFT
         for at in range(start - 1, stop - 1, -1):
             word = known[at]
             tag = word.tag
-            if word.may_head and (follows not in _NAMES or tag == "p"):
+            if word.may_head and (not is_in_name or tag == "p"):
                 size = start - at - 1
                 if size == 0:
                     path = ""
@@ -180,7 +176,7 @@ class SourceSearch:
                 else:
                     path = BUCKETS[size] + _CROSSINGS[bits & _PATH_BITS]
                 before = known[at - 1].face
-                if tag not in _PRONOUNS and known[at - 1].tag in _BEFORE:
+                if not word.is_pronoun and known[at - 1].may_precede:
                     before = known[phrase_start(words, at, first) - 1].face
                 side_class, side_after = by_side.get(_LEFT_SIDES[rank], NO_SIDE)
                 score = (
@@ -196,7 +192,7 @@ class SourceSearch:
                 if rank == _MOST_LEFT:
                     break
             bits |= word.bit
-            after, follows = word, tag
+            after, is_in_name = word, word.is_noun
             sure = self.scores[0] + _SURE
         return False
 
@@ -212,10 +208,10 @@ class SourceSearch:
         cue = self._cue
         known, first = cue.line.words.known, cue.at + 1
         places: list[int] = []
-        follows = known[first].tag
+        after = known[first]
         for at in range(first, min(cue.line.last, cue.at + _MAX_RIGHT)):
-            tag, follows = follows, known[at + 1].tag
-            if (tag in _HEADS_AFTER and follows not in _NAMES) or (follows == "P" and tag in "DU"):
+            word, after = after, known[at + 1]
+            if (word.tag in _HEADS_AFTER and not after.is_noun) or (after.tag == "P" and word.tag in "DU"):
                 places.append(at)
         if places:
             self._add(places, first, ">", _RIGHT_SIDES)

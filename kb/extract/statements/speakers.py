@@ -72,13 +72,15 @@ class Resolver:
             "role": role, "name": full_name, "actor_id": actor_id, "kind": kind, "surface": self.text[start:end],
             "span": new_tuple(Span, (start, end))})
 
-    def speaker(self, source: Span, head: Span, form: str, paragraph: int, depth: int) -> Participant | None:
-        """The actor of a source whose head word has this form, or None where the text does not tell.
+    def speaker(
+        self, source: Span, start: int, end: int, form: str, paragraph: int, depth: int
+    ) -> Participant | None:
+        """The actor of a source whose head word, from `start` to `end`, has this form, or None where the text does not
+        tell.
 
         A name stands for itself, a relative pronoun for the name before it; "it" for the organisation or country that
         spoke last, and an office without a name for the person who did, in this paragraph or the one before.
         """
-        start, end = head
         found = self._antecedent(start) if form in _RELATIVE else self._named(source, start, end)
         if found is None:
             found = self._spoke_before(source, start, end, paragraph)

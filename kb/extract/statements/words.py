@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Final
 
-from kb.extract.statements.classes import EDGE, MoreSpaceError, Word, lexicon_for
+from kb.extract.statements.classes import EDGE, Lexicon, MoreSpaceError, Word
 from kb.records import Annotations, Document, Sentence, Span
 
 MIN_SPEECH: Final = 4
@@ -17,8 +17,6 @@ MAX_LINE: Final = 400
 PAD: Final = 3
 """So many entries of class `EDGE` and no length stand before, between and after the lines, so that the words around
 any word can be looked at without asking whether there are any."""
-
-_BORDERS: Final = (Word(EDGE, EDGE, EDGE, 0, 0),) * PAD
 
 
 class Words:
@@ -33,10 +31,13 @@ class Words:
     the beginning of a sentence, a class of cues; in order.
     """
 
-    __slots__ = ("_at", "_line", "_offset", "known", "line_starts", "lines", "quoted", "speeches", "tags", "with_stem")
+    __slots__ = (
+        "_at", "_borders", "_line", "_offset", "known", "line_starts", "lines", "quoted", "speeches", "tags",
+        "with_stem")
 
-    def __init__(self) -> None:
-        self.known: list[Word] = [*_BORDERS]
+    def __init__(self, border: Word) -> None:
+        self._borders = [border] * PAD
+        self.known: list[Word] = [*self._borders]
         self.tags = ""
         self.quoted: list[int] = []
         self.speeches: list[tuple[int, int]] = []
@@ -55,14 +56,14 @@ class Words:
         known[first] = known[first].first
         self.lines.append((at, len(known), number))
         self.line_starts.append(start)
-        known += _BORDERS
+        known += self._borders
 
     def _seek(self, line: int) -> None:
         """Lets the search for places in a line begin at its first word."""
         if line != self._line:
             self._line, self._at, self._offset = line, self.lines[line][0], self.line_starts[line]
 
-    def _start(self, at: int, line: int) -> int:
+    def start_in(self, at: int, line: int) -> int:
         """Where a word of a line starts in the text, counted from the word that was asked for before."""
         self._seek(line)
         known, place, offset = self.known, self._at, self._offset
@@ -82,13 +83,13 @@ class Words:
         at, last = self._at, self.lines[line][1]
         if offset < self._offset:
             at = self.lines[line][0]
-        while at < last and self._start(at, line) < offset:
+        while at < last and self.start_in(at, line) < offset:
             at += 1
         return at
 
     def start(self, at: int) -> int:
         """Where a word starts in the text."""
-        return self._start(at, bisect_right(self.lines, (at + 1, 0, 0)) - 1)
+        return self.start_in(at, bisect_right(self.lines, (at + 1, 0, 0)) - 1)
 
     def end(self, at: int) -> int:
         """Where a word ends in the text, exclusive."""
@@ -101,8 +102,8 @@ class Words:
         last -= 1
         if first < begin or last >= end:
             return new_tuple(Span, (self.start(first), self.end(last)))
-        start = self._start(first, line)
-        return new_tuple(Span, (start, self._start(last, line) + self.known[last].length))
+        start = self.start_in(first, line)
+        return new_tuple(Span, (start, self.start_in(last, line) + self.known[last].length))
 
     def joined(self, end: int, start: int) -> bool:
         """Whether nothing but the border of a line stands between the two words."""
@@ -113,11 +114,10 @@ new_tuple: Final = tuple.__new__
 """Makes a named tuple of the values without a call of Python code."""
 
 
-def read_words(document: Document, annotations: Annotations, stems: frozenset[str]) -> Words:
-    """The words of a document's sentences, in order. `stems` are those a cue may have."""
-    lexicon = lexicon_for(stems)
+def read_words(document: Document, annotations: Annotations, lexicon: Lexicon) -> Words:
+    """The words of a document's sentences, in order. `lexicon` remembers what is known of them."""
     text = document.text
-    words = Words()
+    words = Words(lexicon.border)
     known, with_stem = words.known, words.with_stem
     for number, (start, end, _, _) in enumerate(annotations.sentences):
         before, count = len(known), len(with_stem)
