@@ -13,7 +13,7 @@ from typing import Final, Literal
 from kb.extract.statements.assemble import assemble
 from kb.extract.statements.classes import Lexicon
 from kb.extract.statements.cues import read_lines
-from kb.extract.statements.decode import Draft, Range, is_purpose
+from kb.extract.statements.decode import Draft, Range
 from kb.extract.statements.deeds import is_deed
 from kb.extract.statements.model import Model, default_model
 from kb.extract.statements.speakers import Resolver
@@ -37,6 +37,7 @@ def find_statements(document: Document, annotations: Annotations, model: Model |
         return []
     resolver = Resolver(document.text, annotations)
     statements: list[Statement] = []
+    sentences, document_id = annotations.sentences, document.id
     deed: Draft | None = None
     for draft, depth in found:
         if _is_headline(document.text, words, draft):
@@ -46,8 +47,8 @@ def find_statements(document: Document, annotations: Annotations, model: Model |
             continue
         if depth and deed is not None and True in [first <= draft.cue < last for first, last in deed.content]:
             depth = 0  # what a deed holds is nested in no statement
-        sentence = annotations.sentences[words.lines[draft.line][2]]
-        statements.append(_statement(document.id, words, draft, depth, sentence, resolver))
+        sentence = sentences[words.lines[draft.line][2]]
+        statements.append(_statement(document_id, words, draft, depth, sentence, resolver))
     return statements
 
 
@@ -83,13 +84,12 @@ def _statement(
         part = words.span(first, last, line)
         content.append(part)
         starts.append(part[0])
-    taken = content
     sources: tuple[Span, ...] = ()
     speaker = addressee = None
     if draft.source is not None:
         first, last = draft.source
         source = words.span(first, last, line)
-        sources, taken = (source,), [*content, source]
+        sources = (source,)
         head, at = words.known[draft.head], words.start_in(draft.head, line)
         speaker = resolver.speaker(source, at, at + head.length, head.form, paragraph, depth)
     if words.known[draft.cue].form in resolver.addressee_verbs:
@@ -106,10 +106,10 @@ def _statement(
         "kind": _kind(words, draft.content),
         "act": None,
         "depth": depth,
-        "time": resolver.time(cue, start, end, taken),
+        "time": resolver.time(cue, start, end, content, sources),
         "pledge": None,
         "confidence": _thousandths(draft.chance),
-        "rule": ("purpose/" if is_purpose(words, draft.cue) else "order/") + _order(draft),
+        "rule": _rule(_order(draft), draft.is_purpose),
     })
 
 
@@ -135,23 +135,31 @@ def _kind(words: Words, content: list[Range]) -> Literal["direct", "mixed", "ind
     return "direct" if inside else "indirect"
 
 
-_LETTERS: Final[tuple[str, ...]] = ("C", "S", "X")
-_CONTENT: Final = 2
+_LETTERS: Final[tuple[str, ...]] = ("", "C", "S", "X")
+_CONTENT: Final = 3
 """How the parts of a statement are called in its rule, and the number of the content's letter."""
 
 
-def _order(draft: Draft) -> str:
-    """In which order source (S), cue (C) and the parts of the content (X) stand."""
+@functools.cache
+def _rule(order: int, is_purpose: bool) -> str:
+    """How the rule of a statement is called: "order/SCX"."""
+    letters = ""
+    while order:
+        letters, order = _LETTERS[order & 3] + letters, order >> 2
+    return ("purpose/" if is_purpose else "order/") + letters
+
+
+def _order(draft: Draft) -> int:
+    """In which order source, cue and the parts of the content stand: the numbers of their letters, two bits each."""
     # Two bits for the letter, in whose order those of one place come.
     places = [first << 2 | _CONTENT for first, _ in draft.content]
-    places.append(draft.cue << 2)
+    places.append(draft.cue << 2 | 1)
     if draft.source is not None:
-        places.append(draft.source[0] << 2 | 1)
+        places.append(draft.source[0] << 2 | 2)
     places.sort()
-    letters, before = "", -1
+    order = 0
     for place in places:
         kind = place & 3
-        if kind != _CONTENT or before != _CONTENT:
-            letters += _LETTERS[kind]
-        before = kind
-    return letters
+        if kind != _CONTENT or order & 3 != _CONTENT:
+            order = order << 2 | kind
+    return order

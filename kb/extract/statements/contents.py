@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from kb.extract.statements.classes import SPEECH
@@ -88,7 +87,7 @@ def _way(tags: str, start: int, end: int) -> str:
 
 
 def right_start_scores(
-    tables: RightStartTables, cue: Cue, source: Range | None, candidates: Sequence[int], enough: int
+    tables: RightStartTables, cue: Cue, source: Range | None, candidates: list[int], enough: int
 ) -> list[int]:
     """What speaks for each candidate for the first word of content on the right, up to the first score above
     `enough`."""
@@ -132,13 +131,13 @@ def right_ends(line: Line, start: int) -> list[int]:
             break
     if known[last - 1].tag not in ".;:":
         found.append(last)
-    elif last - 1 > start and found[-1:] != [last - 1]:
+    elif last - 1 > start and not (found and found[-1] == last - 1):
         found.append(last - 1)
     return found or [last]
 
 
 def right_end_scores(
-    tables: RightEndTables, cue: Cue, start: int, candidates: Sequence[int], cues: Sequence[int]
+    tables: RightEndTables, cue: Cue, start: int, candidates: list[int], cues: list[int]
 ) -> list[int]:
     """What speaks for each candidate for the end of content on the right; `cues` are the sentence's other cues."""
     by_mark, by_stems = tables
@@ -178,7 +177,7 @@ def left_ends(cue: Cue, source: Range | None) -> list[int]:
 
 
 def left_end_scores(
-    tables: LeftEndTables, cue: Cue, source: Range | None, candidates: Sequence[int]
+    tables: LeftEndTables, cue: Cue, source: Range | None, candidates: list[int]
 ) -> list[int]:
     """What speaks for each candidate for the end of content on the left."""
     meets_face, by_next, by_faces, by_gap, stems_meet, meets_last, by_room = tables
@@ -216,7 +215,7 @@ def left_starts(line: Line, end: int) -> list[int]:
 
 
 def left_start_scores(
-    tables: LeftStartTables, cue: Cue, end: int, candidates: Sequence[int], cues: Sequence[int]
+    tables: LeftStartTables, cue: Cue, end: int, candidates: list[int], cues: list[int]
 ) -> list[int]:
     """What speaks for each candidate for the first word of content on the left."""
     by_before, stem_befores, stem_begins, begin_stop, class_verb = tables

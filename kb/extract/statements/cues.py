@@ -44,7 +44,10 @@ def read_lines(words: Words, text: str, sentences: Sequence[Sentence]) -> list[L
         _, end, in_paragraph, _ = sentences[number]
         if in_paragraph != paragraph:
             paragraph, place = in_paragraph, "0123"[in_paragraph if in_paragraph < 3 else 3]
-            dateline = _DATELINE.match(text, words.line_starts[line], end)
+            start = words.line_starts[line]
+            second = text[start + 1 : start + 2]
+            # A town is in capitals there.
+            dateline = None if second == " " or second.islower() else _DATELINE.match(text, start, end)
             if dateline:
                 first = min(last - 1, words.first_from(dateline.end(), line))
         speech_at = _NO_BORDERS
@@ -96,10 +99,13 @@ class Cue:
 
 def _group_forms(words: Words, start: int, end: int) -> str:
     """The words of a verb group but for adverbs."""
+    if end == start + 1:
+        word = words.known[start]
+        return word.form if word.tag != "A" else ""
     return " ".join([word.form for word in words.known[start:end] if word.tag != "A"])
 
 
-def cue_scores(tables: CueTables, line: Line, indexes: Sequence[int]) -> list[int]:
+def cue_scores(tables: CueTables, line: Line, indexes: list[int]) -> list[int]:
     """What speaks for each candidate: its form, its neighbours, its auxiliaries, and where speech is. The words have
     been read with these tables."""
     _, _, _, _, _, lefts, _, _, _, _, _, _ = tables
@@ -137,8 +143,11 @@ def _speech_score(tables: CueTables, speech_at: list[int], index: int) -> int:
     """What the longer quotations of its sentence, whose borders are `speech_at`, say of a candidate."""
     _, _, _, _, _, _, _, _, _, _, speech_side, speech_near = tables
     side = ("<" if speech_at[0] < index else "") + (">" if speech_at[-1] > index else "")
-    near = BUCKETS[min([abs(at - index) for at in speech_at])]
-    return speech_side.get(side, 0) + speech_near.get(near, 0)
+    nearest = MAX_LINE
+    for at in speech_at:
+        distance = at - index if at > index else index - at
+        nearest = min(nearest, distance)
+    return speech_side.get(side, 0) + speech_near.get(BUCKETS[nearest], 0)
 
 
 _LOGITS: Final = tuple([str(level) for level in range(-6, 7)])
@@ -148,6 +157,8 @@ _RIGHT_LEVELS: Final = tuple(["R" + level for level in _LEVELS])
 _NEAR_CROSSED: Final = CROSSED[:6] + CROSSED[10:]
 _CROSSINGS: Final = tuple([
     "".join([tag for tag in ",CtQWST" if bits >> _NEAR_CROSSED.index(tag) & 1]) for bits in range(1 << 7)])
+_LEFT_CROSSINGS: Final = tuple(["L" + crossing for crossing in _CROSSINGS])
+_RIGHT_CROSSINGS: Final = tuple(["R" + crossing for crossing in _CROSSINGS])
 """How features name what stands between two cues, by the first six bits of `CROSSED` and its last."""
 
 _NEAR: Final = 30
@@ -226,7 +237,8 @@ def _neighbour(tables: StackTables, words: Words, index: int, other: int, chance
     bits = 0
     for word in known[near + 1 : far]:
         bits |= word.bit
-    between = side + _CROSSINGS[bits & 63 | bits >> 10 << 6]
+    crossing = bits & 63 | bits >> 10 << 6
+    between = _LEFT_CROSSINGS[crossing] if side == "L" else _RIGHT_CROSSINGS[crossing]
     return (
         by_level.get(level, 0) + by_between.get(between, 0) + between_level.get(between, EMPTY).get(level, 0)
         + stem_between.get(known[other].stem, EMPTY).get(between, 0)

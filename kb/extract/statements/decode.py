@@ -36,13 +36,14 @@ Accepted = tuple[int, float, float]
 
 
 class Draft:
-    """A statement in word numbers; ranges are (first, last + 1). `source` is the phrase, `head` its head word or -1."""
+    """A statement in word numbers; ranges are (first, last + 1). `source` is the phrase, `head` its head word or -1.
+    `is_purpose` tells a cue that is the purpose of a talk."""
 
-    __slots__ = ("chance", "content", "cue", "end", "head", "line", "source", "start")
+    __slots__ = ("chance", "content", "cue", "end", "head", "is_purpose", "line", "source", "start")
 
     def __init__(
         self, line: int, cue: int, start: int, end: int, chance: float, head: int, source: Range | None,
-        content: list[Range],
+        content: list[Range], is_purpose: bool,
     ) -> None:
         self.line = line
         self.cue = cue
@@ -52,6 +53,7 @@ class Draft:
         self.head = head
         self.source = source
         self.content = content
+        self.is_purpose = is_purpose
 
 
 def find_candidates(lines: Sequence[Line], stems: frozenset[str]) -> list[list[int]]:
@@ -213,10 +215,10 @@ def _belongs(words: Words, start: int, end: int) -> bool:
     return True
 
 
-def is_purpose(words: Words, at: int) -> bool:
+def _is_purpose(words: Words, at: int) -> bool:
     """Whether the cue at `at` tells what a talk is for, and not that anything was said: "met her to discuss trade"."""
     known = words.known
-    return known[at].form in _talking() and known[group_start(words, at)].tag == "T"
+    return known[at - 1].is_group and known[at].form in _talking() and known[group_start(words, at)].tag == "T"
 
 
 @functools.cache
@@ -305,7 +307,8 @@ def draft(model: Model, number: int, line: Line, at: int, sure: float, others: l
     """The statement of the accepted cue at `at`. `others` are the other accepted cues of the sentence, sorted."""
     cue = Cue(line, at)
     head = SourceSearch(model.source, cue).best()
-    if is_purpose(cue.line.words, at):
+    purpose = _is_purpose(cue.line.words, at)
+    if purpose:
         head = _doer(model, cue, head)
     source = source_phrase(cue, head) if head != NONE else None
     shape = _shape(model, cue, source)
@@ -319,7 +322,7 @@ def draft(model: Model, number: int, line: Line, at: int, sure: float, others: l
         right = _right(model, cue, source, others)
         if right is not None:
             content.append(right)
-    return Draft(number, at, cue.start, _cue_end(line.words, at, right, source), sure, head, source, content)
+    return Draft(number, at, cue.start, _cue_end(line.words, at, right, source), sure, head, source, content, purpose)
 
 
 def _cue_end(words: Words, cue: int, right: Range | None, source: Range | None) -> int:

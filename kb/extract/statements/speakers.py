@@ -170,7 +170,9 @@ class Resolver:
                 return self.participant(name, "addressee")
         return None
 
-    def time(self, cue: Span, start: int, end: int, taken: list[Span]) -> TimeValue | None:
+    def time(
+        self, cue: Span, start: int, end: int, content: Sequence[Span], sources: Sequence[Span]
+    ) -> TimeValue | None:
         """When it was said: the nearest date of the sentence, from `start` to `end`, that no content and no source
         covers."""
         starts, times = self.time_starts, self.times
@@ -184,7 +186,8 @@ class Resolver:
                 break
             time_start, time_end, kind, _, _, _, _, _, _ = time = times[at]
             gap = time_start - cue_end if time_start >= cue_end else cue_start - time_end
-            if 0 <= gap < nearest and kind in ("DATE", "TIME") and not _overlap(taken, time_start, time_end):
+            if 0 <= gap < nearest and kind in ("DATE", "TIME") and not (
+                    _overlap(content, time_start, time_end) or _overlap(sources, time_start, time_end)):
                 best, nearest = time, gap
         if best is None:
             return None
@@ -208,6 +211,6 @@ def _worth(name: Name) -> tuple[bool, int]:
     return name.entity < 0, name.start - name.end
 
 
-def _overlap(spans: list[Span], start: int, end: int) -> bool:
+def _overlap(spans: Sequence[Span], start: int, end: int) -> bool:
     """Whether one of the spans has a character from `start` to `end`."""
     return True in [span_start < end and start < span_end for span_start, span_end in spans]
