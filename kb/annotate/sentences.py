@@ -21,7 +21,6 @@ MAX_ATOM: Final = 2000
 # A run of sentence-final marks ("...", "?!", ". . ."), then whatever closes with it, then white space.
 _END: Final = re.compile(r"[.!?…](?<![.!?…].)(?<![.!?…][ \xa0].)(?:[ \xa0]?[.!?…])*+([\"'”’»)\]]*+)(?:\s++|\Z)")
 _CLOSING: Final = "\"'”’»)]"
-_WORD_BEFORE: Final = re.compile(r"[\w.&'’-]*\Z")
 _NEXT: Final = re.compile(r"[\"'“‘«`(\[]{0,3}([\w’'-]*)")
 _NAME_WORD: Final = r"(?:[A-Z][\w.’'-]{0,30}|the|an?|of|de|von|bin)"
 _SPEAKER: Final = re.compile(
@@ -61,11 +60,12 @@ def _stop_ends(text: str, start: int, dot: int, following: str) -> bool:
     last = text[max(start, dot - 24) : dot].rpartition(" ")[2]
     if len(last) > 1 and last.isalpha() and last.lower() not in words.listed:
         return True
-    before = _WORD_BEFORE.search(text, max(start, dot - 24), dot)
-    written = before.group() if before else ""
+    begin, far = dot, max(start, dot - 24)
+    while begin > far and (text[begin - 1].isalnum() or text[begin - 1] in "_.&'’-"):
+        begin -= 1
+    written = text[begin:dot]
     word = written.lower().strip("'’-&")
     next_word = following.lower()
-    begin = dot - len(written)
     if word.isdigit():
         return len(word) > 3 or begin - start > 8 or bool(text[start:begin].strip(" \"'“‘(["))
     if word.rpartition("-")[2] in words.never_final and not (word == "st" and next_word in words.starters):

@@ -12,6 +12,9 @@ MAX_WORDS: Final = 14
 _PARTICLES: Final = "de|da|do|dos|das|del|della|di|du|der|den|von|van|ter|la|el|al|bin|bint|ibn|ben|abu|y|ul"
 _JOINTS: Final = frozenset([*_PARTICLES.split("|"), "of", "and", "for", "on", "&"])
 """The words of small letters that may join two words of a chain."""
+_JOINT_STARTS: Final = frozenset([joint[0] for joint in _JOINTS])
+"""What joints begin with, those with a hyphen ("al-") too."""
+_SMALL_OR_FIGURE: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
 @functools.cache
@@ -22,19 +25,19 @@ def upper() -> str:
 
 
 def plain_end(text: str, at: int, last: int) -> int:
-    """Where the chain ends that begins with the capital at `at`, if it is one word of ASCII letters with a small letter
-    or a figure behind it, as most are; -1 where the pattern has to be asked."""
+    """Where the chain ends that begins with the letter at `at`, if it is one word of letters and figures with a small
+    letter or a figure behind it, as most are; -1 where the pattern has to be asked."""
     blank = text.find(" ", at, last)
-    if not 0 < blank < last - 1:
+    if not 0 < blank < last - 1 or not "A" <= text[at] <= "Z":
         return -1
-    word, following = text[at:blank], text[blank + 1]
-    if not (word.isascii() and word.isalpha()):
+    following = text[blank + 1]
+    if following not in _SMALL_OR_FIGURE or not text[at:blank].isalnum():
         return -1
-    if following.islower():
+    if following in _JOINT_STARTS:
         stop = text.find(" ", blank + 1, last)
         joint = text[blank + 1 : last if stop < 0 else stop]
         return -1 if joint in _JOINTS or "-" in joint else blank
-    return blank if following.isdigit() else -1
+    return blank
 
 
 def _abbreviated() -> str:

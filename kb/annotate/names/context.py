@@ -8,7 +8,7 @@ from typing import Final
 
 from kb import lexicon
 
-BLANKS: Final = (" ", "\u00a0")
+BLANKS: Final[tuple[str, ...]] = (" ", "\u00a0")
 SUBORDINATORS: Final = frozenset({"that", "if", "because", "when", "while", "whether", "until", "unless", "although"})
 _FINITE: Final = re.compile(r" [a-z]+(?:s|ed)\b")
 REACH: Final = 40
@@ -17,12 +17,13 @@ _ASIDES: Final = "in (?:turn|response|return|reply)|(?:for|on) its part|meanwhil
 _STATES_OF_BEING: Final = frozenset(
     "has have had is was were will would may might could can should must did does do".split())
 """What two places joined by "and" may do without acting: "Lima and Quito were flooded"."""
-_PREPOSITIONS: Final = ("of", "with", "by", "to", "for", "from", "about", "against", "on", "at", "like", "than", "over",
-                 "between", "toward", "towards", "under")
-_STOOD_ON: Final = ("Hill", "reet")
+_PREPOSITIONS: Final[tuple[str, ...]] = (
+    "of", "with", "by", "to", "for", "from", "about", "against", "on", "at", "like", "than", "over", "between",
+    "toward", "towards", "under")
+_STOOD_ON: Final[tuple[str, ...]] = ("Hill", "reet")
 """How names end of what one is "on": "on Capitol Hill", "on Wall Street"."""
 _GOVERNED: Final = re.compile(rf"\b(?:{'|'.join(_PREPOSITIONS)}) (?:[A-Z][\w.-]+ |former |the ){{0,3}}$")
-_CREDITED_FOR: Final = (" on ", " for ", " over ", " about ")
+_CREDITED_FOR: Final[tuple[str, ...]] = (" on ", " for ", " over ", " about ")
 _CREDIT: Final = re.compile(
     r"\b(?:congratulat|thank|prais|applaud|hail|honou?r|credit|commend|salut|criticis|criticiz|blam"
     r"|mock|scold|rebuk|denounc|condemn|slam|fault|ridicul|chid|lambast|castigat|ripp|needl|chastis)"
@@ -84,6 +85,8 @@ def is_located(text: str, start: int) -> bool:
 def is_governed(text: str, start: int) -> bool:
     """Whether a preposition stands before the name that begins at `start`, titles and the like between them."""
     word = text[max(0, start - REACH):start - 1].rpartition(" ")[2]
+    if word in _PREPOSITIONS and start and text[start - 1] == " ":
+        return True
     if word.islower() and word not in ("the", "former") and not word.endswith(_PREPOSITIONS):
         return False  # spares most names the search
     return _GOVERNED.search(text, max(0, start - REACH), start) is not None

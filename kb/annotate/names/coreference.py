@@ -31,9 +31,9 @@ TRIM_EVERY: Final = 16
 OFFICE_BACK: Final = 3
 _PAIR: Final = re.compile(r"(?:, [^,]{1,40},)?,? (?:[a-z]+ ){0,5}(?:and|with|or|met|called) (?:the |his |her )?"
                    r"(?:[\w.-]+ ){0,4}")
-_EITHER: Final = (" or she", " or her", " or him", "he or ", "his or ", "him or ")
-_OWN: Final = ("his ", "her ")
-_POSSESSIVE: Final = ("'s", "’s", "' ", "’ ")
+_EITHER: Final[tuple[str, ...]] = (" or she", " or her", " or him", "he or ", "his or ", "him or ")
+_OWN: Final[tuple[str, ...]] = ("his ", "her ")
+_POSSESSIVE: Final[tuple[str, ...]] = ("'s", "’s", "' ", "’ ")
 _CLAUSE: Final = re.compile(r",|;|\b(?:that|because|who|when|if|while|after|before|since|as|where|which)\b")
 
 

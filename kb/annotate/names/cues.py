@@ -12,9 +12,9 @@ from kb import lexicon
 from kb.annotate.outline import codes, outline
 from kb.records import Sentence
 
-SEPARATORS: Final = (" ", "\n", "\u00a0", "\"", "'", "“", "‘", "”", "’", "(", "[", "—", "–", "-")
-BEFORE_OFFICE: Final = (" ", "\n", "\u00a0", "\"", "“", "(")
-GROUP_STARTS: Final = ("the two", "these two", "both", "the pair", "the couple", "the duo")
+SEPARATORS: Final[tuple[str, ...]] = (" ", "\n", "\u00a0", "\"", "'", "“", "‘", "”", "’", "(", "[", "—", "–", "-")
+BEFORE_OFFICE: Final[tuple[str, ...]] = (" ", "\n", "\u00a0", "\"", "“", "(")
+GROUP_STARTS: Final[tuple[str, ...]] = ("the two", "these two", "both", "the pair", "the couple", "the duo")
 
 Cue = tuple[int, int, str]
 """Start, end, and what it is: the kind of a pronoun (m, f, plural, first), `group`, or the class of an office."""

@@ -25,7 +25,7 @@ _LAST_WORD: Final = re.compile(r"[\w'’.-]+$")
 _NEXT_WORD: Final = re.compile(r" ([a-z][\w-]*)")
 _TAG: Final = re.compile(r" \((?:[RDI]-)?([A-Z][A-Za-z.]{1,6})\)")
 _AGE: Final = re.compile(r"\d+-year-old")
-_GAPS: Final = (", ", " is ", " was ", ", who is ", ", who was ", ", an ", ", a ", " (", " as ")
+_GAPS: Final[tuple[str, ...]] = (", ", " is ", " was ", ", who is ", ", who was ", ", an ", ", a ", " (", " as ")
 """What stands between a person and an office that is said of them; the order decides."""
 _DEFINITE: Final = frozenset({"the", "this", "that"})
 _INDEFINITE: Final = frozenset({"a", "an", "any", "no", "every", "another", "some", "each"})

@@ -23,10 +23,11 @@ MAX_ACRONYM: Final = 6
 MAX_VOTES: Final = 20
 MAX_SEARCHES: Final = 30
 NEXT_WORDS: Final = re.compile(r" ([a-z]+)\b(?: ([a-z]+))?")
-_DERIVED: Final = ("s", "ing", "ed", "ly", "ful", "ism", "tion", "ness", "ment", "able", "ible", "ous", "less", "wide")
+_DERIVED: Final[tuple[str, ...]] = (
+    "s", "ing", "ed", "ly", "ful", "ism", "tion", "ness", "ment", "able", "ible", "ous", "less", "wide")
 _CAMEL: Final = re.compile(r"[a-z][A-Z]")
-_CAMEL_SURNAMES: Final = ("Mc", "Mac", "De", "Di", "Du", "Da", "La", "Le", "Van", "Von", "Fitz", "Ben", "Bin",
-                   "Al", "El", "Abu", "St")
+_CAMEL_SURNAMES: Final[tuple[str, ...]] = (
+    "Mc", "Mac", "De", "Di", "Du", "Da", "La", "Le", "Van", "Von", "Fitz", "Ben", "Bin", "Al", "El", "Abu", "St")
 ACRONYM: Final = re.compile(r"[A-Z](?:\.?[A-Z&]){1,6}\.?s?")
 
 

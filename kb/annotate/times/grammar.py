@@ -66,14 +66,16 @@ def match_at(text: str, lower: str, trigger: Trigger, floor: int, sentence: tupl
         matches: list[tuple[int, int, re.Match[str]]] = []
         for order in orders:
             match = rules[order][1].match(text, start, right)
-            if match is not None and match.end() >= trigger_end:
-                matches.append((-match.end(), order, match))
+            if match is not None:
+                end = match.end()
+                if end >= trigger_end:
+                    matches.append((-end, order, match))
         if len(matches) > 1:
             matches.sort()  # the order differs, so that no two matches are compared
-        for end, order, match in matches:
+        for before_end, order, match in matches:
             rule, _, guard = rules[order]
-            if guard is None or guard(Place(text, lower, start, -end, left, right), match):
-                return make(Found, (start, -end, rule.id, read(rule, match)))
+            if guard is None or guard(Place(text, lower, start, -before_end, left, right), match):
+                return make(Found, (start, -before_end, rule.id, read(rule, match)))
     return None
 
 
