@@ -37,6 +37,8 @@ NEW_OBJECTS = 200_000
 """So many objects are there beside those that stay before the garbage collector looks at them. Nearly all go without it
 when their task is done, and to look at them before takes a fifteenth of the time of a build (left alone, after every
 700, an eighth): so it looks between tasks, when few are there, and meanwhile only where a task makes very many."""
+MANY_OBJECTS = 50_000
+"""With fewer new ones it does not look between tasks either."""
 
 
 def can_fork() -> bool:
@@ -109,14 +111,14 @@ def ordered_map(
     With one job it runs in this process, and whatever it raises comes out here. With more, each process makes its own
     work (or shares one made before they start, where the system can fork), and an exception comes out here as well.
 
-    With one job the garbage collector walks what is new when the next result is asked for: a result of many objects is
-    best let go of before.
+    With one job the garbage collector may walk what is new when the next result is asked for: a result of many objects
+    is best let go of before.
     """
     if jobs == 1:
         work = make_work()
         for task in tasks:
             yield task, work(task)
-            settle()
+            _settle_if_many()
         return
     pool: _Pool[Task, Result] = _Pool(make_work, jobs)
     try:
@@ -136,6 +138,12 @@ def settle(*, tidy: bool = True) -> None:
         gc.collect()
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS)
+
+
+def _settle_if_many() -> None:
+    """The same between two tasks, where enough is new to be worth it: the collector walks more than what is new."""
+    if gc.get_count()[0] > MANY_OBJECTS:
+        settle()
 
 
 class _Worker:
@@ -344,4 +352,4 @@ def _serve(start: Callable[[], Callable[[Any], Any]], pipe: Connection) -> None:
         except (BrokenPipeError, ConnectionResetError):
             return
         del task, answer
-        settle()
+        _settle_if_many()

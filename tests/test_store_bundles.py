@@ -6,6 +6,7 @@ import zlib
 import pytest
 from pydantic_core import from_json, to_json
 
+from kb import quick_json
 from kb.errors import KbError
 from kb.harvest import Harvester, Known, _known, gathered
 from kb.read import Options
@@ -29,8 +30,8 @@ def libraries(request, monkeypatch):
     """The libraries that are there, and those that every Python has."""
     if request.param == "usual":
         monkeypatch.setattr(bundles, "_fast", zlib)
-        monkeypatch.setattr(bundles, "_written", to_json)
-        monkeypatch.setattr(bundles, "_read", from_json)
+        monkeypatch.setattr(quick_json, "written", to_json)
+        monkeypatch.setattr(quick_json, "read", from_json)
 
 
 def test_what_is_bundled_comes_out_as_it_was(libraries):

@@ -11,8 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from pydantic_core import to_json
-
+from kb import quick_json
 from kb.records import DocumentEvent, LinkUnit, Occasion, Participant, Place, Span, Status, TimeValue, Told
 
 _read = json.JSONDecoder().raw_decode
@@ -44,23 +43,20 @@ def pack(unit: LinkUnit) -> str:
     """The unit as three lines of JSON: the event, the words that tell it apart, and what the article is about. The same
     unit gives the same text."""
     event = unit.event
-    told = (
-        event.id, event.document_id, event.type, event.status, _time(event.time), _place(event.place),
-        [_participant(who) for who in event.participants], event.content, _time(event.due),
-        unit.told, unit.published, unit.content, unit.snippet, unit.again, unit.sides, unit.occasion,
-    )
-    # Words hold no sign that JSON writes in two ways, and lists of nothing else are written in a third of the time.
-    words = to_json((sorted(unit.words), sorted(unit.topic), sorted(unit.context))).decode()
-    return f"{_written(told)}\n{words}\n{_written_story(unit.story)}"
+    told = quick_json.written((
+        event.id, event.document_id, event.type, str(event.status), _time(event.time), _place(event.place),
+        [_participant(who) for who in event.participants], _span(event.content), _time(event.due),
+        [tuple(each) for each in unit.told], unit.published, unit.content, unit.snippet, unit.again, unit.sides,
+        tuple(unit.occasion) if unit.occasion else None,
+    ))
+    words = quick_json.written((sorted(unit.words), sorted(unit.topic), sorted(unit.context)))
+    return b"\n".join([told, words, _written_story(unit.story)]).decode()
 
 
 @functools.lru_cache(maxsize=16)
-def _written_story(story: frozenset[str]) -> str:
+def _written_story(story: frozenset[str]) -> bytes:
     """What an article is about, which its units share."""
-    return _written(sorted(story))
-
-
-_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+    return quick_json.written(sorted(story))
 
 
 def glance(text: str) -> Glance:
@@ -98,9 +94,13 @@ def unpack(text: str) -> LinkUnit:
         Occasion(*occasion) if occasion else None)
 
 
+def _span(span: Span | None) -> Any:
+    return (span[0], span[1]) if span else None
+
+
 def _time(time: TimeValue | None) -> Any:
-    return time and (time.type, time.value, time.earliest, time.latest, time.mod, time.wording, time.span, time.anchor,
-                     time.rule)
+    return time and (time.type, time.value, time.earliest, time.latest, time.mod, time.wording, _span(time.span),
+                     time.anchor, time.rule)
 
 
 def _unpacked_time(packed: list[Any] | None) -> TimeValue | None:
@@ -112,7 +112,7 @@ def _unpacked_time(packed: list[Any] | None) -> TimeValue | None:
 
 
 def _place(place: Place | None) -> Any:
-    return place and (place.name, place.place_id, place.country, place.latitude, place.longitude, place.span)
+    return place and (place.name, place.place_id, place.country, place.latitude, place.longitude, _span(place.span))
 
 
 def _unpacked_place(packed: list[Any] | None) -> Place | None:
@@ -124,7 +124,7 @@ def _unpacked_place(packed: list[Any] | None) -> Place | None:
 
 
 def _participant(who: Participant) -> Any:
-    return who.role, who.name, who.actor_id, who.kind, who.surface, who.span
+    return who.role, who.name, who.actor_id, who.kind, who.surface, _span(who.span)
 
 
 def _unpacked_participant(packed: list[Any]) -> Participant:

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic_core import to_json
 from sqlite_utils import Database
 
+from kb import quick_json
 from kb.errors import KbError
 from kb.ontology import EventType
 from kb.records import (
@@ -53,7 +53,6 @@ from kb.workers import beside
 OLDEST_SQLITE = (3, 37, 0)
 """The first version with STRICT tables."""
 TALLIED = frozenset({rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES})
-_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _SHINGLES_OF_CARD = f"insert into {rows.SHINGLES.table} (shingle, card) select value, ?1 from json_each(?2)"
 _MADE_ID = re.compile("a[0-9a-f]{16}")
 SCRATCH = (
@@ -175,7 +174,7 @@ class Writer(LinkWriter):
                 uses.append((number, made))
             else:
                 self._put_all(target, made)
-        self._put(rows.DOCUMENT_USES, (document_id, _written(uses)))
+        self._put(rows.DOCUMENT_USES, (document_id, quick_json.written(uses).decode()))
         self._put_all(rows.UNITS, [(unit_id, document_id, packed) for unit_id, packed in units])
         if card:
             self._put_card(card)
@@ -188,7 +187,8 @@ class Writer(LinkWriter):
         if self._keeps:
             # A hundred rows a document: SQLite takes them out of one list in a third of the time of rows one by one.
             with faults_named(self.db):
-                self._connection.execute(_SHINGLES_OF_CARD, (self._last_card, to_json(card.shingles).decode()))
+                self._connection.execute(_SHINGLES_OF_CARD,
+                                         (self._last_card, quick_json.written(card.shingles).decode()))
 
     def _tally(self, target: rows.Target, made: Sequence[rows.Row]) -> None:
         self._uses.add_rows(target, made)
