@@ -198,16 +198,26 @@ def split_sentences(document: Document, quotations: list[Quotation]) -> list[Sen
     sentences: list[Sentence] = []
     paragraph = 0
     for (start, end), region in document.story_spans():
-        right = start - 1
-        for line in text[start:end].split("\n"):
-            at, right = right + 1, right + 1 + len(line)
-            if not line or line.isspace():
-                continue
-            for cut in splitter.cuts(at, right):
-                piece = text[at:cut].rstrip()
-                if piece:
-                    begin = at if not piece[0].isspace() else at + len(piece) - len(piece.lstrip())
-                    sentences.append(make(Sentence, (begin, at + len(piece), paragraph, region)))
-                at = cut
-            paragraph += 1
+        left = start
+        while left < end:
+            newline = text.find("\n", left, end)
+            right = end if newline < 0 else newline
+            if _first_sign(text, left, right) < right:
+                at = left
+                for cut in splitter.cuts(left, right):
+                    begin, stop = _first_sign(text, at, cut), cut
+                    while stop > begin and text[stop - 1].isspace():
+                        stop -= 1
+                    if begin < stop:
+                        sentences.append(make(Sentence, (begin, stop, paragraph, region)))
+                    at = cut
+                paragraph += 1
+            left = right + 1
     return sentences
+
+
+def _first_sign(text: str, at: int, end: int) -> int:
+    """Where the white space that begins at `at` ends, at the latest at `end`."""
+    while at < end and text[at].isspace():
+        at += 1
+    return at

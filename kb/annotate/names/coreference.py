@@ -13,7 +13,7 @@ from typing import Final
 
 from kb.annotate.making import make
 from kb.annotate.names.context import is_credited, is_governed
-from kb.annotate.names.cues import Cue, find_cues, group_kinds, group_pattern
+from kb.annotate.names.cues import find_cues, group_kinds, group_pattern
 from kb.annotate.names.lexicon import Words
 from kb.annotate.names.mentions import Mentions
 from kb.annotate.names.offices import LEADERS, MAX_PERSONS, NEWCOMERS, Office, OfficeFinder, holders
@@ -83,7 +83,11 @@ class Coreference:
                 next_office += 1
                 office_at = start_of(offices, next_office, far)
             else:
-                self._cue(cues[next_cue])
+                _, end, kind = cues[next_cue]
+                if kind == "group":
+                    self._group(start)
+                else:
+                    self._pronoun(start, self.text[start:end], kind)
                 next_cue += 1
                 cue_at = start_of(cues, next_cue, far)
             if not at % TRIM_EVERY:
@@ -100,13 +104,6 @@ class Coreference:
         while self.quote < len(ends) and ends[self.quote] <= start:
             self.quote += 1
         self.quoted = self.quote < len(ends) and self.quote_starts[self.quote] <= start
-
-    def _cue(self, cue: Cue) -> None:
-        start, end, kind = cue
-        if kind == "group":
-            self._group(start)
-        else:
-            self._pronoun(start, self.text[start:end], kind)
 
     def _open_sentence(self, sentence: Sentence) -> None:
         self.sentence = sentence

@@ -32,15 +32,18 @@ def is_headline(text: str, sentence: Sentence, words: Words) -> bool:
     titled = region != "body"
     if end - start > MAX_HEADLINE and not titled:
         return False
-    longer: list[str] = _WORD.findall(text, start, end)
-    small = plain = 0
-    for number, word in enumerate(longer):
+    count = small = plain = 0
+    for match in _WORD.finditer(text, start, end):
+        word = match.group()
         if word[0].islower():
             if len(word) > 4 and word not in words.small_in_titles:
+                if not titled:
+                    return False
                 small += 1
-        elif number and word[0].isupper() and word.lower() in words.ordinary and word not in words.surnames:
+        elif count and word[0].isupper() and word.lower() in words.ordinary and word not in words.surnames:
             plain += 1
-    return plain >= 2 and small <= (len(longer) // 5 if titled else 0)
+        count += 1
+    return plain >= 2 and small <= count // 5
 
 
 def find_pieces(document: Document, sentences: list[Sentence], gazetteer: Gazetteer, words: Words) -> list[Found]:
