@@ -18,6 +18,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 # What lies beyond ASCII takes two bytes or more in UTF-8, all of them above 127.
 _WORD_BYTES = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 _ASCII = bytes(range(128))
+_NONE_FAR = _ASCII + b" " * 128
 _LETTER_BYTES = bytes(code if code > 127 or chr(code).isalpha() else 32 for code in range(256))
 
 
@@ -37,14 +38,18 @@ def _is_no_digit(sign: str) -> bool:
 
 def _runs(text: str, pattern: re.Pattern[str], is_kept: Callable[[str], bool], kept_bytes: bytes) -> list[str]:
     """What `pattern` finds: the runs of the signs that are kept beyond ASCII, and of those in `kept_bytes`."""
-    if not text.isascii():
-        far = set(_beyond_ascii(text.encode("utf-8", "surrogatepass")))
-        if len(far) > MANY_SIGNS:
-            return pattern.findall(text)
-        for sign in far:
-            if not is_kept(sign):
-                text = text.replace(sign, " ")
-    return text.encode().translate(kept_bytes).decode().split()
+    if text.isascii():
+        return text.encode().translate(kept_bytes).decode().split()
+    encoded = text.encode("utf-8", "surrogatepass")
+    far = set(_beyond_ascii(encoded))
+    if len(far) > MANY_SIGNS:
+        return pattern.findall(text)
+    dropped = [sign for sign in far if not is_kept(sign)]
+    if len(dropped) == len(far):  # quotation marks and dashes, as in most texts
+        return encoded.translate(kept_bytes).translate(_NONE_FAR).decode().split()
+    for sign in dropped:
+        encoded = encoded.replace(sign.encode("utf-8", "surrogatepass"), b" ")
+    return encoded.translate(kept_bytes).decode("utf-8", "surrogatepass").split()
 
 
 def _beyond_ascii(encoded: bytes) -> str:

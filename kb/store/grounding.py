@@ -43,15 +43,26 @@ class Grounded(NamedTuple):
 
 def storable(text: str | None) -> str | None:
     """The text as SQLite can hold it: half surrogate pairs and NULs, which it can't, are written out as escapes."""
-    if text is None or (text.isascii() and "\0" not in text):
+    if text is None or _is_storable(text):
         return text
     return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _is_storable(text: str) -> bool:
+    if "\0" in text:
+        return False
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return False
+    return True
 
 
 def refuse_document(document: Document) -> Issue | None:
     """Why a document can't be stored so that offsets stay true, as an issue; None where it can."""
     for what, text in (("text", document.text), ("id", document.id)):
-        if storable(text) != text:
+        if not _is_storable(text):
             return Issue(
                 code="unstorable_text",
                 level=Level.ERROR,
@@ -113,17 +124,18 @@ def grounded_page_time(document: Document, time: PageTime | None) -> PageTime | 
 
 def _is_proven(text: str, mention: Mention) -> bool:
     """Whether a mention is whole, and the text proves all of it."""
-    start, end = mention.sentence
-    first, last = mention.trigger
+    told = mention.__dict__
+    start, end = told["sentence"]
+    first, last = told["trigger"]
     if not (0 <= start <= first < last <= end <= len(text) and end - start <= LONGEST_SENTENCE):
         return False
-    content, place, pledge = mention.content, mention.place, mention.pledge
+    content, place, pledge = told["content"], told["place"], told["pledge"]
     if content and not _stands_at(text, content, None):
         return False
     if place and place.span and not _stands_at(text, place.span, None):
         return False
-    return (_are_named(text, mention.participants) and _is_named(text, mention.attributed_to)
-            and _is_told(text, mention.time) and _is_told(text, mention.due)
+    return (_are_named(text, told["participants"]) and _is_named(text, told["attributed_to"])
+            and _is_told(text, told["time"]) and _is_told(text, told["due"])
             and (pledge is None or _is_pledged(text, pledge)))
 
 
@@ -141,16 +153,18 @@ def _statements(extraction: Extraction, lost: Counter[str]) -> list[Statement]:
 def _stands(text: str, statement: Statement) -> bool:
     """Whether a statement is whole, and the text proves all of it. An article may have fifty: no lists of claims for
     what every one of them has."""
-    size, cue, content = len(text), statement.cue, statement.content
-    start, end = statement.sentence
+    size, told = len(text), statement.__dict__
+    cue, content = told["cue"], told["content"]
+    start, end = told["sentence"]
     if not cue or not content or not 0 <= start < end <= size or end - start > LONGEST_SENTENCE:
         return False
-    for start, end in (*statement.source, *cue, *content):
-        if not 0 <= start < end <= size:
-            return False
-    pledge = statement.pledge
-    return (_is_named(text, statement.speaker) and _is_named(text, statement.addressee)
-            and _is_told(text, statement.time) and (pledge is None or _is_pledged(text, pledge)))
+    for spans in (told["source"], cue, content):
+        for start, end in spans:
+            if not 0 <= start < end <= size:
+                return False
+    pledge = told["pledge"]
+    return (_is_named(text, told["speaker"]) and _is_named(text, told["addressee"])
+            and _is_told(text, told["time"]) and (pledge is None or _is_pledged(text, pledge)))
 
 
 def _stands_at(text: str, span: Span, words: str | None) -> bool:

@@ -45,8 +45,8 @@ def prepare(extraction: Extraction) -> tuple[Prepared, list[DocumentEvent]]:
         return Prepared(document.id, document.source, (), {}, [], refused), []
     grounded = ground(extraction)
     made = {_NUMBERS[target]: found for target, found in _document_rows(document, grounded).items() if found}
-    for target, tally in document_uses(extraction, grounded):
-        made[_NUMBERS[target]] = [(*row, count) for row, count in tally.items()]
+    for target, counted in document_uses(extraction, grounded):
+        made[_NUMBERS[target]] = counted
     counts = Counter(documents=1, mentions=sum(len(event.mentions) for event in grounded.events),
                      statements=len(grounded.statements), rejected=grounded.rejected)
     prepared = Prepared(document.id, document.source, tuple(sorted(made.items())), dict(counts), grounded.issues)

@@ -18,13 +18,14 @@ MOST_TALLIED = 50_000
 Put = Callable[[rows.Target, rows.Row], None]
 
 
-def document_uses(extraction: Extraction, grounded: Grounded) -> list[tuple[rows.Target, dict[rows.Row, int]]]:
-    """What one document names: each actor once, under its fullest name there, each of its wordings, and places."""
+def document_uses(extraction: Extraction, grounded: Grounded) -> list[tuple[rows.Target, list[rows.Row]]]:
+    """What one document names: each actor once, under its fullest name there, each of its wordings, and places; each
+    row with its count at the end."""
     text, annotations = extraction.document.text, extraction.annotations
-    known = [None if each.kind == "place" else (each.actor_id, each.kind, each.name, each.gender, each.country)
+    known = [None if each.kind == "place" else (each.actor_id, each.kind, each.name, each.gender, each.country, 1)
              for each in annotations.entities]
     actors: dict[str, rows.Row] = {}
-    aliases: dict[rows.Row, int] = {}
+    aliases: dict[tuple[str, str, str], int] = {}
     places: dict[rows.Row, int] = {}
     size = len(text)
     for start, end, _, entity, form, _ in annotations.names:
@@ -36,8 +37,9 @@ def document_uses(extraction: Extraction, grounded: Grounded) -> list[tuple[rows
         actors[actor[0]] = actor
         wording = text[start:end]
         alias = actor[0], wording, form
-        if alias in aliases:
-            aliases[alias] += 1
+        count = aliases.get(alias)
+        if count is not None:
+            aliases[alias] = count + 1
         elif wording.strip(NOT_SHOWN):
             aliases[alias] = 1
     for actor in known:  # somebody whose name was taken out is known by nothing else
@@ -45,12 +47,14 @@ def document_uses(extraction: Extraction, grounded: Grounded) -> list[tuple[rows
             actors.setdefault(actor[0], actor)
     for who in _participants(grounded):
         if who.actor_id not in actors:
-            actors[who.actor_id] = who.actor_id, who.kind, who.name, None, None
+            actors[who.actor_id] = who.actor_id, who.kind, who.name, None, None, 1
     for event in grounded.events:
         for mention in event.mentions:
             if row := _place_row(mention.place):
                 places[row] = places.get(row, 0) + 1
-    return [(rows.ACTOR_USES, dict.fromkeys(actors.values(), 1)), (rows.ALIAS_USES, aliases), (rows.PLACE_USES, places)]
+    return [(rows.ACTOR_USES, list(actors.values())),
+            (rows.ALIAS_USES, [(actor_id, words, form, times) for (actor_id, words, form), times in aliases.items()]),
+            (rows.PLACE_USES, [(*row, count) for row, count in places.items()])]
 
 
 class Uses:
@@ -98,10 +102,12 @@ def _place_row(place: Place | None) -> rows.Row | None:
 def _participants(grounded: Grounded) -> list[Participant]:
     told: list[Participant | None] = []
     for statement in grounded.statements:
-        told += statement.speaker, statement.addressee
-        if statement.pledge:
-            told += (*statement.pledge.pledgers, *statement.pledge.addressees)
+        said = statement.__dict__
+        told += said["speaker"], said["addressee"]
+        if pledge := said["pledge"]:
+            told += (*pledge.pledgers, *pledge.addressees)
     for event in grounded.events:
         for mention in event.mentions:
-            told += (*mention.participants, mention.attributed_to)
+            told += mention.participants
+            told.append(mention.attributed_to)
     return [who for who in told if who]
