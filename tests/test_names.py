@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.annotate.names import Gazetteer, find_names
-from kb.annotate.names.chains import chain_pattern, plain_end
 from kb.annotate.quotations import find_quotations
 from kb.annotate.sentences import split_sentences
 from kb.records import Document, Region
@@ -153,22 +152,3 @@ def test_hostile_text_ends(unit):
     names, entities = found(text)
     assert all(0 <= name.start < name.end <= len(text) and name.entity < len(entities) for name in names)
 
-
-
-PARTS = "Lee|Lee |A |UN |said |of |and |and|de |al-Sadr |y |é |Mc|'s |.|. |5 |Éa |the |& |-|, ".split("|")
-
-
-@given(st.lists(st.sampled_from(PARTS), max_size=8))
-@settings(deadline=None)
-def test_chains_of_one_plain_word_end_where_the_pattern_ends_them(parts):
-    text = "".join(parts).strip()
-    for at, letter in enumerate(text):
-        if letter.isascii() and letter.isupper():
-            assert plain_end(text, at, len(text)) in (-1, chain_pattern().match(text, at).end())
-
-
-@pytest.mark.parametrize(("text", "end"), [
-    ("Lee said so", 3), ("Lee 5 times", 3), ("Lee and Kim", -1), ("Lee al-Sadr", -1), ("Lee Kim", -1), ("Lee", -1),
-])
-def test_most_chains_are_one_plain_word(text, end):
-    assert plain_end(text, 0, len(text)) == end

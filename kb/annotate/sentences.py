@@ -202,10 +202,10 @@ def split_sentences(document: Document, quotations: list[Quotation]) -> list[Sen
         while left < end:
             newline = text.find("\n", left, end)
             right = end if newline < 0 else newline
-            if _first_sign(text, left, right) < right:
+            if left < right and not (text[left].isspace() and _first_sign(text, left, right) == right):
                 at = left
                 for cut in splitter.cuts(left, right):
-                    begin, stop = _first_sign(text, at, cut), cut
+                    begin, stop = _first_sign(text, at, cut) if text[at].isspace() else at, cut
                     while stop > begin and text[stop - 1].isspace():
                         stop -= 1
                     if begin < stop:

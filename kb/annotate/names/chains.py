@@ -9,12 +9,6 @@ from typing import Final
 from kb import lexicon
 
 MAX_WORDS: Final = 14
-_PARTICLES: Final = "de|da|do|dos|das|del|della|di|du|der|den|von|van|ter|la|el|al|bin|bint|ibn|ben|abu|y|ul"
-_JOINTS: Final = frozenset([*_PARTICLES.split("|"), "of", "and", "for", "on", "&"])
-"""The words of small letters that may join two words of a chain."""
-_JOINT_STARTS: Final = frozenset([joint[0] for joint in _JOINTS])
-"""What joints begin with, those with a hyphen ("al-") too."""
-_SMALL_OR_FIGURE: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 
 
 @functools.cache
@@ -22,22 +16,6 @@ def upper() -> str:
     """The inside of a character class with the capitals of Latin, Greek and Cyrillic script."""
     beyond = "".join(c for c in map(chr, range(0xC0, 0x530)) if c.isupper())
     return "A-Z" + beyond + "".join(c for c in map(chr, range(0x1E00, 0x1F00)) if c.isupper())
-
-
-def plain_end(text: str, at: int, last: int) -> int:
-    """Where the chain ends that begins with the letter at `at`, if it is one word of letters and figures with a small
-    letter or a figure behind it, as most are; -1 where the pattern has to be asked."""
-    blank = text.find(" ", at, last)
-    if not 0 < blank < last - 1 or not "A" <= text[at] <= "Z":
-        return -1
-    following = text[blank + 1]
-    if following not in _SMALL_OR_FIGURE or not text[at:blank].isalnum():
-        return -1
-    if following in _JOINT_STARTS:
-        stop = text.find(" ", blank + 1, last)
-        joint = text[blank + 1 : last if stop < 0 else stop]
-        return -1 if joint in _JOINTS or "-" in joint else blank
-    return blank
 
 
 def _abbreviated() -> str:
@@ -63,6 +41,7 @@ def chain_pattern() -> re.Pattern[str]:
     tail = rf"(?:[-&](?=\w){inner}|['’](?!s\b)(?=\w){inner})*+"
     word = (rf"[{up}](?:\.(?:[{up}]\.)++(?:-\w++)?+|\.(?=[ \u00a0][{up}])|[a-z]++(?=[ ,\n])"
             rf"|{inner}{tail}(?:{_abbreviated()})?+)")
-    joint = (rf"(?:(?:{_PARTICLES}) ){{1,3}}+|(?:of the |of |and |for the |for |on |& )"
+    particles = "de|da|do|dos|das|del|della|di|du|der|den|von|van|ter|la|el|al|bin|bint|ibn|ben|abu|y|ul"
+    joint = (rf"(?:(?:{particles}) ){{1,3}}+|(?:of the |of |and |for the |for |on |& )"
              r"|(?:al|el|ul|ad|an|as|ash|at|ez|es)-")
     return re.compile(rf"{word}(?:[ \u00a0](?:{joint})?+{word}){{0,{MAX_WORDS}}}+")

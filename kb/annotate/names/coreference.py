@@ -13,11 +13,11 @@ from typing import Final
 
 from kb.annotate.making import make
 from kb.annotate.names.context import is_credited, is_governed
-from kb.annotate.names.cues import find_cues, group_kinds, group_pattern
+from kb.annotate.names.cues import Cue, find_cues, group_kinds, group_pattern
 from kb.annotate.names.lexicon import Words
 from kb.annotate.names.mentions import Mentions
 from kb.annotate.names.offices import LEADERS, MAX_PERSONS, NEWCOMERS, Office, OfficeFinder, holders
-from kb.annotate.names.order import FIRST, start_of, without_overlap
+from kb.annotate.names.order import FIRST, without_overlap
 from kb.annotate.names.registry import Actor, Registry
 from kb.annotate.names.seen import Seen
 from kb.records import Name, Quotation, Sentence
@@ -32,6 +32,9 @@ OFFICE_BACK: Final = 3
 _PAIR: Final = re.compile(r"(?:, [^,]{1,40},)?,? (?:[a-z]+ ){0,5}(?:and|with|or|met|called) (?:the |his |her )?"
                    r"(?:[\w.-]+ ){0,4}")
 _EITHER: Final[tuple[str, ...]] = (" or she", " or her", " or him", "he or ", "his or ", "him or ")
+NAME: Final = 0
+OFFICE: Final = 1
+CUE: Final = 2
 _OWN: Final[tuple[str, ...]] = ("his ", "her ")
 _POSSESSIVE: Final[tuple[str, ...]] = ("'s", "’s", "' ", "’ ")
 _CLAUSE: Final = re.compile(r",|;|\b(?:that|because|who|when|if|while|after|before|since|as|where|which)\b")
@@ -56,8 +59,6 @@ class Coreference:
         self.countries: list[list[int]] = []
         self.pairs: list[list[tuple[int, int]]] = []
         self.previous: dict[str, Name] = {}
-        self.number = self.sentence_end = -1
-        self.quote = 0
         self.quoted = False
         """Whether what is being read stands in a quotation."""
         self.finder = OfficeFinder(mentions, registry, words)
@@ -67,47 +68,46 @@ class Coreference:
         names, sentences = self.mentions.names, self.sentences
         cues, found = find_cues(self.text, sentences)
         offices = self.finder.find(found, sentences)
-        # Of what starts at one place, names come first and cues last.
-        far = len(self.text) + 1
+        # One number a thing, by which it comes in order: its start and two bits for what it is.
+        order = [name[0] << 2 | NAME for name in names]
+        order += [office[0] << 2 | OFFICE for office in offices]
+        order += [cue[0] << 2 | CUE for cue in cues]
+        order.sort()
+        starts, ends, quotes, quote = self.quote_starts, self.quote_ends, len(self.quote_ends), 0
+        number = end = -1
         next_name = next_office = next_cue = 0
-        name_at, office_at, cue_at = start_of(names, 0, far), start_of(offices, 0, far), start_of(cues, 0, far)
-        for at in range(len(names) + len(offices) + len(cues)):
-            start = min(name_at, min(office_at, cue_at))
-            self._move_to(start)
-            if start == name_at:
+        for at, place in enumerate(order):
+            start, rank = place >> 2, place & 3
+            while start >= end:
+                number += 1
+                end = self._open_sentence(sentences[number])
+            while quote < quotes and ends[quote] <= start:
+                quote += 1
+            self.quoted = quote < quotes and starts[quote] <= start
+            if rank == NAME:
                 self._note(names[next_name])
                 next_name += 1
-                name_at = start_of(names, next_name, far)
-            elif start == office_at:
+            elif rank == OFFICE:
                 self._office(offices[next_office])
                 next_office += 1
-                office_at = start_of(offices, next_office, far)
             else:
-                _, end, kind = cues[next_cue]
-                if kind == "group":
-                    self._group(start)
-                else:
-                    self._pronoun(start, self.text[start:end], kind)
+                self._cue(cues[next_cue])
                 next_cue += 1
-                cue_at = start_of(cues, next_cue, far)
             if not at % TRIM_EVERY:
                 self._trim()
         kept = [name for name in names if name.start not in self.swallowed] if self.swallowed else names
         return without_overlap(sorted(kept + self.added, key=FIRST))
 
-    def _move_to(self, start: int) -> None:
-        """Opens the sentences up to a place, and notes whether it stands in a quotation."""
-        while start >= self.sentence_end:
-            self.number += 1
-            self._open_sentence(self.sentences[self.number])
-        ends = self.quote_ends
-        while self.quote < len(ends) and ends[self.quote] <= start:
-            self.quote += 1
-        self.quoted = self.quote < len(ends) and self.quote_starts[self.quote] <= start
+    def _cue(self, cue: Cue) -> None:
+        start, end, kind = cue
+        if kind == "group":
+            self._group(start)
+        else:
+            self._pronoun(start, self.text[start:end], kind)
 
-    def _open_sentence(self, sentence: Sentence) -> None:
+    def _open_sentence(self, sentence: Sentence) -> int:
+        """Begins a sentence; returns its end."""
         self.sentence = sentence
-        self.sentence_end = sentence[1]
         self.previous.clear()
         self.seen.append([])
         self.countries.append([])
@@ -115,6 +115,7 @@ class Coreference:
         if len(self.seen) > 2 * GROUP_BACK:
             for listed in (self.seen, self.countries, self.pairs):
                 del listed[:GROUP_BACK]
+        return sentence[1]
 
     def _trim(self) -> None:
         """Forgets the middle of a sentence that has no end: what is far from both ends is no antecedent."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from operator import itemgetter
-from typing import Any, Final
+from typing import Final
 
 from kb.records import Name
 
@@ -25,11 +24,3 @@ def without_overlap(names: list[Name]) -> list[Name]:
             kept[-1] = name
             end = name[1]
     return kept
-
-
-def start_of(found: Sequence[tuple[Any, ...]], at: int, far: int) -> int:
-    """Where number `at` of what was found starts, or `far` behind the last."""
-    if at >= len(found):
-        return far
-    start: int = found[at][0]
-    return start

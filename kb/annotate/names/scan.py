@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kb.annotate.names.chains import chain_pattern, plain_end
+from kb.annotate.names.chains import chain_pattern
 from kb.annotate.names.gazetteer import Gazetteer
 from kb.annotate.names.lexicon import Words
 from kb.annotate.names.pieces import ChainParser, Piece, plain_pieces
@@ -66,14 +66,11 @@ def find_pieces(document: Document, sentences: list[Sentence], gazetteer: Gazett
             index += 1
             if at < free:
                 continue
-            free = plain_end(text, at, last)
-            if free < 0:
-                match = match_chain(text, at, last)
-                if match is None:
-                    continue
+            match = match_chain(text, at, last)
+            if match is not None:
                 free = match.end()
-            length += free - at
-            spans.append((at, free))
+                length += free - at
+                spans.append((at, free))
         if spans:
             headline = 2 * length >= last - first and is_headline(text, sentence, words)
             _add_pieces(text, first, spans, headline, gazetteer, words, found)

@@ -103,7 +103,7 @@ def _statement(
         "cue": (cue,),
         "content": tuple(content),
         "sentence": new_tuple(Span, (start, end)),
-        "kind": _kind(words, draft.content),
+        "kind": _kind(words, line, draft.content),
         "act": None,
         "depth": depth,
         "time": resolver.time(cue, start, end, content, sources),
@@ -118,8 +118,12 @@ def _thousandths(chance: float) -> float:
     return int(chance * 1000 + 0.5) / 1000
 
 
-def _kind(words: Words, content: list[Range]) -> Literal["direct", "mixed", "indirect"]:
-    """Direct where every word of the content is quoted, mixed where some are."""
+def _kind(words: Words, line: int, content: list[Range]) -> Literal["direct", "mixed", "indirect"]:
+    """Direct where every word of the content, which begins in `line` or goes on after it, is quoted, mixed where some
+    are."""
+    begin, end, _ = words.lines[line]
+    if line not in words.with_quotation and begin <= content[0][0] and content[-1][1] <= end:
+        return "indirect"
     known, quoted = words.known, words.quoted
     inside = outside = False
     for first, last in content:

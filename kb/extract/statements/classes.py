@@ -239,8 +239,9 @@ class Lexicon:
         """Adds the words of chunks to those known, and the places of those that may be cues."""
         chunks = self.chunks
         for each in written:
-            word = chunks.get(each)
-            if word is None:
+            try:
+                word = chunks[each]
+            except KeyError:
                 word = self.learn(each)
             known.append(word)
             if word.is_plain:

@@ -27,13 +27,13 @@ class Words:
     capitalised word, V, G and E for verbs by form (base or finite, -ing, -ed), J adjective, Z plural noun, L other
     noun, U number, q for a quotation mark of a short run, Q for everything in a longer one, a punctuation mark itself
     otherwise. `quoted` is the index of the quotation a word stands in, or -1; `speeches` are the longer quotations as
-    (first word, last word + 1). `with_stem` are the places of the words that have the stem of a cue and, at least at
-    the beginning of a sentence, a class of cues; in order.
+    (first word, last word + 1), and `with_quotation` the lines that may have some of one. `with_stem` are the places
+    of the words that have the stem of a cue and, at least at the beginning of a sentence, a class of cues; in order.
     """
 
     __slots__ = (
         "_at", "_borders", "_line", "_offset", "known", "line_starts", "lines", "quoted", "speeches", "tags",
-        "with_stem")
+        "with_quotation", "with_stem")
 
     def __init__(self, border: Word) -> None:
         self._borders = [border] * PAD
@@ -44,6 +44,7 @@ class Words:
         self.lines: list[tuple[int, int, int]] = []
         self.line_starts: list[int] = []
         self.with_stem: list[int] = []
+        self.with_quotation: set[int] = set()
         # Where the last word that was asked for starts: the next one is seldom far.
         self._line = -1
         self._at = 0
@@ -60,12 +61,12 @@ class Words:
 
     def _seek(self, line: int) -> None:
         """Lets the search for places in a line begin at its first word."""
-        if line != self._line:
-            self._line, self._at, self._offset = line, self.lines[line][0], self.line_starts[line]
+        self._line, self._at, self._offset = line, self.lines[line][0], self.line_starts[line]
 
     def start_in(self, at: int, line: int) -> int:
         """Where a word of a line starts in the text, counted from the word that was asked for before."""
-        self._seek(line)
+        if line != self._line:
+            self._seek(line)
         known, place, offset = self.known, self._at, self._offset
         while place < at:
             offset += known[place].room
@@ -79,12 +80,13 @@ class Words:
     def first_from(self, offset: int, line: int) -> int:
         """The first word of a line that starts at a place in the text or after it; one after the last where none
         does."""
-        self._seek(line)
-        at, last = self._at, self.lines[line][1]
-        if offset < self._offset:
-            at = self.lines[line][0]
-        while at < last and self.start_in(at, line) < offset:
+        if line != self._line or offset < self._offset:
+            self._seek(line)
+        known, at, start, last = self.known, self._at, self._offset, self.lines[line][1]
+        while at < last and start < offset:
+            start += known[at].room
             at += 1
+        self._at, self._offset = at, start
         return at
 
     def start(self, at: int) -> int:
@@ -175,8 +177,10 @@ def _mark_quotations(words: Words, document: Document, annotations: Annotations)
         while line + 1 < len(line_starts) and line_starts[line + 1] <= start:
             line += 1
         first = _place(words, sentences, start, line)
+        words.with_quotation.add(line)
         while line + 1 < len(line_starts) and line_starts[line + 1] <= end:
             line += 1
+            words.with_quotation.add(line)
         last = _place(words, sentences, end, line)
         is_speech = text.count(" ", inner_start, inner_end) >= MIN_SPEECH - 1
         if is_speech and first < last:
