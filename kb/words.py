@@ -24,32 +24,38 @@ _LETTER_BYTES = bytes(code if code > 127 or chr(code).isalpha() else 32 for code
 
 def words_of(text: str) -> list[str]:
     """The runs of letters and digits of a text, in order, in any script. Cost is linear in the text."""
-    return _runs(text, _WORD, str.isalnum, _WORD_BYTES)
+    spaced = _spaced(text.encode("utf-8", "surrogatepass"), _WORD, str.isalnum, _WORD_BYTES)
+    return spaced.decode("utf-8", "surrogatepass").split()
 
 
-def letters_of(text: str) -> list[str]:
-    """The runs of letters of a text, in order, in any script; a digit ends a run. Cost is linear in the text."""
-    return _runs(text, _LETTERS, _is_no_digit, _LETTER_BYTES)
+def letters_apart(text: str) -> bytes:
+    """The runs of letters of a text in small letters, in UTF-8, with spaces in place of all else, digits among it: for
+    whoever looks for words in all of it at once."""
+    encoded = text.encode("utf-8", "surrogatepass")
+    far = _beyond_ascii(encoded)
+    small = encoded.lower() if far == far.lower() else text.lower().encode("utf-8", "surrogatepass")
+    return _spaced(small, _LETTERS, _is_no_digit, _LETTER_BYTES)
 
 
 def _is_no_digit(sign: str) -> bool:
     return sign.isalnum() and not sign.isdecimal()
 
 
-def _runs(text: str, pattern: re.Pattern[str], is_kept: Callable[[str], bool], kept_bytes: bytes) -> list[str]:
-    """What `pattern` finds: the runs of the signs that are kept beyond ASCII, and of those in `kept_bytes`."""
-    if text.isascii():
-        return text.encode().translate(kept_bytes).decode().split()
-    encoded = text.encode("utf-8", "surrogatepass")
+def _spaced(encoded: bytes, pattern: re.Pattern[str], is_kept: Callable[[str], bool], kept_bytes: bytes) -> bytes:
+    """What `pattern` finds, with spaces in place of all else: the runs of the signs that are kept beyond ASCII, and of
+    those in `kept_bytes`."""
+    if encoded.isascii():
+        return encoded.translate(kept_bytes)
     far = set(_beyond_ascii(encoded))
     if len(far) > MANY_SIGNS:
-        return pattern.findall(text)
+        found = pattern.findall(encoded.decode("utf-8", "surrogatepass"))
+        return " ".join(found).encode("utf-8", "surrogatepass")
     dropped = [sign for sign in far if not is_kept(sign)]
     if len(dropped) == len(far):  # quotation marks and dashes, as in most texts
-        return encoded.translate(kept_bytes).translate(_NONE_FAR).decode().split()
+        return encoded.translate(kept_bytes).translate(_NONE_FAR)
     for sign in dropped:
         encoded = encoded.replace(sign.encode("utf-8", "surrogatepass"), b" ")
-    return encoded.translate(kept_bytes).decode("utf-8", "surrogatepass").split()
+    return encoded.translate(kept_bytes)
 
 
 def _beyond_ascii(encoded: bytes) -> str:

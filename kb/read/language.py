@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import unicodedata
 from collections import Counter
+from typing import NamedTuple
 
+from ahocorasick_rs import BytesAhoCorasick
 from resiliparse.parse.lang import detect_fast
 
 from kb import lexicon
-from kb.words import letters_of
+from kb.words import letters_apart
 
 _SAMPLE = 4000
 _FEW_WORDS = 15
@@ -20,24 +22,34 @@ _CLEAR = 40
 come up to 25 nearer to some language; prose in Turkish or Russian is 100 and more away from English."""
 _COMMON = 0.12
 """The share of the commonest words in prose; lists and headlines have less."""
+_MARKS = bytes(32 if code == 32 else 120 for code in range(256))
+"""An x for whatever is no space: words are counted by where they begin."""
+
+
+class _Common(NamedTuple):
+    """The commonest words of all languages, looked for at once, each between spaces; the languages of each of them."""
+
+    automaton: BytesAhoCorasick
+    languages: list[list[str]]
 
 
 @functools.cache
-def _languages_of() -> dict[str, tuple[str, ...]]:
-    """The languages among whose commonest words a word is."""
-    common = {language: frozenset(words.split()) for language, words in lexicon.table("languages")["words"].items()}
-    return {word: tuple(language for language in common if word in common[language])
-            for word in frozenset().union(*common.values())}
+def _common() -> _Common:
+    common = {language: words.split() for language, words in lexicon.table("languages")["words"].items()}
+    words = sorted(set().union(*common.values()))
+    return _Common(BytesAhoCorasick([f" {word} ".encode() for word in words]),
+                   [[language for language in common if word in common[language]] for word in words])
 
 
-def _shares(words: list[str]) -> dict[str, float]:
+def _shares(letters: bytes, count: int) -> dict[str, float]:
     """How much of some words is among the commonest ones of each language."""
-    languages_of = _languages_of()
-    totals = dict.fromkeys(lexicon.table("languages")["words"], 0)
-    for word, count in Counter(filter(languages_of.__contains__, words)).items():
-        for language in languages_of[word]:
-            totals[language] += count
-    return {language: total / len(words) for language, total in totals.items()}
+    automaton, languages = _common()
+    totals: dict[str, int] = dict.fromkeys(lexicon.table("languages")["words"], 0)
+    found = Counter([word for word, _, _ in automaton.find_matches_as_indexes(b" %b " % letters, overlapping=True)])
+    for word, times in found.items():
+        for language in languages[word]:
+            totals[language] += times
+    return {language: total / count for language, total in totals.items()}
 
 
 def guess_language(text: str, *, stated: str | None = None) -> str | None:
@@ -46,16 +58,17 @@ def guess_language(text: str, *, stated: str | None = None) -> str | None:
     `stated` is what the page says of itself: it counts where the words leave a doubt.
     """
     sample = text[:_SAMPLE]
-    words = letters_of(sample.lower())
-    if len(words) < _FEW_WORDS and sum(map(len, words)) < _FEW_LETTERS:
+    letters = letters_apart(sample)
+    count = (b" " + letters.translate(_MARKS)).count(b" x")
+    if count < _FEW_WORDS and len(letters.decode("utf-8", "surrogatepass").replace(" ", "")) < _FEW_LETTERS:
         return stated
-    shares = _shares(words)
+    shares = _shares(letters, count)
     best = max(shares, key=lambda language: (shares[language], language == "en"))
     if shares[best] >= _COMMON:
         return best
-    letters = unicodedata.normalize("NFC", sample)
-    nearest, distance = detect_fast(letters, cutoff=_ANY_DISTANCE)
-    english = detect_fast(letters, cutoff=_ANY_DISTANCE, langs=["en"])[1]
+    composed = unicodedata.normalize("NFC", sample)
+    nearest, distance = detect_fast(composed, cutoff=_ANY_DISTANCE)
+    english = detect_fast(composed, cutoff=_ANY_DISTANCE, langs=["en"])[1]
     if nearest != "en" and english - distance >= _CLEAR:
         return str(nearest)
     return "en" if nearest == "en" or shares["en"] > 0 or stated == "en" else stated
