@@ -14,6 +14,8 @@ from kb import lexicon
 
 MAX_NOTICE = 240
 MAX_TEASER = 160
+BEGINNING = 3
+"""Letters; no notice in the lexicon is shorter."""
 _ENDS = " \t\r.:;!…|›»>#*_-–—[]()"
 _URL = re.compile(r"https?://\S+$", re.IGNORECASE)
 _BULLETS = ("-", "*", "•")
@@ -30,11 +32,11 @@ _NOTIFICATIONS = re.compile(
 
 
 class Words(NamedTuple):
-    """The lexicon of furniture, ready for look-ups."""
+    """The lexicon of furniture, ready for look-ups; `notices` by how they begin."""
 
     labels: frozenset[str]
     lists: frozenset[str]
-    notices: tuple[str, ...]
+    notices: dict[str, tuple[str, ...]]
     teasers: frozenset[str]
     captions: frozenset[str]
     credits: tuple[str, ...]
@@ -45,7 +47,10 @@ class Words(NamedTuple):
 def words() -> Words:
     """The furniture lexicon."""
     table = lexicon.table("boilerplate")
-    return Words(frozenset(table["labels"]), frozenset(table["lists"]), tuple(table["notices"]),
+    notices: dict[str, tuple[str, ...]] = {}
+    for notice in table["notices"]:
+        notices[notice[:BEGINNING]] = (*notices.get(notice[:BEGINNING], ()), notice)
+    return Words(frozenset(table["labels"]), frozenset(table["lists"]), notices,
                  frozenset(table["teasers"]), frozenset(table["captions"]), tuple(table["credits"]),
                  frozenset(table["desks"]))
 
@@ -77,7 +82,7 @@ def kind_of(line: str) -> str | None:
         return "notice"
     if plain in known.lists:
         return "list"
-    if plain in known.labels or plain.startswith(known.notices):
+    if plain in known.labels or plain.startswith(known.notices.get(plain[:BEGINNING], ())):
         return "notice"
     if plain.startswith(known.credits) and len(line) < MAX_TEASER:
         return "credit"

@@ -18,6 +18,7 @@ from kb.records import Document, Issue, PageTime, content_id
 LONGEST_ID = 500
 """Characters. An id stands in addresses and in every row that belongs to its article."""
 
+_TEXT_OR_NOTHING = (str, type(None))
 _TEXT_FIELDS = ("url", "title", "publisher", "author", "published", "updated", "retrieved")
 
 
@@ -80,7 +81,7 @@ class _Reader:
         if text is None or (isinstance(text, str) and not text.strip()):
             return self._issue("missing_text", "There is no text. Put the article's words under the key \"text\".")
         for key in ("text", *_TEXT_FIELDS):
-            if not isinstance(row.get(key), str | None):
+            if not isinstance(row.get(key), _TEXT_OR_NOTHING):
                 return self._issue("wrong_type", f"{key!r} should be text, not {type(row[key]).__name__}.")
         if not isinstance(row.get("id"), str | int | None) or isinstance(row.get("id"), bool):
             return self._issue("wrong_type", f"'id' should be text or a number, not {type(row['id']).__name__}.")
@@ -88,7 +89,9 @@ class _Reader:
             return self._issue("too_large", f"'id' is longer than {LONGEST_ID} characters. Give the article a shorter "
                                "one.")
         for key in ("id", "text", *_TEXT_FIELDS):
-            value = str(row.get(key) or "")
+            if not row.get(key):
+                continue
+            value = str(row[key])
             if "\0" in value or not (value.isascii() or _encodable(value)):
                 return self._issue("bad_characters", f"{key!r} holds NULs or half characters (lone surrogates). "
                                    "Export it again as UTF-8.")

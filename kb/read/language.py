@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections import Counter
 from typing import NamedTuple
 
-from ahocorasick_rs import BytesAhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 from resiliparse.parse.lang import detect_fast
 
 from kb import lexicon
@@ -37,7 +36,7 @@ class _Common(NamedTuple):
 def _common() -> _Common:
     common = {language: words.split() for language, words in lexicon.table("languages")["words"].items()}
     words = sorted(set().union(*common.values()))
-    return _Common(BytesAhoCorasick([f" {word} ".encode() for word in words]),
+    return _Common(BytesAhoCorasick([f" {word} ".encode() for word in words], implementation=Implementation.DFA),
                    [[language for language in common if word in common[language]] for word in words])
 
 
@@ -45,10 +44,14 @@ def _shares(letters: bytes, count: int) -> dict[str, float]:
     """How much of some words is among the commonest ones of each language."""
     automaton, languages = _common()
     totals: dict[str, int] = dict.fromkeys(lexicon.table("languages")["words"], 0)
-    found = Counter([word for word, _, _ in automaton.find_matches_as_indexes(b" %b " % letters, overlapping=True)])
-    for word, times in found.items():
-        for language in languages[word]:
-            totals[language] += times
+    found: list[tuple[int, int, int]] = automaton.find_matches_as_indexes(b" %b " % letters, overlapping=True)
+    times = [0] * len(languages)
+    for word, _, _ in found:
+        times[word] += 1
+    for word, times_found in enumerate(times):
+        if times_found:
+            for language in languages[word]:
+                totals[language] += times_found
     return {language: total / count for language, total in totals.items()}
 
 

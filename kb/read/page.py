@@ -28,13 +28,14 @@ HEADER_LINES = 25
 """Publication date, byline and headline stand among the first non-empty lines of a page."""
 
 
-class Line(NamedTuple):
+class Line:
     """A non-empty line without the white space around it. `block` counts the blocks between blank lines."""
 
-    start: int
-    end: int
-    text: str
-    block: int
+    def __init__(self, start: int, end: int, text: str, block: int) -> None:
+        self.start = start
+        self.end = end
+        self.text = text
+        self.block = block
 
 
 class Page(NamedTuple):
@@ -149,8 +150,8 @@ class _Marker:
 
     def regions(self) -> tuple[Region, ...]:
         """The labelled lines as regions."""
-        return tuple(Region(line.start, line.end, kind)
-                     for line, kind in zip(self.lines, self.kinds, strict=True) if kind)
+        return tuple([Region(line.start, line.end, kind)
+                      for line, kind in zip(self.lines, self.kinds, strict=True) if kind])
 
 
 def _is_prose(line: Line) -> bool:

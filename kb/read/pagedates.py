@@ -40,7 +40,8 @@ _WEEKDAYS = frozenset(
     "mon tue tues wed weds thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday".split()
 )
 _SMALL = frozenset({"at", "on", "of", "the", "time", "local"})
-_LABEL_WORDS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
+_LABEL_WORDS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+){0,2}")
+"""No label in the lexicon has more words."""
 
 
 _PARTED = re.compile(r"[,|·•(]| [-–—] ")
@@ -159,7 +160,7 @@ def _label(line: str, position: int) -> tuple[str, int] | None:
     if not match:
         return None
     words = match.group().split(" ")
-    for count in range(min(len(words), 3), 0, -1):
+    for count in range(len(words), 0, -1):
         phrase = " ".join(words[:count])
         kind = _labels().get(phrase.lower())
         if kind:
@@ -185,7 +186,11 @@ def _finish(parts: _Parts, kind: str, found: dict[str, PageTime], line: str, at:
 
 def _take(match: re.Match[str], parts: _Parts, country: str | None) -> bool:
     """Notes one token; False where it does not belong in a date line."""
-    kind = match.lastgroup
+    kind = match.lastgroup  # one of the groups that hold no other, or the last one within another
+    if kind == "word":
+        return _word(match["word"].rstrip("."), parts)
+    if kind == "gap":
+        return True
     if match["iso"]:
         if match["isotime"] and not _clock(match["isotime"], None):
             return False
@@ -211,8 +216,6 @@ def _take(match: re.Match[str], parts: _Parts, country: str | None) -> bool:
         if parts.day is not None:
             return False
         parts.day = int(match["day"])
-    elif kind == "word":
-        return _word(match["word"].rstrip("."), parts)
     return True
 
 
@@ -269,7 +272,7 @@ def read_date(text: str, *, country: str | None = None) -> PageTime | None:
     if line is None and (worded := parse_page_date(words)):
         return _worded(worded, words, None)
     # A field is no part of the article's text, so what it states has no span there.
-    return line.published.model_copy(update={"span": None}) if line and line.published else None
+    return line.published.changed(span=None) if line and line.published else None
 
 
 def read_worded_line(line: str, at: int = 0) -> DateLine | None:

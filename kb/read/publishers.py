@@ -97,5 +97,4 @@ def with_zone(time: PageTime | None, publisher: Publisher | None) -> PageTime | 
     """The time with the publisher's zone and offset where it states none of its own; days without a time keep none."""
     if not time or time.zone or not publisher or not publisher.zone or "T" not in time.value:
         return time
-    return time.model_copy(update={"zone": publisher.zone, "zone_source": "publisher",
-                                   "offset": offset_at(publisher.zone, time.value)})
+    return time.changed(zone=publisher.zone, zone_source="publisher", offset=offset_at(publisher.zone, time.value))
