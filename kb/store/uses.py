@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from kb.records import REMOVED, Event, Extraction, Participant, Place
+from kb.records import REMOVED, Event, Extraction, Participant, Place, fields_of
 from kb.store import rows
 from kb.store.excerpts import COVERED, GAP
 from kb.store.grounding import Grounded
@@ -102,7 +102,7 @@ def _place_row(place: Place | None) -> rows.Row | None:
 def _participants(grounded: Grounded) -> list[Participant]:
     told: list[Participant | None] = []
     for statement in grounded.statements:
-        said = statement.__dict__
+        said = fields_of(statement)
         told += said["speaker"], said["addressee"]
         if pledge := said["pledge"]:
             told += (*pledge.pledgers, *pledge.addressees)
