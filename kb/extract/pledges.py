@@ -90,10 +90,12 @@ def _looks_ahead(reader: DocumentReader, start: int, end: int) -> bool:
 
 def _names_itself(reader: DocumentReader, statement: Statement, start: int, end: int) -> bool:
     """Whether the speaker's name and a verb that looks ahead stand in a stretch: "Peru said Peru would sign"."""
+    lower = reader.lower
+    if lower.find(" will", start, end) < 0 and lower.find(" would", start, end) < 0:
+        return False
     if statement.speaker is None:
         return False
     last = statement.speaker.name.rpartition(" ")[2].lower()
-    lower = reader.lower
     return lower.find(f"{last} will", start, end) >= 0 or lower.find(f"{last} would", start, end) >= 0
 
 

@@ -69,14 +69,13 @@ def _standing(annotations: Annotations, lower: str) -> dict[int, int]:
     before, behind, ends = _words()
     found: dict[int, int] = {}
     joined = -_TITLE - 1
-    for index, name in enumerate(annotations.names):
-        if name.kind != "person" or name.entity < 0 or name.form == "pronoun":
+    for index, (start, end, kind, entity, form, _) in enumerate(annotations.names):
+        if kind != "person" or entity < 0 or form == "pronoun":
             continue
-        start, end = name.start, name.end
         stands = joined <= start <= joined + _TITLE
         if not stands and lower[max(0, start - 4) : start] in ends:
             stands = before.search(lower, max(0, start - _BEHIND), start) is not None
         if stands or (lower[end : end + 1] == "," and behind.match(lower, end)):
-            found.setdefault(name.entity, index)
+            found.setdefault(entity, index)
         joined = end + 5 if stands and lower.startswith(" and ", end) else -_TITLE - 1
     return found

@@ -10,6 +10,8 @@ from kb.extract.events.words import grammar_words, lemma_of
 from kb.lexicon import table
 
 _IF: Final = frozenset({"if", "unless", "provided"})
+_CONDITIONS: Final = frozenset({"once", "when", "as", "on", "so", "in"})
+"""The first words of other phrases that open a condition."""
 _LONG_CONDITION: Final = 20
 _LONG_SUBJECT: Final = 6
 
@@ -170,6 +172,8 @@ def _opens_condition(clause: Clause, at: int) -> bool:
         return clause.low_at(at - 1) not in ("even", "as")
     if lows[at] == "should":
         return clause.tag_at(at + 1) in ("n", "q", "d") and clause.tag_at(at - 1) not in ("n", "q")
+    if lows[at] not in _CONDITIONS:
+        return False
     ahead = lows[at : at + 4]
     return ahead[:2] in (["once", "elected"], ["when", "elected"]) or ahead[:3] in (
         ["as", "long", "as"],

@@ -68,10 +68,13 @@ def _is_current(cluster: Cluster, day: str | None) -> bool:
 
 
 @functools.cache
-def _last_words() -> frozenset[str]:
+def _last_words() -> tuple[tuple[str, ...], frozenset[str]]:
+    """The last words of what makes somebody a rival, and the words that may stand right before a rival's name: these
+    or a title."""
     words = table("event_grammar")["rivals"]
-    return frozenset(phrase.split()[-1].rstrip("\\.") for part in ("rivals", "titles") for phrase in words[part]) | {
-        "over", "against", "of"}
+    titles, rivals = [{phrase.split()[-1].rstrip("\\.") for phrase in words[part]} for part in ("titles", "rivals")]
+    leading = rivals | {"over", "against", "of"}
+    return tuple(sorted(leading)), frozenset(leading | titles)
 
 
 def _is_led_to(lower: str, start: int) -> bool:
@@ -80,7 +83,13 @@ def _is_led_to(lower: str, start: int) -> bool:
     last = lower[max(0, start - _WORD) : start].rstrip(" .,").rpartition(" ")[2]
     if last == "of" and not lower.startswith("ahead ", start - len("ahead of ")):
         return False  # no other words with "of" lead to a rival
-    return last in _last_words() and _against().search(lower, max(0, start - _LEAD), start) is not None
+    leading, known = _last_words()
+    if last not in known:
+        return False
+    for word in lower[max(0, start - _LEAD) : start].split():
+        if word.rstrip(".,").endswith(leading):  # "arch-rival", too
+            return _against().search(lower, max(0, start - _LEAD), start) is not None
+    return False
 
 
 def _rivals(races: list[Cluster], annotations: Annotations, lower: str) -> dict[int, dict[int, int]]:
