@@ -15,7 +15,7 @@ NOT_SHOWN = COVERED + GAP
 MOST_TALLIED = 50_000
 """Different names held in memory; past it they go to the scratch file, where they are added up at the end."""
 
-Put = Callable[[rows.Target, rows.Row], None]
+Put = Callable[[rows.Target, list[rows.Row]], None]
 
 
 def document_uses(extraction: Extraction, grounded: Grounded) -> list[tuple[rows.Target, list[rows.Row]]]:
@@ -81,8 +81,7 @@ class Uses:
     def put_away(self) -> None:
         """Hand over all tallies as rows and start anew."""
         for target, tally in self._tallies.items():
-            for row, count in tally.items():
-                self._put(target, (*row, count))
+            self._put(target, [(*row, count) for row, count in tally.items()])
             tally.clear()
 
 

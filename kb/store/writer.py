@@ -110,7 +110,7 @@ class Writer(LinkWriter):
         self._documents: set[str] = set()
         self._counts: Counter[str] = Counter()
         self._finished: Counts | None = None
-        self._uses = Uses(self._put)
+        self._uses = Uses(self._put_all)
         self._last_card = 0
         self._indexed = False
         self._begin_piece()
