@@ -7,6 +7,7 @@ goes on. What waits is bounded, so memory does not grow with the input.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import functools
 import gc
 import itertools
@@ -30,6 +31,8 @@ AHEAD = 4
 """Tasks a worker, in work or waiting for an earlier one to come out: the order of results costs no more memory."""
 HANGS_AFTER = 900.0
 """Seconds without an answer after which a process is taken for hung. Work bounds its own time; this is for C code."""
+PR_SET_PDEATHSIG = 1
+"""The request of prctl(2) for a signal when the parent ends."""
 MOST_WAITING = 2_000
 """A pipe holds a page at least (pipe(7)), of 4 KB or more, and a number takes two bytes."""
 
@@ -333,9 +336,17 @@ def _end(worker: _Worker) -> None:
     worker.process.join()
 
 
+def _end_with_parent() -> None:
+    """Let the system end this process with the one that made it, however that ends: the lines between them do not tell,
+    for processes that were forked later hold their ends as well."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def _serve(start: Callable[[], Callable[[Any], Any]], pipe: Connection) -> None:
     """A worker's life. Ctrl-C reaches the whole group of processes; only the first is to act on it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with_parent()
     work: Callable[[Any], Any] | None = None
     while True:
         try:
