@@ -115,8 +115,9 @@ def test_work_beside_that_is_ended_is_told_of():
 
 
 def test_workers_end_with_the_process_that_made_them():
-    program = ("import os\nfrom kb.workers import ordered_map\ndef work(task):\n    print(os.getpid(), flush=True)\n"
-               "    return b'x' * 5_000_000\nfor _ in ordered_map(lambda: work, iter(range(99)), jobs=3):\n"
+    program = ("import os\nfrom kb.workers import ordered_map\ndef work(task):\n"
+               "    os.write(1, b'%d\\n' % os.getpid())\n    return b'x' * 5_000_000\n"
+               "for _ in ordered_map(lambda: work, iter(range(99)), jobs=3):\n"
                "    import time; time.sleep(60)\n")
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as process:
         others = {int(process.stdout.readline()) for _ in range(3)}
