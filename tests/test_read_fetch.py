@@ -1,9 +1,11 @@
 """Fetching from a real server on this machine: politeness, limits, redirects, and copies that can be read again."""
 
 import datetime
+import gzip
 import http.server
 import threading
 import time
+import tracemalloc
 from hashlib import sha256
 
 import pytest
@@ -13,12 +15,15 @@ from kb.cli import kb
 from kb.pipeline import BuildOptions, ensure_built
 from kb.read import fetch, read_documents
 from kb.read.fetch import Fetcher, Refused, fetch_to_archive, is_public
+from kb.read.pieces import MAX_BYTES
 from kb.records import Document, Issue
 from tests.archives import page
 
 NOW = datetime.datetime(2016, 11, 16, 7, 0, tzinfo=datetime.UTC)
 PAGE = page("Ministers meet", head='<meta property="article:published_time" content="2016-11-15">').encode()
 ROBOTS = b"User-agent: *\nDisallow: /private\n"
+PACKED = {"/packed": gzip.compress(PAGE), "/bomb": gzip.compress(bytes(100_000_000), 9), "/noise": b"\x28\xb5\0\1" * 50,
+          "/cut": gzip.compress(PAGE)[:-40]}
 
 
 class Site(http.server.BaseHTTPRequestHandler):
@@ -44,7 +49,13 @@ class Site(http.server.BaseHTTPRequestHandler):
                 time.sleep(0.1)
             return
         status, body, kind = answers.get(path, (404, b"", "text/html"))
+        packed = PACKED.get(path)
+        if path == "/robots.txt" and self.server.packs_robots:
+            packed = gzip.compress(body)
+        status, body = (200, packed) if packed else (status, body)
         self.send_response(status)
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -58,7 +69,7 @@ class Site(http.server.BaseHTTPRequestHandler):
 def site():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Site)
     server.daemon_threads = True
-    server.asked, server.robots_status = [], 200
+    server.asked, server.robots_status, server.packs_robots = [], 200, False
     server.at = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
@@ -97,12 +108,61 @@ def test_an_unchanged_page_keeps_its_copy(site, tmp_path):
     ("/to?/to?/to?/to?/to?/to?/to?/a", "not_fetched"), ("/to?ftp://127.0.0.1/a", "not_fetched"),
     ("/paper", "not_fetched"), ("/empty", "not_fetched"), ("/to?http://169.254.169.254/a", "local_address"),
     ("/to?http://[::ffff:169.254.1.1]/a", "local_address"), ("/to?http://[::1", "not_fetched"),
-    ("/to?file:///etc/passwd", "not_fetched"), ("/to?//", "not_fetched"),
+    ("/to?file:///etc/passwd", "not_fetched"), ("/to?//", "not_fetched"), ("/bomb", "too_large"),
+    ("/noise", "not_fetched"),
 ])
 def test_what_is_refused(site, fetcher, path, code):
     with pytest.raises(Refused) as refusal:
         fetcher.fetch(site.at + path)
     assert refusal.value.code == code
+
+
+def test_a_page_that_is_packed_unasked_is_kept_packed_and_read(site, tmp_path):
+    (kept,) = fetch_to_archive([f"{site.at}/packed"], tmp_path, now=NOW, allow_local=True)
+    (document,) = [item for item in read_documents(kept) if isinstance(item, Document)]
+    assert document.sha256 == sha256(PAGE).hexdigest()
+
+
+def test_a_packed_page_never_swells_beyond_what_an_article_may_have(site, fetcher):
+    tracemalloc.start()
+    with pytest.raises(Refused, match="larger than 20 MB"):
+        fetcher.fetch(f"{site.at}/bomb")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3 * MAX_BYTES
+
+
+def test_a_fetched_page_cut_short_is_kept_and_told(site, tmp_path):
+    (kept,) = fetch_to_archive([f"{site.at}/cut"], tmp_path, now=NOW, allow_local=True)
+    document, problem = sorted(read_documents(kept), key=lambda item: isinstance(item, Issue))
+    assert (problem.code, problem.document_id) == ("truncated", document.id)
+
+
+def test_rules_that_are_packed_hold_too(site, fetcher):
+    site.packs_robots = True
+    assert fetcher.fetch(f"{site.at}/a").status == 200
+    with pytest.raises(Refused, match=r"robots\.txt asks"):
+        fetcher.fetch(f"{site.at}/private/b")
+
+
+def test_the_internet_is_never_asked_unprotected(site, monkeypatch):
+    """127.0.0.2 is taken for an address of the internet: --allow-local does not open plain http to it."""
+    monkeypatch.setattr(fetch, "is_public", lambda address: address == "127.0.0.2")
+    there = f"http://127.0.0.2:{site.server_port}/a"
+    with Fetcher(allow_local=True, pause=0) as fetcher:
+        assert fetcher.fetch(f"{site.at}/a").status == 200
+        asked = len(site.asked)
+        for url in (there, f"{site.at}/to?{there}"):
+            with pytest.raises(Refused, match="Only https addresses"):
+                fetcher.fetch(url)
+        # On the usual port it is asked for over https, where nobody answers here.
+        with pytest.raises(Refused, match="can't be had"):
+            fetcher.fetch("http://127.0.0.2/a")
+        # A name that led to this machine when it was looked at, and now leads to the internet.
+        monkeypatch.setattr(fetch, "_is_local", lambda host: True)
+        with pytest.raises(Refused, match=r"127\.0\.0\.2"):
+            fetcher.fetch(there)
+    assert [path for path, _ in site.asked[asked:]] == [f"/to?{there}"]
 
 
 def test_redirects_are_followed(site, fetcher):

@@ -217,10 +217,11 @@ def test_a_wrong_length_costs_one_record(tmp_path, change):
 
 
 def test_a_crawl_cut_short_keeps_what_came_before(tmp_path):
-    for data in (b"".join(crawl())[:-900], packed(crawl())[:-200]):
+    for data, titles in ((b"".join(crawl())[:-900], ["First"]), (packed(crawl())[:-200], ["First", "Second"])):
         documents, issues = read(tmp_path, "crawl", data)
-        assert [d.title for d in documents] == ["First"]
+        assert [d.title for d in documents] == titles
         assert codes(issues) == ["truncated"]
+        assert issues[0].document_id == (documents[1].id if len(titles) > 1 else None)
 
 
 def test_clocks_that_contradict(tmp_path):

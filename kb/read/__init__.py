@@ -44,6 +44,19 @@ def read_piece(piece: Piece, options: Options) -> Iterator[Document | Issue]:
         yield _too_long(item) if isinstance(item, Document) and len(item.text) > MAX_TEXT else item
 
 
+def _read_cut(piece: Piece, options: Options) -> Iterator[Document | Issue]:
+    """What is left of a piece that ends too early; and in every case an issue that says so, for what is lost may have
+    turned the sense of what is kept."""
+    code, why = piece.cut or ("", "")
+    items = list(_READERS[piece.kind](piece, options))
+    kept = [item.id for item in items if isinstance(item, Document)]
+    what = "What came before is kept, cut short as it is" if kept else "Nothing of it could be read"
+    yield issue(code, f"{why} {what}; get it again.", source=piece.place,
+                document_id=kept[0] if len(kept) == 1 else None)
+    # An issue of what is lost would blame the text for it.
+    yield from (item for item in items if kept or not isinstance(item, Issue))
+
+
 def _too_long(document: Document) -> Issue:
     return issue("too_large", f"Its text has {len(document.text):,} characters, more than the {MAX_TEXT:,} that an "
                  "article may have. Divide it, for instance by chapters or days.", source=document.source,
@@ -63,17 +76,18 @@ def _read_any(piece: Piece, options: Options) -> Iterator[Document | Issue]:
         if piece.kind == "html" and _FEED_NAME.search(piece.source):
             yield issue("not_a_feed", "It is named like a feed, but is a web page; it is read as one.",
                         source=piece.place)
-        yield from _READERS[piece.kind](piece, options)
+        yield from _read_cut(piece, options) if piece.cut else _READERS[piece.kind](piece, options)
 
 
 def _read_record(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     try:
         response = open_record(piece.data)
     except ValueError as error:
-        yield issue("bad_warc", f"The record can't be read ({error}). Get the file again, if that matters.",
-                    source=piece.place)
+        yield _lost(piece.cut or ("bad_warc", f"The record can't be read ({error})."), piece.place)
         return
     if not response:
+        if piece.cut:
+            yield _lost(piece.cut, piece.place)
         return
     if len(response.body) > MAX_BYTES:
         yield issue("too_large", f"The page unpacks to more than {MAX_BYTES // 1_000_000} MB, so it is no article.",
@@ -85,9 +99,17 @@ def _read_record(piece: Piece, options: Options) -> Iterator[Document | Issue]:
                     source=piece.place)
         retrieved = None
     kind = kind_of(response.body[:4096])
+    cut = piece.cut or (("truncated", response.cut) if response.cut else None)
     if kind in ({"feed"} if response.is_xml else {"html", "text"}) and response.body.strip():
-        yield from _READERS[kind](piece._replace(
-            kind=kind, data=response.body, url=response.url, retrieved=retrieved, charset=response.charset), options)
+        yield from _read_any(piece._replace(
+            kind=kind, data=response.body, url=response.url, retrieved=retrieved, charset=response.charset, cut=cut),
+            options)
+    elif cut:
+        yield _lost(cut, piece.place)
+
+
+def _lost(cut: tuple[str, str], place: str) -> Issue:
+    return issue(cut[0], f"{cut[1]} Nothing of it is read; get the file again, if that matters.", source=place)
 
 
 def _retrieval_doubt(retrieved: str | None, today: str | None) -> str | None:

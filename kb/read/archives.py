@@ -6,7 +6,11 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import IO, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    # zlib does not show the class of what it makes.
+    from zlib import _Decompress as Inflater
 
 MAX_RATIO = 150
 """Text shrinks to a tenth, markup to a thirtieth. What swells more than this, past `FREE_BYTES`, is no article."""
@@ -25,10 +29,42 @@ class ArchiveError(Exception):
         self.code = code
 
 
+def inflate(inflater: Inflater, data: bytes, size: int) -> tuple[bytes, str | None]:
+    """Up to `size` bytes of what is packed in `data`, and what is wrong with it; then all that came before the fault.
+
+    After a fault the inflater is of no use.
+    """
+    before = inflater.copy()
+    try:
+        return inflater.decompress(data, size), None
+    except zlib.error as error:
+        return _before_the_fault(before, data, size), str(error)
+
+
+def _before_the_fault(inflater: Inflater, data: bytes, size: int) -> bytes:
+    """What can be unpacked of data that break somewhere: by ever smaller steps, for a fault costs the step it is in."""
+    blocks: list[bytes] = []
+    at, step = 0, max(len(data) // 2, 1)
+    while at < len(data) and size > 0 and not inflater.eof:
+        ahead = inflater.copy()
+        try:
+            block = ahead.decompress(data[at : at + step], size)
+        except zlib.error:
+            if step == 1:
+                break
+            step = max(step // 4, 1)
+            continue
+        blocks.append(block)
+        size -= len(block)
+        inflater, at = ahead, at + step
+    return b"".join(blocks)
+
+
 class Gunzipped(io.RawIOBase):
     """The content of a gzip file of one or many members, as a raw stream. Close the file yourself.
 
-    Raises `ArchiveError` (`truncated`, `damaged_archive`, `archive_bomb`) while reading; what was read before counts.
+    Where the file ends too early or is damaged, the content ends with what came before, and `fault` says why
+    (`truncated`, `damaged_archive`); ask `fault_of`. An `ArchiveError` is raised for an `archive_bomb` alone.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -38,6 +74,7 @@ class Gunzipped(io.RawIOBase):
         self._pending = b""
         self._begun = False
         self._read = self._written = 0
+        self.fault: ArchiveError | None = None
         self.members: list[tuple[int, int]] = [(0, 0)]
         """Where each member starts: in the content, and in the file. Whoever uses it may drop what it has passed."""
 
@@ -53,36 +90,47 @@ class Gunzipped(io.RawIOBase):
         return len(block)
 
     def _inflated(self, size: int) -> bytes:
-        while True:
+        while not self.fault:
             if not self._pending:
-                self._pending = self._file.read(_BLOCK)
-                self._read += len(self._pending)
-            if not self._pending:
-                if self._begun:
-                    raise ArchiveError("truncated", "The gzip file ends too early. What came before is read; get it "
-                                       "again for the rest.")
-                return b""
-            if self._inflater.eof and not self._next_member():
-                return b""
+                self._pending = self._more()
+            if not self._pending or (self._inflater.eof and not self._next_member()):
+                break
             block = self._inflate(size)
             if block:
                 return block
+        return b""
+
+    def _more(self) -> bytes:
+        """The next bytes of the file; none at its end, whether or not that is where it should be."""
+        block = self._file.read(_BLOCK)
+        self._read += len(block)
+        if not block:
+            self.fault = fault_of(self._file)
+            if self._begun and not self.fault:
+                self.fault = ArchiveError("truncated", "The gzip file ends too early.")
+        return block
 
     def _next_member(self) -> bool:
-        """Get ready for another member; False where only padding follows."""
+        """Get ready for another member; False where there is none."""
         self._pending = self._pending.lstrip(b"\0")
-        if not self._pending:
-            return True
+        while not self._pending:
+            self._pending = self._more()
+            if not self._pending:
+                return False
+            self._pending = self._pending.lstrip(b"\0")
+        if not self._pending.startswith(b"\x1f"):
+            self.fault = ArchiveError("damaged_archive", "Something else follows the end of the gzip file.")
+            return False
         self.members.append((self._written, self._read - len(self._pending)))
         self._inflater = zlib.decompressobj(wbits=31)
         return True
 
     def _inflate(self, size: int) -> bytes:
-        try:
-            block = self._inflater.decompress(self._pending, size)
-        except zlib.error as error:
-            raise ArchiveError("damaged_archive", f"The gzip file is damaged ({error}). What came before is read; get "
-                               "it again for the rest.") from error
+        block, fault = inflate(self._inflater, self._pending, size)
+        if fault:
+            self.fault = ArchiveError("damaged_archive", f"The gzip file is damaged ({fault}).")
+            self._pending = b""
+            return block
         rest = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
         self._pending, self._begun = rest, not self._inflater.eof
         self._written += len(block)
@@ -91,6 +139,12 @@ class Gunzipped(io.RawIOBase):
             raise ArchiveError("archive_bomb", f"It unpacks to more than {MAX_RATIO} times its size, as no article "
                                "does. The rest is not read; unpack it yourself if you trust it.")
         return block
+
+
+def fault_of(file: BinaryIO) -> ArchiveError | None:
+    """Why a stream that has been read to its end ends too early; None where it does not."""
+    raw = file.raw if isinstance(file, io.BufferedReader) else file
+    return raw.fault if isinstance(raw, Gunzipped) else None
 
 
 def zip_members(file: BinaryIO) -> Iterator[tuple[str, int, IO[bytes]]]:

@@ -1,7 +1,8 @@
 """Web addresses fetched politely, once, and kept as WARC files that are read like any other.
 
 Only https, only public addresses (checked for every connection, redirects included, on the very address that is then
-connected to), only what robots.txt allows, with limits of time and size.
+connected to), only what robots.txt allows, with limits of time and size, packed or not. With leave, also addresses of
+this machine and its network, and these over plain http too; the internet never is.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import httpcore
 from fastwarc.warc import WarcRecord, WarcRecordType
 from protego import Protego
 
+from kb.read.codings import unpack
 from kb.read.issue_codes import issue
 from kb.read.pieces import MAX_BYTES
 from kb.read.warc import READ_CONTENT
@@ -74,6 +76,15 @@ def is_link_local(address: str) -> bool:
     return (inner or ip).is_link_local
 
 
+def _addresses(host: str, port: int | None) -> list[str]:
+    """The IP addresses of a host, in the order in which the system names them."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise httpcore.ConnectError(f"{host} is not known") from error
+    return list(dict.fromkeys(str(each[4][0]) for each in found))
+
+
 class _CheckedNetwork(httpcore.NetworkBackend):
     """Connects to hosts whose every address is allowed, and to the address that was checked."""
 
@@ -86,11 +97,7 @@ class _CheckedNetwork(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """A connection; raises `Refused` for addresses that are not allowed."""
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"{host} is not known") from error
-        addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
+        addresses = _addresses(host, port)
         for address in addresses:
             if not self._is_allowed(address):
                 advice = "It is never fetched." if is_link_local(address) else "If you mean it, say --allow-local."
@@ -113,12 +120,16 @@ class Fetcher:
         self._asked: dict[str, float] = {}
         allowed = is_allowed or (lambda address: is_public(address) or (allow_local and not is_link_local(address)))
         self._pool = httpcore.ConnectionPool(network_backend=_CheckedNetwork(allowed), retries=0)
+        # A name may lead elsewhere when it is asked for again: what is fetched unprotected is checked once more.
+        self._local_pool = httpcore.ConnectionPool(retries=0, network_backend=_CheckedNetwork(
+            lambda address: allowed(address) and not is_public(address)))
 
     def __enter__(self) -> Fetcher:
         return self
 
     def __exit__(self, *problem: object) -> None:
         self._pool.close()
+        self._local_pool.close()
 
     def fetch(self, url: str) -> Answer:
         """What is at an address, after redirects. Raises `Refused` where it can't or must not be fetched."""
@@ -151,11 +162,13 @@ class Fetcher:
             raise Refused("not_fetched", "It is no web address that begins with https://.")
         if parts.username or parts.password:
             raise Refused("not_fetched", "Addresses with a name and password in them are not fetched.")
-        scheme = "https" if not self._allow_local and port in {None, 80} else parts.scheme.lower()
-        place = netloc if scheme == parts.scheme.lower() else netloc.lower().removesuffix(":80")
-        if scheme != "https" and not self._allow_local:
-            raise Refused("not_fetched", "Only https addresses are fetched, unless you say --allow-local.")
-        return urlunsplit((scheme, place, _quoted(parts.path) or "/", _quoted(parts.query), ""))
+        scheme = parts.scheme.lower()
+        if scheme == "http" and not (self._allow_local and _is_local(host)):
+            if port not in {None, 80}:
+                raise Refused("not_fetched", "Only https addresses are fetched, save from this machine or its network "
+                              "if you say --allow-local.")
+            scheme, netloc = "https", netloc.lower().removesuffix(":80")
+        return urlunsplit((scheme, netloc, _quoted(parts.path) or "/", _quoted(parts.query), ""))
 
     def _ask_robots(self, url: str, deadline: float) -> None:
         parts = urlsplit(url)
@@ -176,7 +189,7 @@ class Fetcher:
         answer = self._get(url, MAX_ROBOTS, deadline)
         if answer.status >= 500:
             raise Refused("robots", f"The site's robots.txt can't be read (status {answer.status}). Try again later.")
-        return Protego.parse(answer.body.decode("utf-8", "replace")) if answer.status == 200 else None
+        return Protego.parse(_unpacked(answer, MAX_ROBOTS).decode("utf-8", "replace")) if answer.status == 200 else None
 
     def _get(self, url: str, most: int, deadline: float) -> Answer:
         left = deadline - time.monotonic()
@@ -185,12 +198,12 @@ class Fetcher:
                    ("Accept", "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,text/*;q=0.8")]
         body = bytearray()
         try:
-            with self._pool.stream("GET", url.encode(), headers=headers, extensions={"timeout": timeouts}) as response:
+            pool = self._pool if url.startswith("https:") else self._local_pool
+            with pool.stream("GET", url.encode(), headers=headers, extensions={"timeout": timeouts}) as response:
                 for block in response.iter_stream():
                     body += block
                     if len(body) > most:
-                        raise Refused("too_large", f"It is larger than {most // 1_000_000 or 1} MB, so it is no "
-                                      "article.")
+                        raise _too_large(most)
                     if time.monotonic() > deadline:
                         raise Refused("not_fetched", f"It takes longer than {self._seconds:.0f} s. Try again later.")
                 return Answer(url, response.status, response.headers, bytes(body))
@@ -200,9 +213,35 @@ class Fetcher:
             raise Refused("not_fetched", f"It can't be had ({what}). Check the address and the network.") from error
 
 
+def _is_local(host: str) -> bool:
+    """Whether a host is on this machine or in its network, and nowhere else."""
+    try:
+        return not any(is_public(address) for address in _addresses(host, None))
+    except httpcore.ConnectError:
+        return False
+
+
 def _header(answer: Answer, wanted: bytes) -> bytes | None:
     """A header by its name in small letters, the last of several."""
     return {name.lower(): value for name, value in answer.headers}.get(wanted)
+
+
+def _too_large(most: int) -> Refused:
+    return Refused("too_large", f"It is larger than {most // 1_000_000 or 1} MB, so it is no article.")
+
+
+def _unpacked(answer: Answer, most: int) -> bytes:
+    """A body out of what it is packed in, though nothing was asked to be. Raises `Refused` past `most` bytes."""
+    stated = b",".join(value for name, value in answer.headers if name.lower() == b"content-encoding")
+    codings = [coding for each in stated.decode("latin-1").lower().split(",") if (coding := each.strip())]
+    try:
+        body = unpack(answer.body, codings, most).data
+    except ValueError as error:
+        raise Refused("not_fetched", f"What the server sends can't be unpacked: {error}. Open it in a browser, and "
+                      "save the page.") from error
+    if len(body) > most:
+        raise _too_large(most)
+    return body
 
 
 def _check_content(answer: Answer) -> None:
@@ -211,7 +250,7 @@ def _check_content(answer: Answer) -> None:
     kind = stated.decode("latin-1").partition(";")[0].strip().lower()
     if kind and kind not in READ_CONTENT:
         raise Refused("not_fetched", f"It is {kind[:60]!r}, neither a page nor a feed. Save its words as text.")
-    if not answer.body.strip():
+    if not _unpacked(answer, MAX_BYTES).strip():
         raise Refused("not_fetched", "The server sends an empty page. Try again later.")
 
 

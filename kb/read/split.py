@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from kb.read.archives import ArchiveError, Gunzipped, zip_members
+from kb.read.archives import ArchiveError, Gunzipped, fault_of, zip_members
 from kb.read.issue_codes import issue
 from kb.read.pieces import MAX_BYTES, Piece, shown
 from kb.read.sniff import HEAD, kind_of, what_binary
@@ -144,18 +144,27 @@ def _split_lines(file: io.BufferedReader[Any], source: str) -> Iterator[Piece | 
                 yield Piece("lines", source, data=b"".join(batch), line=first)
                 batch, size, first = [], 0, number
     except ArchiveError as error:
-        # What came before the break is whole, save the line that it breaks.
         yield issue(error.code, str(error), source=source, line=number)
+    if fault := fault_of(file):
+        # What came before is whole, save the line that it breaks, which is no JSON.
+        broken = bool(batch) and not batch[-1].rstrip(b" \r").endswith((b"}", b"\n"))
+        batch = batch[: len(batch) - broken]
+        yield issue(fault.code, f"{fault} The whole lines before that are read; get it again.", source=source,
+                    line=number - broken)
     if batch:
         yield Piece("lines", source, data=b"".join(batch), line=first)
 
 
 def _whole(file: io.BufferedReader[Any], kind: str, source: str) -> Iterator[Piece | Issue]:
     data = file.read(MAX_BYTES + 1)
+    fault = fault_of(file)
+    if fault and not data.strip():
+        yield issue(fault.code, f"{fault} Nothing of it could be read; get it again.", source=source)
+        return
     if len(data) > MAX_BYTES:
         yield issue("too_large", f"Larger than {MAX_BYTES // 1_000_000} MB, so it is no single article. Split it, or "
                     "save it as JSON lines.", source=source)
     elif kind == "binary":
         yield issue("binary_file", f"This is {what_binary(data)}, not text. Save the article as text.", source=source)
     else:
-        yield Piece(kind, source, data=data)
+        yield Piece(kind, source, data=data, cut=(fault.code, str(fault)) if fault else None)

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 from fastwarc.warc import WarcRecord
 
-from kb.read.archives import ArchiveError, Gunzipped
+from kb.read.archives import ArchiveError, Gunzipped, fault_of
+from kb.read.codings import looks_packed, unchunk, unpack
 from kb.read.issue_codes import issue
 from kb.read.pieces import MAX_BYTES, Piece
 from kb.records import Issue
@@ -35,6 +36,7 @@ def split_warc(
     `file` is the unpacked stream, `archive` the gzip stream under it, if any.
     """
     at = 0
+    was_told = False
     while True:
         try:
             passed, lost, start = _next_start(file)
@@ -43,14 +45,18 @@ def split_warc(
                 yield issue("bad_warc", f"{lost} bytes before byte {at} belong to no record: a length is wrong or the "
                             "file is damaged. They are passed over.", source=source)
             if not start:
-                return
+                break
             used, found = _record(file, start, source, _packed_offset(archive, at))
         except ArchiveError as error:
             yield issue(error.code, str(error), source=source)
             return
         at += used
+        was_told = bool(found and (found.code == "truncated" if isinstance(found, Issue) else found.cut))
         if found:
             yield found
+    fault = fault_of(file)
+    if fault and not was_told:
+        yield issue(fault.code, f"{fault} The records before that are read; get it again.", source=source)
 
 
 def _next_start(file: io.BufferedReader[Any]) -> tuple[int, int, bytes]:
@@ -99,13 +105,15 @@ def _record(
     block, passed, cut = _pass(file, wanted, keep=wants_page and wanted <= MAX_BYTES)
     if cut:
         return size + passed, _bad("is shorter than it says and is passed over", offset, source)
-    if wants_page and passed < wanted:
-        return size + passed, issue("truncated", f"The record at byte {offset} ends too early, with the file. It is "
-                                    "not read; get the file again.", source=source)
     if wants_page and wanted > MAX_BYTES:
         return size + passed, issue("too_large", f"The record at byte {offset} is larger than "
                                     f"{MAX_BYTES // 1_000_000} MB, so it is no article.", source=source)
-    return size + passed, Piece("record", source, data=b"".join((*lines, *block)), offset=offset) if block else None
+    ends_early = ("truncated", "The record ends too early, with the file.") if passed < wanted else None
+    if wants_page and ends_early and not block:
+        return size + passed, issue(ends_early[0], f"The record at byte {offset} ends too early, with the file. "
+                                    "Nothing of it could be read; get the file again.", source=source)
+    return size + passed, Piece("record", source, data=b"".join((*lines, *block)), offset=offset,
+                                cut=ends_early) if block else None
 
 
 def _bad(what: str, offset: int, source: str) -> Issue:
@@ -148,43 +156,71 @@ def _pass(file: io.BufferedReader[Any], size: int, *, keep: bool) -> tuple[list[
 
 
 class Response(NamedTuple):
-    """What a record holds: the page's bytes with what the archive and HTTP say of it; what is XML may be a feed."""
+    """What a record holds: the page's bytes with what the archive and HTTP say of it; what is XML may be a feed; and
+    why less of it is here than there was, if so."""
 
     body: bytes
     url: str | None
     retrieved: str | None
     charset: str | None
     is_xml: bool
+    cut: str | None
 
 
 def open_record(data: bytes) -> Response | None:
-    """The page in one record's bytes; None for what is no page: redirects, errors, pictures.
+    """The page in one record's bytes; None for what is no page: redirects, errors, pictures. Of a page larger than
+    `MAX_BYTES` there is one byte more than that.
 
-    Raises `ValueError` where the record or its HTTP headers can't be read.
+    Raises `ValueError` where the record or its HTTP headers can't be read, or the page can't be unpacked.
     """
     try:
-        return _open(data, decode=True)
-    except (OSError, EOFError):
-        # Some crawlers store pages unpacked and keep the header that says they are packed.
-        try:
-            return _open(data, decode=False)
-        except (OSError, EOFError) as error:
-            raise ValueError(str(error)) from error
-
-
-def _open(data: bytes, *, decode: bool) -> Response | None:
-    record = WarcRecord.from_bytes(data)
-    if record.is_http:
-        record.parse_http(auto_decode="all" if decode else "transfer", strict_mode=False)
-        if record.http_headers.status_code != 200:
-            return None
-        content_type = record.http_content_type
-    else:
-        content_type = record.headers.get("Content-Type")
-    content_type = (content_type or "").partition(";")[0].strip().lower()
+        record = WarcRecord.from_bytes(data)
+        if record.is_http:
+            # What the page is packed in is taken off here: the library would unpack all of it, however much it is.
+            record.parse_http(auto_decode="none")
+    except (OSError, EOFError) as error:
+        raise ValueError(str(error)) from error
+    http = record.http_headers if record.is_http else None
+    if record.is_http and http is None:
+        raise ValueError("its HTTP headers have no end")
+    if http and http.status_code != 200:
+        return None
+    content_type = (record.http_content_type if http else record.headers.get("Content-Type")) or ""
+    content_type = content_type.partition(";")[0].strip().lower()
     if content_type and content_type not in READ_CONTENT:
         return None
     body = record.reader.read(MAX_BYTES + 1)
+    cut = _said_to_be_cut(record)
+    if http:
+        body, cut_here = _bare(body, http)
+        cut = cut or cut_here
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
-    charset = record.http_charset if record.is_http else None
-    return Response(body, url or None, record.headers.get("WARC-Date"), charset, content_type in _FEED_CONTENT)
+    charset = record.http_charset if http else None
+    return Response(body, url or None, record.headers.get("WARC-Date"), charset, content_type in _FEED_CONTENT, cut)
+
+
+def _said_to_be_cut(record: WarcRecord) -> str | None:
+    why = (record.headers.get("WARC-Truncated") or "").strip()
+    return f"The archive kept only the beginning of this page ({why[:60]})." if why else None
+
+
+def _bare(body: bytes, http: Any) -> tuple[bytes, str | None]:
+    """A body out of its transfer and content codings, and why it is less than was sent, if so."""
+    transfer, content = _codings(http, "Transfer-Encoding"), _codings(http, "Content-Encoding")
+    cut = False
+    length = (http.get("Content-Length") or "").strip()
+    if transfer and transfer[-1] == "chunked":
+        body, cut = unchunk(body)
+        transfer.pop()
+    elif not transfer and length.isdecimal() and len(length) < 16 and len(body) < int(length):
+        # A crawler that stores pages unpacked may leave the length that they had when they were packed; a page shorter
+        # than that is then no sign of anything.
+        cut = not content or looks_packed(body)
+    unpacked = unpack(body, content + transfer, MAX_BYTES)
+    return unpacked.data, "The page ends too early." if cut or unpacked.is_cut else None
+
+
+def _codings(http: Any, header: str) -> list[str]:
+    """The codings that a header names, in the order in which they were laid on."""
+    stated = ",".join(http.get_multiple(header)).lower()
+    return [coding for each in stated.split(",") if (coding := each.strip()) and coding != "identity"]
