@@ -12,6 +12,7 @@ from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
 from kb.read.articles import checked_date, checked_language, checked_letters
+from kb.read.defuse import defused
 from kb.read.html import lay_out
 from kb.read.issue_codes import issue
 from kb.read.maintext import Block
@@ -20,6 +21,8 @@ from kb.read.pieces import Options, Piece
 from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url
 from kb.records import Document, Issue, PageTime, content_id
 
+_SMALL = 10_000
+"""Characters: a feed holds thousands of entries, and each of them is parsed."""
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&[#a-zA-Z]")
 _DECLARES = re.compile(rb"<!(?:ENTITY|DOCTYPE[^>]{0,300}\[)", re.I)
 
@@ -95,7 +98,7 @@ def _blocks(markup: str) -> list[Block]:
     if not _MARKUP.search(markup):
         paragraphs = markup.split("\n\n")
     else:
-        tree = HTMLTree.parse(f"<body>{markup}</body>")
+        tree = HTMLTree.parse(f"<body>{defused(markup, small=_SMALL)}</body>")
         paragraphs = extract_plain_text(tree, list_bullets=False, alt_texts=False,
                                         skip_elements=["figure", "iframe", "form"]).split("\n\n")
     return [Block(words) for paragraph in paragraphs if (words := " ".join(paragraph.split()))]
@@ -103,7 +106,7 @@ def _blocks(markup: str) -> list[Block]:
 
 def _words(markup: str | None) -> str | None:
     if markup and _MARKUP.search(markup):
-        markup = extract_plain_text(HTMLTree.parse(markup))
+        markup = extract_plain_text(HTMLTree.parse(defused(markup, small=_SMALL)))
     return " ".join((markup or "").split())[:500] or None
 
 

@@ -67,13 +67,13 @@ def read_html(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     """The document of a page, after the issues that it raised; or an issue where it holds no article."""
     markup, sound = decode_page(piece.data, piece.charset)
     try:
-        markup, tree = parse_page(markup)
+        harmless, tree = parse_page(markup)
     except TooDeep:
         yield issue("no_main_text", "Its elements are nested thousands deep, as on no page for readers. Save the "
                     "text of the article instead.", source=piece.place)
         return
     facts = read_facts(tree, markup, url=piece.url)
-    blocks = _without_title(read_blocks(markup, tree, fast=options.fast), facts.title)
+    blocks = _without_title(read_blocks(harmless, tree, fast=options.fast), facts.title)
     if sum(_words_of_prose(block.text) for block in blocks) < MIN_WORDS:
         yield issue("no_main_text", "This page holds no running text: a front page, a gallery, or one that needs "
                     "JavaScript. Save the article itself.", source=piece.place)
@@ -85,7 +85,7 @@ def read_html(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     digest = sha256(piece.data).hexdigest()
     identity = content_id("a", facts.url or digest)
     yield from checked_letters(text, piece.place, identity)
-    published, doubts = _published(piece, options, facts, markup, identity)
+    published, doubts = _published(piece, options, facts, harmless, identity)
     yield from doubts
     language, notices = checked_language(text, piece.place, identity, stated=facts.language)
     yield from notices

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
+from kb.read.defuse import defused
+
 MAX_CLEANED = 3_000_000
 """Characters of markup; larger pages are read fast, because full cleaning of all would take minutes."""
 MAX_TAGS = 20_000
@@ -38,10 +40,12 @@ class Block(NamedTuple):
 
 
 def parse_page(markup: str) -> tuple[str, HTMLTree]:
-    """The parsed page with its markup; where tags are nested beyond measure, without those that only nest.
+    """The parsed page with markup that other parsers can take: without what makes them slow, and where tags are nested
+    beyond measure, without those that only nest.
 
     Raises `TooDeep` where even then more elements are open at once than any page has.
     """
+    markup = defused(markup)
     if _is_too_deep(markup):
         markup = _NESTING.sub(" ", markup)
         if _is_too_deep(markup):
@@ -58,6 +62,8 @@ def read_blocks(markup: str, tree: HTMLTree, *, fast: bool) -> list[Block]:
 
 def _is_too_deep(markup: str) -> bool:
     """Whether more than `MAX_OPEN` elements are open at once, counted on the tags as they are written."""
+    if markup.count("<") - markup.count("</") <= MAX_OPEN:
+        return False
     depth = 0
     for match in _TAG.finditer(markup):
         if match[1]:

@@ -1,0 +1,90 @@
+"""Markup that takes parsers quadratic time is made harmless first; what people read is left as it is."""
+
+import time
+
+import pytest
+
+from kb.read import read_documents
+from kb.read.defuse import MAX_ATTRIBUTES, MAX_NAMES, MAX_OPTIONS, defused
+from kb.records import Document
+from tests.archives import STORY, page
+
+DATED = '<meta property="article:published_time" content="2016-11-15">'
+
+
+def attributes(count, value="=x"):
+    return " ".join(f"a{number}{value}" for number in range(count))
+
+
+SLOW = {
+    "attributes": lambda n: f"<div {attributes(n)}>hi</div>",
+    "attributes without values": lambda n: f"<div {attributes(n, '')}>hi</div>",
+    "attributes that seem to end the tag": lambda n: f"""<div {attributes(n, "='>'")}>hi</div>""",
+    "attributes after slashes": lambda n: "<div " + "".join(f"a{number}/" for number in range(n)) + ">hi</div>",
+    "a tag without end": lambda n: f"<div {attributes(n)}",
+    "namespaces": lambda n: "<div " + " ".join(f"xmlns:x{number}='u'" for number in range(n)) + ">hi</div>",
+    "options": lambda n: "<select>" + "<oPtion>x" * n + "</select>",
+    "groups of options": lambda n: "<select>" + "<optgroup><option>x" * n,
+    "names of tags": lambda n: "".join(f"<x{number}>y</x{number}>" for number in range(n)),
+    "names of attributes": lambda n: "".join(f"<p a{number}=x>y</p>" for number in range(n)),
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+@pytest.mark.parametrize("place", ["head", "near"])
+def test_a_page_made_to_be_slow_is_read_in_time(tmp_path, name, place):
+    """Unharmed, each of these takes ten seconds to minutes."""
+    path = tmp_path / "a.html"
+    markup = SLOW[name](100_000)
+    path.write_text(page(**({"head": DATED + markup} if place == "head" else {"head": DATED, "near": markup})))
+    started = time.process_time()
+    list(read_documents(path, today="2026-01-01"))
+    assert time.process_time() - started < 6
+
+
+@pytest.mark.parametrize("make", [
+    lambda n: "<a b " * n, lambda n: "<a" * n, lambda n: "<a b='" * n, lambda n: "<a b=\"'" * n, lambda n: "<a/b" * n,
+    lambda n: "< " * n, lambda n: "<a b=c" * n, lambda n: "<a b = " * n, lambda n: "<select <option " * n,
+    lambda n: "<a " + " " * n, lambda n: "<a b" + " =" * n,
+])
+def test_the_cure_is_linear(make):
+    spent = []
+    for size in (100_000, 800_000):
+        markup = make(size)
+        started = time.process_time()
+        defused(markup)
+        spent.append(time.process_time() - started)
+    assert spent[1] < 20 * spent[0] + 0.5
+
+
+def test_a_page_as_people_read_it_is_left_as_it_is():
+    rows = "".join(f'<tr class="r" data-n="{n}"><td>{n} < {n + 1}</td><td title="a > b"></tr>' for n in range(9000))
+    choice = "<select>" + "".join(f"<option value={n}>{n}</option>" for n in range(MAX_OPTIONS // 3)) + "</select>"
+    for near in ("", rows + choice, rows * 3 + choice, f"<div {attributes(MAX_ATTRIBUTES)}>" + rows):
+        markup = page(head=DATED + f"<script>if (a<b && c>d) {{ {'x = 1 ; ' * 9000} }}</script>", near=near)
+        assert defused(markup) is markup
+
+
+def test_what_a_page_says_of_itself_outlives_the_cure(tmp_path):
+    path = tmp_path / "a.html"
+    harm = f'<div {attributes(30_000)} class="x">' + "".join(f"<x{n}>" for n in range(MAX_NAMES + 1)) + " " * 1_000_000
+    path.write_text(page("Ministers meet", head=DATED, url="https://courier.example/1").replace("</body>", harm))
+    (document,) = [item for item in read_documents(path, today="2026-01-01") if isinstance(item, Document)]
+    assert (document.title, document.url) == ("Ministers meet", "https://courier.example/1")
+    assert document.published.value == "2016-11-15"
+    assert all(paragraph in document.text for paragraph in STORY)
+    cured = defused(path.read_text())
+    assert '<div class="x">' in cured
+    assert "<x7>" not in cured
+    assert '<meta property="article:published_time" content="2016-11-15">' in cured
+
+
+def test_a_feed_made_to_be_slow_is_read_in_time(tmp_path):
+    words = f"<p {attributes(60_000)}>{STORY[0]}</p>"
+    entry = f"<item><title>T</title><description><![CDATA[{words}]]></description></item>"
+    path = tmp_path / "a.rss"
+    path.write_text(f'<rss version="2.0"><channel><title>C</title>{entry * 3}</channel></rss>')
+    started = time.process_time()
+    found = [item for item in read_documents(path, today="2026-01-01") if isinstance(item, Document)]
+    assert time.process_time() - started < 6
+    assert STORY[0] in found[0].text
