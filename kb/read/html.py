@@ -21,7 +21,9 @@ from kb.read.sniff import BOMS
 from kb.records import Document, Issue, PageTime, Region, content_id
 
 MIN_WORDS = 25
-"""A page with fewer words of main text is a front page, a gallery or an error."""
+"""A page with fewer words of main text is an article only if it says so: by a headline and a date."""
+FEW_WORDS = 8
+"""A page with fewer still is a front page, a gallery or an error."""
 HEAD_LINES = 400
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_:.-]{2,40})", re.I)
 _TAG = re.compile(r"<(/?)(script|style|noscript)\b[^>]*+>|<[^>]*+>", re.I)
@@ -74,10 +76,14 @@ def read_html(piece: Piece, options: Options) -> Iterator[Document | Issue]:
         return
     facts = read_facts(tree, markup, url=piece.url)
     blocks = _without_title(read_blocks(harmless, tree, fast=options.fast), facts.title)
+    if _is_glued(blocks, facts.title):
+        blocks = _without_title(read_blocks(harmless, tree, fast=True), facts.title)
     if sum(_words_of_prose(block.text) for block in blocks) < MIN_WORDS:
-        yield issue("no_main_text", "This page holds no running text: a front page, a gallery, or one that needs "
-                    "JavaScript. Save the article itself.", source=piece.place)
-        return
+        blocks = _sentences(read_blocks(harmless, tree, fast=True), facts.title)
+        is_dated = bool(facts.published or facts.updated or _visible_date(markup, facts))
+        if problem := _too_short(blocks, facts.title if is_dated else None, piece.place):
+            yield problem
+            return
     if not sound:
         yield issue("wrong_encoding", "Some bytes are in no charset that the page declares or that fits; the letters "
                     "there are lost. Save it as UTF-8.", source=piece.place)
@@ -101,6 +107,33 @@ def _words_of_prose(text: str) -> int:
         return 0
     # Some languages write no spaces between words.
     return max(len(text.split()), len(text) // 10)
+
+
+def _is_glued(blocks: list[Block], title: str | None) -> bool:
+    """Whether headline and text, and menus with them, have become one paragraph, as cleaning leaves short pages."""
+    return len(blocks) == 1 and bool(title) and str(title).casefold() in blocks[0].text.casefold()
+
+
+def _sentences(blocks: list[Block], title: str | None) -> list[Block]:
+    """Of the paragraphs of a page with little text those that end as sentences do and are no notice, each once."""
+    found = dict.fromkeys(block for block in blocks if _words_of_prose(block.text)
+                          and not furniture.kind_of(block.text) and block.text != title)
+    return list(found)
+
+
+def _too_short(blocks: list[Block], headline: str | None, place: str) -> Issue | None:
+    """The issue of a page that is not taken for an article, because it holds little text or none; else None.
+
+    `headline` is given where the page states a date as well.
+    """
+    words = sum(_words_of_prose(block.text) for block in blocks)
+    if words < FEW_WORDS:
+        return issue("no_main_text", "This page holds no running text: a front page, a gallery, or one that needs "
+                     "JavaScript. Save the article itself.", source=place)
+    if headline:
+        return None
+    return issue("short_text", f"This page holds only {words} words of running text, and does not say that they are an "
+                 "article, by a headline and a date. If they are, save them as text.", source=place)
 
 
 def _without_title(blocks: list[Block], title: str | None) -> list[Block]:

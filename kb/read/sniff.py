@@ -35,6 +35,7 @@ MAGIC = (
 _HTML = re.compile(
     r"(?:<!doctype\s+html|<(?:html|head|body|title|meta|script|article|main|div|p|h1|table|section)(?=[\s>/]))", re.I)
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)(?=[\s>])")
+_SITEMAP = re.compile(r"<(?:urlset|sitemapindex)(?=[\s>])")
 _PREAMBLE = re.compile(
     r"\s*+(?:<\?[^>]{0,300}\?>|<!--.{0,2000}?-->|<!DOCTYPE(?!\s+html)[^>\[]{0,300}(?:\[.{0,3000}?\]\s*+)?>|\s)*+",
     re.I | re.S)
@@ -46,8 +47,8 @@ _MAIL_HEADERS = frozenset(
 
 
 def kind_of(head: bytes) -> str:
-    """By the first bytes: `gzip`, `zip`, `warc`, `html`, `feed`, `mail`, `lines` (one JSON object each), `json` (an
-    array, or one object over several lines), `binary` or `text`."""
+    """By the first bytes: `gzip`, `zip`, `warc`, `html`, `feed`, `sitemap`, `mail`, `mbox`, `lines` (one JSON
+    object each), `json` (an array, or one object over several lines), `binary` or `text`."""
     if head.startswith(b"\x1f\x8b"):
         return "gzip"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -77,6 +78,8 @@ def _kind_of_text(text: str) -> str:
         body = text[_PREAMBLE.match(text).end():]  # type: ignore[union-attr]  # it matches the empty string too
         if _FEED.match(body):
             return "feed"
+        if _SITEMAP.match(body):
+            return "sitemap"
         if _HTML.match(body) or (_HTML.search(body[:1024]) and body.startswith("<")):
             return "html"
         return "text"
@@ -84,11 +87,15 @@ def _kind_of_text(text: str) -> str:
         return "json" if "\n" in opening.group() else "lines"
     if re.match(r"\[\s*+[{\]]", start):
         return "json"
-    return "mail" if _is_mail(text) else "text"
+    names = _headers(text)
+    if text.startswith("From ") and len(names) > 1:
+        return "mbox"
+    is_mail = ("mime-version" in names and len(names) > 1) or {"from", "date", "subject"} <= names
+    return "mail" if is_mail else "text"
 
 
-def _is_mail(text: str) -> bool:
-    """Whether it begins with header lines as a message or an MHTML page has them."""
+def _headers(text: str) -> set[str]:
+    """The names of the header lines with which it begins, as far as messages and MHTML pages have them."""
     names = set()
     lines = text.split("\n")
     for line in lines[1:] if lines[0].startswith("From ") else lines:
@@ -97,5 +104,4 @@ def _is_mail(text: str) -> bool:
             names.add(match[1].lower())
         elif not line.startswith((" ", "\t")):
             break
-    known = names & _MAIL_HEADERS
-    return ("mime-version" in known and len(known) > 1) or {"from", "date", "subject"} <= known
+    return names & _MAIL_HEADERS

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 from kb.read.archives import ArchiveError, Gunzipped, fault_of, zip_members
 from kb.read.issue_codes import issue
+from kb.read.mailbox import split_mailbox
 from kb.read.pieces import MAX_BYTES, Piece, shown
 from kb.read.sniff import HEAD, kind_of, what_binary
 from kb.read.warc import split_warc
@@ -93,6 +94,8 @@ def _split(file: BinaryIO, source: str, depth: int, archive: Gunzipped | None = 
             yield from _split_zip(buffered, source, depth)
         elif kind == "warc":
             yield from split_warc(buffered, source, archive=archive)
+        elif kind == "mbox":
+            yield from split_mailbox(buffered, source)
         elif kind == "lines":
             yield from _split_lines(buffered, source)
         else:
@@ -164,6 +167,9 @@ def _whole(file: io.BufferedReader[Any], kind: str, source: str) -> Iterator[Pie
     if len(data) > MAX_BYTES:
         yield issue("too_large", f"Larger than {MAX_BYTES // 1_000_000} MB, so it is no single article. Split it, or "
                     "save it as JSON lines.", source=source)
+    elif kind == "sitemap":
+        yield issue("sitemap", "This is a sitemap: it lists the addresses of a site's pages and holds no article. Give "
+                    "those that you want to `kb build`.", source=source)
     elif kind == "binary":
         yield issue("binary_file", f"This is {what_binary(data)}, not text. Save the article as text.", source=source)
     else:
