@@ -19,10 +19,11 @@ MAX_OPEN = 1_500
 """Elements open at once. Real pages have fewer than a hundred; walking such a tree takes time in proportion to the
 square of its depth, or more stack than there is."""
 _SKIPPED = ("nav", "footer", "aside", "form", "figure", "button", "iframe", "noscript", "template", "svg")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
 _NESTING = re.compile(
     r"</?(?!(?:p|h[1-6]|li|br|meta|link|script|style|title|time|html|head|body)[\s/>])[a-zA-Z][^<>]*+>", re.I)
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr p li td tr th option".split())
+_VOID = "area base br col embed hr img input link meta source track wbr p li td tr th option".replace(" ", "|")
+_OPEN_OR_CLOSE = re.compile(rf"<(?:(/)[a-zA-Z]|(?!(?:{_VOID})(?![a-zA-Z0-9]))[a-zA-Z])", re.I)
+"""A tag that opens or closes an element which may hold others; the slash of one that closes."""
 
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 logging.getLogger("htmldate").addHandler(logging.NullHandler())
@@ -62,13 +63,11 @@ def read_blocks(markup: str, tree: HTMLTree, *, fast: bool) -> list[Block]:
 
 def _is_too_deep(markup: str) -> bool:
     """Whether more than `MAX_OPEN` elements are open at once, counted on the tags as they are written."""
-    if markup.count("<") - markup.count("</") <= MAX_OPEN:
-        return False
     depth = 0
-    for match in _TAG.finditer(markup):
-        if match[1]:
+    for closes in _OPEN_OR_CLOSE.findall(markup):
+        if closes:
             depth -= depth > 0
-        elif match[2].lower() not in _VOID:
+        else:
             depth += 1
             if depth > MAX_OPEN:
                 return True
