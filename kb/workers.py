@@ -15,7 +15,6 @@ import multiprocessing
 import os
 import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
@@ -154,7 +153,7 @@ class _Worker:
 
     def __init__(self, context: BaseContext, start: Callable[[], Callable[[Any], Any]]) -> None:
         self.pipe, far = context.Pipe()
-        self.process: Any = context.Process(target=_serve, args=(start, far), daemon=True)  # type: ignore[attr-defined]
+        self.process: Any = context.Process(target=_serve, args=(start, far, os.getpid()), daemon=True)  # type: ignore[attr-defined]
         self.process.start()
         far.close()
         self.number: int | None = None
@@ -246,7 +245,7 @@ def beside(work: Callable[[], Result], *, apart: bool = True) -> Iterator[Callab
         return
     context = multiprocessing.get_context("fork")
     near, far = context.Pipe()
-    process = context.Process(target=_work_beside, args=(work, near, far), daemon=True)
+    process = context.Process(target=_work_beside, args=(work, near, far, os.getpid()), daemon=True)
     process.start()
     far.close()
     try:
@@ -291,26 +290,19 @@ def _awaited(pipe: Connection) -> Any:
     return answer
 
 
-def _work_beside(work: Callable[[], Any], near: Connection, far: Connection) -> None:
+def _work_beside(work: Callable[[], Any], near: Connection, far: Connection, parent: int) -> None:
     """Ctrl-C reaches the whole group of processes; only the first is to act on it, and without it this one ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with(parent)
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS)
     near.close()
-    threading.Thread(target=_end_with_the_other, args=(far,), daemon=True).start()
     try:
         answer = (False, work())
     except Exception as error:
         answer = (True, error)
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):
         far.send(answer)
-
-
-def _end_with_the_other(pipe: Connection) -> None:
-    # Nothing is ever sent: this returns when nobody holds the other end any more.
-    with contextlib.suppress(EOFError, OSError):
-        pipe.recv()
-    os._exit(1)
 
 
 class _Made(Generic[Task, Result]):
@@ -336,17 +328,19 @@ def _end(worker: _Worker) -> None:
     worker.process.join()
 
 
-def _end_with_parent() -> None:
+def _end_with(parent: int) -> None:
     """Let the system end this process with the one that made it, however that ends: the lines between them do not tell,
     for processes that were forked later hold their ends as well."""
-    if sys.platform == "linux":
+    if can_fork():
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)  # it had ended before that was asked
 
 
-def _serve(start: Callable[[], Callable[[Any], Any]], pipe: Connection) -> None:
+def _serve(start: Callable[[], Callable[[Any], Any]], pipe: Connection, parent: int) -> None:
     """A worker's life. Ctrl-C reaches the whole group of processes; only the first is to act on it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with_parent()
+    _end_with(parent)
     work: Callable[[Any], Any] | None = None
     while True:
         try:
