@@ -127,13 +127,11 @@ def wording_of(document: Document) -> Wording:
     text = document.text
     story: list[Word] = []
     furniture: list[Word] = []
-    at = 0
+    for (start, end), _ in document.story_spans():
+        story += _vocabulary.words(text[start:end])
     for start, end, kind in document.regions:
         if kind not in STORY_REGIONS:
-            story += _vocabulary.words(text[at:start])
             furniture += _vocabulary.words(text[start:end])
-            at = max(at, end)
-    story += _vocabulary.words(text[at:])
     return Wording(story, furniture, _vocabulary.words(document.title or ""))
 
 
@@ -154,23 +152,24 @@ def story_of(wording: Wording) -> frozenset[str]:
     """What an article is about: its most frequent content words, those of the title and names counted more."""
     told: list[Stem] = []
     try:
-        for words in (wording.story, wording.furniture):
-            for word in words:
-                stem = word.stem
-                if stem is not None:
-                    if not stem.weight:
-                        told.append(stem)
-                    stem.weight += word.weight
-        for word in wording.title:
-            stem = word.stem
-            if stem is not None:
-                if not stem.weight:
-                    told.append(stem)
-                stem.weight += TITLE_WEIGHT
+        _weigh(wording.story, 0, told)
+        _weigh(wording.furniture, 0, told)
+        _weigh(wording.title, TITLE_WEIGHT, told)
         return _heaviest(told)
     finally:
         for stem in told:
             stem.weight = 0
+
+
+def _weigh(words: list[Word], weight: int, told: list[Stem]) -> None:
+    """Add to the weights of the words' stems, by each word its own weight or the one given; those that weighed nothing
+    are `told` from now on."""
+    for word in words:
+        stem = word.stem
+        if stem is not None:
+            if not stem.weight:
+                told.append(stem)
+            stem.weight += weight or word.weight
 
 
 def _heaviest(told: list[Stem]) -> frozenset[str]:

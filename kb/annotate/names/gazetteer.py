@@ -301,9 +301,7 @@ class Gazetteer:
                     faults.add(line, f"{each!r} means {other} by line {first} and {actor_id} by this one. Take one of "
                                      "the rows out, or give one another wording, such as the full name.")
             self.actors[actor_id] = entry
-            self._add(name, entry)
-            if alias:
-                self._add(alias, entry._replace(form="alias"))
+            self._add_listed(entry, alias)
         faults.refuse()
 
     def _read_places(self, path: Path) -> None:
@@ -312,7 +310,10 @@ class Gazetteer:
             tail = f"-{country.lower()}" if country else ""
             entry = Entry(f"place/{slug(name)}{tail}", "place", name, country=country, latitude=latitude,
                           longitude=longitude)
-            self._add(name, entry)
-            if alias:
-                self._add(alias, entry._replace(form="alias"))
+            self._add_listed(entry, alias)
         faults.refuse()
+
+    def _add_listed(self, entry: Entry, alias: str) -> None:
+        self._add(entry.name, entry)
+        if alias:
+            self._add(alias, entry._replace(form="alias"))

@@ -56,10 +56,10 @@ class EventCoder:
         """The events of a document that is being read, in the order of their first trigger."""
         document, annotations = reader.document, reader.annotations
         scan = self._index.find(reader.lower)
-        reader.deeds, reader.ahead = scan.deeds, scan.ahead
+        reader.take(scan)
         if not scan.candidates:
             return []
-        drafts = reader.drafts(scan, self._reader)
+        drafts = reader.drafts(scan.candidates, self._reader)
         read_press_calls(drafts)
         drafts = drop_doubles(drafts, annotations.names)
         carry_frames(drafts, reader)

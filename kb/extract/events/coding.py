@@ -78,7 +78,7 @@ class DocumentReader(Sentences):
         self.deeds: list[tuple[int, int, str]] = []
         self.ahead: list[int] = []
         """The stretches of the text that do something where they are said, and where words stand that look ahead, once
-        its triggers are looked for."""
+        the scan is taken."""
         self._campaign: bool | None = None
         self.pair: tuple[int, ...] = ()
         """The last two or more people who did something together: whom a "they" may mean."""
@@ -91,12 +91,15 @@ class DocumentReader(Sentences):
             self._campaign = is_campaign(self.lower)
         return self._campaign
 
-    def drafts(self, scan: Scan, reader: TriggerReader) -> list[Draft]:
+    def take(self, scan: Scan) -> None:
+        """Learn what was found in the text beside its triggers."""
+        self.hedges, self.deeds, self.ahead = scan.hedges, scan.deeds, scan.ahead
+        self.take_signs(scan.signs)
+
+    def drafts(self, candidates: list[Candidate], reader: TriggerReader) -> list[Draft]:
         """A draft for every candidate that its sentence bears out, in the order of the text."""
         drafts: list[Draft] = []
-        self.hedges = scan.hedges
-        self.take_signs(scan.signs)
-        candidates, starts = scan.candidates, self.sentence_starts
+        starts = self.sentence_starts
         at, count, number = 0, len(candidates), 0
         while at < count:
             first = at

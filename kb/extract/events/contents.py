@@ -6,25 +6,24 @@ from typing import Final
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.inflection import BASE, PAST, common_verbs
-from kb.extract.events.words import grammar_words, lemma_of
-from kb.lexicon import table
+from kb.extract.events.words import WordLists, grammar_words, lemma_of
 
 _IF: Final = frozenset({"if", "unless", "provided"})
-_CONDITIONS: Final = frozenset({"once", "when", "as", "on", "so", "in"})
-"""The first words of other phrases that open a condition."""
+_CONDITIONS: Final[dict[str, list[str]]] = {
+    "once": ["elected"], "when": ["elected"], "as": ["long", "as"], "on": ["condition", "that"], "so": ["long", "as"],
+    "in": ["the", "event"],
+}
+"""Other phrases that open a condition: the first word, and what follows it."""
 _LONG_CONDITION: Final = 20
 _LONG_SUBJECT: Final = 6
 
 
-_LISTS: Final[dict[str, frozenset[str]]] = {}
+_LISTS: Final = WordLists("pledges")
 
 
 def pledge_words(name: str) -> frozenset[str]:
     """A list of the pledge lexicon as a set."""
-    words = _LISTS.get(name)
-    if words is None:
-        words = _LISTS[name] = frozenset(table("pledges")["complements"][name])
-    return words
+    return _LISTS.words("complements", name)
 
 
 def content_end(clause: Clause, first: int, *, infinitive: bool, noun: bool = False) -> int:
@@ -172,15 +171,8 @@ def _opens_condition(clause: Clause, at: int) -> bool:
         return clause.low_at(at - 1) not in ("even", "as")
     if lows[at] == "should":
         return clause.tag_at(at + 1) in ("n", "q", "d") and clause.tag_at(at - 1) not in ("n", "q")
-    if lows[at] not in _CONDITIONS:
-        return False
-    ahead = lows[at : at + 4]
-    return ahead[:2] in (["once", "elected"], ["when", "elected"]) or ahead[:3] in (
-        ["as", "long", "as"],
-        ["on", "condition", "that"],
-        ["so", "long", "as"],
-        ["in", "the", "event"],
-    )
+    rest = _CONDITIONS.get(lows[at])
+    return rest is not None and lows[at + 1 : at + 1 + len(rest)] == rest
 
 
 def content_stems(clause: Clause, first: int, last: int) -> frozenset[str]:

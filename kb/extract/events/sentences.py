@@ -133,18 +133,21 @@ class Sentences:
         start, end = sentence.start, sentence.end
         number = bisect_left(self.sentence_starts, start)
         whole: list[tuple[int, int, str, int]] = []
-        index, starts, ends = self._first_names[number], self.name_starts, self.name_ends
-        while index < len(starts) and starts[index] < end:
-            if ends[index] <= end:
-                whole.append((starts[index], -ends[index], "n", index))
-            index += 1
-        index, starts, ends = self._first_times[number], self.time_starts, self.time_ends
-        while index < len(starts) and starts[index] < end:
-            if ends[index] <= end:
-                whole.append((starts[index], -ends[index], "t", index))
-            index += 1
+        _add_whole(whole, "n", self._first_names[number], self.name_starts, self.name_ends, end)
+        _add_whole(whole, "t", self._first_times[number], self.time_starts, self.time_ends, end)
         words = read_words(self.lower, start, end, whole, self.known)
         return Clause(words, self.kinds, self.bodies)
+
+
+def _add_whole(
+    whole: list[tuple[int, int, str, int]], tag: str, first: int, starts: list[int], ends: list[int], end: int
+) -> None:
+    """Add what lies in a sentence up to `end` as (start, -end, tag, index), from the index `first` on."""
+    index = first
+    while index < len(starts) and starts[index] < end:
+        if ends[index] <= end:
+            whole.append((starts[index], -ends[index], tag, index))
+        index += 1
 
 
 def _firsts(starts: list[int], sentences: list[int]) -> list[int]:

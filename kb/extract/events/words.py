@@ -92,21 +92,33 @@ def word_tags() -> dict[str, str]:
     return tags
 
 
-# Every sentence asks for dozens of these, so they are kept in dictionaries by plain names.
-_LISTS: Final[dict[str, dict[str, frozenset[str]]]] = {}
+class WordLists:
+    """The lists of a lexicon as sets. Every sentence asks for dozens, so they are kept in dictionaries by plain
+    names."""
+
+    def __init__(self, lexicon: str) -> None:
+        self._lexicon = lexicon
+        self._sections: dict[str, dict[str, frozenset[str]]] = {}
+
+    def words(self, section: str, name: str) -> frozenset[str]:
+        """A list of a section."""
+        lists = self._sections.get(section)
+        if lists is None:
+            lists = self._sections[section] = {}
+        words = lists.get(name)
+        if words is None:
+            words = lists[name] = frozenset(table(self._lexicon)[section][name])
+        return words
+
+
+_LISTS: Final = WordLists("event_grammar")
 _CLASSES: Final[dict[str, dict[str, str]]] = {}
 _LEMMAS: Final[dict[str, str]] = {}
 
 
 def grammar_words(section: str, name: str) -> frozenset[str]:
     """A list of the grammar lexicon as a set."""
-    lists = _LISTS.get(section)
-    if lists is None:
-        lists = _LISTS[section] = {}
-    words = lists.get(name)
-    if words is None:
-        words = lists[name] = frozenset(table("event_grammar")[section][name])
-    return words
+    return _LISTS.words(section, name)
 
 
 def grammar_classes(section: str) -> dict[str, str]:

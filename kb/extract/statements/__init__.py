@@ -108,14 +108,9 @@ def _statement(
         "depth": depth,
         "time": resolver.time(cue, start, end, content, sources),
         "pledge": None,
-        "confidence": _thousandths(draft.chance),
+        "confidence": round(draft.chance, 3),
         "rule": _rule(_order(draft), draft.is_purpose),
     })
-
-
-def _thousandths(chance: float) -> float:
-    """A chance in thousandths, as `round` has it."""
-    return int(chance * 1000 + 0.5) / 1000
 
 
 def _kind(words: Words, line: int, content: list[Range]) -> Literal["direct", "mixed", "indirect"]:
