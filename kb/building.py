@@ -133,7 +133,7 @@ def built_anew(options: BuildOptions, run: Run, given: Input, advance: Advance |
             note(issue)
         writer.end_piece(None)
         _put(writer, given, options, advance, None)
-        _refuse_empty(writer, given)
+        _refuse_empty(writer, given, options)
         writer.documents_loaded()
         _tell(writer, given, _link_apart(writer, given, options.jobs) if apart else _link(writer, given))
     return writer.counts
@@ -185,7 +185,7 @@ def _revise(
     new = frozenset(changes.keys) - changes.same
     files = (name for name, key in zip(*changes.found, strict=True) if key in new)
     _put(writer, given._replace(files=Files(dict.fromkeys(files, b""))), options, advance, new)
-    _refuse_empty(writer, given)
+    _refuse_empty(writer, given, options)
     _relink(writer, given)
 
 
@@ -211,13 +211,21 @@ def _put(
                 advance(Progress(done, total, articles))
 
 
-def _refuse_empty(writer: Writer, given: Input) -> None:
-    """Raise `KbError` where errors left no article, and the database that would be replaced holds some."""
-    reasons = [] if given.replace else writer.why_empty(REASONS)
-    if reasons and holds_articles(writer.db):
-        told = " ".join(f"{source}: {message}" if source else message for source, message in reasons)
+def _refuse_empty(writer: Writer, given: Input, options: BuildOptions) -> None:
+    """Raise `KbError` where errors, or the chosen period, left no article, and the database that would be replaced
+    holds some."""
+    if given.replace or not writer.is_empty() or not holds_articles(writer.db):
+        return
+    reasons = writer.first_errors(REASONS)
+    told = " ".join(f"{source}: {message}" if source else message for source, message in reasons)
+    if reasons:
         raise KbError(f"No article could be read, so {writer.db}, which holds some, stays as it is. {told} Mend that, "
                       "or replace it all the same with `kb build --force`.")
+    if options.since or options.until:
+        days = {"since": options.since, "until": options.until}
+        period = " ".join(f"--{name} {day}" for name, day in days.items() if day)
+        raise KbError(f"No article is left by {period}, so {writer.db}, which holds some, stays as it is. Choose other "
+                      "days, or replace it all the same with `kb build --force`.")
 
 
 def _link(writer: LinkWriter, given: Input) -> list[Issue]:

@@ -111,6 +111,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kb.errors import KbError
+from kb.own_files import text_of
 
 ACTOR_KINDS = frozenset({"person", "organisation", "country", "place", "group"})
 PLACE_ROLE = "place"
@@ -274,13 +275,15 @@ def _event_type(text: str) -> EventType:
 
 def _read(file: Traversable | Path) -> EventType:
     try:
-        return _event_type(file.read_text(encoding="utf-8"))
+        return _event_type(text_of(file) if isinstance(file, Path) else file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise KbError(f"Event type {file.name} is not valid TOML: {error}. Mend the line it names.") from error
     except ValidationError as error:
+        wrong = error.errors()
         # A misspelt key is also the reason why the right one is missing.
-        first = min(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
-        raise KbError(f"Event type {file.name}: {_in_words(first)}. Compare it with `kb types --help`.") from error
+        misspelt = any(each["type"] == "extra_forbidden" for each in wrong)
+        told = "; ".join(_in_words(each) for each in wrong if not misspelt or each["type"] != "missing")
+        raise KbError(f"Event type {file.name}: {told}. Compare it with `kb types --help`.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise KbError(f"Event type {file.name} can't be read: {error}. It must be a UTF-8 text file.") from error
 
@@ -288,15 +291,22 @@ def _read(file: Traversable | Path) -> EventType:
 def load_event_types(extra: Iterable[Path] = ()) -> dict[str, EventType]:
     """All event types by id, sorted: the package's own, then those of the folders in `extra` laid over them.
 
-    Raises `KbError` with the file's name where one is malformed.
+    Raises `KbError` that tells all faults, each with its file's name, where any is malformed.
     """
     folders: list[Traversable | Path] = [resources.files("kb") / "event_types", *extra]
     types = {}
+    faults = []
     for folder in folders:
         for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
             if file.name.endswith(".toml"):
-                event_type = _read(file)
+                try:
+                    event_type = _read(file)
+                except KbError as fault:
+                    faults.append(str(fault))
+                    continue
                 types[event_type.id] = event_type
+    if faults:
+        raise KbError(" ".join(faults))
     return dict(sorted(types.items()))
 
 

@@ -130,7 +130,7 @@ def _written(seeds: Path, tables: Iterable[str]) -> list[Path]:
     """What people wrote for this program: tables of the seeds folder, event types of their own."""
     own_types = seeds.absolute().parent / OWN_TYPES
     written = [path for path in (seeds / name for name in tables) if path.is_file()]
-    return written + (sorted(own_types.glob("*.toml")) if own_types.is_dir() else [])
+    return written + (sorted(filter(Path.is_file, own_types.glob("*.toml"))) if own_types.is_dir() else [])
 
 
 def _add_files(digest: Any, files: Iterable[Path], digest_of: Callable[[Path], bytes]) -> None:
@@ -212,6 +212,8 @@ def _build(options: BuildOptions, fingerprint: str, given: Input, advance: Advan
     judgements, doubts = read_judgements(options.seeds / "judgements.csv")
     run = Run(fingerprint=fingerprint, program=__version__, day=options.today, settings=options.settings,
               redacted=redacted_actors(judgements))
+    if not force and not options.seeds.is_dir():
+        _refuse_names_back(options)
     replaced = warn_of_replaced_types(options.seeds)
     judgements = [unnamed_judgement(each, run.redacted, fold) for each in judgements]
     known = known_names(judgements, options.seeds)
@@ -227,6 +229,19 @@ def _build(options: BuildOptions, fingerprint: str, given: Input, advance: Advan
         counts = built_anew(options, run, given, advance)
     given.kept.forget_unused()
     return _outcome(options.db, counts, fingerprint, written=True)
+
+
+def _refuse_names_back(options: BuildOptions) -> None:
+    """Raise `KbError` where names were taken out of the database, and the folder that says so is not there: a command
+    given in another folder would bring them back."""
+    if not is_current(options.db):
+        return
+    with open_base(options.db) as base:
+        redacts = base.redacts()
+    if redacts:
+        raise KbError(f"Names were taken out of {options.db}, and the folder that says which, {options.seeds}, is not "
+                      "here: a new build would hold them again. Name it with --seeds, or build all the same with "
+                      "--force.")
 
 
 def _basis(options: BuildOptions, given: Input) -> str | None:

@@ -291,8 +291,8 @@ def _awaited(pipe: Connection) -> Any:
 
 
 def _work_beside(work: Callable[[], Any], near: Connection, far: Connection, parent: int) -> None:
-    """Ctrl-C reaches the whole group of processes; only the first is to act on it, and without it this one ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """What another process does at the same time; it ends with the one that made it."""
+    _leave_signals_to_the_first()
     _end_with(parent)
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS)
@@ -337,9 +337,18 @@ def _end_with(parent: int) -> None:
             os._exit(1)  # it had ended before that was asked
 
 
-def _serve(start: Callable[[], Callable[[Any], Any]], pipe: Connection, parent: int) -> None:
-    """A worker's life. Ctrl-C reaches the whole group of processes; only the first is to act on it."""
+def _leave_signals_to_the_first() -> None:
+    """Ctrl-C reaches the whole group of processes, and only the first is to act on it; other signals end this one as
+    they are made to, whatever the first does on them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
+def _serve(start: Callable[[], Callable[[Any], Any]], pipe: Connection, parent: int) -> None:
+    """A worker's life."""
+    _leave_signals_to_the_first()
     _end_with(parent)
     work: Callable[[Any], Any] | None = None
     while True:

@@ -68,6 +68,8 @@ class PathOrAddress(click.ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path | str:
         """Text that begins with http:// or https:// as it is, all else as a path."""
+        if not str(value).strip():
+            self.fail("the name is empty; write the path of a file or folder.", param, ctx)
         return value if str(value).lower().startswith(("http://", "https://")) else Path(value)
 
 

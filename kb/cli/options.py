@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,20 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 import click
+
+
+class SeedsFolder(click.Path):
+    """A folder that is there, where it is named. The usual one may be missing: there is nothing to go by then."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The folder; a usage error where there is none of that name, since decisions in the one that was meant, such
+        as names to be taken out, would not count."""
+        folder = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if not folder.is_dir() and (param is None or folder != param.default):
+            self.fail(f"there is no folder {folder}, so that its lists and decisions would not count. Check the name.",
+                      param, ctx)
+        return folder
+
 
 EXAMPLES = {"max_content_width": 100, "help_option_names": ["-h", "--help"]}
 PATH = click.Path(path_type=Path)
@@ -27,7 +42,7 @@ def seeds_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """`--seeds`, the folder of what people write."""
     return click.option(
         "--seeds",
-        type=PATH,
+        type=SeedsFolder(path_type=Path),
         default=Path("seeds"),
         show_default=True,
         help="Folder with articles/, actors.csv, places.csv and judgements.csv.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import difflib
+import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ from kb.ledger import Decided, Decisions
 from kb.link.corrections import OF_A_TYPE, bad_correction, problem_of
 from kb.link.origins import Groups
 from kb.ontology import EventType
+from kb.own_files import text_of
 from kb.records import Issue, Judgement, Level
 
 COLUMNS = ("left", "right", "verdict", "field", "value", "who", "when", "why")
@@ -42,8 +44,7 @@ def read_judgements(path: Path) -> tuple[list[Judgement], list[Issue]]:
     passed over it would publish the name.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return _read(csv.DictReader(file), path)
+        return _read(csv.DictReader(io.StringIO(text_of(path), newline="")), path)
     except FileNotFoundError:
         return [], []
     except (OSError, UnicodeDecodeError, csv.Error) as error:

@@ -39,6 +39,7 @@ def serve(
     """
     for each in (db, *others):
         check_database(each)
+    others = list({each.resolve(): each for each in others}.values())
     names = [DATABASE_NAME, *(each.stem for each in others)]
     if len(set(names)) < len(names):
         raise KbError("Databases that are served together need names of their own, such as kb-2015.db and kb-2016.db.")

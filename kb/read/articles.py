@@ -54,11 +54,11 @@ def checked_date(
     """
     if published and today and published.day > today:
         return None, [issue("future_date", f"It says that it is published on {published.day}, after {today}. The date "
-                            "is refused; give the right one with --published.", source=source,
+                            "is refused; mend it in the article.", source=source,
                             document_id=document_id, line=line)]
     if not published and not updated:
         return None, [issue("no_date", "It does not say when it was published, so “yesterday” and the like stay "
-                            "open. Give the day with --published, or add a line such as “Published: 15 Nov 2016”.",
+                            "open. Add a line such as “Published: 15 Nov 2016” at its top.",
                             source=source, document_id=document_id, line=line)]
     if published and retrieved and published.day > _day_after(retrieved):
         return published, [issue("clock_doubt", f"It says that it is published on {published.day}, but the archive "

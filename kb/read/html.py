@@ -167,7 +167,7 @@ def _published(
         stated = _guessed_date(markup, facts)
         if stated:
             problems.append(issue("guessed_date", f"The page states no date; {stated.value} was found in its address "
-                                  "or among its words. If that is wrong, give the day with --published.",
+                                  "or among its words. If that is wrong, mend it in the page.",
                                   source=piece.place, document_id=identity))
     published, doubts = checked_date(stated, updated=facts.updated, today=options.today, source=piece.place,
                                      document_id=identity, retrieved=piece.retrieved)

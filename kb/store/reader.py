@@ -109,6 +109,10 @@ class Base:
         row = self._row("select settings from runs order by number desc limit 1")
         return json.loads(row["settings"]) if row else {}
 
+    def redacts(self) -> bool:
+        """Whether names were taken out of this database."""
+        return self._row("select 1 from judgements where verdict = 'redact' limit 1") is not None
+
     def counts(self) -> Counts:
         """What the last build stored, and its issues by level."""
         run = self._row("select * from runs order by number desc limit 1")

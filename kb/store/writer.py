@@ -237,16 +237,20 @@ class Writer(LinkWriter):
         self._piece_issues.append(row)
         self._put(rows.ISSUES, row)
 
-    def why_empty(self, most: int) -> list[tuple[str | None, str]]:
-        """Where no document is stored, the first errors, at most so many, each as where it was and what was wrong;
-        else nothing."""
+    def is_empty(self) -> bool:
+        """Whether no document is stored."""
         if self._counts["documents"]:
-            return []
+            return False
         self._flush()
         with faults_named(self.db):
-            return self._connection.execute(
-                "select provenance, message from issues where level = 'error' and not exists (select 1 from documents) "
-                "order by rowid limit ?", (most,)).fetchall()
+            return not self._connection.execute("select 1 from documents limit 1").fetchall()
+
+    def first_errors(self, most: int) -> list[tuple[str | None, str]]:
+        """The first errors, at most so many, each as where it was and what was wrong."""
+        self._flush()
+        with faults_named(self.db):
+            return self._connection.execute("select provenance, message from issues where level = 'error' "
+                                            "order by rowid limit ?", (most,)).fetchall()
 
     def add_judgements(self, judgements: Iterable[Judgement]) -> None:
         """Store people's decisions, in the order given."""

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from kb import lexicon
 from kb.annotate.names.lexicon import phrases, rows
-from kb.annotate.names.lists import Faults, listed_actors, listed_places
+from kb.annotate.names.lists import Faults, Meanings, listed_actors, listed_places, refuse_faults
 from kb.records import Place
 
 _SLUG: Final = re.compile(r"[^a-z0-9]+")
@@ -117,10 +117,10 @@ class Gazetteer:
         self._load_countries()
         self._load_organisations()
         self._load_seats()
-        if places is not None:
-            self._read_places(places)
+        lists = [self._read_places(places)] if places is not None else []
         if actors is not None:
-            self._read_actors(actors)
+            lists.append(self._read_actors(actors))
+        refuse_faults(lists)
 
     # --- looking up ----------------------------------------------------------------------------------------------
 
@@ -289,29 +289,27 @@ class Gazetteer:
 
     # --- the reader's files --------------------------------------------------------------------------------------
 
-    def _read_actors(self, path: Path) -> None:
-        told: dict[str, tuple[int, str]] = {}
+    def _read_actors(self, path: Path) -> Faults:
         faults = Faults(path)
+        meanings = Meanings(faults)
         for line, name, alias, kind, gender, country in listed_actors(path, faults):
             actor_id = f"country/{country.lower()}" if kind == "country" and country else f"{kind}/{slug(name)}"
             entry = Entry(actor_id, kind, name, gender=gender, country=country)
-            for each in filter(None, (name, alias)):
-                first, other = told.setdefault(each, (line, actor_id))
-                if other != actor_id:
-                    faults.add(line, f"{each!r} means {other} by line {first} and {actor_id} by this one. Take one of "
-                                     "the rows out, or give one another wording, such as the full name.")
+            meanings.add(line, (name, alias), actor_id)
             self.actors[actor_id] = entry
             self._add_listed(entry, alias)
-        faults.refuse()
+        return faults
 
-    def _read_places(self, path: Path) -> None:
+    def _read_places(self, path: Path) -> Faults:
         faults = Faults(path)
-        for name, alias, country, latitude, longitude in listed_places(path, faults):
+        meanings = Meanings(faults)
+        for line, name, alias, country, latitude, longitude in listed_places(path, faults):
             tail = f"-{country.lower()}" if country else ""
             entry = Entry(f"place/{slug(name)}{tail}", "place", name, country=country, latitude=latitude,
                           longitude=longitude)
+            meanings.add(line, (name, alias), entry.actor_id)
             self._add_listed(entry, alias)
-        faults.refuse()
+        return faults
 
     def _add_listed(self, entry: Entry, alias: str) -> None:
         self._add(entry.name, entry)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from kb import lexicon
 from kb.annotate.names.lexicon import rows
 from kb.errors import KbError
+from kb.own_files import text_of
 
 KINDS = frozenset({"person", "organisation", "country", "place", "group"})
 ACTOR_COLUMNS = ("alias", "name", "kind", "gender", "country")
@@ -24,6 +25,7 @@ Row = dict[str, str]
 class ListedPlace(NamedTuple):
     """A row of `places.csv`; degrees are decimal."""
 
+    line: int
     name: str
     alias: str
     country: str | None
@@ -47,17 +49,35 @@ class Faults:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._told: list[str] = []
+        self.told: list[str] = []
 
     def add(self, line: int, what: str) -> None:
         """Note what is wrong in a line."""
-        self._told.append(f"{self.path}, line {line}: {what}")
+        self.told.append(f"{self.path}, line {line}: {what}")
 
-    def refuse(self) -> None:
-        """Raise `KbError` where there is anything wrong."""
-        if self._told:
-            more = len(self._told) - MOST_FAULTS
-            raise KbError(" ".join(self._told[:MOST_FAULTS]) + (f" And {more} more of the kind." if more > 0 else ""))
+
+class Meanings:
+    """What each phrase of a list means. One that means two things is a fault: which of them would hold is chance."""
+
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
+        self._first: dict[str, tuple[int, str]] = {}
+
+    def add(self, line: int, phrases: Iterable[str], meaning: str) -> None:
+        """Note what the phrases of a row mean; empty ones are passed over."""
+        for phrase in filter(None, phrases):
+            first, other = self._first.setdefault(phrase, (line, meaning))
+            if other != meaning:
+                self._faults.add(line, f"{phrase!r} means {other} by line {first} and {meaning} by this one. Take one "
+                                       "of the rows out, or give one another wording, such as the full name.")
+
+
+def refuse_faults(lists: Iterable[Faults]) -> None:
+    """Raise `KbError` where anything is wrong with some lists."""
+    told = [fault for each in lists for fault in each.told]
+    if told:
+        more = len(told) - MOST_FAULTS
+        raise KbError(" ".join(told[:MOST_FAULTS]) + (f" And {more} more of the kind." if more > 0 else ""))
 
 
 def listed_actors(path: Path, faults: Faults) -> list[ListedActor]:
@@ -81,7 +101,7 @@ def listed_places(path: Path, faults: Faults) -> list[ListedPlace]:
     for line, row in _rows(path, PLACE_COLUMNS, faults):
         latitude = _degrees("latitude", row, 90, line, faults)
         longitude = _degrees("longitude", row, 180, line, faults)
-        found.append(ListedPlace(row["name"], row["alias"], _country(row["country"], line, faults), latitude,
+        found.append(ListedPlace(line, row["name"], row["alias"], _country(row["country"], line, faults), latitude,
                                  longitude))
     return found
 
@@ -127,7 +147,7 @@ def _cells(reader: Any, faults: Faults) -> Iterator[list[str]]:
 def _rows(path: Path, columns: tuple[str, ...], faults: Faults) -> Iterator[tuple[int, Row]]:
     """The rows with their line numbers; blank cells are "" and lines that start with # are notes."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = text_of(path)
     except (OSError, UnicodeDecodeError) as error:
         raise KbError(f"{path} cannot be read ({error}); save it as UTF-8.") from error
     reader = csv.reader(text.splitlines())

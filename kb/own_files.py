@@ -1,0 +1,27 @@
+"""Files that a reader writes for this program (lists, decisions, event types): read only where they are files."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from kb.errors import KbError
+
+MOST_BYTES = 100_000_000
+"""No list that a person keeps is longer; whoever names a crawl by mistake is told so before it is in memory."""
+
+
+def text_of(path: Path) -> str:
+    """The text of a UTF-8 file, without its byte order mark.
+
+    Raises `KbError` where it is a folder, a pipe or a device, which might never end, or longer than `MOST_BYTES`;
+    `OSError` and `UnicodeDecodeError` as usual.
+    """
+    state = path.stat()
+    if not stat.S_ISREG(state.st_mode):
+        raise KbError(f"{path} is no file but a folder, a pipe or a device. Put a text file in its place, or take it "
+                      "away.")
+    if state.st_size > MOST_BYTES:
+        raise KbError(f"{path} has {state.st_size / 1e6:,.0f} MB, and at most {MOST_BYTES // 1_000_000} are read. Is "
+                      "it the right file?")
+    return path.read_text(encoding="utf-8-sig")
