@@ -21,9 +21,9 @@ from kb.errors import KbError
 from kb.extract import complete, extract
 from kb.extract.events import EventCoder
 from kb.extract.statements import find_statements
-from kb.link.cards import make_card, make_units, wording_of
+from kb.link.covered_units import linked_as
 from kb.link.packing import pack
-from kb.link.redaction import redact, unnamed
+from kb.link.redaction import Redacted, redact, unnamed
 from kb.ontology import EventType, load_event_types
 from kb.read import Files, Options, Piece, divide_piece, read_piece, split_file
 from kb.records import Annotations, Document, Extraction, Issue, Level, LinkUnit, Statement
@@ -66,11 +66,13 @@ class Extractor:
 
         Only English is extracted; a document in another language yields itself and no more, without redacted names.
         """
-        return self.all_guarded([document])[0]
+        (found,) = self.all_guarded([document])
+        return found.shown if isinstance(found, Redacted) else found
 
-    def all_guarded(self, documents: Sequence[Document]) -> list[Extraction | Issue]:
-        """The same for several documents. Each stage does all of them before the next begins, for that is an eighth
-        faster: the word lists of one stage fit into the processor's cache, those of all don't."""
+    def all_guarded(self, documents: Sequence[Document]) -> list[Redacted | Issue]:
+        """The same for several documents, each also as it is with the names. Each stage does all of them before the
+        next begins, for that is an eighth faster: the word lists of one stage fit into the processor's cache, those of
+        all don't."""
         found: list[Any] = [None] * len(documents)
         with TimeLimits() as limits:
             for stage in (self.annotated, self._stated, self._completed):
@@ -87,13 +89,15 @@ class Extractor:
     def _stated(self, document: Document, found: Annotations) -> tuple[Annotations, list[Statement]]:
         return found, find_statements(document, found)
 
-    def _completed(self, document: Document, found: tuple[Annotations, list[Statement]]) -> Extraction:
+    def _completed(self, document: Document, found: tuple[Annotations, list[Statement]]) -> Redacted:
         extraction = complete(document, *found, self.coder)
-        return redact(extraction, self.redacted, fold) if self.redacted else extraction
+        return Redacted(extraction, redact(extraction, self.redacted, fold) if self.redacted else extraction)
 
-    def _bare(self, document: Document) -> Extraction:
-        shown = unnamed(document, self.redacted, fold) if self.redacted else document
-        return Extraction(shown, Annotations([], [], [], [], []), [], [])
+    def _bare(self, document: Document) -> Redacted:
+        whole = Extraction(document, Annotations([], [], [], [], []), [], [])
+        if not self.redacted:
+            return Redacted(whole, whole)
+        return Redacted(whole, whole._replace(document=unnamed(document, self.redacted, fold)))
 
 
 def _guarded(stage: Callable[[Document, Any], Any], document: Document, found: Any, limits: TimeLimits) -> Any:
@@ -168,7 +172,7 @@ class Harvester:
             extracted = iter(self._make_extractor().all_guarded(documents) if documents else [])
             for number, item in handful:
                 found = next(extracted) if isinstance(item, Document) else item
-                made[number].append(self._harvested(found) if isinstance(found, Extraction) else found)
+                made[number].append(self._harvested(found) if isinstance(found, Redacted) else found)
         return made
 
     def _read(self, task: Sequence[Part]) -> Iterator[tuple[int, Document | Issue]]:
@@ -186,22 +190,11 @@ class Harvester:
         time = document.reference_time
         return bool(self._since and time and time.day < self._since)
 
-    def _harvested(self, extraction: Extraction) -> Harvest:
-        told = extraction.document
-        wording = wording_of(told)
-        if self._profile != PUBLIC:
-            prepared, kept = prepare(extraction)
-            return Harvest(prepared, make_card(told, wording),
-                           _packed(make_units(told, kept, extraction.annotations.entities, wording)))
-        shown = excerpt(extraction)
-        prepared, kept = prepare(shown)
-        # Linking compares all words of an article; what it passes on to events are those that are shown.
-        whole = {event.id: event for event in extraction.events}
-        units = [unit._replace(event=quoted.event, told=quoted.told, content=quoted.content, snippet=quoted.snippet)
-                 for unit, quoted in zip(make_units(told, [whole[event.id] for event in kept],
-                                                    extraction.annotations.entities, wording),
-                                         make_units(shown.document, kept), strict=True)]
-        return Harvest(prepared, make_card(told, wording), _packed(units))
+    def _harvested(self, found: Redacted) -> Harvest:
+        published = excerpt(found.shown, worded=found.whole.document.text) if self._profile == PUBLIC else found.shown
+        prepared, kept = prepare(published)
+        card, units = linked_as(found, published, kept)
+        return Harvest(prepared, card, _packed(units))
 
 
 def handfuls(items: Iterable[tuple[int, Document | Issue]]) -> Iterator[list[tuple[int, Document | Issue]]]:

@@ -18,6 +18,7 @@ from kb.link.making import Making
 from kb.link.matching import Matcher
 from kb.link.origins import Copies, Groups, Origins
 from kb.link.packing import HeldUnits, Units
+from kb.link.redaction import surnames_removed
 from kb.link.relinking import Relinking, lone_rows
 from kb.link.replay import TooMuchError
 from kb.link.reports import Reports, family
@@ -69,7 +70,7 @@ class Linking:
         turns: dict[str, Turns] = defaultdict(list)
         named = named_events(judgements)
         owners: dict[str, tuple[str, str]] = {}
-        self._actors = CollectedActors(self._surveyed(turns, named, owners))
+        self._actors = CollectedActors(self._surveyed(turns, named, owners), surnames_removed(judgements))
         self._decisions, corrections, self._issues = decide(judgements, {
             event_id: member for event_id, (member, _) in owners.items()}, event_types)
         self.families = self._together(turns, {member: family(kind) for member, kind in owners.values()})

@@ -12,6 +12,9 @@ from kb.ledger import Ledger
 from kb.records import Participant
 
 PERSON = "person/"
+REMOVED_TAIL = "removed-"
+"""How the end of the ids of actors begins whose names were removed; a digest follows, and one for each surname."""
+_NONE: Mapping[str, str] = {}
 _PATRONYMICS = frozenset({"bin", "bint", "ibn"})
 
 
@@ -26,9 +29,12 @@ class Actors(Protocol):
 
 
 class CollectedActors:
-    """The actors of all events of a collection. `named` are the ids and names of each event's participants."""
+    """The actors of all events of a collection. `named` are the ids and names of each event's participants.
 
-    def __init__(self, named: Iterable[Iterable[tuple[str, str]]]) -> None:
+    `removed` says what stands for a surname of somebody whose name was removed: others who bear it are still namesakes.
+    """
+
+    def __init__(self, named: Iterable[Iterable[tuple[str, str]]], removed: Mapping[str, str] = _NONE) -> None:
         names: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for participants in named:
             for actor_id, name in participants:
@@ -36,7 +42,7 @@ class CollectedActors:
         bearers: dict[str, set[str]] = defaultdict(set)
         for actor_id in names:
             for short in short_names(actor_id):
-                bearers[short].add(actor_id)
+                bearers[removed.get(short, short)].add(actor_id)
         self._full = {f"{PERSON}{short}": min(full) for short, full in bearers.items() if len(full) == 1}
         self._names = {actor_id: _best_name(actor_id, used) for actor_id, used in names.items()}
         self.used: Mapping[str, Mapping[str, int]] = names
@@ -56,14 +62,16 @@ class RecalledActors:
     """The actors of the last build, read from the ledger as they are asked for, and what has changed of them: how many
     reports more or fewer call an actor by a name."""
 
-    def __init__(self, ledger: Ledger, change: Mapping[tuple[str, str], int]) -> None:
+    def __init__(
+        self, ledger: Ledger, change: Mapping[tuple[str, str], int], removed: Mapping[str, str] = _NONE
+    ) -> None:
         self._ledger = ledger
         self._change: dict[str, dict[str, int]] = defaultdict(dict)
         self._new: dict[str, set[str]] = defaultdict(set)
         for (actor_id, name), count in change.items():
             self._change[actor_id][name] = count
             for short in short_names(actor_id):
-                self._new[short].add(actor_id)
+                self._new[removed.get(short, short)].add(actor_id)
         self._held = functools.cache(self._used)
         self.canonical = functools.cache(self._canonical)
 
@@ -120,10 +128,12 @@ def two_of_a_name(left: Iterable[str], right: Iterable[str]) -> bool:
 
 def short_names(actor_id: str) -> tuple[str, ...]:
     """What a person with a full name is called for short: the surname, which some peoples put first; the name before
-    the father's ("Tamim bin Hamad Al Thani")."""
+    the father's ("Tamim bin Hamad Al Thani"). Ids of people whose names were removed tell what stands for these."""
     kind, _, name = actor_id.partition("/")
     if kind != "person" or "-" not in name:
         return ()
+    if name.startswith(REMOVED_TAIL):
+        return tuple(name.split("-")[2:])
     first, last = name.split("-", 1)[0], name.rsplit("-", 1)[-1]
     leads = first in _leading_surnames() or not _PATRONYMICS.isdisjoint(name.split("-"))
     return (last, first) if leads else (last,)

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from kb.errors import KbError
 from kb.ledger import Decided, Decisions
+from kb.link.actors import PERSON, short_names
 from kb.link.corrections import OF_A_TYPE, bad_correction, problem_of
 from kb.link.origins import Groups
 from kb.ontology import EventType
@@ -275,11 +276,11 @@ def named_events(judgements: Iterable[Judgement]) -> frozenset[str]:
 def redacted_actors(judgements: Iterable[Judgement]) -> frozenset[str]:
     """The ids of the actors whose names are to be taken out.
 
-    With a person goes the lone surname, under which articles that never give the full name know somebody.
+    With a person goes the lone surname (for names that may be written either way about, each that may be one), under
+    which articles that never give the full name know somebody.
     """
     named = {judgement.left for judgement in judgements if judgement.verdict == "redact"}
-    lone = {f"person/{actor.rsplit('-', 1)[-1]}" for actor in named if actor.startswith("person/") and "-" in actor}
-    return frozenset(named | lone)
+    return frozenset(named | {f"{PERSON}{short}" for actor in named for short in short_names(actor)})
 
 
 def _latest(

@@ -6,9 +6,11 @@ participants keep their role under a name that says that one was removed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Set
 from typing import NamedTuple, TypeVar
 
+from kb.link.actors import PERSON, REMOVED_TAIL, is_lone, short_names
 from kb.link.corrections import roles_written
 from kb.link.covering import (
     MASK,
@@ -39,23 +41,40 @@ from kb.records import (
     content_id,
 )
 
-_REMOVED_TAIL = "removed-"
+_REMOVED = "removed"
+_SURNAME_DIGITS = 4
+"""Few: whoever guesses at a surname from them finds several."""
 UNNAMED = frozenset({"pronoun", "group", "office"})
 """Forms that point at somebody without a name."""
 SHORTEST = 3
 """Letters. Shorter wordings are masked where they were found to mean the person, but not looked for elsewhere."""
 
+_REMOVED_ALONE = re.compile(rf"{_REMOVED}[0-9a-f]{{{_SURNAME_DIGITS}}}")
 _Held = TypeVar("_Held", Document, Mention, DocumentEvent, Statement, Pledge, TimeValue)
 
 
 def removed_id(actor_id: str) -> str:
-    """The id under which an actor whose name was removed still takes part in events."""
-    return content_id(f"{actor_id.partition('/')[0]}/{_REMOVED_TAIL}", actor_id)
+    """The id under which an actor whose name was removed still takes part in events.
+
+    As in other ids of people a surname may stand alone as well, so that linking goes on as with the names.
+    """
+    kind = actor_id.partition("/")[0]
+    if is_lone(actor_id):
+        return content_id(f"{kind}/{_REMOVED}", actor_id)[: len(f"{kind}/{_REMOVED}") + _SURNAME_DIGITS]
+    surnames = (removed_id(f"{PERSON}{short}").removeprefix(PERSON) for short in short_names(actor_id))
+    return "-".join((content_id(f"{kind}/{REMOVED_TAIL}", actor_id), *surnames))
 
 
 def is_removed(actor_id: str) -> bool:
     """Whether an id is that of somebody whose name was removed."""
-    return actor_id.partition("/")[2].startswith(_REMOVED_TAIL)
+    tail = actor_id.partition("/")[2]
+    return tail.startswith(REMOVED_TAIL) or _REMOVED_ALONE.fullmatch(tail) is not None
+
+
+def surnames_removed(judgements: Iterable[Judgement]) -> dict[str, str]:
+    """What stands for the surnames of people whose names are removed, by the surnames."""
+    return {actor.removeprefix(PERSON): removed_id(actor).removeprefix(PERSON)
+            for actor in redacted_actors(judgements) if is_lone(actor)}
 
 
 def published_judgement(judgement: Judgement) -> Judgement:
@@ -165,6 +184,13 @@ def _words(name: str) -> list[str]:
     return name.replace("-", " ").split()
 
 
+class Redacted(NamedTuple):
+    """What was found in a document, and the same as it may be published; one and the same where no name is removed."""
+
+    whole: Extraction
+    shown: Extraction
+
+
 def redact(extraction: Extraction, actors: frozenset[str], fold: Fold = str) -> Extraction:
     """The extraction without the names of the actors (their ids); the same one where it names none of them.
 
@@ -244,7 +270,12 @@ class _Redaction:
 
     def mention(self, mention: Mention) -> Mention:
         """A mention without the names."""
-        return self._held(mention, ("participants",), ("attributed_to",), ("time", "due"))
+        shown = self._held(mention, ("participants",), ("attributed_to",), ("time", "due"))
+        return shown.model_copy(update={"pledge": self.pledge(mention.pledge)}) if mention.pledge else shown
+
+    def pledge(self, pledge: Pledge) -> Pledge:
+        """A pledge without the names."""
+        return self._held(pledge, ("pledgers", "addressees"), (), ("due",))
 
     def event(self, event: DocumentEvent) -> DocumentEvent:
         """An event of a document without the names."""
@@ -253,5 +284,5 @@ class _Redaction:
 
     def statement(self, statement: Statement) -> Statement:
         """A statement without the names."""
-        pledge = statement.pledge and self._held(statement.pledge, ("pledgers", "addressees"), (), ("due",))
+        pledge = statement.pledge and self.pledge(statement.pledge)
         return self._held(statement, (), ("speaker", "addressee"), ("time",)).model_copy(update={"pledge": pledge})

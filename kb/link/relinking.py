@@ -15,6 +15,7 @@ from kb.link.judgements import corrected_otherwise, decide, decided_on, decided_
 from kb.link.making import Making
 from kb.link.matching import Matcher
 from kb.link.packing import Glance, glance_at, unpack
+from kb.link.redaction import surnames_removed
 from kb.link.replay import Replay, TooMuchError
 from kb.link.reports import Report
 from kb.ontology import EventType
@@ -41,7 +42,8 @@ class Relinking:
         self._ledger = ledger
         self._gone, self._new = _unpacked(ledger.removed()), _unpacked(ledger.added())
         self._names = _name_changes(self._new.values(), self._gone.values())
-        self._before, self._now = RecalledActors(ledger, {}), RecalledActors(ledger, self._names)
+        self._removed = surnames_removed(judgements)
+        self._before, self._now = RecalledActors(ledger, {}), RecalledActors(ledger, self._names, self._removed)
         before = ledger.decided()
         owners = self._owners(before.owners, named_events(judgements))
         decisions, corrections, self._issues = decide(judgements, owners, event_types)
@@ -79,10 +81,13 @@ class Relinking:
 
     def _meant_otherwise(self) -> set[int]:
         """Units that tell of a person by a short name that now stands for another one."""
-        shorts = {short for actor_id, _ in self._names for short in short_names(actor_id)}
+        shorts = {short for actor_id, _ in self._names for short in self._short(actor_id)}
         moved = [lone for short in sorted(shorts)
                  if self._before.canonical(lone := f"{PERSON}{short}") != self._now.canonical(lone)]
         return self._ledger.telling_of(moved)
+
+    def _short(self, actor_id: str) -> list[str]:
+        return [self._removed.get(short, short) for short in short_names(actor_id)]
 
     def _numbers(self, unit_ids: Iterable[str]) -> set[int]:
         return {number for each in unit_ids if (number := self._ledger.number_of(each)) is not None}
@@ -127,7 +132,7 @@ class Relinking:
             list(replay.placed.values()), list(replay.moves.values()),
             [founder for founder, view in replay.changed.items() if not view.own()],
             {number: (replay.inside[number], replay.seeing[number]) for number in self._new}, gone, self._names,
-            [(short, actor_id) for actor_id in sorted(appeared) for short in short_names(actor_id)],
+            [(short, actor_id) for actor_id in sorted(appeared) for short in self._short(actor_id)],
             [row for number, unit in self._new.items() for row in lone_rows(number, glance_at(unit))], self._decided)
 
 

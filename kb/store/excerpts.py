@@ -44,8 +44,9 @@ class Caps(NamedTuple):
 class _Quotations:
     """Which characters of a text are shown, and how many more may be."""
 
-    def __init__(self, text: str, caps: Caps) -> None:
+    def __init__(self, text: str, caps: Caps, worded: str) -> None:
         self.text = text
+        self.worded = worded
         self.caps = caps
         self.shown = bytearray(len(text))
         self.left = min(caps.article, int(len(text) * caps.share))
@@ -73,14 +74,15 @@ class _Quotations:
         return "".join(pieces)
 
 
-def excerpt(extraction: Extraction, caps: Caps | None = None) -> Extraction:
+def excerpt(extraction: Extraction, caps: Caps | None = None, worded: str | None = None) -> Extraction:
     """The extraction with no more of the article's words than the caps allow, without its author and folder.
 
     Each event's first mention is quoted first, then the other mentions, then what was said. A mention for which nothing
-    is left keeps its trigger word; a statement for which nothing is left is dropped. Linear in text and findings.
+    is left keeps its trigger word; a statement for which nothing is left is dropped. `worded` is the text as it was
+    where names were removed: that quotations end with whole words does not hang on these. Linear in text and findings.
     """
     document = extraction.document
-    quotations = _Quotations(document.text, caps or Caps())
+    quotations = _Quotations(document.text, caps or Caps(), worded or document.text)
     for region in document.regions:
         if region.kind == "title":
             quotations.show(Span(region.start, region.end), free=True)
@@ -111,7 +113,7 @@ def _window(mention: Mention, quotations: _Quotations) -> Span:
     if sentence.end - sentence.start > most:
         around = (most - (trigger.end - trigger.start)) // 2
         start = max(sentence.start, min(trigger.start - around, sentence.end - most))
-        sentence = _whole_words(quotations.text, Span(start, start + most), trigger)
+        sentence = _whole_words(quotations.worded, Span(start, start + most), trigger)
     if quotations.cost(sentence) <= quotations.left:
         quotations.show(sentence)
         return sentence
@@ -195,7 +197,7 @@ def _statement(statement: Statement, quotations: _Quotations) -> Statement | Non
         if allowed <= 0:
             break
         if part.end < span.end:
-            part = _whole_words(quotations.text, part, Span(part.start, part.start))
+            part = _whole_words(quotations.worded, part, Span(part.start, part.start))
         if part.end > part.start:
             content.append(part)
         allowed -= part.end - part.start
