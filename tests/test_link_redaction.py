@@ -238,3 +238,22 @@ def test_a_redaction_of_somebody_whom_no_article_names_is_an_issue(desk):
     (desk / "seeds/articles/plain.jsonl").unlink()
     assert misses("person/nora-lindqvist", "person/nora-lindkvist", force=False) == [
         "Redaction 1 of 2", "Redaction 2 of 2"]
+
+
+def test_outlets_turned_and_joined_names_go_too(desk):
+    """In an article that names the person, in one that does not, and in one of another language."""
+    plain = ("Angela Merkel met Francois Hollande in Berlin on Tuesday. Write to lindqvist.nora@mail.example, "
+             "lindqvistnora@mail.example or NoraLindqvist; #NoraLindqvist's friends wrote too. ")
+    for key, text in (("named", plain + "Nora Lindqvist was there."), ("silent", plain), ("german", GERMAN)):
+        (desk / f"seeds/articles/{key}.jsonl").write_text(json.dumps({
+            "id": key, "published": "2016-11-16", "publisher": "Nora Lindqvist Times", "text": text}) + "\n")
+    (desk / "seeds/judgements.csv").write_text(
+        "left,right,verdict,field,value,who,when,why\nperson/nora-lindqvist,,redact,,,A desk,2016-01-02,Asked.\n")
+    for profile in (None, "public"):
+        build(options(desk)._replace(profile=profile))
+        for wording in ("Nora", "Lindqvist ", "lindqvist.", "lindqvistnora"):
+            assert holds(options(desk).db, wording) == [], (profile, wording)
+        with contextlib.closing(sqlite3.connect(options(desk).db)) as db:
+            (outlets,) = db.execute("select count(*) from documents where publisher like '%Times' and "
+                                    "publisher like ?", (f"{MASK}%",)).fetchone()
+        assert outlets == 3

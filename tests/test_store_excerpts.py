@@ -1,12 +1,17 @@
 """Public databases: titles, links, dates and short quotations, and byte by byte nothing else of an article's words."""
 
+import functools
 import re
 import sqlite3
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from kb.harvest import Extractor
 from kb.pipeline import BuildOptions, build, ensure_built, extract_files, list_events
-from kb.records import Extraction
+from kb.records import Document, Extraction, PageTime
 from kb.store import excerpt
 from kb.store.excerpts import Caps
 
@@ -113,3 +118,43 @@ def test_the_cap_of_an_article_holds_for_any_cap(seed_extractions):
             visible = sum(a == b and not a.isspace() for a, b in zip(text, original, strict=True))
             assert visible <= caps.article + free + original.count("…")
             assert {e.id for e in shown.events} == {e.id for e in extraction.events}
+
+
+def visible_share(extraction):
+    """The share of an article's text beside its title that is not covered up."""
+    shown, text = excerpt(extraction).document.text, extraction.document.text
+    title = sum(end - start for start, end, kind in extraction.document.regions if kind == "title")
+    # Covered runs begin with an ellipsis; the seeds have none of their own.
+    return (len(re.sub("… *", "", shown)) - title) / (len(text) - title)
+
+
+def test_no_more_than_a_quarter_is_shown_of_any_seed(seed_extractions):
+    shares = [visible_share(extraction) for extraction in seed_extractions if "…" not in extraction.document.text]
+    assert len(shares) > 8
+    assert max(shares) <= CAPS.share
+    assert max(shares) > CAPS.share / 2, "something is shown"
+
+
+SENTENCES = (
+    "Angela Merkel met Francois Hollande in Berlin on Tuesday.", "Nora Lindqvist telephoned Ola Berg.",
+    "Talks were held, a deal was signed and a visit was put off.", "“We will open the harbour,” Ola Berg said.",
+    "Norway promised to pay 20 million kroner by December 2016.", "The sea was calm and the boats lay in the harbour.",
+    "Nora Lindqvist resigned on Monday, and voters elected Ola Berg.", "Sweden condemned the attack.")
+
+
+@given(st.lists(st.sampled_from(SENTENCES), min_size=3, max_size=12))
+@settings(max_examples=40, deadline=None)
+def test_no_more_than_a_quarter_is_shown_of_a_short_article(sentences):
+    document = Document(id="short", text=" ".join(sentences), sha256="0" * 64,
+                        published=PageTime(value="2016-11-15"))
+    extraction = extractor()(document)
+    triggers = {at for event in extraction.events for mention in event.mentions
+                for at in range(mention.trigger.start, mention.trigger.end)}
+    # Trigger words always stay: where they alone are more, nothing else is shown.
+    assert visible_share(extraction) <= max(CAPS.share, len(triggers) / len(document.text))
+
+
+@functools.cache
+def extractor():
+    """An extractor without lists of a reader's."""
+    return Extractor(Path("none"))

@@ -61,9 +61,9 @@ def several_words(actors: Iterable[str], wordings: Iterable[str], fold: Fold) ->
 def handles_covered(text: str, names: frozenset[tuple[str, ...]], fold: Fold) -> str:
     """The text without names, given by their words, as addresses and accounts write them; its length stays.
 
-    That is "jane-roe", "jane.roe", "jane_roe", "jane+roe" and "jane%20roe" anywhere, and "janeroe" where it is a whole
-    part of a path, an account or a site: it may be an ordinary word elsewhere. "Jane Roe" goes too, if no name was
-    found there.
+    That is "jane-roe", "jane.roe", "jane_roe", "jane+roe", "jane%20roe" and "JaneRoe" anywhere, "janeroe" where it is
+    a whole part of a path, an account or a site (it may be an ordinary word elsewhere), and "roe.jane" or "roejane"
+    before the sign of an e-mail address. "Jane Roe" goes too, if no name was found there.
     """
     plain = _plain(text, fold).lower()
     # Most texts hold none of them, and to look for a word is cheaper than to match.
@@ -79,9 +79,12 @@ def _handles(names: frozenset[tuple[str, ...]]) -> re.Pattern[str]:
     plain = "|".join(r"\s{1,3}".join(f"(?-i:{re.escape(word[0].upper())}){re.escape(word[1:])}" for word in words)
                      for words in longest_first)
     joined = "|".join(re.escape("".join(words)) for words in longest_first)
+    camel = "|".join("".join(re.escape(word[0].upper() + word[1:]) for word in words) for words in longest_first)
+    turned = "|".join("[-._+]?".join(map(re.escape, (words[-1], *words[:-1]))) for words in longest_first)
     return re.compile(rf"(?:(?<![^\W_])|(?<=%20))(?:{apart}|{plain})(?:[’']?s)?(?![^\W_])"
                       rf"|(?:(?<=[/@#=~])|(?<=www\.))(?:{joined})(?![^\W_])"
-                      rf"|(?<![^\W_])(?:{joined})(?=@)", re.IGNORECASE)
+                      rf"|(?<![^\W_])(?-i:{camel})(?:[’']?s)?(?![^\W_])"
+                      rf"|(?<![^\W_])(?:{joined}|{turned})(?=@)", re.IGNORECASE)
 
 
 def addresses_covered(text: str, actors: frozenset[str], fold: Fold) -> str:

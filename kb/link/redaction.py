@@ -129,7 +129,8 @@ def unnamed(document: Document, actors: frozenset[str], fold: Fold) -> Document:
     `fold` takes accents off. Names in another script than the ids' are not found.
     """
     pattern = tails(actors)
-    fields = {field: covered(value, pattern, fold) for field in ("text", "title", "author", "url", "source")
+    fields = {field: covered(value, pattern, fold)
+              for field in ("text", "title", "author", "publisher", "url", "source")
               if (value := getattr(document, field))}
     return document.model_copy(update=fields)
 
@@ -230,7 +231,7 @@ def _document(extraction: Extraction, naming: _Naming, actors: frozenset[str], f
         shown = handles_covered(shown, naming.several, fold)
         return addresses_covered(shown, actors, fold) if naming.wordings else shown
 
-    fields = {field: bare(value) for field in ("title", "author", "url", "source")
+    fields = {field: bare(value) for field in ("title", "author", "publisher", "url", "source")
               if (value := getattr(document, field))}
     if naming.wordings:
         fields |= {field: covered(fields[field], tails(actors), fold) for field in ("url", "source") if field in fields}

@@ -34,7 +34,7 @@ _Quoted = TypeVar("_Quoted", TimeValue, Place)
 
 class Caps(NamedTuple):
     """The most code points that are quoted for one mention or statement, and of one article; of the latter also the
-    most as a share of its text. Trigger words and the title do not count."""
+    most as a share of its text beside the title, which is told anyhow. Trigger words count and always stay."""
 
     mention: int = 300
     article: int = 1500
@@ -49,14 +49,17 @@ class _Quotations:
         self.worded = worded
         self.caps = caps
         self.shown = bytearray(len(text))
-        self.left = min(caps.article, int(len(text) * caps.share))
+        self.left = 0
+
+    def open(self) -> None:
+        """From now on as much may be shown as the caps allow of what is covered."""
+        self.left = min(self.caps.article, int(self.shown.count(0) * self.caps.share))
 
     def cost(self, span: Span) -> int:
         return self.shown.count(0, span.start, span.end)
 
-    def show(self, span: Span, *, free: bool = False) -> None:
-        if not free:
-            self.left -= self.cost(span)
+    def show(self, span: Span) -> None:
+        self.left -= self.cost(span)
         self.shown[span.start : span.end] = b"\1" * (span.end - span.start)
 
     def shows(self, span: Span | None) -> bool:
@@ -85,7 +88,11 @@ def excerpt(extraction: Extraction, caps: Caps | None = None, worded: str | None
     quotations = _Quotations(document.text, caps or Caps(), worded or document.text)
     for region in document.regions:
         if region.kind == "title":
-            quotations.show(Span(region.start, region.end), free=True)
+            quotations.show(Span(region.start, region.end))
+    quotations.open()
+    for event in extraction.events:
+        for mention in event.mentions:
+            quotations.show(mention.trigger)
     windows = {}
     for rank in (0, 1):
         for event in extraction.events:
@@ -117,7 +124,6 @@ def _window(mention: Mention, quotations: _Quotations) -> Span:
     if quotations.cost(sentence) <= quotations.left:
         quotations.show(sentence)
         return sentence
-    quotations.show(trigger, free=True)
     return trigger
 
 
