@@ -407,3 +407,21 @@ def test_json_arrays_and_objects(tmp_path):
 ])
 def test_formats_are_told_by_content(kind, head):
     assert kind_of(head) == kind
+
+
+@pytest.mark.parametrize(("language", "text"), [
+    ("ja", "大臣は月曜日に電話で話し、港の再開について協議した。"),
+    ("zh", "部长星期一与同事通电话，讨论了港口重新开放的问题。NATO 2016"),
+    ("ko", "장관은 월요일 동료와 전화 통화를 하고 항구 문제를 논의했다."),
+    ("en", "The minister 李 met reporters in Oslo on Monday, and said that talks with 王毅 went well."),
+])
+def test_a_script_tells_the_language(language, text):
+    assert guess_language(text) == language
+    assert guess_language(text * 9) == language
+
+
+def test_a_date_before_all_newspapers_is_refused(tmp_path):
+    line = {"id": "a", "published": "0001-01-01", "text": "Angela Merkel met Francois Hollande in Berlin on Tuesday."}
+    (document,), issues = read(tmp_path, "a.jsonl", json.dumps(line))
+    assert codes(issues) == ["bad_date"]
+    assert document.published is None

@@ -44,17 +44,25 @@ def read_article(piece: Piece, options: Options) -> Iterator[Document | Issue]:
         regions=page.regions)
 
 
+FIRST_NEWS = "1605"
+"""The year of the first newspaper, the Relation of Strasbourg; a year such as 0001 is a field that nobody filled in."""
+
+
 def checked_date(
     published: PageTime | None, *, updated: PageTime | None = None, today: str | None, source: str,
     document_id: str, line: int | None = None, retrieved: str | None = None,
 ) -> tuple[PageTime | None, list[Issue]]:
-    """The date of publication unless it lies after `today`, and the issues that it raises.
+    """The date of publication unless it lies after `today` or before all news, and the issues that it raises.
 
     A page that was fetched before it was published shows that one of two clocks is wrong: the page's word is kept.
     """
     if published and today and published.day > today:
         return None, [issue("future_date", f"It says that it is published on {published.day}, after {today}. The date "
                             "is refused; mend it in the article.", source=source,
+                            document_id=document_id, line=line)]
+    if published and published.day < FIRST_NEWS:
+        return None, [issue("bad_date", f"It says that it is published on {published.day}, before there were "
+                            "newspapers. The date is refused; mend it in the article.", source=source,
                             document_id=document_id, line=line)]
     if not published and not updated:
         return None, [issue("no_date", "It does not say when it was published, so “yesterday” and the like stay "

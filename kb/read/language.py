@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from kb.words import letters_apart
 _SAMPLE = 4000
 _FEW_WORDS = 15
 _FEW_LETTERS = 60
+_FEW_SIGNS = 20
 _ANY_DISTANCE = 10_000
 _CLEAR = 40
 """How much nearer than English a text must be to another language's letters. English headlines and tables of results
@@ -55,12 +57,29 @@ def _shares(letters: bytes, count: int) -> dict[str, float]:
     return {language: total / count for language, total in totals.items()}
 
 
+_SCRIPTS = {"ja": re.compile("[\u3041-\u30ff]"), "ko": re.compile("[\uac00-\ud7a3]"),
+            "zh": re.compile("[\u4e00-\u9fff]")}
+"""Letters that tell a language, in the order in which they do: Japanese writes Chinese signs as well."""
+_TELLING = {"ja": 0.15, "ko": 0.3, "zh": 0.4}
+"""Shares of the characters; the names of people and outlets in other texts are less."""
+
+
+def _script_of(sample: str) -> str | None:
+    """The language whose script a text is in, where only one is written in it."""
+    if sample.isascii() or len(sample) < _FEW_SIGNS:
+        return None
+    return next((language for language, letter in _SCRIPTS.items()
+                 if len(letter.findall(sample)) > _TELLING[language] * len(sample)), None)
+
+
 def guess_language(text: str, *, stated: str | None = None) -> str | None:
     """ISO 639-1 code of a text's language, by its first 4,000 characters; None where they are too few to tell.
 
     `stated` is what the page says of itself: it counts where the words leave a doubt.
     """
     sample = text[:_SAMPLE]
+    if script := _script_of(sample):
+        return script
     letters = letters_apart(sample)
     count = (b" " + letters.translate(_MARKS)).count(b" x")
     if count < _FEW_WORDS and len(letters.decode("utf-8", "surrogatepass").replace(" ", "")) < _FEW_LETTERS:
