@@ -10,9 +10,9 @@ import pytest
 from kb.deciding import add_judgement
 from kb.errors import KbError
 from kb.harvest import Extractor
-from kb.link.covering import addresses_covered, handles_covered
+from kb.link.covering import MASK, addresses_covered, handles_covered, masked
 from kb.link.judgements import redacted_actors
-from kb.link.redaction import MASK, masked, redact, removed_id
+from kb.link.redaction import redact, removed_id
 from kb.pipeline import BuildOptions, build, list_issues
 from kb.records import REMOVED, Document, Judgement, PageTime
 

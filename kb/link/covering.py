@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import unquote
 
 MASK = "█"
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
+_UNSPACED = re.compile(r"[^\s<>\"]+")
+_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_ACCOUNT = re.compile(r"[@#/=~][\w.+-]+")
+MANY_LETTERS = 7
+"""A joined name of so many letters is hardly another word, or in an account or a path a part of one."""
 
 Fold = Callable[[str], str]
 """Takes the accents off a text."""
@@ -26,13 +32,47 @@ def masked(text: str, wordings: Iterable[str]) -> str:
 
 
 def covered(text: str, pattern: re.Pattern[str], fold: Fold) -> str:
-    """The text with what the pattern finds in its letters without accents covered; its length stays."""
-    plain = _plain(text, fold)
+    """The text with what the pattern finds in its letters without accents covered, also where an address has letters
+    and signs as their numbers ("%C3%A9"); its length stays."""
+    spans = [found.span() for found in pattern.finditer(_plain(text, fold))]
+    if "%" in text:
+        spans += _in_escapes(text, pattern, fold)
+    return blotted(text, spans)
+
+
+def blotted(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with some stretches covered; its length stays."""
     parts, at = [], 0
-    for found in pattern.finditer(plain):
-        parts += [text[at : found.start()], MASK * (found.end() - found.start())]
-        at = found.end()
+    for start, end in sorted(spans):
+        if end > at:
+            parts += [text[at:start], MASK * (end - max(start, at))]
+            at = end
     return "".join([*parts, text[at:]])
+
+
+def _in_escapes(text: str, pattern: re.Pattern[str], fold: Fold) -> Iterator[tuple[int, int]]:
+    """Where the pattern finds something in what escapes stand for."""
+    for token in _UNSPACED.finditer(text):
+        if _ESCAPES.search(token[0]):
+            read, places = _unescaped(token[0])
+            for found in pattern.finditer(_plain(read, fold)):
+                yield token.start() + places[found.start()], token.start() + places[found.end()]
+
+
+def _unescaped(text: str) -> tuple[str, list[int]]:
+    """What a text with escapes stands for, and where each of its letters begins; at last where the text ends."""
+    letters: list[str] = []
+    places: list[int] = []
+    at = 0
+    for found in _ESCAPES.finditer(text):
+        letters += text[at : found.start()]
+        places += range(at, found.start())
+        at = found.start()
+        for letter in bytes.fromhex(found[0].replace("%", "")).decode("utf-8", "surrogateescape"):
+            letters.append(letter)
+            places.append(at)
+            at += 3 * len(letter.encode("utf-8", "surrogateescape"))
+    return "".join([*letters, text[at:]]), [*places, *range(at, len(text) + 1)]
 
 
 def _plain(text: str, fold: Fold) -> str:
@@ -58,33 +98,62 @@ def several_words(actors: Iterable[str], wordings: Iterable[str], fold: Fold) ->
     return frozenset(words for words in names if len(words) > 1)
 
 
-def handles_covered(text: str, names: frozenset[tuple[str, ...]], fold: Fold) -> str:
+def whole_names(text: str, names: Iterable[tuple[str, ...]], fold: Fold) -> frozenset[str]:
+    """The names, given by their words, as they stand in a text with spaces and capitals."""
+    wanted = "|".join(sorted((_spaced(words) for words in names), key=lambda each: (-len(each), each)))
+    found = re.finditer(rf"(?<![^\W_])(?:{wanted})(?![^\W_])", _plain(text, fold), re.IGNORECASE) if wanted else ()
+    return frozenset(text[slice(*each.span())] for each in found)
+
+
+def _spaced(words: tuple[str, ...], between: str = r"\s{1,3}") -> str:
+    # "Will Grant" is somebody, "will grant" nobody.
+    return between.join(f"(?-i:{re.escape(word[0].upper())}){re.escape(word[1:])}" for word in words)
+
+
+def handles_covered(text: str, names: frozenset[tuple[str, ...]], fold: Fold, *, named: bool = False) -> str:
     """The text without names, given by their words, as addresses and accounts write them; its length stays.
 
-    That is "jane-roe", "jane.roe", "jane_roe", "jane+roe", "jane%20roe" and "JaneRoe" anywhere, "janeroe" where it is
-    a whole part of a path, an account or a site (it may be an ordinary word elsewhere), and "roe.jane" or "roejane"
-    before the sign of an e-mail address. "Jane Roe" goes too, if no name was found there.
+    That is "jane-roe", "jane.roe", "jane_roe", "jane+roe", "jane%20roe" and "JaneRoe" anywhere, the surname first or
+    last, and "janeroe" where it is a whole part of a path, an account or a site. Elsewhere it may be an ordinary word:
+    joined names of many letters go where the article names the person (`named`), and from among others in accounts and
+    paths ("@therealjaneroe"). "Jane Roe" and "Roe, Jane" go too, if no name was found there.
     """
     plain = _plain(text, fold).lower()
+    if "%" in plain:
+        plain += _plain(unquote(text, errors="replace"), fold).lower()
     # Most texts hold none of them, and to look for a word is cheaper than to match.
     there = frozenset(words for words in names if all(word in plain for word in words))
-    return covered(text, _handles(there), fold) if there else text
+    if not there:
+        return text
+    shown = covered(text, _handles(there, named), fold)
+    within = _joined_within(there)
+    return _ACCOUNT.sub(lambda found: covered(found[0], within, fold), shown) if within else shown
 
 
 @functools.lru_cache(maxsize=64)
-def _handles(names: frozenset[tuple[str, ...]]) -> re.Pattern[str]:
-    longest_first = sorted(names, key=lambda words: (-len(words), words))
+def _handles(names: frozenset[tuple[str, ...]], named: bool) -> re.Pattern[str]:
+    turned = {(words[-1], *words[:-1]) for words in names}
+    longest_first = sorted(names | turned, key=lambda words: (-len(words), words))
     apart = "|".join(r"(?:[-._+]|%20){1,2}".join(map(re.escape, words)) for words in longest_first)
-    # "Will Grant" is somebody, "will grant" nobody.
-    plain = "|".join(r"\s{1,3}".join(f"(?-i:{re.escape(word[0].upper())}){re.escape(word[1:])}" for word in words)
-                     for words in longest_first)
+    plain = "|".join(map(_spaced, longest_first))
+    # In "John Roe, Jane Doe and others" nobody is called "Roe, Jane".
+    listed = "|".join(_spaced(words, r",\s{1,3}") for words in sorted(turned) if len(words) == 2) or "(?!)"
     joined = "|".join(re.escape("".join(words)) for words in longest_first)
     camel = "|".join("".join(re.escape(word[0].upper() + word[1:]) for word in words) for words in longest_first)
-    turned = "|".join("[-._+]?".join(map(re.escape, (words[-1], *words[:-1]))) for words in longest_first)
+    long = "|".join(each for each in joined.split("|") if len(each) >= MANY_LETTERS)
+    alone = rf"|(?<![^\W_])(?:{long})\d*(?![^\W_])" if named and long else ""
     return re.compile(rf"(?:(?<![^\W_])|(?<=%20))(?:{apart}|{plain})(?:[’']?s)?(?![^\W_])"
+                      rf"|(?<![^\W_])(?<!\w\s)(?:{listed})(?![^\W_])(?!\s+(?-i:[A-Z]))"
                       rf"|(?:(?<=[/@#=~])|(?<=www\.))(?:{joined})(?![^\W_])"
-                      rf"|(?<![^\W_])(?-i:{camel})(?:[’']?s)?(?![^\W_])"
-                      rf"|(?<![^\W_])(?:{joined}|{turned})(?=@)", re.IGNORECASE)
+                      rf"|(?<![^\W_])(?-i:{camel})(?:[’']?s|\d+)?(?![^\W_])"
+                      rf"|(?<![^\W_])(?:{joined})(?=@){alone}", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=64)
+def _joined_within(names: frozenset[tuple[str, ...]]) -> re.Pattern[str] | None:
+    joined = {"".join(each) for words in names for each in (words, (words[-1], *words[:-1]))}
+    long = sorted(map(re.escape, filter(lambda each: len(each) >= MANY_LETTERS, joined)), key=lambda each: -len(each))
+    return re.compile("|".join(long), re.IGNORECASE) if long else None
 
 
 def addresses_covered(text: str, actors: frozenset[str], fold: Fold) -> str:
@@ -96,3 +165,10 @@ def word_covered(text: str, word: str, except_at: frozenset[int] = frozenset()) 
     """The text with a word covered wherever it stands whole, save at some offsets; its length stays."""
     return re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])",
                   lambda found: found[0] if found.start() in except_at else MASK * len(found[0]), text)
+
+
+def places_of(text: str, wordings: Iterable[str]) -> frozenset[int]:
+    """The offsets of some wordings in a text, where they stand as whole words."""
+    return frozenset(at for wording in wordings
+                     for found in re.finditer(rf"(?<![^\W_]){re.escape(wording)}(?![^\W_])", text)
+                     for at in range(*found.span()))

@@ -13,14 +13,16 @@ from typing import NamedTuple, TypeVar
 from kb.link.actors import PERSON, REMOVED_TAIL, is_lone, short_names
 from kb.link.corrections import roles_written
 from kb.link.covering import (
-    MASK,
     Fold,
     addresses_covered,
+    blotted,
     covered,
     handles_covered,
     masked,
+    places_of,
     several_words,
     tails,
+    whole_names,
     word_covered,
 )
 from kb.link.judgements import redacted_actors
@@ -128,8 +130,8 @@ def unnamed(document: Document, actors: frozenset[str], fold: Fold) -> Document:
 
     `fold` takes accents off. Names in another script than the ids' are not found.
     """
-    pattern = tails(actors)
-    fields = {field: covered(value, pattern, fold)
+    pattern, names = tails(actors), several_words(actors, (), fold)
+    fields = {field: handles_covered(covered(value, pattern, fold), names, fold)
               for field in ("text", "title", "author", "publisher", "url", "source")
               if (value := getattr(document, field))}
     return document.model_copy(update=fields)
@@ -138,8 +140,8 @@ def unnamed(document: Document, actors: frozenset[str], fold: Fold) -> Document:
 def unnamed_issue(issue: Issue, actors: frozenset[str], fold: Fold) -> Issue:
     """The issue without the names of the actors (their ids) as the names of files and addresses have them."""
     names = several_words(actors, (), fold)
-    return issue.model_copy(update={field: handles_covered(value, names, fold) for field in ("source", "message")
-                                    if (value := getattr(issue, field))})
+    return issue.model_copy(update={field: handles_covered(value, names, fold, named=True)
+                                    for field in ("source", "message") if (value := getattr(issue, field))})
 
 
 def wordings_of(extraction: Extraction, actors: frozenset[str]) -> frozenset[str]:
@@ -154,18 +156,22 @@ def wordings_of(extraction: Extraction, actors: frozenset[str]) -> frozenset[str
 
 
 class _Naming(NamedTuple):
-    """How a document names the actors: their ids, with those of whom and what is called after them; the wordings; given
-    names that stand for nobody else there; and the words of the names that have several."""
+    """How a document names the actors: their ids, with those of whom and what is called after them; whether it does;
+    names of several words, single words that stand for nobody else there, and names of others in which these words
+    stay; and the words of the names that have several."""
 
     actors: frozenset[str]
-    wordings: frozenset[str]
-    given: frozenset[str]
+    named: bool
+    full: frozenset[str]
+    words: frozenset[str]
+    namesakes: frozenset[str]
     several: frozenset[tuple[str, ...]]
 
 
 def _naming(extraction: Extraction, actors: frozenset[str], fold: Fold) -> _Naming:
     wordings = wordings_of(extraction, actors)
-    full = {wording for wording in wordings if " " in wording}
+    full = whole_names(extraction.document.text, several_words(actors, (), fold), fold).union(
+        wording for wording in wordings if " " in wording)
     firsts = {actor.partition("/")[2].partition("-")[0] for actor in actors if "-" in actor}
     given = {first for wording in full if fold(first := wording.split()[0]).lower() in firsts}
     entities = extraction.annotations.entities
@@ -178,7 +184,23 @@ def _naming(extraction: Extraction, actors: frozenset[str], fold: Fold) -> _Nami
               for word in _words(entity.name)}
     mine = frozenset(given - others)
     after |= {entity.actor_id for entity in entities if entity.actor_id in alone and entity.name in mine}
-    return _Naming(actors | after, wordings - (given & others), mine, several)
+    # "Grant" at the head of a sentence is not found to be a name, but where "Will Grant" is, it is his.
+    surnames = {word for wording in full for word in wording.split() if f"{PERSON}{fold(word).lower()}" in actors}
+    single = (wordings - full - (given & others)) | surnames
+    words = frozenset(word for word in single if len(word) >= SHORTEST) | mine
+    namesakes = _namesakes(extraction, actors | after, words)
+    return _Naming(actors | after, bool(wordings or full), full, words, namesakes, several)
+
+
+def _namesakes(extraction: Extraction, actors: frozenset[str], words: frozenset[str]) -> frozenset[str]:
+    """Names of several words of others, and of what bears a name, in which some of the words stand."""
+    text, annotations = extraction.document.text, extraction.annotations
+    found = set()
+    for name in annotations.names:
+        if name.entity >= 0 and name.form not in UNNAMED and annotations.entities[name.entity].actor_id not in actors:
+            found.add(text[name.start : name.end])
+            found.add(annotations.entities[name.entity].name)
+    return frozenset(each for each in found if " " in each and not words.isdisjoint(_words(each)))
 
 
 def _words(name: str) -> list[str]:
@@ -200,7 +222,7 @@ def redact(extraction: Extraction, actors: frozenset[str], fold: Fold = str) -> 
     """
     naming = _naming(extraction, actors, fold)
     document = _document(extraction, naming, actors, fold)
-    if not naming.wordings and document == extraction.document:
+    if not naming.named and document == extraction.document:
         return extraction
     redaction = _Redaction(document.text, naming.actors)
     annotations = extraction.annotations
@@ -215,27 +237,25 @@ def redact(extraction: Extraction, actors: frozenset[str], fold: Fold = str) -> 
 
 def _document(extraction: Extraction, naming: _Naming, actors: frozenset[str], fold: Fold) -> Document:
     document, annotations = extraction.document, extraction.annotations
-    wordings = frozenset(wording for wording in naming.wordings if len(wording) >= SHORTEST)
-    letters = list(document.text)
-    for name in annotations.names:
-        if name.entity >= 0 and name.form not in UNNAMED and annotations.entities[name.entity].actor_id in actors:
-            letters[name.start : name.end] = MASK * (name.end - name.start)
-    timed = frozenset(at for time in annotations.times for at in range(time.start, time.end)) if naming.given else (
+    meant = [(name.start, name.end) for name in annotations.names if name.entity >= 0 and name.form not in UNNAMED
+             and annotations.entities[name.entity].actor_id in actors]
+    timed = frozenset(at for time in annotations.times for at in range(time.start, time.end)) if naming.words else (
         frozenset[int]())
 
     def bare(text: str, except_at: frozenset[int] = frozenset()) -> str:
-        shown = masked(text, wordings)
-        for given in sorted(naming.given):
-            shown = word_covered(shown, given, except_at)
-        # Addresses write names their own way: "/2016/jane-roe-in-lima".
-        shown = handles_covered(shown, naming.several, fold)
-        return addresses_covered(shown, actors, fold) if naming.wordings else shown
+        # Addresses write names their own way: "/2016/jane-roe-in-lima". Whole names go first, before parts of them.
+        shown = handles_covered(text, naming.several, fold, named=bool(naming.full))
+        shown = masked(shown, naming.full)
+        kept = except_at | places_of(text, naming.namesakes)
+        for word in sorted(naming.words):
+            shown = word_covered(shown, word, kept)
+        return addresses_covered(shown, actors, fold) if naming.named else shown
 
     fields = {field: bare(value) for field in ("title", "author", "publisher", "url", "source")
               if (value := getattr(document, field))}
-    if naming.wordings:
+    if naming.named:
         fields |= {field: covered(fields[field], tails(actors), fold) for field in ("url", "source") if field in fields}
-    return document.model_copy(update={"text": bare("".join(letters), timed), **fields})
+    return document.model_copy(update={"text": blotted(bare(document.text, timed), meant), **fields})
 
 
 def _entity(entity: Entity) -> Entity:

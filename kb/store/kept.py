@@ -85,6 +85,8 @@ def _opened(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = normal")
+        # What is forgotten may hold a name that was removed since.
+        connection.execute("pragma secure_delete = on").fetchall()
         (version,) = connection.execute("pragma user_version").fetchone()
         if version != VERSION:
             if version or connection.execute("select count(*) from sqlite_master").fetchone()[0]:
