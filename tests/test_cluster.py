@@ -99,8 +99,7 @@ def test_anybody_can_query_them(options, tmp_path):
     assert {"speaker", "cue", "content"} <= set(table.schema.field("statements").type.value_type.names)
 
 
-def test_what_does_not_fit_together_is_refused(options, tmp_path, monkeypatch):
-    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
+def test_what_does_not_fit_together_is_refused(options, tmp_path):
     extract_to_partitions(options, tmp_path / "out")
     with pytest.raises(KbError, match="profile=full"):
         build(options._replace(paths=(tmp_path / "out",), profile="public"))
@@ -108,6 +107,11 @@ def test_what_does_not_fit_together_is_refused(options, tmp_path, monkeypatch):
     first.write_bytes(first.read_bytes()[:200])
     with pytest.raises(KbError, match="Extract it again"):
         build(options._replace(paths=(tmp_path / "out",)))
+
+
+def test_a_scheduler_that_is_not_there_is_told(options, tmp_path, monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
     with pytest.raises(KbError, match="no Dask scheduler"):
         extract_to_partitions(options, tmp_path / "out2", cluster="tcp://127.0.0.1:1")
 
