@@ -35,5 +35,6 @@ def places_kept(low: bytes) -> Iterable[int]:
     """
     sums = (int.from_bytes(low, "little") * _LOW_FACTOR).to_bytes(len(low) + SHINGLE_WORDS, "little")
     # The first and the last sums are of less than five words.
-    is_kept = sums[SHINGLE_WORDS - 1 : len(low)].translate(_IS_KEPT)
+    # Compiled, a slice of bytes that ends before it begins is an error, not empty.
+    is_kept = sums[SHINGLE_WORDS - 1 : max(len(low), SHINGLE_WORDS - 1)].translate(_IS_KEPT)
     return compress(range(len(is_kept)), is_kept)
