@@ -172,7 +172,7 @@ class Harvester:
             extracted = iter(self._make_extractor().all_guarded(documents) if documents else [])
             for number, item in handful:
                 found = next(extracted) if isinstance(item, Document) else item
-                made[number].append(self._harvested(found) if isinstance(found, Redacted) else found)
+                made[number].append(self._guarded_harvest(found) if isinstance(found, Redacted) else found)
         return made
 
     def _read(self, task: Sequence[Part]) -> Iterator[tuple[int, Document | Issue]]:
@@ -190,7 +190,12 @@ class Harvester:
         time = document.reference_time
         return bool(self._since and time and time.day < self._since)
 
-    def _harvested(self, found: Redacted) -> Harvest:
+    def _guarded_harvest(self, found: Redacted) -> Harvest | Issue:
+        with TimeLimits() as limits:
+            harvested: Harvest | Issue = _guarded(self._harvested, found.whole.document, found, limits)
+            return harvested
+
+    def _harvested(self, document: Document, found: Redacted) -> Harvest:
         published = excerpt(found.shown, worded=found.whole.document.text) if self._profile == PUBLIC else found.shown
         prepared, kept = prepare(published)
         card, units = linked_as(found, published, kept)

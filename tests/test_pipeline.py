@@ -8,7 +8,7 @@ import sqlite3
 
 import pytest
 
-from kb import pipeline
+from kb import harvest, pipeline
 from kb.errors import KbError
 from kb.harvest import Extractor
 from kb.pipeline import BuildOptions, build, ensure_built, list_events, list_issues
@@ -121,6 +121,20 @@ def test_a_fault_of_ours_in_one_article_does_not_stop_the_run(desk, monkeypatch)
     (issue,) = [each for each in list_issues(desk / "data/kb.db") if each.code == "extraction_failed"]
     assert "ZeroDivisionError" in issue.message
     assert outcome.documents == 10
+
+
+def test_a_fault_in_making_rows_of_an_article_costs_it_alone(desk, monkeypatch):
+    real = harvest.linked_as
+
+    def break_on_one(found, published, kept):
+        if "Kissinger" in found.whole.document.text:
+            raise SystemError
+        return real(found, published, kept)
+
+    monkeypatch.setattr(harvest, "linked_as", break_on_one)
+    assert build(options(desk)).documents == 10
+    (issue,) = [each for each in list_issues(desk / "data/kb.db") if each.code == "extraction_failed"]
+    assert "SystemError" in issue.message
 
 
 def test_another_language_is_kept_and_not_extracted(desk):
