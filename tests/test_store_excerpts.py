@@ -135,6 +135,34 @@ def test_no_more_than_a_quarter_is_shown_of_any_seed(seed_extractions):
     assert max(shares) > CAPS.share / 2, "something is shown"
 
 
+TOLD_ANYHOW = frozenset("""title url publisher provenance name participants place speaker addressee pledger
+    attributed_to condition_id status type kind role sentence_spans""".split())
+"""Columns that hold no words of the article, or such as the profile keeps: titles, links, outlets and names."""
+
+
+def test_no_column_has_words_that_the_text_does_not_show(public):
+    """What is shown of a text is at most a quarter, so all columns together hold no more of it."""
+    with sqlite3.connect(public) as connection, sqlite3.connect(public.parent.parent / "full.db") as full:
+        whole = dict(full.execute("select id, text from documents"))
+        looked_at = 0
+        for table in ("documents", "mentions", "statements", "pledges", "times", "regions", "mention_participants"):
+            found = connection.execute(f"select * from {table}")
+            columns = [column[0] for column in found.description]
+            key = "id" if table == "documents" else "document_id"
+            shown = dict(connection.execute("select id, text from documents"))
+            for row in found:
+                document = row[columns.index(key)]
+                visible = re.sub("… *", "\0", shown[document])
+                for column, value in zip(columns, row, strict=True):
+                    if not isinstance(value, str) or column in TOLD_ANYHOW or (table, column) == ("documents", "text"):
+                        continue
+                    for words in filter(None, map(str.strip, re.split("… *", value))):
+                        looked_at += 1
+                        held = len(words) < 6 or words in visible or words not in whole[document]
+                        assert held, (table, column, words)
+    assert looked_at > 1000
+
+
 SENTENCES = (
     "Angela Merkel met Francois Hollande in Berlin on Tuesday.", "Nora Lindqvist telephoned Ola Berg.",
     "Talks were held, a deal was signed and a visit was put off.", "“We will open the harbour,” Ola Berg said.",

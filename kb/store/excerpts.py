@@ -16,6 +16,7 @@ from kb.records import (
     DocumentEvent,
     Extraction,
     Mention,
+    PageTime,
     Participant,
     Place,
     Pledge,
@@ -110,7 +111,15 @@ def excerpt(extraction: Extraction, caps: Caps | None = None, worded: str | None
 
 def _document(document: Document, quotations: _Quotations) -> Document:
     return document.model_copy(update={
-        "text": quotations.covered(), "author": None, "source": document.source and PurePath(document.source).name})
+        "text": quotations.covered(), "author": None, "source": document.source and PurePath(document.source).name,
+        "published": _stated(document.published, quotations), "updated": _stated(document.updated, quotations)})
+
+
+def _stated(time: PageTime | None, quotations: _Quotations) -> PageTime | None:
+    """A date of the page, without its words where they are not shown."""
+    if time is None or quotations.shows(time.span):
+        return time
+    return time.model_copy(update={"wording": None, "span": None})
 
 
 def _window(mention: Mention, quotations: _Quotations) -> Span:
@@ -151,7 +160,12 @@ def _mention(mention: Mention, window: Span, quotations: _Quotations) -> Mention
         "sentence": window, "time": _quoted(mention.time, quotations), "due": _quoted(mention.due, quotations),
         "place": _quoted(mention.place, quotations), "participants": _people(mention.participants, quotations),
         "attributed_to": _person(mention.attributed_to, quotations), "content": _within(mention.content, window),
+        "hedge": mention.hedge if mention.hedge and _says(quotations, window, mention.hedge) else None,
         "pledge": _pledge(mention.pledge, [window], quotations)})
+
+
+def _says(quotations: _Quotations, window: Span, words: str) -> bool:
+    return words.lower() in quotations.text[window.start : window.end].lower()
 
 
 def _within(span: Span | None, window: Span) -> Span | None:
