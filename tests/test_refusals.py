@@ -122,7 +122,9 @@ def test_the_faults_of_all_event_types_are_told_at_once(tmp_path):
 def test_told_to_end_it_leaves_nothing_behind(desk, number, jobs):
     code = ("import kb.harvest as p, time; real = p.Extractor.annotated\n"
             "def wait(self, document, found=None): time.sleep(0.3); return real(self, document)\n"
-            "p.Extractor.annotated = wait\nfrom kb.cli import main; main()")
+            "p.Extractor.annotated = wait\n"
+            # Under nohup the tests, and what they start, would ignore one of them.
+            "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL)\nfrom kb.cli import main; main()")
     process = subprocess.Popen([sys.executable, "-c", code, "build", "--jobs", jobs], cwd=desk, text=True,
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
     deadline = time.monotonic() + 60
