@@ -278,13 +278,15 @@ def _read(file: Traversable | Path) -> EventType:
         return _event_type(text_of(file) if isinstance(file, Path) else file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise KbError(f"Event type {file.name} is not valid TOML: {error}. Mend the line it names.") from error
+    except RecursionError as error:
+        raise KbError(f"Event type {file.name} has brackets in brackets without end. Mend it.") from error
     except ValidationError as error:
         wrong = error.errors()
         # A misspelt key is also the reason why the right one is missing.
         misspelt = any(each["type"] == "extra_forbidden" for each in wrong)
         told = "; ".join(_in_words(each) for each in wrong if not misspelt or each["type"] != "missing")
         raise KbError(f"Event type {file.name}: {told}. Compare it with `kb types --help`.") from error
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise KbError(f"Event type {file.name} can't be read: {error}. It must be a UTF-8 text file.") from error
 
 

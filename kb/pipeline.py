@@ -212,7 +212,7 @@ def _build(options: BuildOptions, fingerprint: str, given: Input, advance: Advan
     judgements, doubts = read_judgements(options.seeds / "judgements.csv")
     run = Run(fingerprint=fingerprint, program=__version__, day=options.today, settings=options.settings,
               redacted=redacted_actors(judgements))
-    if not force and not options.seeds.is_dir():
+    if not force and not (options.seeds / "judgements.csv").is_file():
         _refuse_names_back(options)
     replaced = warn_of_replaced_types(options.seeds)
     judgements = [unnamed_judgement(each, run.redacted, fold) for each in judgements]
@@ -232,15 +232,16 @@ def _build(options: BuildOptions, fingerprint: str, given: Input, advance: Advan
 
 
 def _refuse_names_back(options: BuildOptions) -> None:
-    """Raise `KbError` where names were taken out of the database, and the folder that says so is not there: a command
+    """Raise `KbError` where names were taken out of the database, and the file that says so is not there: a command
     given in another folder would bring them back."""
     if not is_current(options.db):
         return
     with open_base(options.db) as base:
         redacts = base.redacts()
     if redacts:
-        raise KbError(f"Names were taken out of {options.db}, and the folder that says which, {options.seeds}, is not "
-                      "here: a new build would hold them again. Name it with --seeds, or build all the same with "
+        missing = options.seeds / "judgements.csv"
+        raise KbError(f"Names were taken out of {options.db}, and the file that says which, {missing}, is not here: a "
+                      "new build would hold them again. Name its folder with --seeds, or build all the same with "
                       "--force.")
 
 

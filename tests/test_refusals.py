@@ -46,10 +46,22 @@ def test_names_that_were_taken_out_do_not_come_back_from_another_folder(desk):
     build(given)
     before = given.db.read_bytes()
     elsewhere = given._replace(seeds=desk / "elsewhere")
-    with pytest.raises(KbError, match=r"Names were taken out of .* Name it with --seeds"):
+    with pytest.raises(KbError, match=r"Names were taken out of .* Name its folder with --seeds"):
         build(elsewhere)
     assert given.db.read_bytes() == before
+    (desk / "elsewhere").mkdir()
+    (desk / "elsewhere/judgements.csv").symlink_to(desk / "gone.csv")
+    with pytest.raises(KbError, match="Names were taken out of"):
+        build(elsewhere)
     assert build(elsewhere, force=True).written
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 4000, "a = " + "9" * 6000])
+def test_event_types_that_no_parser_takes_are_told(tmp_path, text):
+    (tmp_path / "event_types").mkdir()
+    (tmp_path / "event_types/a.toml").write_text(text)
+    with pytest.raises(KbError, match=r"a\.toml"):
+        own_event_types(tmp_path / "seeds")
 
 
 def test_days_that_leave_no_article_replace_nothing(desk):
