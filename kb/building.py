@@ -216,9 +216,8 @@ def _refuse_empty(writer: Writer, given: Input, options: BuildOptions) -> None:
     holds some."""
     if given.replace or not writer.is_empty() or not holds_articles(writer.db):
         return
-    reasons = writer.first_errors(REASONS)
-    told = " ".join(f"{source}: {message}" if source else message for source, message in reasons)
-    if reasons:
+    if reasons := writer.first_errors(REASONS):
+        told = " ".join(f"{source}: {message}" if source else message for source, message in reasons)
         raise KbError(f"No article could be read, so {writer.db}, which holds some, stays as it is. {told} Mend that, "
                       "or replace it all the same with `kb build --force`.")
     if options.since or options.until:

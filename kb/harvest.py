@@ -170,9 +170,11 @@ class Harvester:
         for handful in handfuls(self._read(task)):
             documents = [item for _, item in handful if isinstance(item, Document)]
             extracted = iter(self._make_extractor().all_guarded(documents) if documents else [])
-            for number, item in handful:
-                found = next(extracted) if isinstance(item, Document) else item
-                made[number].append(self._guarded_harvest(found) if isinstance(found, Redacted) else found)
+            with TimeLimits() as limits:
+                for number, item in handful:
+                    found = next(extracted) if isinstance(item, Document) else item
+                    made[number].append(_guarded(self._harvested, found.whole.document, found, limits)
+                                        if isinstance(found, Redacted) else found)
         return made
 
     def _read(self, task: Sequence[Part]) -> Iterator[tuple[int, Document | Issue]]:
@@ -189,11 +191,6 @@ class Harvester:
         """Whether a document was published before the time that was asked for."""
         time = document.reference_time
         return bool(self._since and time and time.day < self._since)
-
-    def _guarded_harvest(self, found: Redacted) -> Harvest | Issue:
-        with TimeLimits() as limits:
-            harvested: Harvest | Issue = _guarded(self._harvested, found.whole.document, found, limits)
-            return harvested
 
     def _harvested(self, document: Document, found: Redacted) -> Harvest:
         published = excerpt(found.shown, worded=found.whole.document.text) if self._profile == PUBLIC else found.shown

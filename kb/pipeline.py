@@ -209,11 +209,12 @@ def _build(options: BuildOptions, fingerprint: str, given: Input, advance: Advan
     if not force and input_fingerprint(options.db) == fingerprint:
         with open_base(options.db) as base:
             return _outcome(options.db, base.counts(), fingerprint, written=False)
-    judgements, doubts = read_judgements(options.seeds / "judgements.csv")
+    decided = options.seeds / "judgements.csv"
+    judgements, doubts = read_judgements(decided)
     run = Run(fingerprint=fingerprint, program=__version__, day=options.today, settings=options.settings,
               redacted=redacted_actors(judgements))
-    if not force and not (options.seeds / "judgements.csv").is_file():
-        _refuse_names_back(options)
+    if not force and not decided.is_file():
+        _refuse_names_back(options.db, decided)
     replaced = warn_of_replaced_types(options.seeds)
     judgements = [unnamed_judgement(each, run.redacted, fold) for each in judgements]
     known = known_names(judgements, options.seeds)
@@ -231,18 +232,16 @@ def _build(options: BuildOptions, fingerprint: str, given: Input, advance: Advan
     return _outcome(options.db, counts, fingerprint, written=True)
 
 
-def _refuse_names_back(options: BuildOptions) -> None:
-    """Raise `KbError` where names were taken out of the database, and the file that says so is not there: a command
-    given in another folder would bring them back."""
-    if not is_current(options.db):
+def _refuse_names_back(db: Path, missing: Path) -> None:
+    """Raise `KbError` where names were taken out of the database, for the file that says so is missing: a command given
+    in another folder would bring them back."""
+    if not is_current(db):
         return
-    with open_base(options.db) as base:
+    with open_base(db) as base:
         redacts = base.redacts()
     if redacts:
-        missing = options.seeds / "judgements.csv"
-        raise KbError(f"Names were taken out of {options.db}, and the file that says which, {missing}, is not here: a "
-                      "new build would hold them again. Name its folder with --seeds, or build all the same with "
-                      "--force.")
+        raise KbError(f"Names were taken out of {db}, and the file that says which, {missing}, is not here: a new "
+                      "build would hold them again. Name its folder with --seeds, or build all the same with --force.")
 
 
 def _basis(options: BuildOptions, given: Input) -> str | None:

@@ -30,6 +30,8 @@ AHEAD = 4
 """Tasks a worker, in work or waiting for an earlier one to come out: the order of results costs no more memory."""
 HANGS_AFTER = 900.0
 """Seconds without an answer after which a process is taken for hung. Work bounds its own time; this is for C code."""
+ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""The signals that tell a process to end: by somebody's word, or because its terminal is closed."""
 PR_SET_PDEATHSIG = 1
 """The request of prctl(2) for a signal when the parent ends."""
 MOST_WAITING = 2_000
@@ -341,9 +343,8 @@ def _leave_signals_to_the_first() -> None:
     """Ctrl-C reaches the whole group of processes, and only the first is to act on it; other signals end this one as
     they are made to, whatever the first does on them."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    for number in ENDING:
+        signal.signal(number, signal.SIG_DFL)
 
 
 def _serve(start: Callable[[], Callable[[Any], Any]], pipe: Connection, parent: int) -> None:

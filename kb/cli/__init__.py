@@ -12,6 +12,7 @@ from kb.cli.commands import kb
 from kb.cli.decisions import correct_command, judge_command, redact_command  # register themselves
 from kb.cli.evaluation import evaluate_command
 from kb.errors import KbError, harmless
+from kb.workers import ENDING
 
 __all__ = ["correct_command", "evaluate_command", "judge_command", "kb", "main", "redact_command"]
 
@@ -35,9 +36,9 @@ def main() -> None:
     A `KbError` becomes one line on standard error and exit status 2; Ctrl-C is exit status 130, and a signal to end or
     a closed terminal 128 and its number, as shells count.
     """
-    for name in ("SIGTERM", "SIGHUP"):
+    for number in ENDING:
         # Where it is ignored already (nohup), so be it.
-        if (number := getattr(signal, name, None)) and signal.getsignal(number) == signal.SIG_DFL:
+        if signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, _end)
     try:
         raise SystemExit(kb.main(standalone_mode=False))

@@ -41,8 +41,8 @@ class CollectedActors:
                 names[actor_id][name] += 1
         bearers: dict[str, set[str]] = defaultdict(set)
         for actor_id in names:
-            for short in short_names(actor_id):
-                bearers[removed.get(short, short)].add(actor_id)
+            for short in short_names(actor_id, removed):
+                bearers[short].add(actor_id)
         self._full = {f"{PERSON}{short}": min(full) for short, full in bearers.items() if len(full) == 1}
         self._names = {actor_id: _best_name(actor_id, used) for actor_id, used in names.items()}
         self.used: Mapping[str, Mapping[str, int]] = names
@@ -70,8 +70,8 @@ class RecalledActors:
         self._new: dict[str, set[str]] = defaultdict(set)
         for (actor_id, name), count in change.items():
             self._change[actor_id][name] = count
-            for short in short_names(actor_id):
-                self._new[removed.get(short, short)].add(actor_id)
+            for short in short_names(actor_id, removed):
+                self._new[short].add(actor_id)
         self._held = functools.cache(self._used)
         self.canonical = functools.cache(self._canonical)
 
@@ -126,9 +126,10 @@ def two_of_a_name(left: Iterable[str], right: Iterable[str]) -> bool:
         for each in left for short in short_names(each))
 
 
-def short_names(actor_id: str) -> tuple[str, ...]:
+def short_names(actor_id: str, removed: Mapping[str, str] = _NONE) -> tuple[str, ...]:
     """What a person with a full name is called for short: the surname, which some peoples put first; the name before
-    the father's ("Tamim bin Hamad Al Thani"). Ids of people whose names were removed tell what stands for these."""
+    the father's ("Tamim bin Hamad Al Thani"). Ids of people whose names were removed tell what stands for these, and
+    `removed` for others who bear the same ones."""
     kind, _, name = actor_id.partition("/")
     if kind != "person" or "-" not in name:
         return ()
@@ -136,7 +137,7 @@ def short_names(actor_id: str) -> tuple[str, ...]:
         return tuple(name.split("-")[2:])
     first, last = name.split("-", 1)[0], name.rsplit("-", 1)[-1]
     leads = first in _leading_surnames() or not _PATRONYMICS.isdisjoint(name.split("-"))
-    return (last, first) if leads else (last,)
+    return tuple(removed.get(short, short) for short in ((last, first) if leads else (last,)))
 
 
 @functools.cache

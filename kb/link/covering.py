@@ -163,12 +163,14 @@ def addresses_covered(text: str, actors: frozenset[str], fold: Fold) -> str:
 
 def word_covered(text: str, word: str, except_at: frozenset[int] = frozenset()) -> str:
     """The text with a word covered wherever it stands whole, save at some offsets; its length stays."""
-    return re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])",
-                  lambda found: found[0] if found.start() in except_at else MASK * len(found[0]), text)
+    return blotted(text, (span for span in _whole(text, word) if span[0] not in except_at))
 
 
 def places_of(text: str, wordings: Iterable[str]) -> frozenset[int]:
     """The offsets of some wordings in a text, where they stand as whole words."""
-    return frozenset(at for wording in wordings
-                     for found in re.finditer(rf"(?<![^\W_]){re.escape(wording)}(?![^\W_])", text)
-                     for at in range(*found.span()))
+    return frozenset(at for wording in wordings for span in _whole(text, wording) for at in range(*span))
+
+
+def _whole(text: str, wording: str) -> Iterator[tuple[int, int]]:
+    """Where a wording stands as whole words."""
+    return (found.span() for found in re.finditer(rf"(?<![^\W_]){re.escape(wording)}(?![^\W_])", text))

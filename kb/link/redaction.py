@@ -7,7 +7,7 @@ participants keep their role under a name that says that one was removed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from typing import NamedTuple, TypeVar
 
 from kb.link.actors import PERSON, REMOVED_TAIL, is_lone, short_names
@@ -144,15 +144,19 @@ def unnamed_issue(issue: Issue, actors: frozenset[str], fold: Fold) -> Issue:
                                     for field in ("source", "message") if (value := getattr(issue, field))})
 
 
-def wordings_of(extraction: Extraction, actors: frozenset[str]) -> frozenset[str]:
-    """The words by which a document names the actors."""
-    text, annotations = extraction.document.text, extraction.annotations
-    found = set()
-    for name in annotations.names:
-        if name.entity >= 0 and name.form not in UNNAMED and annotations.entities[name.entity].actor_id in actors:
-            found.add(text[name.start : name.end])
-            found.add(annotations.entities[name.entity].name)
-    return frozenset(found)
+def _places(extraction: Extraction) -> Iterator[tuple[int, int, Entity]]:
+    """Where a document names somebody or something: start, end, and who or what it is."""
+    entities = extraction.annotations.entities
+    for name in extraction.annotations.names:
+        if name.entity >= 0 and name.form not in UNNAMED:
+            yield name.start, name.end, entities[name.entity]
+
+
+def _wordings(extraction: Extraction, is_wanted: Callable[[str], bool]) -> set[str]:
+    """The words by which a document names those actors whose ids are wanted."""
+    text = extraction.document.text
+    return {wording for start, end, entity in _places(extraction) if is_wanted(entity.actor_id)
+            for wording in (text[start:end], entity.name)}
 
 
 class _Naming(NamedTuple):
@@ -169,7 +173,7 @@ class _Naming(NamedTuple):
 
 
 def _naming(extraction: Extraction, actors: frozenset[str], fold: Fold) -> _Naming:
-    wordings = wordings_of(extraction, actors)
+    wordings = _wordings(extraction, actors.__contains__)
     full = whole_names(extraction.document.text, several_words(actors, (), fold), fold).union(
         wording for wording in wordings if " " in wording)
     firsts = {actor.partition("/")[2].partition("-")[0] for actor in actors if "-" in actor}
@@ -194,13 +198,8 @@ def _naming(extraction: Extraction, actors: frozenset[str], fold: Fold) -> _Nami
 
 def _namesakes(extraction: Extraction, actors: frozenset[str], words: frozenset[str]) -> frozenset[str]:
     """Names of several words of others, and of what bears a name, in which some of the words stand."""
-    text, annotations = extraction.document.text, extraction.annotations
-    found = set()
-    for name in annotations.names:
-        if name.entity >= 0 and name.form not in UNNAMED and annotations.entities[name.entity].actor_id not in actors:
-            found.add(text[name.start : name.end])
-            found.add(annotations.entities[name.entity].name)
-    return frozenset(each for each in found if " " in each and not words.isdisjoint(_words(each)))
+    others = _wordings(extraction, lambda actor_id: actor_id not in actors)
+    return frozenset(each for each in others if " " in each and not words.isdisjoint(_words(each)))
 
 
 def _words(name: str) -> list[str]:
@@ -236,11 +235,10 @@ def redact(extraction: Extraction, actors: frozenset[str], fold: Fold = str) -> 
 
 
 def _document(extraction: Extraction, naming: _Naming, actors: frozenset[str], fold: Fold) -> Document:
-    document, annotations = extraction.document, extraction.annotations
-    meant = [(name.start, name.end) for name in annotations.names if name.entity >= 0 and name.form not in UNNAMED
-             and annotations.entities[name.entity].actor_id in actors]
-    timed = frozenset(at for time in annotations.times for at in range(time.start, time.end)) if naming.words else (
-        frozenset[int]())
+    document = extraction.document
+    meant = [(start, end) for start, end, entity in _places(extraction) if entity.actor_id in actors]
+    times = extraction.annotations.times if naming.words else []
+    timed = frozenset(at for time in times for at in range(time.start, time.end))
 
     def bare(text: str, except_at: frozenset[int] = frozenset()) -> str:
         # Addresses write names their own way: "/2016/jane-roe-in-lima". Whole names go first, before parts of them.

@@ -81,13 +81,10 @@ class Relinking:
 
     def _meant_otherwise(self) -> set[int]:
         """Units that tell of a person by a short name that now stands for another one."""
-        shorts = {short for actor_id, _ in self._names for short in self._short(actor_id)}
+        shorts = {short for actor_id, _ in self._names for short in short_names(actor_id, self._removed)}
         moved = [lone for short in sorted(shorts)
                  if self._before.canonical(lone := f"{PERSON}{short}") != self._now.canonical(lone)]
         return self._ledger.telling_of(moved)
-
-    def _short(self, actor_id: str) -> list[str]:
-        return [self._removed.get(short, short) for short in short_names(actor_id)]
 
     def _numbers(self, unit_ids: Iterable[str]) -> set[int]:
         return {number for each in unit_ids if (number := self._ledger.number_of(each)) is not None}
@@ -132,7 +129,7 @@ class Relinking:
             list(replay.placed.values()), list(replay.moves.values()),
             [founder for founder, view in replay.changed.items() if not view.own()],
             {number: (replay.inside[number], replay.seeing[number]) for number in self._new}, gone, self._names,
-            [(short, actor_id) for actor_id in sorted(appeared) for short in self._short(actor_id)],
+            [(short, actor_id) for actor_id in sorted(appeared) for short in short_names(actor_id, self._removed)],
             [row for number, unit in self._new.items() for row in lone_rows(number, glance_at(unit))], self._decided)
 
 

@@ -26,6 +26,11 @@ class Unpacked(NamedTuple):
     is_cut: bool = False
 
 
+def codings_in(stated: str) -> list[str]:
+    """The codings that a header names, in the order in which they were laid on."""
+    return [coding for each in stated.lower().split(",") if (coding := each.strip())]
+
+
 def unpack(data: bytes, codings: list[str], most: int) -> Unpacked:
     """A body without its codings, given in the order in which they were laid on; `most` bytes of it, or one more.
 

@@ -24,7 +24,7 @@ import httpcore
 from fastwarc.warc import WarcRecord, WarcRecordType
 from protego import Protego
 
-from kb.read.codings import unpack
+from kb.read.codings import codings_in, unpack
 from kb.read.issue_codes import issue
 from kb.read.pieces import MAX_BYTES
 from kb.read.warc import READ_CONTENT
@@ -233,9 +233,8 @@ def _too_large(most: int) -> Refused:
 def _unpacked(answer: Answer, most: int) -> bytes:
     """A body out of what it is packed in, though nothing was asked to be. Raises `Refused` past `most` bytes."""
     stated = b",".join(value for name, value in answer.headers if name.lower() == b"content-encoding")
-    codings = [coding for each in stated.decode("latin-1").lower().split(",") if (coding := each.strip())]
     try:
-        body = unpack(answer.body, codings, most).data
+        body = unpack(answer.body, codings_in(stated.decode("latin-1")), most).data
     except ValueError as error:
         raise Refused("not_fetched", f"What the server sends can't be unpacked: {error}. Open it in a browser, and "
                       "save the page.") from error

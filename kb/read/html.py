@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import functools
 import re
 from collections.abc import Iterator
 from hashlib import sha256
@@ -75,11 +76,12 @@ def read_html(piece: Piece, options: Options) -> Iterator[Document | Issue]:
                     "text of the article instead.", source=piece.place)
         return
     facts = read_facts(tree, markup, url=piece.url)
-    blocks = _without_title(read_blocks(harmless, tree, fast=options.fast), facts.title)
+    read = functools.cache(lambda fast: read_blocks(harmless, tree, fast=fast))
+    blocks = _without_title(read(options.fast), facts.title)
     if _is_glued(blocks, facts.title):
-        blocks = _without_title(read_blocks(harmless, tree, fast=True), facts.title)
+        blocks = _without_title(read(True), facts.title)
     if sum(_words_of_prose(block.text) for block in blocks) < MIN_WORDS:
-        blocks = _sentences(read_blocks(harmless, tree, fast=True), facts.title)
+        blocks = _sentences(read(True), facts.title)
         is_dated = bool(facts.published or facts.updated or _visible_date(markup, facts))
         if problem := _too_short(blocks, facts.title if is_dated else None, piece.place):
             yield problem

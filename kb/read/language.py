@@ -60,13 +60,16 @@ def _shares(letters: bytes, count: int) -> dict[str, float]:
 _SCRIPTS = {"ja": re.compile("[\u3041-\u30ff]"), "ko": re.compile("[\uac00-\ud7a3]"),
             "zh": re.compile("[\u4e00-\u9fff]")}
 """Letters that tell a language, in the order in which they do: Japanese writes Chinese signs as well."""
+_EASTERN = re.compile("[\u3041-\ud7a3]")
+"""From the first of these letters to the last, with others between."""
 _TELLING = {"ja": 0.15, "ko": 0.3, "zh": 0.4}
 """Shares of the characters; the names of people and outlets in other texts are less."""
 
 
 def _script_of(sample: str) -> str | None:
     """The language whose script a text is in, where only one is written in it."""
-    if sample.isascii() or len(sample) < _FEW_SIGNS:
+    # Most texts have curly quotation marks and no such letter: one look tells.
+    if sample.isascii() or len(sample) < _FEW_SIGNS or not _EASTERN.search(sample):
         return None
     return next((language for language, letter in _SCRIPTS.items()
                  if len(letter.findall(sample)) > _TELLING[language] * len(sample)), None)

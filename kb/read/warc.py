@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from fastwarc.warc import WarcRecord
 
 from kb.read.archives import ArchiveError, Gunzipped, fault_of
-from kb.read.codings import looks_packed, unchunk, unpack
+from kb.read.codings import codings_in, looks_packed, unchunk, unpack
 from kb.read.issue_codes import issue
 from kb.read.pieces import MAX_BYTES, Piece
 from kb.records import Issue
@@ -222,5 +222,4 @@ def _bare(body: bytes, http: Any) -> tuple[bytes, str | None]:
 
 def _codings(http: Any, header: str) -> list[str]:
     """The codings that a header names, in the order in which they were laid on."""
-    stated = ",".join(http.get_multiple(header)).lower()
-    return [coding for each in stated.split(",") if (coding := each.strip()) and coding != "identity"]
+    return [coding for coding in codings_in(",".join(http.get_multiple(header))) if coding != "identity"]

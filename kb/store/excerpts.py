@@ -30,7 +30,7 @@ GAP = "…"
 SHORTEST = 40
 """Code points. Less than this of what somebody said is not worth a row."""
 
-_Quoted = TypeVar("_Quoted", TimeValue, Place)
+_Quoted = TypeVar("_Quoted", TimeValue, PageTime, Place)
 
 
 class Caps(NamedTuple):
@@ -112,14 +112,7 @@ def excerpt(extraction: Extraction, caps: Caps | None = None, worded: str | None
 def _document(document: Document, quotations: _Quotations) -> Document:
     return document.model_copy(update={
         "text": quotations.covered(), "author": None, "source": document.source and PurePath(document.source).name,
-        "published": _stated(document.published, quotations), "updated": _stated(document.updated, quotations)})
-
-
-def _stated(time: PageTime | None, quotations: _Quotations) -> PageTime | None:
-    """A date of the page, without its words where they are not shown."""
-    if time is None or quotations.shows(time.span):
-        return time
-    return time.model_copy(update={"wording": None, "span": None})
+        "published": _quoted(document.published, quotations), "updated": _quoted(document.updated, quotations)})
 
 
 def _window(mention: Mention, quotations: _Quotations) -> Span:
@@ -180,7 +173,7 @@ def _quoted(record: _Quoted | None, quotations: _Quotations) -> _Quoted | None:
     """A date or place, without its words where they are not shown."""
     if record is None or quotations.shows(record.span):
         return record
-    return record.model_copy(update={"span": None} | ({"wording": None} if isinstance(record, TimeValue) else {}))
+    return record.model_copy(update={"span": None} | ({} if isinstance(record, Place) else {"wording": None}))
 
 
 def _person(who: Participant | None, quotations: _Quotations) -> Participant | None:
