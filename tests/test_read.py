@@ -271,6 +271,7 @@ LINE_CASES = {
     "too_large": line_of(id="y" * 501, text=STORY, published="2016-06-15"),
     "bad_json": '{"text": ',
     "missing_text": '{"id": "a"}',
+    "unseen_signs": line_of(id="a", text="The minis\u00adters met.", published="2016-06-15"),
     "wrong_type": '{"text": ["a"]}',
     "bad_characters": '{"text": "a \\ud800 b", "published": "2016-05-03"}',
     "bad_date": '{"text": "The ministers met.", "published": "soon"}',

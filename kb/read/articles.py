@@ -12,6 +12,7 @@ from kb.read.issue_codes import issue
 from kb.read.language import guess_language
 from kb.read.page import read_page
 from kb.read.pieces import Options, Piece
+from kb.read.seen import seen_in_words
 from kb.records import Document, Issue, PageTime, content_id
 
 _MOJIBAKE = re.compile(
@@ -27,6 +28,11 @@ def read_article(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     if text is None:
         return
     digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    text = seen_in_words(text)
+    if not text.strip():
+        yield issue("empty_file", "It holds only characters that nobody sees. Save the article again, or remove it.",
+                    source=piece.place)
+        return
     page = read_page(text)
     url = page.url or piece.url
     identity = content_id("a", url or digest)

@@ -19,6 +19,7 @@ from kb.read.maintext import Block
 from kb.read.metadata import read_stamp
 from kb.read.pieces import Options, Piece
 from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url
+from kb.read.seen import seen_in_feed, seen_in_markup, seen_in_words
 from kb.records import Document, Issue, PageTime, content_id
 
 _SMALL = 10_000
@@ -40,7 +41,7 @@ def read_feed(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     import feedparser  # lazy: it costs every start a twentieth of a second, and few read feeds
 
     try:
-        feed = feedparser.parse(io.BytesIO(piece.data), sanitize_html=False)
+        feed = feedparser.parse(io.BytesIO(seen_in_feed(piece.data)), sanitize_html=False)
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
         # Its fallback for broken XML stumbles over some references to characters that do not exist.
         yield issue("bad_feed", f"It is broken beyond reading ({error}). Get the feed again.", source=piece.place)
@@ -96,9 +97,9 @@ def _content(entry: Any) -> str:
 
 def _blocks(markup: str) -> list[Block]:
     if not _MARKUP.search(markup):
-        paragraphs = markup.split("\n\n")
+        paragraphs = seen_in_words(markup).split("\n\n")
     else:
-        tree = HTMLTree.parse(f"<body>{defused(markup, small=_SMALL)}</body>")
+        tree = HTMLTree.parse(f"<body>{defused(seen_in_markup(markup), small=_SMALL)}</body>")
         paragraphs = extract_plain_text(tree, list_bullets=False, alt_texts=False,
                                         skip_elements=["figure", "iframe", "form"]).split("\n\n")
     return [Block(words) for paragraph in paragraphs if (words := " ".join(paragraph.split()))]
@@ -107,7 +108,7 @@ def _blocks(markup: str) -> list[Block]:
 def _words(markup: str | None) -> str | None:
     if markup and _MARKUP.search(markup):
         markup = extract_plain_text(HTMLTree.parse(defused(markup, small=_SMALL)))
-    return " ".join((markup or "").split())[:500] or None
+    return " ".join(seen_in_words(markup or "").split())[:500] or None
 
 
 def _publisher(url: str | None, feed_title: str | None) -> Publisher | None:

@@ -18,6 +18,7 @@ from kb.read.metadata import Facts, read_facts, read_stamp
 from kb.read.page import mark_furniture
 from kb.read.pagedates import read_date_line, read_worded_line
 from kb.read.pieces import Options, Piece
+from kb.read.seen import seen_in_markup
 from kb.read.sniff import BOMS
 from kb.records import Document, Issue, PageTime, Region, content_id
 
@@ -69,6 +70,7 @@ def _by_label(data: bytes, label: str) -> tuple[str, bool]:
 def read_html(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     """The document of a page, after the issues that it raised; or an issue where it holds no article."""
     markup, sound = decode_page(piece.data, piece.charset)
+    markup = seen_in_markup(markup)
     try:
         harmless, tree = parse_page(markup)
     except TooDeep:

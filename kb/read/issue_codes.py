@@ -15,6 +15,8 @@ CODES = {
     "binary_file": (Level.ERROR, "A file is not text."),
     "too_large": (Level.ERROR, "A file, line, page or record is larger than an article can be."),
     "wrong_encoding": (Level.WARNING, "A file is not UTF-8 and was read as Windows-1252, or breaks its charset."),
+    "unseen_signs": (Level.NOTICE, "Characters that no reader sees were taken out of a given text; offsets count what "
+                                   "is left."),
     "mojibake": (Level.WARNING, "Letters of a text were wrongly decoded before it was saved."),
     "truncated": (Level.ERROR, "An archive, a record or a page ends too early; what came before is kept."),
     "damaged_archive": (Level.ERROR, "A gzip or zip file is damaged; of a gzip file, what came before is kept."),

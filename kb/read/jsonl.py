@@ -13,6 +13,7 @@ from kb.read.page import mark_furniture
 from kb.read.pagedates import read_date
 from kb.read.pieces import Options, Piece
 from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url, with_zone
+from kb.read.seen import seen_in_words
 from kb.records import Document, Issue, PageTime, content_id
 
 LONGEST_ID = 500
@@ -20,6 +21,7 @@ LONGEST_ID = 500
 
 _TEXT_OR_NOTHING = (str, type(None))
 _TEXT_FIELDS = ("url", "title", "publisher", "author", "published", "updated", "retrieved")
+_SEEN = ("text", "title", "publisher", "author")
 
 
 def read_json_lines(piece: Piece, options: Options) -> Iterator[Document | Issue]:
@@ -71,15 +73,27 @@ class _Reader:
         problem = self._problem(row)
         if problem:
             yield problem
-        else:
-            yield from self._document(row)
+            return
+        given = row["text"]
+        row = row | {key: seen_in_words(row[key]) for key in _SEEN if row.get(key)}
+        if not row["text"].strip():
+            yield self._no_text()
+            return
+        if row["text"] != given:
+            yield self._issue("unseen_signs", f"Characters that no reader sees, or entities such as “&nbsp;”, were "
+                              f"mended in its text: offsets count its {len(row['text']):,} characters without them "
+                              f"(it had {len(given):,}).", str(row.get("id") or "") or None)
+        yield from self._document(row, sha256(given.encode()).hexdigest())
+
+    def _no_text(self) -> Issue:
+        return self._issue("missing_text", "There is no text. Put the article's words under the key \"text\".")
 
     def _problem(self, row: Any) -> Issue | None:
         if not isinstance(row, dict):
             return self._issue("bad_json", "Not a JSON object. Write {\"text\": ..., \"published\": ...}.")
         text = row.get("text")
         if text is None or (isinstance(text, str) and not text.strip()):
-            return self._issue("missing_text", "There is no text. Put the article's words under the key \"text\".")
+            return self._no_text()
         for key in ("text", *_TEXT_FIELDS):
             if not isinstance(row.get(key), _TEXT_OR_NOTHING):
                 return self._issue("wrong_type", f"{key!r} should be text, not {type(row[key]).__name__}.")
@@ -97,9 +111,8 @@ class _Reader:
                                    "Export it again as UTF-8.")
         return None
 
-    def _document(self, row: dict[str, Any]) -> Iterator[Document | Issue]:
+    def _document(self, row: dict[str, Any], digest: str) -> Iterator[Document | Issue]:
         text: str = row["text"]
-        digest = sha256(text.encode()).hexdigest()
         url = canonical_url(row["url"]) if row.get("url") else None
         given = row.get("id")
         identity = str(given) if given not in (None, "") else content_id("a", url or digest)

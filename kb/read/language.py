@@ -23,6 +23,7 @@ _CLEAR = 40
 come up to 25 nearer to some language; prose in Turkish or Russian is 100 and more away from English."""
 _COMMON = 0.12
 """The share of the commonest words in prose; lists and headlines have less."""
+_DIFFERENT = 2
 _MARKS = bytes(32 if code == 32 else 120 for code in range(256))
 """An x for whatever is no space: words are counted by where they begin."""
 
@@ -43,10 +44,12 @@ def _common() -> _Common:
 
 
 def _shares(letters: bytes, count: int) -> dict[str, float]:
-    """How much of some words is among the commonest ones of each language."""
+    """How much of some words is among the commonest ones of each language; of another than English, where two different
+    ones are there: "van" and "die" are words of English news as well, and "de" and "el" stand in names."""
     automaton, languages = _common()
     totals: dict[str, int] = dict.fromkeys(lexicon.table("languages")["words"], 0)
     found: list[tuple[int, int, int]] = automaton.find_matches_as_indexes(b" %b " % letters, overlapping=True)
+    different = dict.fromkeys(totals, 0)
     times = [0] * len(languages)
     for word, _, _ in found:
         times[word] += 1
@@ -54,7 +57,9 @@ def _shares(letters: bytes, count: int) -> dict[str, float]:
         if times_found:
             for language in languages[word]:
                 totals[language] += times_found
-    return {language: total / count for language, total in totals.items()}
+                different[language] += 1
+    return {language: total / count for language, total in totals.items()
+            if different[language] >= _DIFFERENT or language == "en"}
 
 
 _SCRIPTS = {"ja": re.compile("[\u3041-\u30ff]"), "ko": re.compile("[\uac00-\ud7a3]"),

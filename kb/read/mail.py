@@ -17,6 +17,7 @@ from kb.read.page import mark_furniture
 from kb.read.pagedates import read_date
 from kb.read.pieces import Options, Piece
 from kb.read.publishers import publisher_of_name
+from kb.read.seen import seen, seen_in_words
 from kb.records import Document, Issue, PageTime, content_id
 
 _SAVERS = ("blink", "mozilla", "microsoft", "microsoft internet explorer", "safari", "unmht")
@@ -71,7 +72,7 @@ def _letter(message: Message, plain: Message, piece: Piece, options: Options) ->
     if body is None:
         return
     title = _header(message.get("Subject"))
-    text = (f"{title}\n\n" if title else "") + body.replace("\r\n", "\n")
+    text = (f"{title}\n\n" if title else "") + seen_in_words(body.replace("\r\n", "\n"))
     digest = sha256(piece.data).hexdigest()
     identity = content_id("a", digest)
     if "\0" in text:
@@ -104,7 +105,7 @@ def _header(value: object) -> str | None:
         text = str(make_header(decode_header(str(value)))) if value else ""
     except (ValueError, LookupError, TypeError):
         text = str(value)
-    return " ".join(text.encode("utf-8", "replace").decode().split())[:2000] or None
+    return " ".join(seen(text).encode("utf-8", "replace").decode().split())[:2000] or None
 
 
 def _moment(message: Message) -> str | None:

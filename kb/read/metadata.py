@@ -14,6 +14,7 @@ from resiliparse.parse.html import HTMLTree
 
 from kb.read.pagedates import offset_at, read_date
 from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url, with_zone
+from kb.read.seen import seen_in_words
 from kb.read.tags import Tag, metadata_tags
 from kb.records import PageTime
 
@@ -139,7 +140,7 @@ def _text(value: Any) -> str | None:
         value = next((each for each in value if isinstance(each, str | int)), None)
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
-    return " ".join(html.unescape(str(value)).split())[:2000] or None
+    return " ".join(seen_in_words(str(value)).split())[:2000] or None
 
 
 def _name(value: Any) -> str | None:
@@ -198,7 +199,7 @@ def _title(tree: HTMLTree, stated: str | None, publisher: Publisher | None) -> s
     if not title and tree.document:
         heads = tree.document.query_selector_all("h1")
         title = heads[0].text if len(heads) == 1 else tree.title
-    title = " ".join(html.unescape(title or "").split())
+    title = " ".join(seen_in_words(title or "").split())
     tail = _SITE_TAIL.search(title)
     if tail and (not stated or (publisher and publisher.name.lower() in tail.group().lower())):
         title = title[: tail.start()]

@@ -1,0 +1,61 @@
+"""What readers see of a text: without the characters that are invisible within words, with its entities written out.
+
+Typesetting programs put a soft hyphen wherever a word may be broken, editors leave spaces of no width behind, and PDF
+files join letters. To a reader the word is whole; to whoever looks for a name it is two. They go before any offset is
+counted.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+_INVISIBLE = "\u00ad\u034f\u180e\u200b\u2060-\u2064\ufeff"
+"""Soft hyphen, joiners of graphemes and words, spaces without width."""
+_DIRECTION = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
+"""Marks of the direction of writing."""
+_LATIN = "A-Za-z\u00c0-\u024f"
+_UNSEEN = re.compile(f"[{_INVISIBLE}]+|(?<=[{_LATIN}])[\u200c\u200d{_DIRECTION}]++(?=[{_LATIN}])")
+"""Non-joiners and joiners mean something in Persian, Hindi and emoji, and marks of direction between two scripts: they
+go between two Latin letters alone."""
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_NAMES_UNSEEN = (r"(?:shy|ZeroWidthSpace|NoBreak|zwn?j|#0*(?:173|820[3-5]|8288|65279)"
+                 r"|#[xX]0*(?:[aA][dD]|200[bBcCdD]|2060|[fF][eE][fF][fF]));")
+_UNSEEN_ENTITY = re.compile("&" + _NAMES_UNSEEN)
+_UNSEEN_IN_FEED = re.compile(f"&(?:amp;)?{_NAMES_UNSEEN}".encode())
+
+
+def seen(text: str) -> str:
+    """A text without what no reader sees, and with joined letters apart. Cost is linear."""
+    if text.isascii():
+        return text
+    if _LIGATURE.search(text):
+        text = text.translate(_LIGATURES)
+    return _UNSEEN.sub("", text)
+
+
+def seen_in_words(text: str) -> str:
+    """A text that is no markup, as readers were meant to see it: entities that somebody left in it (`&nbsp;`,
+    `&#8217;`) are written out as well."""
+    if "&" in text:
+        text = _ENTITY.sub(_written_out, text)
+    return seen(text)
+
+
+def seen_in_markup(markup: str) -> str:
+    """The markup of a page without what no reader sees, whether it is there itself or as an entity."""
+    if "&" in markup:
+        markup = _UNSEEN_ENTITY.sub("", markup)
+    return seen(markup)
+
+
+def seen_in_feed(data: bytes) -> bytes:
+    """The bytes of a feed without entities of what no reader sees, which its parser knows in part; they may stand in
+    markup that is escaped itself."""
+    return _UNSEEN_IN_FEED.sub(b"", data) if b"&" in data else data
+
+
+def _written_out(entity: re.Match[str]) -> str:
+    return html.unescape(entity[0])
