@@ -7,6 +7,7 @@ import functools
 import re
 from collections.abc import Iterator
 from hashlib import sha256
+from typing import NamedTuple
 
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
@@ -18,6 +19,7 @@ from kb.read.metadata import Facts, read_facts, read_stamp
 from kb.read.page import mark_furniture
 from kb.read.pagedates import read_date_line, read_worded_line
 from kb.read.pieces import Options, Piece
+from kb.read.publishers import publisher_of_name
 from kb.read.seen import seen_in_markup
 from kb.read.sniff import BOMS
 from kb.records import Document, Issue, PageTime, Region, content_id
@@ -67,8 +69,30 @@ def _by_label(data: bytes, label: str) -> tuple[str, bool]:
     return text, text.count("\ufffd") <= data.count(b"\xef\xbf\xbd")
 
 
-def read_html(piece: Piece, options: Options) -> Iterator[Document | Issue]:
-    """The document of a page, after the issues that it raised; or an issue where it holds no article."""
+class Envelope(NamedTuple):
+    """What the headers of a message say of the page in it: subject, sender and the time at which it was sent."""
+
+    title: str | None
+    sender: str | None
+    sent: PageTime | None
+
+    def date_of(self, labelled: PageTime | None) -> PageTime | None:
+        """When the article in the message was published: on the day that it names as such (`labelled`), as what is
+        passed on may be older than the message; else when that was sent."""
+        if labelled and (not self.sent or labelled.day <= self.sent.day):
+            return labelled
+        return self.sent
+
+    def complete(self, facts: Facts, markup: str) -> Facts:
+        """The facts of a page with what only the message tells. The page's metadata come first."""
+        publisher = facts.publisher or (publisher_of_name(self.sender) if self.sender else None)
+        published = facts.published or self.date_of(_visible_date(markup, facts, labelled=True))
+        return facts._replace(author=facts.author or self.sender, publisher=publisher, published=published)
+
+
+def read_html(piece: Piece, options: Options, envelope: Envelope | None = None) -> Iterator[Document | Issue]:
+    """The document of a page, after the issues that it raised; or an issue where it holds no article. `envelope` is
+    given for a page that a message carries."""
     markup, sound = decode_page(piece.data, piece.charset)
     markup = seen_in_markup(markup)
     try:
@@ -77,7 +101,9 @@ def read_html(piece: Piece, options: Options) -> Iterator[Document | Issue]:
         yield issue("no_main_text", "Its elements are nested thousands deep, as on no page for readers. Save the "
                     "text of the article instead.", source=piece.place)
         return
-    facts = read_facts(tree, markup, url=piece.url)
+    facts = read_facts(tree, markup, url=piece.url, heading=envelope.title if envelope else None)
+    if envelope:
+        facts = envelope.complete(facts, harmless)
     read = functools.cache(lambda fast: read_blocks(harmless, tree, fast=fast))
     blocks = _without_title(read(options.fast), facts.title)
     if _is_glued(blocks, facts.title):
@@ -178,8 +204,9 @@ def _published(
     return published, problems + doubts
 
 
-def _visible_date(markup: str, facts: Facts) -> PageTime | None:
-    """The date of the first line of the page that states nothing but dates, near its headline."""
+def _visible_date(markup: str, facts: Facts, *, labelled: bool = False) -> PageTime | None:
+    """The date of the first line of the page that states nothing but dates, near its headline; if `labelled`, of the
+    first that calls it the date of publication."""
     country = facts.publisher.country if facts.publisher else None
     hidden = False
     foreign = facts.language not in (None, "en")
@@ -190,8 +217,9 @@ def _visible_date(markup: str, facts: Facts) -> PageTime | None:
         words = "" if hidden else " ".join(markup[at : match.start()].split())
         if words:
             lines += 1
-            date = read_date_line(words, country=country) or (read_worded_line(words) if foreign else None)
-            if date and (date.published or date.updated):
+            date = read_date_line(words, country=country) or (
+                read_worded_line(words) if foreign and not labelled else None)
+            if date and (date.labelled and date.published if labelled else date.published or date.updated):
                 time = date.published or date.updated
                 return read_stamp(words, facts.publisher) or (time.model_copy(update={"span": None}) if time else None)
         if match[2]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.utils
+import re
 from collections.abc import Iterator
 from email.header import decode_header, make_header
 from email.message import Message
@@ -11,7 +12,7 @@ from hashlib import sha256
 
 from kb.read.articles import checked_date, checked_language, checked_letters
 from kb.read.decode import decode
-from kb.read.html import decode_page, read_html
+from kb.read.html import Envelope, decode_page, read_html
 from kb.read.issue_codes import issue
 from kb.read.page import mark_furniture
 from kb.read.pagedates import read_date
@@ -20,8 +21,13 @@ from kb.read.publishers import publisher_of_name
 from kb.read.seen import seen, seen_in_words
 from kb.records import Document, Issue, PageTime, content_id
 
-_SAVERS = ("blink", "mozilla", "microsoft", "microsoft internet explorer", "safari", "unmht")
+_SAVED_BY = re.compile(r"[\s\"<]*saved by ", re.I)
+_TURNED = re.compile(r"(?:(?:re|aw|fwd?|wg)(?:\[\d{1,3}\])?:\s?)+", re.I)
+"""What mail programs put before the subject of a message that is answered or passed on."""
+_COMMENT = re.compile(r"\s?\([^()]*\)$")
 MAX_PARTS = 2000
+MOST_OF_A_HINT = 400
+"""Bytes of the text of a message that is no more than a hint at the page beside it."""
 
 
 def read_mail(piece: Piece, options: Options) -> Iterator[Document | Issue]:
@@ -38,17 +44,31 @@ def read_mail(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
         yield issue("bad_mail", f"The message is broken ({error}). Save it again.", source=piece.place)
         return
+    page_piece = piece._replace(data=data if isinstance(data, bytes) else b"", charset=charset)
     address = message.get("Snapshot-Content-Location") or (page.get("Content-Location") if page else None)
-    if page is not None and (address or plain is None):
-        yield from read_html(piece._replace(
-            data=data if isinstance(data, bytes) else b"", charset=charset,
-            url=_header(address) or piece.url, retrieved=_moment(message) if address else piece.retrieved),
-            options if address or options.published else options._replace(published=_day(message)))
+    if page is not None and (address or _SAVED_BY.match(_header(message.get("From")) or "")):
+        # Its headers are the browser's: they tell when the page was saved, and nothing of the article.
+        yield from read_html(
+            page_piece._replace(url=_header(address) or piece.url, retrieved=_moment(message)), options)
         return
+    hint = _few_words(plain) if plain else 0
+    if page is not None and hint is not None:
+        items = list(read_html(page_piece, options, _envelope(message)))
+        if plain is None or any(isinstance(item, Document) and len(item.text) > 2 * hint for item in items):
+            yield from items
+            return
     if plain is None:
         yield issue("missing_text", "This message carries no text. Save the article itself.", source=piece.place)
         return
     yield from _letter(message, plain, piece, options)
+
+
+def _few_words(plain: Message) -> int | None:
+    """How many characters a text has that may only say that the message is a page ("View it in your browser"); None
+    for one that says more than that."""
+    data = plain.get_payload(decode=True)
+    words = b" ".join(data.split()) if isinstance(data, bytes) else b""
+    return None if len(words) > MOST_OF_A_HINT else len(words)
 
 
 def _bodies(message: Message) -> tuple[Message | None, Message | None]:
@@ -71,7 +91,8 @@ def _letter(message: Message, plain: Message, piece: Piece, options: Options) ->
     yield from problems
     if body is None:
         return
-    title = _header(message.get("Subject"))
+    envelope = _envelope(message)
+    title = envelope.title
     text = (f"{title}\n\n" if title else "") + seen_in_words(body.replace("\r\n", "\n"))
     digest = sha256(piece.data).hexdigest()
     identity = content_id("a", digest)
@@ -79,16 +100,27 @@ def _letter(message: Message, plain: Message, piece: Piece, options: Options) ->
         yield issue("bad_characters", "The message holds NULs. Save it again as UTF-8.", source=piece.place)
         return
     yield from checked_letters(text, piece.place, identity)
-    sender = email.utils.parseaddr(_header(message.get("From")) or "")[0]
-    stated = PageTime(value=options.published) if options.published else read_date(_header(message.get("Date")) or "")
+    marked = mark_furniture(text, title=title)
+    stated = PageTime(value=options.published) if options.published else envelope.date_of(marked.labelled)
     published, doubts = checked_date(stated, today=options.today, source=piece.place, document_id=identity)
     yield from doubts
     language, notices = checked_language(text, piece.place, identity)
     yield from notices
     yield Document(
-        id=identity, title=title, author=sender or None, publisher=publisher_of_name(sender).name if sender else None,
-        published=published, language=language, text=text, sha256=digest, source=piece.place,
-        regions=mark_furniture(text, title=title).regions)
+        id=identity, title=title, author=envelope.sender,
+        publisher=publisher_of_name(envelope.sender).name if envelope.sender else None, published=published,
+        language=language, text=text, sha256=digest, source=piece.place, regions=marked.regions)
+
+
+def _envelope(message: Message) -> Envelope:
+    """What a message's headers say of the article that it carries."""
+    subject = _header(message.get("Subject")) or ""
+    sender = email.utils.parseaddr(_header(message.get("From")) or "")[0]
+    sent = read_date(_COMMENT.sub("", _header(message.get("Date")) or ""))
+    if not sent and (moment := _moment(message)):
+        sent = PageTime(value=moment[:16])
+    turned = _TURNED.match(subject)
+    return Envelope(subject[turned.end() if turned else 0 :] or None, sender or None, sent)
 
 
 def _decoded(data: bytes, charset: str | None, source: str) -> tuple[str | None, list[Issue]]:
@@ -114,8 +146,3 @@ def _moment(message: Message) -> str | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return moment.isoformat(timespec="seconds")
-
-
-def _day(message: Message) -> str | None:
-    moment = _moment(message)
-    return moment[:10] if moment else None

@@ -59,8 +59,9 @@ class Facts(NamedTuple):
     language: str | None
 
 
-def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None) -> Facts:
-    """The facts of a parsed page; `url` is where it was fetched from, where that is known. Linear in the page."""
+def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None, heading: str | None = None) -> Facts:
+    """The facts of a parsed page, linear in its size; `url` is where it was fetched from, where that is known, and
+    `heading` the headline that it has if its metadata give none."""
     tags = list(metadata_tags(markup))
     meta = _meta(tags)
     article = _article(tags)
@@ -71,7 +72,7 @@ def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None) -> Facts:
     updated = _date((_text(article.get("dateModified")), *_all(meta, _UPDATED), times.get("updated")), publisher)
     return Facts(
         url=address,
-        title=_title(tree, _text(article.get("headline")) or _first(meta, _TITLE), publisher),
+        title=_title(tree, _text(article.get("headline")) or _first(meta, _TITLE) or heading, publisher),
         author=_author(article.get("author")) or _clean_author(_first(meta, _AUTHOR)),
         publisher=publisher,
         published=published,

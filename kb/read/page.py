@@ -159,11 +159,13 @@ def _is_prose(line: Line) -> bool:
 
 
 class Marked(NamedTuple):
-    """The labelled stretches of a text whose metadata comes from elsewhere, and the dates that it states."""
+    """The labelled stretches of a text whose metadata comes from elsewhere, and the dates that it states; `labelled` is
+    a date near its head that is said to be the one of publication ("Published: ...")."""
 
     regions: tuple[Region, ...]
     published: PageTime | None
     updated: PageTime | None
+    labelled: PageTime | None
 
 
 def mark_furniture(text: str, *, title: str | None = None, country: str | None = None) -> Marked:
@@ -178,7 +180,9 @@ def mark_furniture(text: str, *, title: str | None = None, country: str | None =
     marker.video_titles()
     if lines and title and lines[0].text == title.strip():
         marker.kinds[0] = "title"
-    return Marked(marker.regions(), *_dates(marker))
+    labelled = next((date.published for number, date in marker.dates.items()
+                     if date.labelled and date.published and number < HEADER_LINES), None)
+    return Marked(marker.regions(), *_dates(marker), labelled)
 
 
 def read_page(text: str) -> Page:

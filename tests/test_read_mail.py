@@ -1,0 +1,119 @@
+"""Messages: what their headers say of a page in them, what a browser's do not, and which part is the article."""
+
+import email.message
+import email.policy
+
+import pytest
+
+from kb.read import read_documents
+from kb.records import Document, Issue
+from tests.archives import STORY, page
+
+SHORT = "Jane Roe met Max Mild in Quarrington on Monday. They signed an agreement, officials said."
+SENT = "Tue, 15 Nov 2016 09:30:00 +0100"
+
+
+def read(folder, content, name="a.eml", **options):
+    """The documents and the issues of a file with this content."""
+    path = folder / name
+    path.write_bytes(content)
+    items = list(read_documents(path, today="2026-01-01", **options))
+    return [i for i in items if isinstance(i, Document)], [i for i in items if isinstance(i, Issue)]
+
+
+def codes(issues):
+    return [issue.code for issue in issues]
+
+
+def mail(markup=None, plain=None, *, subject="Roe meets Mild", sent=SENT, sender="Harlow Wire <wire@harlow.example>",
+         **headers):
+    """A message with a text, a page, or both."""
+    made = email.message.EmailMessage(policy=email.policy.SMTP)
+    for name, value in {"From": sender, "Subject": subject, "Date": sent, **headers}.items():
+        if value:
+            made[name.replace("_", "-")] = value
+    if plain is not None:
+        made.set_content(plain)
+        if markup:
+            made.add_alternative(markup, subtype="html")
+    elif markup:
+        made.set_content(markup, subtype="html")
+    return made
+
+
+@pytest.mark.parametrize("pack", ["eml", "mbox"])
+@pytest.mark.parametrize("head", ["", "<html><head><title>Mail</title></head><body>"])
+def test_a_short_page_in_a_message_has_its_headline_and_date_from_the_headers(tmp_path, pack, head):
+    content = mail(f"{head}<p>{SHORT}</p>").as_bytes()
+    if pack == "mbox":
+        content = b"From wire@harlow.example Tue Nov 15 10:00:00 2016\r\n" + content
+    (document,), issues = read(tmp_path, content)
+    assert issues == []
+    assert document.text == f"Roe meets Mild\n\n{SHORT}"
+    assert (document.title, document.author, document.publisher) == ("Roe meets Mild", "Harlow Wire", "Harlow Wire")
+    assert (document.published.value, document.published.offset) == ("2016-11-15T09:30", "+01:00")
+
+
+def test_what_a_page_in_a_message_says_of_itself_comes_first(tmp_path):
+    head = ('<meta property="article:published_time" content="2016-11-12">'
+            '<meta property="og:title" content="Roe signs">'
+            '<meta name="author" content="Ann Lee"><meta property="og:site_name" content="The Harbour Courier">')
+    (document,), issues = read(tmp_path, mail(page("Roe signs", head=head)).as_bytes())
+    assert issues == []
+    assert (document.title, document.author, document.publisher, document.published.value) == (
+        "Roe signs", "Ann Lee", "The Harbour Courier", "2016-11-12")
+
+
+@pytest.mark.parametrize("as_page", [True, False])
+@pytest.mark.parametrize(("line", "day"), [
+    ("Published: 12 November 2016", "2016-11-12"), ("Date: Sat, Nov 12, 2016 at 10:00 AM", "2016-11-12T10:00"),
+    ("Published: 20 November 2016", "2016-11-15T09:30"), ("12 November 2016", "2016-11-15T09:30"),
+])
+def test_an_older_day_that_is_said_to_be_the_articles_comes_before_that_of_the_message(tmp_path, as_page, line, day):
+    content = mail(f"<p>{line}</p><p>{SHORT}</p>") if as_page else mail(plain=f"{line}\n\n{SHORT}\n")
+    (document,), issues = read(tmp_path, content.as_bytes())
+    assert issues == []
+    assert document.published.value == day
+
+
+def test_a_given_day_comes_before_all(tmp_path):
+    (document,), _ = read(tmp_path, mail(f"<p>{SHORT}</p>").as_bytes(), published="2016-11-01")
+    assert document.published.value == "2016-11-01"
+
+
+def test_a_day_that_the_headers_say_oddly_or_not_at_all(tmp_path):
+    sent = "Tue, 15 Nov 2016 09:30:00 -0500 (Eastern Standard Time)"
+    (document,), issues = read(tmp_path, mail(plain=f"{SHORT}\n", sent=sent).as_bytes())
+    assert issues == []
+    assert document.published.value == "2016-11-15T09:30"
+    (document,), issues = read(tmp_path, mail(plain=f"{SHORT}\n", sent=None).as_bytes())
+    assert (document.published, codes(issues)) == (None, ["no_date"])
+
+
+@pytest.mark.parametrize("headers", [{"sender": "<Saved by Blink>"}, {"sender": '"Saved by Mozilla 5.0 (Windows)"'},
+                                     {"Snapshot_Content_Location": "https://harlow.example/n/1"}])
+def test_a_browsers_headers_say_nothing_of_the_article_that_it_saved(tmp_path, headers):
+    documents, issues = read(tmp_path, mail(f"<p>{SHORT}</p>", **headers).as_bytes())
+    assert (documents, codes(issues)) == ([], ["short_text"])
+    markup = page(near="<p>Published 12 November 2016</p>")
+    (document,), issues = read(tmp_path, mail(markup, **headers).as_bytes())
+    assert issues == []
+    assert (document.title, document.published.value) == ("Ministers meet in Vienna", "2016-11-12")
+    assert document.retrieved == "2016-11-15T09:30:00+01:00"
+
+
+@pytest.mark.parametrize("hint", ["", "View this message in your browser: https://harlow.example/m/1",
+                                  "Your program shows no pages."])
+def test_a_text_that_only_hints_at_the_page_is_not_the_article(tmp_path, hint):
+    (document,), issues = read(tmp_path, mail(page("Ministers meet"), hint).as_bytes())
+    assert issues == []
+    assert STORY[0] in document.text
+    (document,), issues = read(tmp_path, mail(page("Ministers meet"), "\n\n".join(STORY[1:])).as_bytes())
+    assert issues == []
+    assert STORY[0] not in document.text
+
+
+def test_what_says_that_a_message_was_passed_on_is_none_of_its_headline(tmp_path):
+    for turned in ("Fwd: ", "RE: FW: ", "AW[2]: "):
+        (document,), _ = read(tmp_path, mail(plain=f"{SHORT}\n", subject=f"{turned}Roe meets Mild").as_bytes())
+        assert document.text == f"Roe meets Mild\n\n{SHORT}\n"
