@@ -25,6 +25,7 @@ from kb.link.covered_units import linked_as
 from kb.link.packing import pack
 from kb.link.redaction import Redacted, redact, unnamed
 from kb.ontology import EventType, load_event_types
+from kb.own_files import is_named
 from kb.read import Files, Options, Piece, divide_piece, read_piece, split_file
 from kb.records import Annotations, Document, Extraction, Issue, Level, LinkUnit, Statement
 from kb.store import PUBLIC, Entry, Harvest, Kept, Yield, drained, excerpt, prepare, unbundle
@@ -41,7 +42,7 @@ TASK_PIECES = 32
 
 def gazetteer_of(seeds: Path) -> Gazetteer:
     """All known names, those of the reader's lists among them. Raises `KbError` where these are malformed."""
-    return Gazetteer(*[path if path.exists() else None for path in (seeds / "actors.csv", seeds / "places.csv")])
+    return Gazetteer(*[path if is_named(path) else None for path in (seeds / "actors.csv", seeds / "places.csv")])
 
 
 class Extractor:
@@ -124,8 +125,14 @@ def _guarded(stage: Callable[[Document, Any], Any], document: Document, found: A
 
 
 def own_event_types(seeds: Path) -> dict[str, EventType]:
-    """The event types by id: the package's, and those in `event_types/` beside the seeds folder."""
+    """The event types by id: the package's, and those in `event_types/` beside the seeds folder.
+
+    Raises `KbError` where something else bears that name, or a type is malformed.
+    """
     folder = seeds.absolute().parent / OWN_TYPES
+    if is_named(folder) and not folder.is_dir():
+        raise KbError(f"{folder} is no folder, so that event types in it would not count. Make a folder of that name "
+                      "and put the file into it, or take it away.")
     return load_event_types([folder] if folder.is_dir() else [])
 
 

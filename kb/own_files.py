@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -9,6 +10,20 @@ from kb.errors import KbError
 
 MOST_BYTES = 100_000_000
 """No list that a person keeps is longer; whoever names a crawl by mistake is told so before it is in memory."""
+
+
+def is_named(path: Path) -> bool:
+    """Whether anything bears this name: also a folder, and a link that leads nowhere, which stand where a file was
+    meant to be and would otherwise count as none."""
+    return os.path.lexists(path)
+
+
+def holds_words(path: Path) -> bool:
+    """Whether there is a file that is not empty."""
+    try:
+        return bool(text_of(path).strip())
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def text_of(path: Path) -> str:

@@ -28,6 +28,7 @@ from kb.harvest import OWN_TYPES, Extractor, own_event_types, read_guarded
 from kb.link.judgements import read_judgements, redacted_actors
 from kb.link.redaction import unnamed_judgement
 from kb.ontology import EventType, replaced_event_types
+from kb.own_files import holds_words, is_named
 from kb.read import Files, find_files, find_inputs, split_file
 from kb.read import Options as ReadOptions
 from kb.records import Document, Extraction, Issue, Level, PageTime
@@ -127,17 +128,21 @@ def fingerprint_files(files: Files, refused: Iterable[Issue], options: BuildOpti
 
 
 def _written(seeds: Path, tables: Iterable[str]) -> list[Path]:
-    """What people wrote for this program: tables of the seeds folder, event types of their own."""
+    """What people wrote for this program: tables of the seeds folder, event types of their own; and what stands in the
+    place of one of these, which is told of when it is read."""
     own_types = seeds.absolute().parent / OWN_TYPES
-    written = [path for path in (seeds / name for name in tables) if path.is_file()]
-    return written + (sorted(filter(Path.is_file, own_types.glob("*.toml"))) if own_types.is_dir() else [])
+    written = [path for path in (seeds / name for name in tables) if is_named(path)]
+    if own_types.is_dir():
+        return written + sorted(own_types.glob("*.toml"))
+    return written + [path for path in [own_types] if is_named(path)]
 
 
 def _add_files(digest: Any, files: Iterable[Path], digest_of: Callable[[Path], bytes]) -> None:
     for path in files:
         digest.update(f"\x1e{path}\x1f".encode("utf-8", "surrogateescape"))
         try:
-            digest.update(digest_of(path))
+            # Whoever opens a pipe waits for the one who writes.
+            digest.update(digest_of(path) if path.is_file() else b"no file")
         except OSError as error:
             digest.update(f"unreadable: {error.strerror}".encode())
 
@@ -213,7 +218,7 @@ def _build(options: BuildOptions, fingerprint: str, given: Input, advance: Advan
     judgements, doubts = read_judgements(decided)
     run = Run(fingerprint=fingerprint, program=__version__, day=options.today, settings=options.settings,
               redacted=redacted_actors(judgements))
-    if not force and not decided.is_file():
+    if not force and not holds_words(decided):
         _refuse_names_back(options.db, decided)
     replaced = warn_of_replaced_types(options.seeds)
     judgements = [unnamed_judgement(each, run.redacted, fold) for each in judgements]
@@ -233,15 +238,16 @@ def _build(options: BuildOptions, fingerprint: str, given: Input, advance: Advan
 
 
 def _refuse_names_back(db: Path, missing: Path) -> None:
-    """Raise `KbError` where names were taken out of the database, for the file that says so is missing: a command given
-    in another folder would bring them back."""
+    """Raise `KbError` where names were taken out of the database, for the file that says so is missing or
+    empty: a command given in another folder, or an editor that failed to save, would bring them back."""
     if not is_current(db):
         return
     with open_base(db) as base:
         redacts = base.redacts()
     if redacts:
-        raise KbError(f"Names were taken out of {db}, and the file that says which, {missing}, is not here: a new "
-                      "build would hold them again. Name its folder with --seeds, or build all the same with --force.")
+        raise KbError(f"Names were taken out of {db}, and the file that says which, {missing}, is not here or "
+                      "is empty: a new build would hold them again. Name its folder with --seeds, or build all the "
+                      "same with --force.")
 
 
 def _basis(options: BuildOptions, given: Input) -> str | None:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -33,6 +34,20 @@ def test_a_seeds_folder_that_is_not_there_is_refused_where_it_is_named(desk, mon
     assert not (desk / "data/kb.db").exists()
 
 
+def test_an_empty_name_is_no_seeds_folder(desk, monkeypatch):
+    monkeypatch.chdir(desk)
+    answer = CliRunner().invoke(kb, ["build", "seeds/articles", "--seeds", ""])
+    assert answer.exit_code == 2
+    assert "the name of the folder is empty" in answer.output
+
+
+def test_the_address_of_a_file_is_answered_with_its_path(desk, monkeypatch):
+    monkeypatch.chdir(desk)
+    answer = CliRunner().invoke(kb, ["build", "file:///clippings/a%20page.html"])
+    assert answer.exit_code == 2
+    assert "write its path, such as /clippings/a page.html" in " ".join(answer.output.split())
+
+
 def test_the_usual_seeds_folder_may_be_missing(desk, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     answer = CliRunner().invoke(kb, ["build", str(desk / "seeds/articles")])
@@ -51,9 +66,31 @@ def test_names_that_were_taken_out_do_not_come_back_from_another_folder(desk):
     assert given.db.read_bytes() == before
     (desk / "elsewhere").mkdir()
     (desk / "elsewhere/judgements.csv").symlink_to(desk / "gone.csv")
-    with pytest.raises(KbError, match="Names were taken out of"):
+    with pytest.raises(KbError, match="is a link that leads nowhere"):
+        build(elsewhere)
+    (desk / "elsewhere/judgements.csv").unlink()
+    (desk / "elsewhere/judgements.csv").write_text("\n")
+    with pytest.raises(KbError, match=r"Names were taken out of .* is not here or is empty"):
         build(elsewhere)
     assert build(elsewhere, force=True).written
+
+
+@pytest.mark.parametrize("name", ["seeds/actors.csv", "seeds/places.csv", "seeds/judgements.csv", "event_types/a.toml"])
+@pytest.mark.parametrize("put", [Path.mkdir, lambda path: path.symlink_to("gone.csv")], ids=["folder", "dangling"])
+def test_what_stands_in_the_place_of_a_list_is_refused_after_a_build_without_it(desk, name, put):
+    (desk / name).parent.mkdir(exist_ok=True)
+    (desk / name).unlink(missing_ok=True)
+    build(options(desk))
+    put(desk / name)
+    with pytest.raises(KbError, match=Path(name).name):
+        build(options(desk))
+
+
+def test_event_types_that_are_no_folder_are_refused(desk):
+    build(options(desk))
+    (desk / "event_types").write_text(TYPE.format("verdict", ""))
+    with pytest.raises(KbError, match="event_types is no folder"):
+        build(options(desk))
 
 
 @pytest.mark.parametrize("text", ["a = " + "[" * 4000, "a = " + "9" * 6000])
@@ -151,3 +188,27 @@ def test_told_to_end_it_leaves_nothing_behind(desk, number, jobs):
     assert {path.name for path in (desk / "data").iterdir()} <= {".kb.db.lock", ".kb.db.kept"}
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sends signals to a process")
+def test_ctrl_c_while_it_is_loaded_is_silent(desk):
+    code = ("import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+            "import sys, importlib.abc\n"
+            "class Slow(importlib.abc.MetaPathFinder):\n"
+            "    def find_spec(self, name, path, target=None):\n"
+            "        if name == 'kb.pipeline':\n"
+            "            import time; print('loading', flush=True); time.sleep(30)\n"
+            "sys.meta_path.insert(0, Slow())\n"
+            "from kb.__main__ import main; main()")
+    process = subprocess.Popen([sys.executable, "-c", code, "build"], cwd=desk, text=True, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE)
+    assert process.stdout.readline() == "loading\n"
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (-signal.SIGINT, "")
+
+
+def test_it_runs_as_a_module(desk):
+    answer = subprocess.run([sys.executable, "-m", "kb", "--version"], cwd=desk, text=True, capture_output=True,
+                            check=False, timeout=60)
+    assert (answer.returncode, answer.stdout.split()[0]) == (0, "kb,")

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import click
 
@@ -70,7 +71,11 @@ class PathOrAddress(click.ParamType):
         """Text that begins with http:// or https:// as it is, all else as a path."""
         if not str(value).strip():
             self.fail("the name is empty; write the path of a file or folder.", param, ctx)
-        return value if str(value).lower().startswith(("http://", "https://")) else Path(value)
+        address = str(value).lower()
+        if address.startswith("file:"):
+            self.fail(f"{value} is the address of a file on this machine; write its path, such as "
+                      f"{unquote(urlsplit(str(value)).path) or 'page.html'}.", param, ctx)
+        return value if address.startswith(("http://", "https://")) else Path(value)
 
 
 @kb.command("build", context_settings=EXAMPLES)

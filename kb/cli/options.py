@@ -19,6 +19,8 @@ class SeedsFolder(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The folder; a usage error where there is none of that name, since decisions in the one that was meant, such
         as names to be taken out, would not count."""
+        if not str(value).strip():
+            self.fail("the name of the folder is empty; write it, such as seeds.", param, ctx)
         folder = Path(os.fsdecode(super().convert(value, param, ctx)))
         if not folder.is_dir() and (param is None or folder != param.default):
             self.fail(f"there is no folder {folder}, so that its lists and decisions would not count. Check the name.",

@@ -20,7 +20,7 @@ from kb.link.actors import PERSON, short_names
 from kb.link.corrections import OF_A_TYPE, bad_correction, problem_of
 from kb.link.origins import Groups
 from kb.ontology import EventType
-from kb.own_files import text_of
+from kb.own_files import is_named, text_of
 from kb.records import Issue, Judgement, Level
 
 COLUMNS = ("left", "right", "verdict", "field", "value", "who", "when", "why")
@@ -46,7 +46,9 @@ def read_judgements(path: Path) -> tuple[list[Judgement], list[Issue]]:
     """
     try:
         return _read(csv.DictReader(io.StringIO(text_of(path), newline="")), path)
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if is_named(path):
+            raise KbError(f"{path} is a link that leads nowhere. {_NOT_BUILT}") from error
         return [], []
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise KbError(f"{path} can't be read: {error}. {_NOT_BUILT}") from error
