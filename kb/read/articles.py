@@ -38,8 +38,8 @@ def read_article(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     identity = content_id("a", url or digest)
     yield from checked_letters(text, piece.place, identity)
     stated = PageTime(value=options.published) if options.published else page.published
-    stated, doubts = checked_date(stated, updated=page.updated, today=options.today, source=piece.place,
-                                  document_id=identity, retrieved=piece.retrieved)
+    stated, doubts = checked_date(stated, updated=page.updated, impossible=page.impossible, today=options.today,
+                                  source=piece.place, document_id=identity, retrieved=piece.retrieved)
     yield from doubts
     language, notices = checked_language(text, piece.place, identity)
     yield from notices
@@ -55,11 +55,12 @@ FIRST_NEWS = "1605"
 
 
 def checked_date(
-    published: PageTime | None, *, updated: PageTime | None = None, today: str | None, source: str,
-    document_id: str, line: int | None = None, retrieved: str | None = None,
+    published: PageTime | None, *, updated: PageTime | None = None, impossible: str | None = None, today: str | None,
+    source: str, document_id: str, line: int | None = None, retrieved: str | None = None,
 ) -> tuple[PageTime | None, list[Issue]]:
     """The date of publication unless it lies after `today` or before all news, and the issues that it raises.
 
+    `impossible` are the words of a date that names no day; they matter where there is no other date of publication.
     A page that was fetched before it was published shows that one of two clocks is wrong: the page's word is kept.
     """
     if published and today and published.day > today:
@@ -70,6 +71,10 @@ def checked_date(
         return None, [issue("bad_date", f"It says that it is published on {published.day}, before there were "
                             "newspapers. The date is refused; mend it in the article.", source=source,
                             document_id=document_id, line=line)]
+    if not published and impossible:
+        return None, [issue("bad_date", f"It says that it is published on {impossible[:60]!r}, which is no day. The "
+                            "date is refused; mend it in the article.", source=source, document_id=document_id,
+                            line=line)]
     if not published and not updated:
         return None, [issue("no_date", "It does not say when it was published, so “yesterday” and the like stay "
                             "open. Add a line such as “Published: 15 Nov 2016” at its top.",

@@ -17,6 +17,7 @@ from kb.read.html import lay_out
 from kb.read.issue_codes import issue
 from kb.read.maintext import Block
 from kb.read.metadata import read_stamp
+from kb.read.pagedates import impossible_date
 from kb.read.pieces import Options, Piece
 from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url
 from kb.read.seen import seen_in_feed, seen_in_markup, seen_in_words
@@ -76,10 +77,10 @@ def _entry(
     yield from checked_letters(text, piece.place, identity, line=number)
     # Asked for a change that is not stated, the library would give the day of publication.
     updated = read_stamp(entry.get("updated") or "", publisher) if "updated" in entry else None
-    stated = PageTime(value=options.published) if options.published else read_stamp(
-        entry.get("published") or entry.get("created") or "", publisher)
-    published, doubts = checked_date(stated, updated=updated, today=options.today, source=piece.place,
-                                     document_id=identity, line=number)
+    given = entry.get("published") or entry.get("created") or ""
+    stated = PageTime(value=options.published) if options.published else read_stamp(given, publisher)
+    published, doubts = checked_date(stated, updated=updated, impossible=impossible_date(given), today=options.today,
+                                     source=piece.place, document_id=identity, line=number)
     yield from doubts
     language, notices = checked_language(text, piece.place, identity, line=number)
     yield from notices

@@ -17,7 +17,7 @@ from kb.read.issue_codes import issue
 from kb.read.maintext import Block, TooDeep, parse_page, read_blocks
 from kb.read.metadata import Facts, read_facts, read_stamp
 from kb.read.page import mark_furniture
-from kb.read.pagedates import read_date_line, read_worded_line
+from kb.read.pagedates import DateLine, read_stated_line, read_worded_line
 from kb.read.pieces import Options, Piece
 from kb.read.publishers import publisher_of_name
 from kb.read.seen import seen_in_markup
@@ -70,11 +70,13 @@ def _by_label(data: bytes, label: str) -> tuple[str, bool]:
 
 
 class Envelope(NamedTuple):
-    """What the headers of a message say of the page in it: subject, sender and the time at which it was sent."""
+    """What the headers of a message say of the page in it: subject, sender and the time at which it was sent, or the
+    words of one that names no day."""
 
     title: str | None
     sender: str | None
     sent: PageTime | None
+    impossible: str | None
 
     def date_of(self, labelled: PageTime | None) -> PageTime | None:
         """When the article in the message was published: on the day that it names as such (`labelled`), as what is
@@ -86,8 +88,10 @@ class Envelope(NamedTuple):
     def complete(self, facts: Facts, markup: str) -> Facts:
         """The facts of a page with what only the message tells. The page's metadata come first."""
         publisher = facts.publisher or (publisher_of_name(self.sender) if self.sender else None)
-        published = facts.published or self.date_of(_visible_date(markup, facts, labelled=True))
-        return facts._replace(author=facts.author or self.sender, publisher=publisher, published=published)
+        line = None if facts.published else _visible_date(markup, facts, labelled=True)
+        published = facts.published or self.date_of(line.published if line else None)
+        return facts._replace(author=facts.author or self.sender, publisher=publisher, published=published,
+                              impossible=facts.impossible or self.impossible)
 
 
 def read_html(piece: Piece, options: Options, envelope: Envelope | None = None) -> Iterator[Document | Issue]:
@@ -110,7 +114,7 @@ def read_html(piece: Piece, options: Options, envelope: Envelope | None = None) 
         blocks = _without_title(read(True), facts.title)
     if sum(_words_of_prose(block.text) for block in blocks) < MIN_WORDS:
         blocks = _sentences(read(True), facts.title)
-        is_dated = bool(facts.published or facts.updated or _visible_date(markup, facts))
+        is_dated = bool(facts.published or facts.updated or facts.impossible or _visible_date(markup, facts))
         if problem := _too_short(blocks, facts.title if is_dated else None, piece.place):
             yield problem
             return
@@ -191,22 +195,23 @@ def _published(
     """The date of publication by the order of trust, and the issues that it raises."""
     problems: list[Issue] = []
     stated = PageTime(value=options.published) if options.published else facts.published
-    if not stated:
-        stated = _visible_date(markup, facts)
-    if not stated and not facts.updated:
+    line = None if stated else _visible_date(markup, facts)
+    stated = stated or (line.published if line else None)
+    impossible = (line.impossible if line else None) or facts.impossible
+    if not stated and not facts.updated and not impossible:
         stated = _guessed_date(markup, facts)
         if stated:
             problems.append(issue("guessed_date", f"The page states no date; {stated.value} was found in its address "
                                   "or among its words. If that is wrong, mend it in the page.",
                                   source=piece.place, document_id=identity))
-    published, doubts = checked_date(stated, updated=facts.updated, today=options.today, source=piece.place,
-                                     document_id=identity, retrieved=piece.retrieved)
+    published, doubts = checked_date(stated, updated=facts.updated, impossible=impossible, today=options.today,
+                                     source=piece.place, document_id=identity, retrieved=piece.retrieved)
     return published, problems + doubts
 
 
-def _visible_date(markup: str, facts: Facts, *, labelled: bool = False) -> PageTime | None:
-    """The date of the first line of the page that states nothing but dates, near its headline; if `labelled`, of the
-    first that calls it the date of publication."""
+def _visible_date(markup: str, facts: Facts, *, labelled: bool = False) -> DateLine | None:
+    """The first line of the page that states nothing but dates, near its headline; if `labelled`, the first that calls
+    one the date of publication. What it states is `published`, whatever it calls it."""
     country = facts.publisher.country if facts.publisher else None
     hidden = False
     foreign = facts.language not in (None, "en")
@@ -217,11 +222,12 @@ def _visible_date(markup: str, facts: Facts, *, labelled: bool = False) -> PageT
         words = "" if hidden else " ".join(markup[at : match.start()].split())
         if words:
             lines += 1
-            date = read_date_line(words, country=country) or (
+            date = read_stated_line(words, country=country) or (
                 read_worded_line(words) if foreign and not labelled else None)
-            if date and (date.labelled and date.published if labelled else date.published or date.updated):
+            if date and (not labelled or (date.labelled and date.published)):
                 time = date.published or date.updated
-                return read_stamp(words, facts.publisher) or (time.model_copy(update={"span": None}) if time else None)
+                return date._replace(published=read_stamp(words, facts.publisher) or (
+                    time.model_copy(update={"span": None}) if time else None))
         if match[2]:
             hidden = not match[1]
         at = match.end()

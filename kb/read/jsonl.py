@@ -124,8 +124,9 @@ class _Reader:
             published = _completed(published, with_zone(marked.published, publisher))
             updated = _completed(updated, with_zone(marked.updated, publisher))
         if not problems:
-            published, problems = checked_date(published, updated=updated, today=self.options.today, source=self.source,
-                                               document_id=identity, line=self.number)
+            published, problems = checked_date(
+                published, updated=updated, impossible=marked.impossible, today=self.options.today, source=self.source,
+                document_id=identity, line=self.number)
         yield from problems
         yield from checked_letters(text, self.source, identity, line=self.number)
         language, notices = checked_language(text, self.source, identity, line=self.number)

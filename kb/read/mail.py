@@ -15,7 +15,7 @@ from kb.read.decode import decode
 from kb.read.html import Envelope, decode_page, read_html
 from kb.read.issue_codes import issue
 from kb.read.page import mark_furniture
-from kb.read.pagedates import read_date
+from kb.read.pagedates import impossible_date, read_date
 from kb.read.pieces import Options, Piece
 from kb.read.publishers import publisher_of_name
 from kb.read.seen import seen, seen_in_words
@@ -101,8 +101,10 @@ def _letter(message: Message, plain: Message, piece: Piece, options: Options) ->
         return
     yield from checked_letters(text, piece.place, identity)
     marked = mark_furniture(text, title=title)
-    stated = PageTime(value=options.published) if options.published else envelope.date_of(marked.labelled)
-    published, doubts = checked_date(stated, today=options.today, source=piece.place, document_id=identity)
+    stated = PageTime(value=options.published) if options.published else (
+        envelope.date_of(marked.labelled) or marked.published)
+    published, doubts = checked_date(stated, impossible=envelope.impossible or marked.impossible, today=options.today,
+                                     source=piece.place, document_id=identity)
     yield from doubts
     language, notices = checked_language(text, piece.place, identity)
     yield from notices
@@ -116,11 +118,13 @@ def _envelope(message: Message) -> Envelope:
     """What a message's headers say of the article that it carries."""
     subject = _header(message.get("Subject")) or ""
     sender = email.utils.parseaddr(_header(message.get("From")) or "")[0]
-    sent = read_date(_COMMENT.sub("", _header(message.get("Date")) or ""))
+    date = _COMMENT.sub("", _header(message.get("Date")) or "")
+    sent = read_date(date)
     if not sent and (moment := _moment(message)):
         sent = PageTime(value=moment[:16])
     turned = _TURNED.match(subject)
-    return Envelope(subject[turned.end() if turned else 0 :] or None, sender or None, sent)
+    return Envelope(subject[turned.end() if turned else 0 :] or None, sender or None, sent,
+                    None if sent else impossible_date(date))
 
 
 def _decoded(data: bytes, charset: str | None, source: str) -> tuple[str | None, list[Issue]]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from resiliparse.parse.html import HTMLTree
 
-from kb.read.pagedates import offset_at, read_date
+from kb.read.pagedates import impossible_date, offset_at, read_date
 from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url, with_zone
 from kb.read.seen import seen_in_words
 from kb.read.tags import Tag, metadata_tags
@@ -57,6 +57,8 @@ class Facts(NamedTuple):
     published: PageTime | None
     updated: PageTime | None
     language: str | None
+    impossible: str | None = None
+    """The words of a date of publication that names no day, where there is no other."""
 
 
 def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None, heading: str | None = None) -> Facts:
@@ -68,7 +70,8 @@ def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None, heading: 
     address = _address(tags, meta, article, markup, url)
     publisher = _publisher(address, _name(article.get("publisher")) or _first(meta, _SITE))
     times = _times(tags)
-    published = _date((_text(article.get("datePublished")), *_all(meta, _PUBLISHED), times.get("published")), publisher)
+    stated = (_text(article.get("datePublished")), *_all(meta, _PUBLISHED), times.get("published"))
+    published = _date(stated, publisher)
     updated = _date((_text(article.get("dateModified")), *_all(meta, _UPDATED), times.get("updated")), publisher)
     return Facts(
         url=address,
@@ -78,6 +81,7 @@ def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None, heading: 
         published=published,
         updated=updated,
         language=_language(tags, meta),
+        impossible=None if published else next(filter(None, map(impossible_date, filter(None, stated))), None),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from kb.read import furniture
-from kb.read.pagedates import DateLine, read_date_line, read_headed_line, read_worded_line
+from kb.read.pagedates import DateLine, read_headed_line, read_stated_line, read_worded_line
 from kb.read.publishers import (
     Publisher,
     canonical_url,
@@ -47,7 +47,16 @@ class Page(NamedTuple):
     publisher: Publisher | None
     published: PageTime | None
     updated: PageTime | None
+    impossible: str | None
     regions: tuple[Region, ...]
+
+
+class Stated(NamedTuple):
+    """The dates that a page states; `impossible` are the words of a date of publication that names no day."""
+
+    published: PageTime | None
+    updated: PageTime | None
+    impossible: str | None
 
 
 def split_lines(text: str) -> list[Line]:
@@ -92,7 +101,7 @@ class _Marker:
         in_list = False
         for number, line in enumerate(self.lines):
             kind = furniture.kind_of(line.text)
-            date = read_date_line(line.text, line.start, country=self.country)
+            date = read_stated_line(line.text, line.start, country=self.country)
             if date:
                 self.dates[number] = date
                 kind, in_list = "page_date", False
@@ -165,6 +174,7 @@ class Marked(NamedTuple):
     regions: tuple[Region, ...]
     published: PageTime | None
     updated: PageTime | None
+    impossible: str | None
     labelled: PageTime | None
 
 
@@ -196,7 +206,7 @@ def read_page(text: str) -> Page:
     marker.headed_dates()
     marker.worded_dates()
     publisher = _publisher(publisher, marker)
-    published, updated = _dates(marker)
+    published, updated, impossible = _dates(marker)
     head = max((number for number, date in marker.dates.items() if number < HEADER_LINES and date), default=-1)
     author = _byline(marker, head)
     title = _title(marker)
@@ -204,7 +214,7 @@ def read_page(text: str) -> Page:
     marker.video_titles()
     _captions(marker)
     return Page(url, title, marker.author or author, publisher, with_zone(published, publisher),
-                with_zone(updated, publisher), marker.regions())
+                with_zone(updated, publisher), impossible, marker.regions())
 
 
 def _publisher(of_url: Publisher | None, marker: _Marker) -> Publisher | None:
@@ -232,15 +242,19 @@ def _masthead(marker: _Marker) -> Publisher | None:
     return None
 
 
-def _dates(marker: _Marker) -> tuple[PageTime | None, PageTime | None]:
-    """Labelled dates win over bare ones; of bare ones only those at the head of the page count, the first first."""
-    published = updated = None
+def _dates(marker: _Marker) -> Stated:
+    """Labelled dates win over bare ones; of bare ones only those at the head of the page count, the first first. Where
+    that one names no day, no other takes its place."""
+    published = updated = impossible = None
     for date in marker.dates.values():
         if date.labelled:
             published, updated = published or date.published, updated or date.updated
-    if not published and not updated:
-        published = next((date.published for number, date in marker.dates.items() if number < HEADER_LINES), None)
-    return published, updated
+            impossible = impossible or date.impossible
+    if not published and not updated and not impossible:
+        for number, date in marker.dates.items():
+            if number < HEADER_LINES:
+                return Stated(date.published, None, date.impossible)
+    return Stated(published, updated, impossible)
 
 
 def _byline(marker: _Marker, head: int) -> str | None:

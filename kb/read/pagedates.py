@@ -44,17 +44,20 @@ _LABEL_WORDS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+){0,2}")
 """No label in the lexicon has more words."""
 
 
+_LAST_DAYS = re.compile(r"(?<!\d)(?:29|[3-9]\d)(?=\.?\s[^\W\d])")
 _PARTED = re.compile(r"[,|·•(]| [-–—] ")
 _IN_NAMES = frozenset({"by", "of", "the", "and", "for", "&", "de", "la", "van", "von", "del", "al", "bin"})
 MOST_NAME_WORDS = 9
 
 
 class DateLine(NamedTuple):
-    """The dates that a line states: `published` is also what a line without a label states."""
+    """The dates that a line states: `published` is also what a line without a label states. `impossible` are the words
+    of a whole date that names no day ("30 Feb 2016")."""
 
     published: PageTime | None
     updated: PageTime | None
     labelled: bool
+    impossible: str | None = None
 
 
 @functools.cache
@@ -92,6 +95,10 @@ class _Parts:
         self.start: int | None = None
         self.end = 0
 
+    def is_whole(self) -> bool:
+        """Whether year, month and day are all there; a year 0 is a field that nobody filled in."""
+        return bool(self.year) and self.month is not None and self.day is not None
+
     def value(self) -> str | None:
         """The ISO date or date-time, or None where year, month and day are not all there or name no day."""
         if self.year is None or self.month is None or self.day is None:
@@ -104,7 +111,13 @@ class _Parts:
 
 
 def read_date_line(line: str, at: int = 0, *, country: str | None = None) -> DateLine | None:
-    """The dates of a line that states nothing else, or None.
+    """The dates of a line that states nothing else, or None; also where none of them names a day."""
+    found = read_stated_line(line, at, country=country)
+    return found if found and (found.published or found.updated) else None
+
+
+def read_stated_line(line: str, at: int = 0, *, country: str | None = None) -> DateLine | None:
+    """The dates of a line that states nothing else, whether or not they name a day ("30 Feb 2016"), or None.
 
     `at` is the line's offset in its text; `country` decides the order of numerical dates (month first in the US; any
     other country day first; unknown: only where one number is over 12).
@@ -112,13 +125,14 @@ def read_date_line(line: str, at: int = 0, *, country: str | None = None) -> Dat
     if len(line) > MAX_LINE or not _DIGIT.search(line):
         return None
     found: dict[str, PageTime] = {}
+    impossible: list[str] = []
     kind, labelled = "published", False
     parts = _Parts()
     position = 0
     while position < len(line):
         label = _label(line, position)
         if label:
-            if not _finish(parts, kind, found, line, at):
+            if not _finish(parts, kind, found, impossible, line, at):
                 return None
             kind, position = label
             labelled, parts = True, _Parts()
@@ -130,9 +144,15 @@ def read_date_line(line: str, at: int = 0, *, country: str | None = None) -> Dat
             parts.start = match.start() if parts.start is None else parts.start
             parts.end = match.end()
         position = match.end()
-    if not _finish(parts, kind, found, line, at) or not found:
+    if not _finish(parts, kind, found, impossible, line, at) or not (found or impossible):
         return None
-    return DateLine(found.get("published"), found.get("updated"), labelled)
+    return DateLine(found.get("published"), found.get("updated"), labelled, impossible[0] if impossible else None)
+
+
+def impossible_date(text: str, *, country: str | None = None) -> str | None:
+    """The words of a data field that are a whole date but name no day ("2016-02-30"); None where they are no such."""
+    line = read_stated_line(text.strip(), country=country)
+    return line.impossible if line else None
 
 
 def read_headed_line(line: str, at: int = 0, *, country: str | None = None) -> tuple[str, DateLine] | None:
@@ -143,7 +163,8 @@ def read_headed_line(line: str, at: int = 0, *, country: str | None = None) -> t
     for sign in _PARTED.finditer(line):
         for name, words, start in ((line[: sign.start()], line[sign.end() :], sign.end()),
                                    (line[sign.end() :], line[: sign.start()], 0)):
-            if _is_name(name) and (date := read_date_line(words, at + start, country=country)) and date.published:
+            if _is_name(name) and (date := read_stated_line(words, at + start, country=country)) and (
+                    date.published or date.impossible):
                 return name.strip(" ,|()-"), date
     return None
 
@@ -168,13 +189,17 @@ def _label(line: str, position: int) -> tuple[str, int] | None:
     return None
 
 
-def _finish(parts: _Parts, kind: str, found: dict[str, PageTime], line: str, at: int) -> bool:
+def _finish(
+    parts: _Parts, kind: str, found: dict[str, PageTime], impossible: list[str], line: str, at: int
+) -> bool:
     """Notes the date that has been read, if any; False where what was read is no whole date."""
     if parts.start is None:
         return True
     value = parts.value()
     if value is None:
-        return False
+        if parts.is_whole():
+            impossible.append(line[parts.start : parts.end])
+        return parts.is_whole()
     span = Span(at + parts.start, at + parts.end)
     zone = parts.zone
     offset = parts.offset or (offset_at(_zones()[zone], value) if zone in _zones() else None)
@@ -268,7 +293,7 @@ def read_date(text: str, *, country: str | None = None) -> PageTime | None:
     other languages are read too.
     """
     words = text.strip()
-    line = read_date_line(words, country=country)
+    line = read_stated_line(words, country=country)
     if line is None and (worded := parse_page_date(words)):
         return _worded(worded, words, None)
     # A field is no part of the article's text, so what it states has no span there.
@@ -280,8 +305,13 @@ def read_worded_line(line: str, at: int = 0) -> DateLine | None:
 
     Slower than `read_date_line` by far: for pages that state no date in English.
     """
-    worded = date_of_line(line)
-    return DateLine(_worded(worded, line, Span(at, at + len(line))), None, False) if worded else None
+    if worded := date_of_line(line):
+        return DateLine(_worded(worded, line, Span(at, at + len(line))), None, False)
+    # What is a date with another day is one that names none.
+    day = _LAST_DAYS.search(line)
+    if day and date_of_line(f"{line[: day.start()]}28{line[day.end() :]}"):
+        return DateLine(None, None, False, line[day.start() :].strip())
+    return None
 
 
 def _worded(worded: PageDate, wording: str, span: Span | None) -> PageTime:
