@@ -19,6 +19,7 @@ from kb.read.metadata import Facts, read_facts, read_stamp
 from kb.read.page import mark_furniture
 from kb.read.pagedates import DateLine, read_stated_line, read_worded_line
 from kb.read.pieces import Options, Piece
+from kb.read.prose import words_of_prose
 from kb.read.publishers import publisher_of_name
 from kb.read.seen import seen_in_markup
 from kb.read.sniff import BOMS
@@ -112,7 +113,7 @@ def read_html(piece: Piece, options: Options, envelope: Envelope | None = None) 
     blocks = _without_title(read(options.fast), facts.title)
     if _is_glued(blocks, facts.title):
         blocks = _without_title(read(True), facts.title)
-    if sum(_words_of_prose(block.text) for block in blocks) < MIN_WORDS:
+    if sum(words_of_prose(block.text) for block in blocks) < MIN_WORDS:
         blocks = _sentences(read(True), facts.title)
         is_dated = bool(facts.published or facts.updated or facts.impossible or _visible_date(markup, facts))
         if problem := _too_short(blocks, facts.title if is_dated else None, piece.place):
@@ -135,14 +136,6 @@ def read_html(piece: Piece, options: Options, envelope: Envelope | None = None) 
         retrieved=piece.retrieved, language=language, text=text, sha256=digest, source=piece.place, regions=regions)
 
 
-def _words_of_prose(text: str) -> int:
-    """How many words of running text a block is: none where it does not end as a sentence does."""
-    if not (furniture.ends_like_prose(text) or text.rstrip("”」』»\"").endswith(("。", "।", "؟", "۔", "！", "？"))):
-        return 0
-    # Some languages write no spaces between words.
-    return max(len(text.split()), len(text) // 10)
-
-
 def _is_glued(blocks: list[Block], title: str | None) -> bool:
     """Whether headline and text, and menus with them, have become one paragraph, as cleaning leaves short pages."""
     return len(blocks) == 1 and bool(title) and str(title).casefold() in blocks[0].text.casefold()
@@ -150,7 +143,7 @@ def _is_glued(blocks: list[Block], title: str | None) -> bool:
 
 def _sentences(blocks: list[Block], title: str | None) -> list[Block]:
     """Of the paragraphs of a page with little text those that end as sentences do and are no notice, each once."""
-    found = dict.fromkeys(block for block in blocks if _words_of_prose(block.text)
+    found = dict.fromkeys(block for block in blocks if words_of_prose(block.text)
                           and not furniture.kind_of(block.text) and block.text != title)
     return list(found)
 
@@ -160,7 +153,7 @@ def _too_short(blocks: list[Block], headline: str | None, place: str) -> Issue |
 
     `headline` is given where the page states a date as well.
     """
-    words = sum(_words_of_prose(block.text) for block in blocks)
+    words = sum(words_of_prose(block.text) for block in blocks)
     if words < FEW_WORDS:
         return issue("no_main_text", "This page holds no running text: a front page, a gallery, or one that needs "
                      "JavaScript. Save the article itself.", source=place)
