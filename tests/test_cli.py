@@ -69,6 +69,19 @@ def test_extract_takes_the_day_of_publication(tmp_path):
     assert [event["date"] for event in found["events"] if event["type"] == "meeting"] == ["2016-11-17"]
 
 
+def test_extract_alone_tells_of_its_option_for_articles_without_a_date(tmp_path):
+    note = tmp_path / "note.txt"
+    note.write_text("Angela Merkel met Barack Obama in Berlin on Thursday.\n", encoding="utf-8")
+    option = "--published"
+    assert option in run("extract", note).stderr
+    assert option not in run("extract", note, "--published", "2016-11-18").stderr
+    database = tmp_path / "a.db"
+    built = run("build", note, "--db", database)
+    checked = run("check", "--db", database)
+    assert "Published:" in "".join(checked.output.split())
+    assert option not in built.output + checked.output
+
+
 def test_a_period_that_ends_before_it_begins_is_refused(tmp_path):
     result = run_process("build", "--since", "2016-11-20", "--until", "2016-11-10", "--db", tmp_path / "kb.db")
     assert result.returncode == 2

@@ -217,7 +217,8 @@ def extract_command(
     documents = 0
     for item in extract_files(paths, seeds=seeds, published=published, today=today, fast=fast):
         if isinstance(item, Issue):
-            screen.show_issue(item)
+            # The option settles it here; other commands that show the issue do not have it.
+            screen.show_issue(item, also=" Or name the day: --published 2016-11-15." if item.code == "no_date" else "")
             continue
         documents += 1
         if as_json:

@@ -100,11 +100,11 @@ def progress(label: str) -> Iterator[Callable[[Progress], None]]:
             bar.stop()
 
 
-def show_issue(issue: Issue) -> None:
-    """One line on standard error: level, where, what is wrong and what to do."""
+def show_issue(issue: Issue, *, also: str = "") -> None:
+    """One line on standard error: level, where, what is wrong and what to do; `also` is what else may be done here."""
     where = ":".join(str(part) for part in (issue.source or issue.document_id, issue.line) if part)
     line = Text(f"{issue.level}", style=LEVELS[issue.level])
-    line.append(f" {where + ': ' if where else ''}{issue.message}", style="")
+    line.append(f" {where + ': ' if where else ''}{issue.message}{also}", style="")
     screen_console(stderr=True).print(line, soft_wrap=True)
 
 
