@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
@@ -19,6 +20,10 @@ from kb.records import Document, Issue, PageTime, content_id
 LONGEST_ID = 500
 """Characters. An id stands in addresses and in every row that belongs to its article."""
 
+_DECODER = json.JSONDecoder()
+_BETWEEN = re.compile(r"[\s,\[\]\ufeff]*+")
+_LONGEST_WORD = 6
+"""Characters of what may be cut off before its end and is no string: `false`, or an escape such as `\\u00e9`."""
 _TEXT_OR_NOTHING = (str, type(None))
 _TEXT_FIELDS = ("url", "title", "publisher", "author", "published", "updated", "retrieved")
 _SEEN = ("text", "title", "publisher", "author")
@@ -37,11 +42,59 @@ def read_json(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     try:
         rows = json.loads(piece.data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        # Not one value: then it may be objects a line that merely begin like an array.
-        yield from read_json_lines(piece, options)
+        yield from _read_elements(piece, options)
         return
     for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
         yield from _Reader(piece.place, number, options).take(row)
+
+
+def _read_elements(piece: Piece, options: Options) -> Iterator[Document | Issue]:
+    """The documents of the values that stand one after another in what is no JSON as a whole: an array that is cut off
+    or breaks somewhere, several arrays, objects over several lines. Each character is looked at once more at most.
+    """
+    text = _text_before_the_cut(piece.data)
+    start = _BETWEEN.match(text).end()  # type: ignore[union-attr]  # it matches the empty string too
+    at, number, fault, is_cut = start, 0, "", False
+    while at < len(text) and not fault:
+        try:
+            row, end = _DECODER.raw_decode(text, at)
+        except RecursionError:
+            fault = "brackets in brackets without end"
+        except json.JSONDecodeError as error:
+            fault, is_cut = error.msg, _is_at_end(error, text)
+        else:
+            number += 1
+            yield from _Reader(piece.place, number, options).take(row)
+            at = _BETWEEN.match(text, end).end()  # type: ignore[union-attr]
+    if not number and not is_cut:
+        # It only begins like JSON, or is in another charset: what is wrong is told line by line.
+        yield from read_json_lines(piece, options)
+        return
+    is_cut = is_cut or (not fault and text[:start].lstrip().startswith("[") and not text.rstrip().endswith("]"))
+    read = f"The {number} whole ones before that are read" if number > 1 else (
+        "The one before that is read" if number else "Nothing of it could be read")
+    if is_cut and not piece.cut:
+        where = f"within element {number + 1}" if fault else f"after element {number}"
+        yield issue("truncated", f"The list of articles ends too early, {where}. {read}; get it again.",
+                    source=piece.place, line=number + 1)
+    elif fault and not is_cut:
+        yield issue("bad_json", f"Element {number + 1} is not valid JSON ({fault}, at character {at + 1}). {read}, and "
+                    "none after it: mend or remove it.", source=piece.place, line=number + 1)
+
+
+def _text_before_the_cut(data: bytes) -> str:
+    """The text of some bytes, without a last letter of which some bytes are missing; nothing where they are no UTF-8.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        is_cut = error.reason == "unexpected end of data"
+        return data[: error.start].decode("utf-8-sig") if is_cut else ""
+
+
+def _is_at_end(error: json.JSONDecodeError, text: str) -> bool:
+    """Whether a value is broken because the text ends in it: in a string, in a word, or where more should follow."""
+    return error.msg.startswith("Unterminated string") or error.pos >= len(text.rstrip()) - _LONGEST_WORD
 
 
 class _Reader:
