@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, BinaryIO
 
@@ -19,6 +21,15 @@ MAX_TOTAL = 1 << 40
 """Bytes that one archive may unpack to: more than any crawl's file, less than a disk."""
 MAX_MEMBERS = 1_000_000
 _BLOCK = 1 << 16
+_BLOCKS_BEHIND = 16
+"""Blocks of the file that are kept to look for the next member in: a fault may be noticed only when the unpacking has
+run on into that."""
+MAX_TRIES = 2000
+"""Places that look like the start of a member and are tried in one file; by chance one in a hundred million bytes does.
+"""
+_AHEAD = 4096
+"""Bytes from which a member's first words must come out."""
+_MAGIC = re.compile(rb"\x1f\x8b\x08[\0-\x1f]")
 
 
 class ArchiveError(Exception):
@@ -75,6 +86,8 @@ class Gunzipped(io.RawIOBase):
         self._begun = False
         self._read = self._written = 0
         self.fault: ArchiveError | None = None
+        self._behind: deque[bytes] = deque(maxlen=_BLOCKS_BEHIND)
+        self._tries = self._looked_again = self._harmed = 0
         self.members: list[tuple[int, int]] = [(0, 0)]
         """Where each member starts: in the content, and in the file. Whoever uses it may drop what it has passed."""
 
@@ -104,6 +117,7 @@ class Gunzipped(io.RawIOBase):
         """The next bytes of the file; none at its end, whether or not that is where it should be."""
         block = self._file.read(_BLOCK)
         self._read += len(block)
+        self._behind.append(block)
         if not block:
             self.fault = fault_of(self._file)
             if self._begun and not self.fault:
@@ -120,6 +134,7 @@ class Gunzipped(io.RawIOBase):
             self._pending = self._pending.lstrip(b"\0")
         if not self._pending.startswith(b"\x1f"):
             self.fault = ArchiveError("damaged_archive", "Something else follows the end of the gzip file.")
+            self._harmed = self._read - len(self._pending)
             return False
         self.members.append((self._written, self._read - len(self._pending)))
         self._inflater = zlib.decompressobj(wbits=31)
@@ -129,7 +144,8 @@ class Gunzipped(io.RawIOBase):
         block, fault = inflate(self._inflater, self._pending, size)
         if fault:
             self.fault = ArchiveError("damaged_archive", f"The gzip file is damaged ({fault}).")
-            self._pending = b""
+            self._pending, self._harmed = b"", self.members[-1][1]
+            self._written += len(block)
             return block
         rest = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
         self._pending, self._begun = rest, not self._inflater.eof
@@ -139,6 +155,52 @@ class Gunzipped(io.RawIOBase):
             raise ArchiveError("archive_bomb", f"It unpacks to more than {MAX_RATIO} times its size, as no article "
                                "does. The rest is not read; unpack it yourself if you trust it.")
         return block
+
+    def resume(self, begin: bytes) -> tuple[int, int] | None:
+        """Go on, where the file is damaged, at the next member whose content begins with `begin`: the stream, which has
+        ended, has content again. The bytes of the file from and up to which nothing is read; None where no such member
+        is found.
+
+        Each byte is looked at twice at most, apart from some of the beginning, and no more than `MAX_TRIES` members are
+        tried in all.
+        """
+        fault, harmed = self.fault, self._harmed
+        if not fault or fault.code != "damaged_archive":
+            return None
+        data = self._to_look_through()
+        self._begun = False
+        at = 0
+        while True:
+            match = _MAGIC.search(data, at)
+            start = match.start() if match else max(len(data) - 3, at)
+            if len(data) - start < _AHEAD and (block := self._more()):
+                data, at = data[start:] + block, 0
+            elif not match or self._tries == MAX_TRIES:
+                self.fault, self._pending = fault, b""
+                return None
+            elif self._begins(data[start : start + _AHEAD], begin):
+                self.fault, self._pending, self._inflater = None, data[start:], zlib.decompressobj(wbits=31)
+                found = self._read - len(self._pending)
+                self.members.append((self._written, found))
+                return harmed, found
+            else:
+                at = start + 1
+
+    def _to_look_through(self) -> bytes:
+        """What has been read since the damaged member began, as far as it is kept; less of it where a file is damaged
+        so often that all would be looked at time and again."""
+        behind = b"".join(self._behind)
+        first = max(self._harmed + (self._harmed == self.members[-1][1]), self._read - len(behind))
+        data = behind[len(behind) - (self._read - first) :]
+        self._looked_again += len(data)
+        return data if self._looked_again < self._read + FREE_BYTES else data[-_AHEAD:]
+
+    def _begins(self, data: bytes, begin: bytes) -> bool:
+        self._tries += 1
+        try:
+            return zlib.decompressobj(wbits=31).decompress(data, len(begin)) == begin
+        except zlib.error:
+            return False
 
 
 def fault_of(file: BinaryIO) -> ArchiveError | None:

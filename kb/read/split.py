@@ -18,7 +18,7 @@ from kb.read.issue_codes import issue
 from kb.read.mailbox import split_mailbox
 from kb.read.pieces import MAX_BYTES, Piece, shown
 from kb.read.sniff import HEAD, kind_of, what_binary
-from kb.read.warc import split_warc
+from kb.read.warc import passed_over, split_warc
 from kb.records import Issue
 
 SMALL = 1_000_000
@@ -80,6 +80,8 @@ def unreadable(source: str, error: OSError) -> Issue:
 def _split(file: BinaryIO, source: str, depth: int, archive: Gunzipped | None = None) -> Iterator[Piece | Issue]:
     buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file, _BUFFER)  # type: ignore[type-var]
     try:
+        if archive and not buffered.peek(1) and (gap := passed_over(archive, source)):
+            yield gap
         kind = kind_of(buffered.peek(HEAD)[:HEAD])
         if kind == "text" and _LINES_NAME.search(source):
             # Nothing in it looks like JSON so far; the name is all there is to go by.

@@ -21,6 +21,7 @@ from kb.records import Issue
 _MAX_HEADER = 64_000
 _START = b"WARC/"
 _NEXT = b"\r\n\r\nWARC/1."
+_ENDS_EARLY = frozenset({"truncated", "damaged_archive"})
 _PAGE_TYPES = (b"response", b"resource", b"conversion")
 _PAGE_CONTENT = ("text/html", "application/xhtml+xml", "text/plain")
 _FEED_CONTENT = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")
@@ -45,13 +46,17 @@ def split_warc(
                 yield issue("bad_warc", f"{lost} bytes before byte {at} belong to no record: a length is wrong or the "
                             "file is damaged. They are passed over.", source=source)
             if not start:
-                break
+                gap = passed_over(archive, source) if archive else None
+                if not gap:
+                    break
+                yield gap
+                continue
             used, found = _record(file, start, source, _packed_offset(archive, at))
         except ArchiveError as error:
             yield issue(error.code, str(error), source=source)
             return
         at += used
-        was_told = bool(found and (found.code == "truncated" if isinstance(found, Issue) else found.cut))
+        was_told = bool(found and (found.code in _ENDS_EARLY if isinstance(found, Issue) else found.cut))
         if found:
             yield found
     fault = fault_of(file)
@@ -59,11 +64,22 @@ def split_warc(
         yield issue(fault.code, f"{fault} The records before that are read; get it again.", source=source)
 
 
+def passed_over(archive: Gunzipped, source: str) -> Issue | None:
+    """Make a damaged gzip stream that has ended go on at the next record, and say what is lost; None where it cannot.
+    """
+    fault = archive.fault
+    gap = archive.resume(_START)
+    if not gap:
+        return None
+    return issue("damaged_archive", f"{fault} Its bytes {gap[0]} to {gap[1]} are passed over, and the records after "
+                 "them read; get it again.", source=source)
+
+
 def _next_start(file: io.BufferedReader[Any]) -> tuple[int, int, bytes]:
     """Bytes passed before the line that starts the next record, how many of them are no line ends, and that line."""
     passed = lost = 0
     while line := file.readline(_MAX_HEADER):
-        if line.startswith(_START):
+        if line.startswith(_START) and line[5:6].isdigit():
             return passed, lost, line
         found = line.rfind(_START + b"1.")
         if found > 0 and line.endswith(b"\n"):
@@ -108,12 +124,20 @@ def _record(
     if wants_page and wanted > MAX_BYTES:
         return size + passed, issue("too_large", f"The record at byte {offset} is larger than "
                                     f"{MAX_BYTES // 1_000_000} MB, so it is no article.", source=source)
-    ends_early = ("truncated", "The record ends too early, with the file.") if passed < wanted else None
+    ends_early = _ending(file) if passed < wanted else None
     if wants_page and ends_early and not block:
-        return size + passed, issue(ends_early[0], f"The record at byte {offset} ends too early, with the file. "
-                                    "Nothing of it could be read; get the file again.", source=source)
+        return size + passed, issue(ends_early[0], f"{ends_early[1]} Nothing of it could be read; get the file again.",
+                                    source=f"{source}@{offset}")
     return size + passed, Piece("record", source, data=b"".join((*lines, *block)), offset=offset,
                                 cut=ends_early) if block else None
+
+
+def _ending(file: io.BufferedReader[Any]) -> tuple[str, str]:
+    """Why a record is shorter than it says: the code of the issue to raise, and a sentence."""
+    fault = fault_of(file)
+    if fault and fault.code == "damaged_archive":
+        return fault.code, "The record ends too early, where the file is damaged."
+    return "truncated", "The record ends too early, with the file."
 
 
 def _bad(what: str, offset: int, source: str) -> Issue:
