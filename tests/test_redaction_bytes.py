@@ -3,9 +3,11 @@
 import contextlib
 import json
 import sqlite3
+import time
 
 import pytest
 
+from kb.annotate.names.gazetteer import fold
 from kb.harvest import Extractor
 from kb.link.covering import MASK, covered, handles_covered, tails
 from kb.link.redaction import redact
@@ -39,6 +41,30 @@ def test_accents_are_found_behind_escapes():
     bare = {"é": "e", "í": "i"}
     shown = covered(text, pattern, lambda sign: bare.get(sign, sign))
     assert shown == f"https://a.example/2016/{MASK * len('Jos%C3%A9-Garc%C3%ADa')}-en-Lima?q=%ff%C3%A9"
+
+
+@pytest.mark.parametrize("written", [
+    "José García", "Jose Garcia", "Jose\u0301 Garci\u0301a", "JOSÉ GARCÍA", "Jo-\nsé Gar-\n  cía", "José\nGarcía",
+    "jose%CC%81-garci%CC%81a", "jos%25C3%25A9-garc%25C3%25ADa", "jos%2525C3%2525A9+garcia", "José\xa0García",
+    "José-Garc-\nía"])
+def test_letters_and_accents_apart_broken_words_and_double_escapes_are_read(written):
+    for text in (f"See {written} there.", f"Müßig: <{written}>", f"100%25 {written} 5%"):
+        shown = handles_covered(text, frozenset({("jose", "garcia")}), fold)
+        assert shown == text.replace(written, MASK * len(written))
+
+
+def test_a_letter_that_stands_for_two_is_read_as_both():
+    text = "Ute Müßig und UTE MÜSSIG, ute.mussig@mail.example, Ute Müßiggang."
+    shown = handles_covered(text, frozenset({("ute", "mussig")}), fold)
+    assert shown == f"{MASK * 9} und {MASK * 10}, {MASK * 10}@mail.example, Ute Müßiggang."
+
+
+def test_words_are_read_in_linear_time():
+    names = frozenset({("jane", "roe")})
+    for hostile in ("%25" * 200_000, "%" * 300_000 + "jane roe", "a-\n" * 200_000 + "jane roe", "á\u0301" * 200_000):
+        began = time.process_time()
+        handles_covered(hostile, names, fold)
+        assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("text", [

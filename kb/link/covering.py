@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator
-from urllib.parse import unquote
+from collections.abc import Iterable, Iterator
+
+from kb.link.as_read import Fold, plain, ways_to_read
 
 MASK = "█"
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-_UNSPACED = re.compile(r"[^\s<>\"]+")
-_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _ACCOUNT = re.compile(r"[@#/=~][\w.+-]+")
 MANY_LETTERS = 7
 """A joined name of so many letters is hardly another word, or in an account or a path a part of one."""
-
-Fold = Callable[[str], str]
-"""Takes the accents off a text."""
 
 
 def masked(text: str, wordings: Iterable[str]) -> str:
@@ -32,12 +28,10 @@ def masked(text: str, wordings: Iterable[str]) -> str:
 
 
 def covered(text: str, pattern: re.Pattern[str], fold: Fold) -> str:
-    """The text with what the pattern finds in its letters without accents covered, also where an address has letters
-    and signs as their numbers ("%C3%A9"); its length stays."""
-    spans = [found.span() for found in pattern.finditer(_plain(text, fold))]
-    if "%" in text:
-        spans += _in_escapes(text, pattern, fold)
-    return blotted(text, spans)
+    """The text with what the pattern finds in its letters without accents covered, also where a line breaks a word and
+    where an address has letters and signs as their numbers ("%C3%A9"); its length stays."""
+    return blotted(text, (read.written(*found.span()) for read in ways_to_read(text, fold)
+                          for found in pattern.finditer(read.text)))
 
 
 def blotted(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -48,39 +42,6 @@ def blotted(text: str, spans: Iterable[tuple[int, int]]) -> str:
             parts += [text[at:start], MASK * (end - max(start, at))]
             at = end
     return "".join([*parts, text[at:]])
-
-
-def _in_escapes(text: str, pattern: re.Pattern[str], fold: Fold) -> Iterator[tuple[int, int]]:
-    """Where the pattern finds something in what escapes stand for."""
-    for token in _UNSPACED.finditer(text):
-        if _ESCAPES.search(token[0]):
-            read, places = _unescaped(token[0])
-            for found in pattern.finditer(_plain(read, fold)):
-                yield token.start() + places[found.start()], token.start() + places[found.end()]
-
-
-def _unescaped(text: str) -> tuple[str, list[int]]:
-    """What a text with escapes stands for, and where each of its letters begins; at last where the text ends."""
-    letters: list[str] = []
-    places: list[int] = []
-    at = 0
-    for found in _ESCAPES.finditer(text):
-        letters += text[at : found.start()]
-        places += range(at, found.start())
-        at = found.start()
-        for letter in bytes.fromhex(found[0].replace("%", "")).decode("utf-8", "surrogateescape"):
-            letters.append(letter)
-            places.append(at)
-            at += 3 * len(letter.encode("utf-8", "surrogateescape"))
-    return "".join([*letters, text[at:]]), [*places, *range(at, len(text) + 1)]
-
-
-def _plain(text: str, fold: Fold) -> str:
-    """The text without accents, letter by letter."""
-    if text.isascii():
-        return text
-    bare = {sign: fold(sign)[:1] or sign for sign in set(text)}
-    return "".join(map(bare.__getitem__, text))
 
 
 @functools.lru_cache(maxsize=8)
@@ -101,8 +62,11 @@ def several_words(actors: Iterable[str], wordings: Iterable[str], fold: Fold) ->
 def whole_names(text: str, names: Iterable[tuple[str, ...]], fold: Fold) -> frozenset[str]:
     """The names, given by their words, as they stand in a text with spaces and capitals."""
     wanted = "|".join(sorted((_spaced(words) for words in names), key=lambda each: (-len(each), each)))
-    found = re.finditer(rf"(?<![^\W_])(?:{wanted})(?![^\W_])", _plain(text, fold), re.IGNORECASE) if wanted else ()
-    return frozenset(text[slice(*each.span())] for each in found)
+    if not wanted:
+        return frozenset()
+    read = plain(text, fold)
+    found = re.finditer(rf"(?<![^\W_])(?:{wanted})(?![^\W_])", read.text, re.IGNORECASE)
+    return frozenset(text[slice(*read.written(*each.span()))] for each in found)
 
 
 def _spaced(words: tuple[str, ...], between: str = r"\s{1,3}") -> str:
@@ -118,11 +82,9 @@ def handles_covered(text: str, names: frozenset[tuple[str, ...]], fold: Fold, *,
     joined names of many letters go where the article names the person (`named`), and from among others in accounts and
     paths ("@therealjaneroe"). "Jane Roe" and "Roe, Jane" go too, if no name was found there.
     """
-    plain = _plain(text, fold).lower()
-    if "%" in plain:
-        plain += _plain(unquote(text, errors="replace"), fold).lower()
     # Most texts hold none of them, and to look for a word is cheaper than to match.
-    there = frozenset(words for words in names if all(word in plain for word in words))
+    held = held_words(text, fold)
+    there = frozenset(words for words in names if all(word in held for word in words))
     if not there:
         return text
     shown = covered(text, _handles(there, named), fold)
@@ -130,19 +92,24 @@ def handles_covered(text: str, names: frozenset[tuple[str, ...]], fold: Fold, *,
     return _ACCOUNT.sub(lambda found: covered(found[0], within, fold), shown) if within else shown
 
 
+def held_words(text: str, fold: Fold) -> str:
+    """All that the text may be read as, in lower case, to look for words in."""
+    return "\n".join([read.text.lower() for read in ways_to_read(text, fold)])
+
+
 @functools.lru_cache(maxsize=64)
 def _handles(names: frozenset[tuple[str, ...]], named: bool) -> re.Pattern[str]:
     turned = {(words[-1], *words[:-1]) for words in names}
     longest_first = sorted(names | turned, key=lambda words: (-len(words), words))
     apart = "|".join(r"(?:[-._+]|%20){1,2}".join(map(re.escape, words)) for words in longest_first)
-    plain = "|".join(map(_spaced, longest_first))
+    spaced = "|".join(map(_spaced, longest_first))
     # In "John Roe, Jane Doe and others" nobody is called "Roe, Jane".
     listed = "|".join(_spaced(words, r",\s{1,3}") for words in sorted(turned) if len(words) == 2) or "(?!)"
     joined = "|".join(re.escape("".join(words)) for words in longest_first)
     camel = "|".join("".join(re.escape(word[0].upper() + word[1:]) for word in words) for words in longest_first)
     long = "|".join(each for each in joined.split("|") if len(each) >= MANY_LETTERS)
     alone = rf"|(?<![^\W_])(?:{long})\d*(?![^\W_])" if named and long else ""
-    return re.compile(rf"(?:(?<![^\W_])|(?<=%20))(?:{apart}|{plain})(?:[’']?s)?(?![^\W_])"
+    return re.compile(rf"(?:(?<![^\W_])|(?<=%20))(?:{apart}|{spaced})(?:[’']?s)?(?![^\W_])"
                       rf"|(?<![^\W_])(?<!\w\s)(?:{listed})(?![^\W_])(?!\s+(?-i:[A-Z]))"
                       rf"|(?:(?<=[/@#=~])|(?<=www\.))(?:{joined})(?![^\W_])"
                       rf"|(?<![^\W_])(?-i:{camel})(?:[’']?s|\d+)?(?![^\W_])"

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from typing import NamedTuple, TypeVar
 
 from kb.link.actors import PERSON, REMOVED_TAIL, is_lone, short_names
+from kb.link.as_read import Fold
 from kb.link.corrections import roles_written
 from kb.link.covering import (
-    Fold,
     addresses_covered,
     blotted,
     covered,
