@@ -10,6 +10,7 @@ from hashlib import sha256
 from kb.read.decode import decode
 from kb.read.issue_codes import issue
 from kb.read.language import guess_language
+from kb.read.markdown import without_marks
 from kb.read.page import read_page
 from kb.read.pieces import Options, Piece
 from kb.read.seen import seen_in_words
@@ -28,7 +29,7 @@ def read_article(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     if text is None:
         return
     digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    text = seen_in_words(text)
+    text = without_marks(seen_in_words(text))
     if not text.strip():
         yield issue("empty_file", "It holds only characters that nobody sees. Save the article again, or remove it.",
                     source=piece.place)

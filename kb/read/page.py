@@ -6,6 +6,8 @@ import re
 from typing import NamedTuple
 
 from kb.read import furniture
+from kb.read.labelled import Header, read_header
+from kb.read.lines import Line, split_lines
 from kb.read.pagedates import DateLine, read_headed_line, read_stated_line, read_worded_line
 from kb.read.publishers import (
     Publisher,
@@ -24,18 +26,9 @@ _VIDEO_TITLE = re.compile(r"[A-Z][\w.’'-]{1,24}(?: [A-Z][\w.’'-]{1,24}){0,3}
 _CREDITED = re.compile(r"\s\([^()]{2,60}\)$")
 HEADED_LINES = 5
 """A date beside a name is the page's own among the first lines alone; further down it may be a caption's."""
+LONGEST_NAME = 60
 HEADER_LINES = 25
 """Publication date, byline and headline stand among the first non-empty lines of a page."""
-
-
-class Line:
-    """A non-empty line without the white space around it. `block` counts the blocks between blank lines."""
-
-    def __init__(self, start: int, end: int, text: str, block: int) -> None:
-        self.start = start
-        self.end = end
-        self.text = text
-        self.block = block
 
 
 class Page(NamedTuple):
@@ -57,31 +50,6 @@ class Stated(NamedTuple):
     published: PageTime | None
     updated: PageTime | None
     impossible: str | None
-
-
-def split_lines(text: str) -> list[Line]:
-    """The non-empty lines of a text; a notice glued to the end of a linked list item counts as a line of its own."""
-    lines: list[Line] = []
-    block = begin = 0
-    after_blank = False
-    # No-break spaces count as spaces; the replacement keeps every offset.
-    for whole in text.replace("\u00a0", " ").split("\n"):
-        at, begin = begin, begin + len(whole) + 1
-        stripped = whole.strip()
-        if not stripped:
-            after_blank = bool(lines)
-            continue
-        block += after_blank
-        after_blank = False
-        start = at if whole[0] == stripped[0] else at + len(whole) - len(whole.lstrip())
-        cut = furniture.glued_notice(stripped)
-        if cut:
-            lines.append(Line(start, start + cut, stripped[:cut], block))
-            rest = stripped[cut:].lstrip()
-            start += len(stripped) - len(rest)
-            stripped = rest
-        lines.append(Line(start, start + len(stripped), stripped, block))
-    return lines
 
 
 class _Marker:
@@ -113,6 +81,17 @@ class _Marker:
                 in_list = not furniture.ends_like_prose(line.text) and len(line.text) < furniture.MAX_TEASER
                 kind = "teaser" if in_list else None
             self.kinds[number] = "byline" if kind == "credit" else kind
+
+    def take(self, header: Header) -> None:
+        """Labels what the text says of itself line by line; below it the headline may stand again."""
+        for number, kind in header.kinds.items():
+            self.kinds[number] = kind
+            self.dates.pop(number, None)
+        self.dates |= header.dates
+        if header.title:
+            for number, line in enumerate(self.lines[:HEADER_LINES]):
+                if number not in header.kinds and line.text.lstrip("# ").casefold() == header.title.casefold():
+                    self.kinds[number] = "notice"
 
     def worded_dates(self) -> None:
         """On a page that states no date in English, the first one near its head in another language's words."""
@@ -198,22 +177,32 @@ def mark_furniture(text: str, *, title: str | None = None, country: str | None =
 def read_page(text: str) -> Page:
     """The metadata and regions of a saved page. What the page does not say is None."""
     lines = split_lines(text)
-    url = next((canonical_url(line.text) for line in lines[:HEADER_LINES] if furniture.kind_of(line.text) == "url"),
-               None)
+    header = read_header(lines)
+    if header:
+        lines = header.lines
+    url = (header.url if header else None) or next(
+        (canonical_url(line.text) for line in lines[:HEADER_LINES] if furniture.kind_of(line.text) == "url"), None)
     publisher = publisher_of_url(url)
+    if header and header.publisher and not (publisher and publisher.zone):
+        publisher = publisher_of_name(header.publisher.split(";")[0].strip())
     marker = _Marker(lines, url=url, country=publisher.country if publisher else None)
     marker.furniture()
+    if header:
+        marker.take(header)
     marker.headed_dates()
     marker.worded_dates()
-    publisher = _publisher(publisher, marker)
+    if not (header and header.publisher):
+        archived = _outlet_by_the_date(marker, header) if header and not (publisher and publisher.zone) else None
+        publisher = archived or _publisher(publisher, marker)
     published, updated, impossible = _dates(marker)
     head = max((number for number, date in marker.dates.items() if number < HEADER_LINES and date), default=-1)
     author = _byline(marker, head)
-    title = _title(marker)
+    title = (header.title if header else None) or _title(marker)
     marker.repeated_captions()
     marker.video_titles()
     _captions(marker)
-    return Page(url, title, marker.author or author, publisher, with_zone(published, publisher),
+    author = (header.author if header else None) or marker.author or author
+    return Page(url, title, author, publisher, with_zone(published, publisher),
                 with_zone(updated, publisher), impossible, marker.regions())
 
 
@@ -222,13 +211,23 @@ def _publisher(of_url: Publisher | None, marker: _Marker) -> Publisher | None:
     if of_url and of_url.zone:
         return of_url
     for number, line in enumerate(marker.lines[:HEADER_LINES]):
-        if marker.kinds[number] is None and len(line.text) < 60 and names_the_host(line.text, marker.url):
+        if marker.kinds[number] is None and len(line.text) < LONGEST_NAME and names_the_host(line.text, marker.url):
             marker.kinds[number] = "notice"
             return publisher_of_name(line.text.split("|")[0].strip())
     site = next((site for line in marker.lines if (site := furniture.site_named_in(line.text))), None)
     if site:
         return publisher_of_name(site)
     return _masthead(marker) or of_url or (publisher_of_name(marker.outlet) if marker.outlet else None)
+
+
+def _outlet_by_the_date(marker: _Marker, header: Header) -> Publisher | None:
+    """The outlet of a text from an archive: its name stands above the date, and the headline above both or below."""
+    free = [number for number in range(min(header.first, HEADER_LINES)) if marker.kinds[number] is None]
+    above = next((number - 1 for number in marker.dates if 0 < number < HEADER_LINES), None)
+    if above is None or above not in free or len(free) < 2 or len(marker.lines[above].text) > LONGEST_NAME:
+        return None
+    marker.kinds[above] = "notice"
+    return publisher_of_name(marker.lines[above].text)
 
 
 def _masthead(marker: _Marker) -> Publisher | None:

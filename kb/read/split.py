@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from kb.read.archives import ArchiveError, Gunzipped, fault_of, zip_members
+from kb.read.exports import split_export
 from kb.read.issue_codes import issue
 from kb.read.mailbox import split_mailbox
 from kb.read.pieces import MAX_BYTES, Piece, shown
@@ -175,4 +176,7 @@ def _whole(file: io.BufferedReader[Any], kind: str, source: str) -> Iterator[Pie
     elif kind == "binary":
         yield issue("binary_file", f"This is {what_binary(data)}, not text. Save the article as text.", source=source)
     else:
-        yield Piece(kind, source, data=data, cut=(fault.code, str(fault)) if fault else None)
+        cut = (fault.code, str(fault)) if fault else None
+        *before, last = (split_export(data, source) if kind == "text" else None) or [Piece(kind, source, data=data)]
+        yield from before
+        yield last._replace(cut=cut)
