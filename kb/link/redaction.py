@@ -7,13 +7,14 @@ participants keep their role under a name that says that one was removed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import NamedTuple, TypeVar
 
 from kb.link.actors import PERSON, REMOVED_TAIL, is_lone, short_names
 from kb.link.as_read import Fold
 from kb.link.corrections import roles_written
 from kb.link.covering import (
+    MASK,
     addresses_covered,
     blotted,
     covered,
@@ -22,10 +23,11 @@ from kb.link.covering import (
     places_of,
     several_words,
     tails,
-    whole_names,
     word_covered,
 )
+from kb.link.derived import Derived, derived, derived_covered
 from kb.link.judgements import redacted_actors
+from kb.link.naming import Naming, is_known_place, known_places, named_spans, naming_of
 from kb.records import (
     REMOVED,
     Document,
@@ -37,6 +39,7 @@ from kb.records import (
     Level,
     Mention,
     Participant,
+    Place,
     Pledge,
     Statement,
     TimeValue,
@@ -46,11 +49,6 @@ from kb.records import (
 _REMOVED = "removed"
 _SURNAME_DIGITS = 4
 """Few: whoever guesses at a surname from them finds several."""
-UNNAMED = frozenset({"pronoun", "group", "office"})
-"""Forms that point at somebody without a name."""
-SHORTEST = 3
-"""Letters. Shorter wordings are masked where they were found to mean the person, but not looked for elsewhere."""
-
 _REMOVED_ALONE = re.compile(rf"{_REMOVED}[0-9a-f]{{{_SURNAME_DIGITS}}}")
 _Held = TypeVar("_Held", Document, Mention, DocumentEvent, Statement, Pledge, TimeValue)
 
@@ -93,8 +91,9 @@ def unnamed_judgement(judgement: Judgement, actors: frozenset[str], fold: Fold) 
     """
     if not actors:
         return judgement
-    pattern = tails(actors)
-    told = {field: covered(value, pattern, fold) for field in ("value", "why") if (value := getattr(judgement, field))}
+    pattern, surnames = tails(actors), derived(_surnames(actors))
+    told = {field: derived_covered(covered(value, pattern, fold), surnames, fold)
+            for field in ("value", "why") if (value := getattr(judgement, field))}
     pairs = roles_written(judgement.value or "") if judgement.field == "participants" else None
     if pairs and told["value"] != judgement.value:
         told["value"] = "; ".join(f"{role}: {_unnamed(name, covered(name, pattern, fold))}" for role, name in pairs)
@@ -131,79 +130,26 @@ def unnamed(document: Document, actors: frozenset[str], fold: Fold) -> Document:
     `fold` takes accents off. Names in another script than the ids' are not found.
     """
     pattern, names = tails(actors), several_words(actors, (), fold)
-    fields = {field: handles_covered(covered(value, pattern, fold), names, fold)
+    whole = {each for each in names if covered(document.text, tails(frozenset(["/" + "-".join(each)])), fold)
+             != document.text} if names else set()
+    surnames = derived(_surnames(actors))
+    surnames = Derived(surnames.distinctive, surnames.others.intersection(word for each in whole for word in each))
+    fields = {field: derived_covered(handles_covered(covered(value, pattern, fold), names, fold), surnames, fold)
               for field in ("text", "title", "author", "publisher", "url", "source")
               if (value := getattr(document, field))}
     return document.model_copy(update=fields)
 
 
+def _surnames(actors: frozenset[str]) -> frozenset[str]:
+    return frozenset(actor.removeprefix(PERSON) for actor in actors if is_lone(actor))
+
+
 def unnamed_issue(issue: Issue, actors: frozenset[str], fold: Fold) -> Issue:
     """The issue without the names of the actors (their ids) as the names of files and addresses have them."""
-    names = several_words(actors, (), fold)
-    return issue.model_copy(update={field: handles_covered(value, names, fold, named=True)
-                                    for field in ("source", "message") if (value := getattr(issue, field))})
-
-
-def _places(extraction: Extraction) -> Iterator[tuple[int, int, Entity]]:
-    """Where a document names somebody or something: start, end, and who or what it is."""
-    entities = extraction.annotations.entities
-    for name in extraction.annotations.names:
-        if name.entity >= 0 and name.form not in UNNAMED:
-            yield name.start, name.end, entities[name.entity]
-
-
-def _wordings(extraction: Extraction, is_wanted: Callable[[str], bool]) -> set[str]:
-    """The words by which a document names those actors whose ids are wanted."""
-    text = extraction.document.text
-    return {wording for start, end, entity in _places(extraction) if is_wanted(entity.actor_id)
-            for wording in (text[start:end], entity.name)}
-
-
-class _Naming(NamedTuple):
-    """How a document names the actors: their ids, with those of whom and what is called after them; whether it does;
-    names of several words, single words that stand for nobody else there, and names of others in which these words
-    stay; and the words of the names that have several."""
-
-    actors: frozenset[str]
-    named: bool
-    full: frozenset[str]
-    words: frozenset[str]
-    namesakes: frozenset[str]
-    several: frozenset[tuple[str, ...]]
-
-
-def _naming(extraction: Extraction, actors: frozenset[str], fold: Fold) -> _Naming:
-    wordings = _wordings(extraction, actors.__contains__)
-    full = whole_names(extraction.document.text, several_words(actors, (), fold), fold).union(
-        wording for wording in wordings if " " in wording)
-    firsts = {actor.partition("/")[2].partition("-")[0] for actor in actors if "-" in actor}
-    given = {first for wording in full if fold(first := wording.split()[0]).lower() in firsts}
-    entities = extraction.annotations.entities
-    # "The Jane Roe Foundation" gives the name away, and a "Jane" of whom the article tells no more is taken for her.
-    several = several_words(actors, full, fold)
-    after = {entity.actor_id for entity in entities
-             if handles_covered(masked(entity.name, full), several, fold) != entity.name}
-    alone = {entity.actor_id for entity in entities if entity.kind == "person" and entity.name in given}
-    others = {word for entity in entities if entity.actor_id not in actors | after | alone
-              for word in _words(entity.name)}
-    mine = frozenset(given - others)
-    after |= {entity.actor_id for entity in entities if entity.actor_id in alone and entity.name in mine}
-    # "Grant" at the head of a sentence is not found to be a name, but where "Will Grant" is, it is his.
-    surnames = {word for wording in full for word in wording.split() if f"{PERSON}{fold(word).lower()}" in actors}
-    single = (wordings - full - (given & others)) | surnames
-    words = frozenset(word for word in single if len(word) >= SHORTEST) | mine
-    namesakes = _namesakes(extraction, actors | after, words)
-    return _Naming(actors | after, bool(wordings or full), full, words, namesakes, several)
-
-
-def _namesakes(extraction: Extraction, actors: frozenset[str], words: frozenset[str]) -> frozenset[str]:
-    """Names of several words of others, and of what bears a name, in which some of the words stand."""
-    others = _wordings(extraction, lambda actor_id: actor_id not in actors)
-    return frozenset(each for each in others if " " in each and not words.isdisjoint(_words(each)))
-
-
-def _words(name: str) -> list[str]:
-    return name.replace("-", " ").split()
+    names, surnames = several_words(actors, (), fold), Derived(derived(_surnames(actors)).distinctive, frozenset())
+    return issue.model_copy(update={
+        field: derived_covered(handles_covered(value, names, fold, named=True), surnames, fold)
+        for field in ("source", "message") if (value := getattr(issue, field))})
 
 
 class Redacted(NamedTuple):
@@ -217,61 +163,101 @@ def redact(extraction: Extraction, actors: frozenset[str], fold: Fold = str) -> 
     """The extraction without the names of the actors (their ids); the same one where it names none of them.
 
     `fold` takes accents off. A given name alone goes too, where nobody and nothing else in the document bears it, save
-    in a time ("in May"). Cost is linear in the text for each of the wordings.
+    in a time ("in May"), and so do words made of a surname. Whoever is called by what is covered is nobody any more.
+    Cost is linear in the text for each of the wordings.
     """
-    naming = _naming(extraction, actors, fold)
-    document = _document(extraction, naming, actors, fold)
-    if not naming.named and document == extraction.document:
-        return extraction
-    redaction = _Redaction(document.text, naming.actors)
+    naming = naming_of(extraction, actors, fold)
+    cover = _Cover(naming, actors, fold)
+    document = _document(extraction, cover)
     annotations = extraction.annotations
-    gone = {index for index, entity in enumerate(annotations.entities) if entity.actor_id in naming.actors}
-    entities = [_entity(entity) if index in gone else entity for index, entity in enumerate(annotations.entities)]
-    names = [name for name in annotations.names if name.entity not in gone]
+    gone = {each: _removed(each, naming) for each in _gone(extraction, document.text, cover)}
+    if not gone and not naming.named and document == extraction.document:
+        return extraction
+    redaction = _Redaction(document.text, gone)
+    entities = [_entity(entity, gone) for entity in annotations.entities]
+    names = [name for name in annotations.names
+             if name.entity < 0 or annotations.entities[name.entity].actor_id not in gone]
     return Extraction(
         document, annotations._replace(names=names, entities=entities),
         [redaction.statement(each) for each in extraction.statements],
         [redaction.event(each) for each in extraction.events])
 
 
-def _document(extraction: Extraction, naming: _Naming, actors: frozenset[str], fold: Fold) -> Document:
-    document = extraction.document
-    meant = [(start, end) for start, end, entity in _places(extraction) if entity.actor_id in actors]
-    times = extraction.annotations.times if naming.words else []
-    timed = frozenset(at for time in times for at in range(time.start, time.end))
+class _Cover(NamedTuple):
+    """What is covered in a document."""
 
-    def bare(text: str, except_at: frozenset[int] = frozenset()) -> str:
+    naming: Naming
+    actors: frozenset[str]
+    fold: Fold
+
+    def __call__(self, text: str, except_at: frozenset[int] = frozenset()) -> str:
+        """The text without the names, save at some offsets; its length stays."""
+        naming = self.naming
         # Addresses write names their own way: "/2016/jane-roe-in-lima". Whole names go first, before parts of them.
-        shown = handles_covered(text, naming.several, fold, named=bool(naming.full))
+        shown = handles_covered(text, naming.several, self.fold, named=bool(naming.full))
         shown = masked(shown, naming.full)
         kept = except_at | places_of(text, naming.namesakes)
         for word in sorted(naming.words):
             shown = word_covered(shown, word, kept)
-        return addresses_covered(shown, actors, fold) if naming.named else shown
+        shown = derived_covered(shown, naming.surnames, self.fold, kept)
+        return addresses_covered(shown, self.actors, self.fold) if naming.named else shown
 
-    fields = {field: bare(value) for field in ("title", "author", "publisher", "url", "source")
+
+def _document(extraction: Extraction, cover: _Cover) -> Document:
+    document, naming = extraction.document, cover.naming
+    meant = [(start, end) for start, end, entity in named_spans(extraction) if entity.actor_id in cover.actors]
+    times = extraction.annotations.times if naming.words or naming.surnames else []
+    kept = frozenset(at for time in times for at in range(time.start, time.end)) | known_places(extraction)
+    fields = {field: cover(value) for field in ("title", "author", "publisher", "url", "source")
               if (value := getattr(document, field))}
     if naming.named:
-        fields |= {field: covered(fields[field], tails(actors), fold) for field in ("url", "source") if field in fields}
-    return document.model_copy(update={"text": blotted(bare(document.text, timed), meant), **fields})
+        fields |= {field: covered(fields[field], tails(cover.actors), cover.fold)
+                   for field in ("url", "source") if field in fields}
+    return document.model_copy(update={"text": blotted(cover(document.text, kept), meant), **fields})
 
 
-def _entity(entity: Entity) -> Entity:
-    return entity._replace(actor_id=removed_id(entity.actor_id), name=REMOVED, gender=None, country=None)
+def _gone(extraction: Extraction, shown: str, cover: _Cover) -> set[str]:
+    """The ids of whom and what a document no longer names: the actors, and others whose names are covered, be it where
+    they stand in the text. Others with full names of their own stay, also where they are called by a surname alone."""
+    naming, text, entities = cover.naming, extraction.document.text, extraction.annotations.entities
+    gone = {entity.actor_id for entity in entities if entity.actor_id in naming.actors}
+    if shown == text:
+        return gone
+    stay = {entity.actor_id for entity in entities if entity.name in naming.namesakes or is_known_place(entity)}
+    gone |= {entity.actor_id for entity in entities
+             if entity.actor_id not in stay and cover(entity.name) != entity.name}
+    gone |= {entity.actor_id for start, end, entity in named_spans(extraction)
+             if entity.actor_id not in stay and MASK in shown[start:end] and MASK not in text[start:end]}
+    return gone
+
+
+def _removed(actor_id: str, naming: Naming) -> str:
+    """The id in place of one that is gone. Of a double name ("Roe-Smith") the other one still tells who is meant."""
+    shorts, surnames = short_names(actor_id), naming.surnames.distinctive | naming.surnames.others
+    if not shorts or actor_id in naming.actors or any(each in short for short in shorts for each in surnames):
+        return removed_id(actor_id)
+    return "-".join((content_id(f"{PERSON}{REMOVED_TAIL}", actor_id), *shorts))
+
+
+def _entity(entity: Entity, gone: Mapping[str, str]) -> Entity:
+    if entity.actor_id not in gone:
+        return entity
+    return entity._replace(actor_id=gone[entity.actor_id], name=REMOVED, gender=None, country=None, latitude=None,
+                           longitude=None)
 
 
 class _Redaction:
     """Records with their names taken out and their words as the masked text has them."""
 
-    def __init__(self, text: str, actors: frozenset[str]) -> None:
+    def __init__(self, text: str, gone: Mapping[str, str]) -> None:
         self.text = text
-        self.actors = actors
+        self.gone = gone
 
     def participant(self, who: Participant) -> Participant:
         """The participant under the name that the text now gives."""
         surface = self.text[slice(*who.span)] if who.span else None
-        if who.actor_id in self.actors:
-            return who.model_copy(update={"name": REMOVED, "actor_id": removed_id(who.actor_id), "surface": surface})
+        if (removed := self.gone.get(who.actor_id)) is not None:
+            return who.model_copy(update={"name": REMOVED, "actor_id": removed, "surface": surface})
         return who.model_copy(update={"surface": surface}) if surface != who.surface else who
 
     def _held(self, record: _Held, people: tuple[str, ...], one: tuple[str, ...], times: tuple[str, ...] = ()) -> _Held:
@@ -287,10 +273,18 @@ class _Redaction:
                 changed[field] = time.model_copy(update={"wording": self.text[slice(*time.span)]})
         return record.model_copy(update=changed)
 
+    def place(self, place: Place | None) -> Place | None:
+        """The place under the name that the text now gives."""
+        removed = self.gone.get(place.place_id or "") if place else None
+        if place is None or removed is None:
+            return place
+        return place.model_copy(update={"name": REMOVED, "place_id": removed, "latitude": None, "longitude": None})
+
     def mention(self, mention: Mention) -> Mention:
         """A mention without the names."""
         shown = self._held(mention, ("participants",), ("attributed_to",), ("time", "due"))
-        return shown.model_copy(update={"pledge": self.pledge(mention.pledge)}) if mention.pledge else shown
+        pledge = self.pledge(mention.pledge) if mention.pledge else None
+        return shown.model_copy(update={"pledge": pledge, "place": self.place(mention.place)})
 
     def pledge(self, pledge: Pledge) -> Pledge:
         """A pledge without the names."""
@@ -299,7 +293,8 @@ class _Redaction:
     def event(self, event: DocumentEvent) -> DocumentEvent:
         """An event of a document without the names."""
         mentions = tuple(self.mention(mention) for mention in event.mentions)
-        return self._held(event, ("participants",), (), ("time", "due")).model_copy(update={"mentions": mentions})
+        shown = self._held(event, ("participants",), (), ("time", "due"))
+        return shown.model_copy(update={"mentions": mentions, "place": self.place(event.place)})
 
     def statement(self, statement: Statement) -> Statement:
         """A statement without the names."""

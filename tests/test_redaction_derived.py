@@ -1,0 +1,172 @@
+"""Words made of a removed surname go with it, and what others are called stays, in texts and tables alike."""
+
+import contextlib
+import json
+import sqlite3
+import time
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from kb.annotate.names.gazetteer import fold
+from kb.harvest import Extractor
+from kb.link.covering import MASK
+from kb.link.derived import derived, derived_covered, is_distinctive
+from kb.link.redaction import redact, unnamed
+from kb.pipeline import BuildOptions, build
+from kb.records import Document, PageTime
+from kb.store import unbundle
+
+MET = "met Angela Merkel in Oslo on Monday."
+JANE = f"Jane Quarrington {MET}"
+
+
+@pytest.fixture(scope="module")
+def extract(tmp_path_factory):
+    return Extractor(tmp_path_factory.mktemp("seeds"))
+
+
+def redacted(extract, text, actor):
+    document = Document(id="d1", text=text, sha256="0" * 64, language="en", published=PageTime(value="2016-11-15"))
+    shown = redact(extract(document), frozenset({actor, f"person/{actor.rsplit('-', 1)[-1]}"}), fold)
+    assert len(shown.document.text) == len(text)
+    return shown
+
+
+@pytest.mark.parametrize(("text", "gone"), [
+    ("POLICE SEARCH QUARRINGTON'S HOUSE. QUARRINGTON SAYS NO.", 2),
+    ("See quarrington@host, zelda.m.quarrington@host.", 2),
+    ("An anti-Quarrington rally; pro-Quarrington votes; a Quarrington-led group; Quarrington-gate.", 4),
+    ("#QuarringtonOut #StopQuarrington #quarringtonout @RealQuarrington2016", 4),
+    ("The Quarringtons left. Quarringtonism and Quarringtonites. A Quarringtonesque speech.", 4),
+    ("User zquarrington wrote. ZQuarrington left.", 2), ("Quarringtongate goes on; Quarring-\ntonism too.", 2),
+    ("Stop Quarringtonism Now. Young Quarringtons left.", 2),
+    ("J.A. Quarrington left, so did J. Quarrington.", 2),
+    ("Ein Quarringtonsches Wort, Quarringtonberg.", 2),
+])
+@pytest.mark.parametrize("named", [True, False])
+def test_words_made_of_a_surname_that_is_nobody_else_s_go(extract, text, gone, named):
+    shown = redacted(extract, f"{JANE} {text}" if named else text, "person/jane-quarrington")
+    assert "uarring" not in repr(shown).lower().replace("-\\n", "")
+    assert shown.document.text.replace(f"{MASK}-\n{MASK}", MASK * 3).count(MASK * 11) >= gone
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("Will Grant {} Grants were paid; GRANT'S house; the grants, granting Granted; #GrantOut grant@host Ann Grant.",
+     "Will Grant {} ██████ were paid; █████'S house; the grants, granting Granted; #████████ █████@host Ann Grant."),
+    ("Jane Roe {} Roebuck, heroes, @heroes; The Roes and Roeism; #RoeOut #roebuck jroe@host; the Roe Tower; ROE.",
+     "Jane Roe {} Roebuck, heroes, @heroes; The ████ and ██████; #██████ #roebuck ████@host; the Roe Tower; ███."),
+    ("Nick Johnson {} Johnsonville is far; the Johnsons; #stopjohnson; Bo Johnson left; Mr. Johnson-Smith came.",
+     "Nick Johnson {} Johnsonville is far; the ████████; #███████████; Bo Johnson left; Mr. ███████-Smith came."),
+    ("Theresa May {} It may be in May. MAY'S house. The Mays and Mayism; mayors.",
+     "Theresa May {} It may be in May. ███'S house. The ████ and ██████; mayors."),
+    ("Michael Jordan {} Jordan said that he would fly to Jordan. Jordan Peele came.",
+     "Michael Jordan {} ██████ said that he would fly to Jordan. Jordan Peele came."),
+])
+def test_of_a_surname_that_is_also_a_word_or_others_only_what_is_made_of_it_goes(extract, text, left):
+    actor = f"person/{'-'.join(text.lower().split()[:2])}"
+    name = " ".join(text.split()[:2])
+    wanted = left.format(MET).replace(name, MASK * len(name), 1)
+    assert redacted(extract, text.format(MET), actor).document.text == wanted
+
+
+@pytest.mark.parametrize("text", [
+    f"Ann Quarrington-Smith {MET} Quarrington-Smith said that she would come. Ms. Quarrington-Smith left.",
+    f"John Quarrington {MET} Quarrington said that he would come. The Quarringtons left.",
+    "The Quarrington Gazette told of it. Bo McQuarrington left. McQuarrington said that he would come.",
+])
+def test_people_with_full_names_of_their_own_and_what_bears_a_name_stay(extract, text):
+    assert redacted(extract, text, "person/jane-quarrington").document.text == text
+
+
+def test_a_double_name_is_its_bearer_s_where_she_is_named_and_else_the_removed_one(extract):
+    double = "Quarrington-Smith met Barack Obama in Lima on Tuesday."
+    own = redacted(extract, f"{JANE} Ann Quarrington-Smith left. {double}", "person/jane-quarrington")
+    assert own.document.text == f"{MASK * 16} {MET} Ann Quarrington-Smith left. {double}"
+    assert "person/ann-quarrington-smith" in {entity.actor_id for entity in own.annotations.entities}
+    alone = redacted(extract, f"{JANE} {double}", "person/jane-quarrington")
+    assert alone.document.text.endswith(f"{MASK * 11}-Smith met Barack Obama in Lima on Tuesday.")
+    assert "uarrington" not in repr(alone)
+
+
+def test_accents_of_one_and_of_two_characters_are_found_in_what_is_made_of_a_name(extract):
+    text = "Žofie Kvapilová met Angela Merkel. KVAPILOVÁ'S house, Kvapilovas, #KvapilovaOut, zofie.kvapilova@host."
+    for form in ("NFC", "NFD"):
+        shown = redacted(extract, unicodedata.normalize(form, text), "person/zofie-kvapilova")
+        assert "vapilov" not in fold(repr(shown)).lower()
+        assert "ofie" not in repr(shown).lower()
+
+
+def test_articles_in_other_languages_lose_them_as_well():
+    actors = frozenset({"person/jane-quarrington", "person/quarrington", "person/will-grant", "person/grant"})
+    for text in ("Jane Quarrington kam. Die Quarringtons, zquarrington, #QuarringtonOut, Anti-Quarrington-Demo.",
+                 "Der quarringtonismo, Quarrington-Affäre, Quarringtonsche."):
+        shown = unnamed(Document(id="d", text=text, sha256=""), actors, fold).text
+        assert "uarrington" not in shown
+        assert len(shown) == len(text)
+    for text, left in (("Will Grant kam. Grants, #GrantOut", False), ("Er sah die Granite, Grantmania.", True)):
+        shown = unnamed(Document(id="d", text=text, sha256=""), actors, fold).text
+        assert ("Grant" in shown) is left
+
+
+def test_which_surnames_are_nobody_else_s():
+    assert [each for each in ("quarrington", "kvapilova", "johnson", "harlow", "grant", "houston", "roe", "zzyx")
+            if is_distinctive(each)] == ["quarrington", "kvapilova"]
+
+
+def test_what_is_made_of_names_is_found_in_linear_time():
+    names = derived(frozenset({"quarrington", "roe", "grant"}))
+    for hostile in ("quarrington" * 60_000, "a" * 600_000 + "quarrington roe", "#roe" * 200_000, "a@" * 200_000 + "roe",
+                    "roe." * 200_000, "Grants" * 100_000):
+        began = time.process_time()
+        assert len(derived_covered(hostile, names, str)) == len(hostile)
+        assert time.process_time() - began < 5
+
+
+ARTICLES = (
+    f"{JANE} Quarrington-gate led to protests in Lima on Tuesday. Quarringtongate protesters marched in Lima.",
+    f"{JANE} The Quarringtons met Barack Obama in Lima on Tuesday. User zquarrington telephoned Theresa May on Friday.",
+    f"{JANE} Quarrington-Smith met Barack Obama in Lima on Tuesday. Mr. Quarrington-Smith said that he would come.",
+    "Anti-Quarrington protesters marched in Lima on Tuesday. Quarringtongate met Barack Obama in Lima.",
+    f"Ann Smith {MET} Smith said that she would come. J. Quarrington met Theresa May in London on Tuesday.",
+    "Jane Quar-\nrington met Angela Merkel in Oslo on Monday. Quarrington, QUARRINGTON'S house and #quarringtonout.",
+)
+
+
+def counts(db):
+    with contextlib.closing(sqlite3.connect(db)) as connection:
+        return [connection.execute(f"select count(*) from {table}").fetchone()[0] for table in (
+            "documents", "mentions", "events", "statements", "pledges", "links", "event_participants",
+            "mention_participants")]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_texts_and_tables_agree_to_the_byte(desk, jobs):
+    folder = desk / "seeds/made"
+    folder.mkdir()
+    options = BuildOptions(paths=(folder,), db=desk / "data/kb.db", seeds=desk / "seeds", today="2026-01-01", jobs=jobs)
+    for number, text in enumerate(ARTICLES):
+        (folder / f"{number}.jsonl").write_text(json.dumps({
+            "id": f"made{number}", "published": "2016-11-16", "publisher": f"Outlet {number}", "text": text,
+            "title": f"{text.partition('.')[0]}", "author": "J. Quarrington", "url": "https://a.example/quarringtongate",
+        }) + "\n", encoding="utf-8")
+    build(options)
+    before = counts(options.db)
+    (desk / "seeds/judgements.csv").write_text(
+        "left,right,verdict,field,value,who,when,why\n"
+        "person/jane-quarrington,,redact,,,A desk,2016-01-01,Quarringtonism is over.\n", encoding="utf-8")
+    build(options)
+    assert counts(options.db) == before
+    for path in options.db.parent.iterdir():
+        assert b"uarrington" not in path.read_bytes().lower(), path.name
+    for content in kept(options.db.with_name(f".{options.db.name}.kept")):
+        assert "uarrington" not in repr(unbundle(content)).lower()
+    (folder / "7.jsonl").write_text(json.dumps({"id": "late", "published": "2016-11-17", "text": ARTICLES[1]}) + "\n")
+    build(options)
+    assert not any(b"uarrington" in path.read_bytes().lower() for path in options.db.parent.iterdir())
+
+
+def kept(path: Path) -> list[bytes]:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        return [bytes(content) for (content,) in connection.execute("select content from contents")]
