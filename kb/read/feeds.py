@@ -57,6 +57,9 @@ def read_feed(piece: Piece, options: Options) -> Iterator[Document | Issue]:
                     "missing after the fault. Get it again.", source=piece.place)
     title = _words(feed.feed.get("title"))
     for number, entry in enumerate(feed.entries, 1):
+        if not str(feed.get("version")).startswith("atom") and "updated" in entry and "published" not in entry:
+            # RSS has no date of change: `dc:date` is the only date of many feeds.
+            entry["published"] = entry.pop("updated")
         yield from _entry(entry, number, title, piece, options)
 
 

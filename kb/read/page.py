@@ -243,16 +243,17 @@ def _masthead(marker: _Marker) -> Publisher | None:
 
 def _dates(marker: _Marker) -> Stated:
     """Labelled dates win over bare ones; of bare ones only those at the head of the page count, the first first. Where
-    that one names no day, no other takes its place."""
+    that one names no day, no other takes its place. Beside a labelled date of change a bare one is that of publication.
+    """
     published = updated = impossible = None
     for date in marker.dates.values():
         if date.labelled:
             published, updated = published or date.published, updated or date.updated
             impossible = impossible or date.impossible
-    if not published and not updated and not impossible:
-        for number, date in marker.dates.items():
-            if number < HEADER_LINES:
-                return Stated(date.published, None, date.impossible)
+    if not published and not impossible:
+        bare = next((date for number, date in marker.dates.items() if number < HEADER_LINES and not date.labelled), None)
+        if bare and not (bare.published and updated and bare.published.day > updated.day):
+            published, impossible = bare.published, bare.impossible
     return Stated(published, updated, impossible)
 
 
