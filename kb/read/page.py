@@ -251,7 +251,8 @@ def _dates(marker: _Marker) -> Stated:
             published, updated = published or date.published, updated or date.updated
             impossible = impossible or date.impossible
     if not published and not impossible:
-        bare = next((date for number, date in marker.dates.items() if number < HEADER_LINES and not date.labelled), None)
+        bare = next((date for number, date in marker.dates.items()
+                     if number < HEADER_LINES and not date.labelled), None)
         if bare and not (bare.published and updated and bare.published.day > updated.day):
             published, impossible = bare.published, bare.impossible
     return Stated(published, updated, impossible)
