@@ -117,3 +117,47 @@ def test_what_says_that_a_message_was_passed_on_is_none_of_its_headline(tmp_path
     for turned in ("Fwd: ", "RE: FW: ", "AW[2]: "):
         (document,), _ = read(tmp_path, mail(plain=f"{SHORT}\n", subject=f"{turned}Roe meets Mild").as_bytes())
         assert document.text == f"Roe meets Mild\n\n{SHORT}\n"
+
+
+def forwarding(*attached, plain="Please see below.\n"):
+    """A message of Friday with messages, pages and texts attached to it."""
+    made = mail(plain=plain, subject="Fwd: Talks", sent="Fri, 18 Nov 2016 10:00:00 +0000",
+                sender="Ann Lee <a@b.example>")
+    for number, each in enumerate(attached):
+        if isinstance(each, email.message.EmailMessage):
+            made.add_attachment(each)
+        else:
+            kind = "html" if each.startswith("<") else "plain"
+            made.add_attachment(each, subtype=kind, filename=f"a{number}.{'html' if kind == 'html' else 'txt'}")
+    return made
+
+
+def test_a_message_that_is_attached_is_an_article_of_its_own(tmp_path):
+    inner = [mail(plain="\n".join(STORY), subject="First"), mail(page("Second"), subject="Second")]
+    documents, issues = read(tmp_path, forwarding(*inner).as_bytes())
+    assert issues == []
+    assert [(document.title, document.author, document.published.value) for document in documents] == [
+        ("Talks", "Ann Lee", "2016-11-18T10:00"), ("First", "Harlow Wire", "2016-11-15T09:30"),
+        ("Second", "Harlow Wire", "2016-11-15T09:30")]
+    assert len({document.id for document in documents}) == 3
+    documents, issues = read(tmp_path, forwarding(*inner, plain="").as_bytes())
+    assert ([document.title for document in documents], issues) == (["First", "Second"], [])
+
+
+def test_pages_and_texts_that_are_attached_are_read_and_what_programs_attach_is_not_told(tmp_path):
+    saved = page(head='<meta property="article:published_time" content="2016-11-14">')
+    text = f"Ministers meet in Harlow\nPublished: 13 Nov 2016\n\n{STORY[0]}\n"
+    documents, issues = read(tmp_path, forwarding(saved, text, "<html><body><br></body></html>").as_bytes())
+    assert issues == []
+    assert [document.published.value for document in documents] == ["2016-11-18T10:00", "2016-11-14", "2016-11-13"]
+
+
+def test_messages_in_messages_without_end_are_read_to_some_depth(tmp_path):
+    inner = mail(plain=f"{SHORT}\n", subject="0")
+    for number in range(1, 30):
+        outer = mail(plain=f"{number} {SHORT}\n", subject=str(number))
+        outer.add_attachment(inner)
+        inner = outer
+    documents, issues = read(tmp_path, inner.as_bytes())
+    assert [document.title for document in documents] == ["29", "28", "27", "26"]
+    assert codes(issues) == ["bad_mail"]

@@ -10,7 +10,7 @@ from email.header import decode_header, make_header
 from email.message import Message
 from hashlib import sha256
 
-from kb.read.articles import checked_date, checked_language, checked_letters
+from kb.read.articles import checked_date, checked_language, checked_letters, read_article
 from kb.read.decode import decode
 from kb.read.html import Envelope, decode_page, read_html
 from kb.read.issue_codes import issue
@@ -25,42 +25,81 @@ _SAVED_BY = re.compile(r"[\s\"<]*saved by ", re.I)
 _TURNED = re.compile(r"(?:(?:re|aw|fwd?|wg)(?:\[\d{1,3}\])?:\s?)+", re.I)
 """What mail programs put before the subject of a message that is answered or passed on."""
 _COMMENT = re.compile(r"\s?\([^()]*\)$")
+_TEXT_NAME = re.compile(r"\.(?:txt|md)$", re.I)
 MAX_PARTS = 2000
+MAX_DEPTH = 3
+"""Messages in messages in messages; what is deeper in is not read, and told."""
+MOST_OF_AN_EXTRA = 2000
+"""Bytes of a page that a mail program attaches of itself, such as a line under a picture."""
 MOST_OF_A_HINT = 400
 """Bytes of the text of a message that is no more than a hint at the page beside it."""
 
 
 def read_mail(piece: Piece, options: Options) -> Iterator[Document | Issue]:
-    """The article of a message, or the page of an MHTML file, after the issues that it raised."""
+    """The article of a message, or the page of an MHTML file, after the issues that it raised; then those of the
+    messages, pages and texts that are attached to it."""
     try:
         message = email.message_from_bytes(piece.data)
-        plain, page = _bodies(message)
-        data = page.get_payload(decode=True) if page else None
-        charset = page.get_content_charset() if page else None
+        yield from _read_message(message, piece, options, 0)
     except RecursionError:
         yield issue("bad_mail", "Its parts hold parts without end, as in no message. Save the article itself.",
                     source=piece.place)
-        return
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
         yield issue("bad_mail", f"The message is broken ({error}). Save it again.", source=piece.place)
+
+
+def _read_message(message: Message, piece: Piece, options: Options, depth: int) -> Iterator[Document | Issue]:
+    plain, page, attached = _bodies(message)
+    if page is not None:
+        address = message.get("Snapshot-Content-Location") or page.get("Content-Location")
+        if address or _SAVED_BY.match(_header(message.get("From")) or ""):
+            # Its headers are the browser's: they tell when the page was saved, and nothing of the article.
+            yield from read_html(_part(page, piece)._replace(
+                url=_header(address) or piece.url, retrieved=_moment(message)), options)
+            return
+    yield from _read_body(message, plain, page, piece, options, is_all=not attached)
+    if attached and depth == MAX_DEPTH:
+        yield issue("bad_mail", f"Messages in messages in messages: more than {MAX_DEPTH} are not opened. Save the "
+                    "innermost itself.", source=piece.place)
         return
-    page_piece = piece._replace(data=data if isinstance(data, bytes) else b"", charset=charset)
-    address = message.get("Snapshot-Content-Location") or (page.get("Content-Location") if page else None)
-    if page is not None and (address or _SAVED_BY.match(_header(message.get("From")) or "")):
-        # Its headers are the browser's: they tell when the page was saved, and nothing of the article.
-        yield from read_html(
-            page_piece._replace(url=_header(address) or piece.url, retrieved=_moment(message)), options)
-        return
+    for part in attached:
+        inner = part.get_payload()
+        if part.get_content_type() == "message/rfc822":
+            if isinstance(inner, list) and inner and isinstance(inner[0], Message):
+                yield from _read_message(inner[0], piece._replace(data=inner[0].as_bytes()), options, depth + 1)
+        else:
+            yield from _read_attached(part, piece, options)
+
+
+def _read_body(
+    message: Message, plain: Message | None, page: Message | None, piece: Piece, options: Options, *, is_all: bool
+) -> Iterator[Document | Issue]:
+    """What the message itself says; nothing is said of one without words that only passes others on."""
     hint = _few_words(plain) if plain else 0
     if page is not None and hint is not None:
-        items = list(read_html(page_piece, options, _envelope(message)))
+        items = list(read_html(_part(page, piece), options, _envelope(message)))
         if plain is None or any(isinstance(item, Document) and len(item.text) > 2 * hint for item in items):
-            yield from items
+            yield from (item for item in items if is_all or any(isinstance(each, Document) for each in items))
             return
-    if plain is None:
+    if plain is not None and (is_all or hint != 0):
+        yield from _letter(message, plain, piece, options)
+    elif is_all:
         yield issue("missing_text", "This message carries no text. Save the article itself.", source=piece.place)
-        return
-    yield from _letter(message, plain, piece, options)
+
+
+def _read_attached(part: Message, piece: Piece, options: Options) -> Iterator[Document | Issue]:
+    """The article of a page or text that is attached; nothing is said of a small one that holds none, for mail programs
+    attach their own."""
+    attached = _part(part, piece)._replace(url=None)
+    is_text = part.get_content_type() == "text/plain"
+    items = list(read_article(attached, options) if is_text else read_html(attached, options))
+    if len(attached.data) > MOST_OF_AN_EXTRA or any(isinstance(item, Document) for item in items):
+        yield from items
+
+
+def _part(part: Message, piece: Piece) -> Piece:
+    data = part.get_payload(decode=True)
+    return piece._replace(data=data if isinstance(data, bytes) else b"", charset=part.get_content_charset())
 
 
 def _few_words(plain: Message) -> int | None:
@@ -71,18 +110,31 @@ def _few_words(plain: Message) -> int | None:
     return None if len(words) > MOST_OF_A_HINT else len(words)
 
 
-def _bodies(message: Message) -> tuple[Message | None, Message | None]:
-    """The first plain text and the first page among the parts of a message; what is attached does not count."""
+def _bodies(message: Message) -> tuple[Message | None, Message | None, list[Message]]:
+    """The first plain text and the first page among the parts of a message; and what is attached to it that may be an
+    article: messages, pages and files of text."""
     plain = page = None
-    for part, _ in zip(message.walk(), range(MAX_PARTS), strict=False):
-        if part.get_content_disposition() == "attachment":
-            continue
+    attached: list[Message] = []
+    waiting = [message]
+    for _ in range(MAX_PARTS):
+        if not waiting:
+            break
+        part = waiting.pop()
         kind = part.get_content_type()
-        if kind == "text/plain" and plain is None and not part.is_multipart():
+        is_page = kind in {"text/html", "application/xhtml+xml"}
+        inner = part.get_payload()
+        if kind == "message/rfc822":
+            attached.append(part)
+        elif isinstance(inner, list):
+            waiting += [each for each in reversed(inner) if isinstance(each, Message)]
+        elif part.get_content_disposition() == "attachment":
+            if is_page or (kind == "text/plain" and _TEXT_NAME.search(part.get_filename() or "")):
+                attached.append(part)
+        elif kind == "text/plain" and plain is None:
             plain = part
-        elif kind in {"text/html", "application/xhtml+xml"} and page is None:
+        elif is_page and page is None:
             page = part
-    return plain, page
+    return plain, page, attached
 
 
 def _letter(message: Message, plain: Message, piece: Piece, options: Options) -> Iterator[Document | Issue]:
