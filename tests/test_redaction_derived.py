@@ -170,3 +170,28 @@ def test_texts_and_tables_agree_to_the_byte(desk, jobs):
 def kept(path: Path) -> list[bytes]:
     with contextlib.closing(sqlite3.connect(path)) as connection:
         return [bytes(content) for (content,) in connection.execute("select content from contents")]
+
+
+def test_the_log_of_changes_forgets_who_was_called_after_a_removed_surname(desk):
+    folder = desk / "seeds/made"
+    folder.mkdir()
+    options = BuildOptions(paths=(folder,), db=desk / "data/kb.db", seeds=desk / "seeds", today="2026-01-01")
+    for whom in ("Barack Obama", "Theresa May"):
+        for number, text in enumerate(ARTICLES):
+            told = f"{text} “A quarringtonesque plan will ruin the harbour,” Ola Berg told reporters on Tuesday."
+            (folder / f"{number}.jsonl").write_text(json.dumps({
+                "id": f"made{number}", "published": "2016-11-16", "text": told.replace("Barack Obama", whom)}) + "\n")
+        build(options)
+    assert "Quarringtongate" in logged(options.db)
+    (desk / "seeds/judgements.csv").write_text(
+        "left,right,verdict,field,value,who,when,why\nperson/jane-quarrington,,redact,,,A desk,2016-01-01,Asked.\n")
+    for _ in range(2):
+        build(options, force=True)
+        assert "uarrington" not in logged(options.db).lower()
+        assert "[name removed]gate" not in logged(options.db)
+    assert not any(b"uarrington" in path.read_bytes().lower() for path in options.db.parent.iterdir())
+
+
+def logged(db: Path) -> str:
+    with contextlib.closing(sqlite3.connect(db)) as connection:
+        return repr(connection.execute("select * from changes").fetchall())

@@ -16,6 +16,8 @@ from kb.store.files import is_current, is_ours
 from kb.store.rows import RUNS
 from kb.store.schema import sql_file, sql_statements
 
+LONG_NAME = 6
+"""A name of so many letters is hardly a part of another word, not in small letters either."""
 COMPARED = (
     "type", "title", "status", "date", "place", "participants", "content", "due", "contested", "sources",
     "independent_sources",
@@ -112,15 +114,23 @@ def _log(connection: sqlite3.Connection, number: int, *, again: bool, revising: 
 
 
 def _cover_names(connection: sqlite3.Connection, redacted: frozenset[str]) -> None:
-    """Take names out of the log of changes: those that the build before still had, and what an id says of one."""
+    """Take names out of the log of changes: those that the build before still had, what an id says of one, and those
+    of whoever was called after a surname and no longer is there."""
     names = set()
     for actor_id in redacted:
+        kind, _, tail = actor_id.partition("/")
         names |= {name for (name,) in connection.execute(
             "select name from before.actors where id = :id union select alias from before.actor_aliases "
             "where actor_id = :id and form <> 'office' and length(alias) > 2", {"id": actor_id})}
-        kind, _, tail = actor_id.partition("/")
         if kind == "person":
-            names.add(tail.replace("-", " ").title())  # an event of theirs may be gone since long
+            told = tail.replace("-", " ")
+            names.add(told.title())  # an event of theirs may be gone since long
+            if len(told) >= LONG_NAME:
+                names |= {told, told.upper()}
+            names |= {name for (name,) in connection.execute(
+                "select name from before.actors where instr(id, :tail) and id not in (select id from main.actors) "
+                "union select alias from before.actor_aliases where instr(actor_id, :tail) and form <> 'office' "
+                "and actor_id not in (select id from main.actors)", {"tail": tail}) if tail in name.casefold()}
     for name in sorted(names, key=lambda each: (-len(each), each)):
         for column in ("before", "after"):
             connection.execute(f"update main.changes set {column} = replace({column}, :name, '[name removed]') "
