@@ -7,7 +7,7 @@ import pytest
 
 from kb.read import read_documents
 from kb.read.language import guess_language
-from kb.read.seen import seen, seen_in_markup, seen_in_words
+from kb.read.seen import seen, seen_in_given, seen_in_markup, seen_in_words
 
 WORDS = "Jane Quarrington, the officer from Köln, met Ali Harlow at the office in Vienna on Monday and signed a treaty."
 HIDDEN = ["Quar\u00adring\u00adton", "Quarring\u200bton", "Quarring\u200cton", "Quarr\u2060ington", "Quarr\ufeffington",
@@ -82,6 +82,15 @@ def test_what_is_seen_of_words(text, expected):
     assert seen_in_words(text) == expected
 
 
+@pytest.mark.parametrize(("text", "given", "words"), [
+    ("\ufeffDoe met \u00adRoe in Vi\u00adenna.", "\ufeffDoe met \u00adRoe in Vienna.", "Doe met Roe in Vienna."),
+    ("Garc\u00c3\u00ada met Roe", "Garc\u00c3\u00ada met Roe", "Garc\u00c3\u00ada met Roe"),
+])
+def test_a_given_text_changes_where_words_are_parted(text, given, words):
+    assert seen_in_given(text) == given
+    assert seen_in_words(text) == words
+
+
 def test_markup_keeps_its_entities():
     assert seen_in_markup("<p>a &lt;b&gt; &amp;shy; c&shy;d&nbsp;e</p>") == "<p>a &lt;b&gt; &amp;shy; cd&nbsp;e</p>"
 
@@ -96,7 +105,7 @@ def test_a_text_of_invisible_characters_alone_is_none(tmp_path):
     "&#" + "0" * 600_000,
 ])
 def test_hostile_text_ends(hostile):
-    assert "\u200b" not in seen_in_markup(seen_in_words(seen(hostile)))
+    assert "\u200b" not in seen_in_markup(seen_in_given(seen_in_words(seen(hostile))))
 
 
 @pytest.mark.parametrize("text", [

@@ -14,9 +14,10 @@ from kb.read.page import mark_furniture
 from kb.read.pagedates import read_date
 from kb.read.pieces import Options, Piece
 from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url, with_zone
-from kb.read.seen import seen_in_words
+from kb.read.seen import seen, seen_in_given
 from kb.records import Document, Issue, PageTime, content_id
 
+FEW_LETTERS = 200
 LONGEST_ID = 500
 """Characters. An id stands in addresses and in every row that belongs to its article."""
 
@@ -128,8 +129,8 @@ class _Reader:
             yield problem
             return
         given = row["text"]
-        row = row | {key: seen_in_words(row[key]) for key in _SEEN if row.get(key)}
-        if not row["text"].strip():
+        row = row | {key: seen_in_given(row[key]) for key in _SEEN if row.get(key)}
+        if not row["text"].strip() or (len(row["text"]) < FEW_LETTERS and not seen(row["text"]).strip()):
             yield self._no_text()
             return
         if row["text"] != given:

@@ -15,9 +15,13 @@ _INVISIBLE = "\u00ad\u034f\u180e\u200b\u2060-\u2064\ufeff"
 _DIRECTION = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """Marks of the direction of writing."""
 _LATIN = "A-Za-z\u00c0-\u024f"
-_UNSEEN = re.compile(f"[{_INVISIBLE}]+|(?<=[{_LATIN}])[\u200c\u200d{_DIRECTION}]++(?=[{_LATIN}])")
+_JOINING = f"(?<=[{_LATIN}])[\u200c\u200d{_DIRECTION}]++(?=[{_LATIN}])"
 """Non-joiners and joiners mean something in Persian, Hindi and emoji, and marks of direction between two scripts: they
 go between two Latin letters alone."""
+_NO_MOJIBAKE = "(?<![\u00c2\u00c3])"
+"""Decoded twice, "\u00ed" is a letter and what looks like a soft hyphen: that is another fault, and told as such."""
+_UNSEEN = re.compile(f"{_NO_MOJIBAKE}[{_INVISIBLE}]+|{_JOINING}")
+_UNSEEN_WITHIN = re.compile(f"(?<=\\w){_NO_MOJIBAKE}[{_INVISIBLE}]++(?=\\w)|{_JOINING}")
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -34,6 +38,18 @@ def seen(text: str) -> str:
     if _LIGATURE.search(text):
         text = text.translate(_LIGATURES)
     return _UNSEEN.sub("", text)
+
+
+def seen_in_given(text: str) -> str:
+    """The same for a text of which somebody may hold offsets, as `seen_in_words` does it: what is unseen stays where it
+    parts no word, so that few texts change."""
+    if "&" in text:
+        text = _ENTITY.sub(_written_out, text)
+    if text.isascii():
+        return text
+    if _LIGATURE.search(text):
+        text = text.translate(_LIGATURES)
+    return _UNSEEN_WITHIN.sub("", text)
 
 
 def seen_in_words(text: str) -> str:
