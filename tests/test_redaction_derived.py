@@ -90,6 +90,24 @@ def test_a_double_name_is_its_bearer_s_where_she_is_named_and_else_the_removed_o
     assert "uarrington" not in repr(alone)
 
 
+@pytest.mark.parametrize("text", [
+    f"Ann Quarrington-Harlow {MET} QUARRINGTON-HARLOW'S house. The Quarrington-Harlows left. Ms. Quarrington said no.",
+    "Quarrington-Harlow met Barack Obama in Lima on Tuesday. Ms. Quarrington-Harlow said that she would come.",
+])
+def test_of_a_double_name_that_is_removed_neither_half_is_left(extract, text):
+    shown = repr(redacted(extract, text, "person/ann-quarrington-harlow")).lower()
+    assert "quarrington" not in shown
+    assert "harlow" not in shown
+
+
+@pytest.mark.parametrize("text", [
+    f"{JANE} Mr. Quarrington Jr. came. Jane & John Quarrington opened a shop.",
+    f"Jane Mary Quarrington {MET}", f"Jane M. Quarrington {MET}", f"J. Quarrington {MET}",
+])
+def test_other_ways_to_call_the_same_person_go(extract, text):
+    assert "uarrington" not in repr(redacted(extract, text, "person/jane-quarrington"))
+
+
 def test_accents_of_one_and_of_two_characters_are_found_in_what_is_made_of_a_name(extract):
     text = "Žofie Kvapilová met Angela Merkel. KVAPILOVÁ'S house, Kvapilovas, #KvapilovaOut, zofie.kvapilova@host."
     for form in ("NFC", "NFD"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import NamedTuple
 
 from kb.link.actors import PERSON, is_lone
@@ -14,6 +14,7 @@ from kb.records import Entity, Extraction
 
 UNNAMED = frozenset({"pronoun", "group", "office"})
 """Forms that point at somebody without a name."""
+_GENERATION = re.compile(r",? (?:[js]r\.?|i{2,3}|iv)$")
 _GENITIVE = re.compile(r"['’`]s\b", re.IGNORECASE)
 
 
@@ -39,7 +40,7 @@ def naming_of(extraction: Extraction, actors: frozenset[str], fold: Fold) -> Nam
     full = whole_names(text, several_words(actors, (), fold), fold).union(
         wording for wording in wordings if " " in wording)
     same = {entity.actor_id for entity in entities if entity.actor_id not in actors
-            and _is_one_of(entity, actors, bool(full), fold)}
+            and _is_one_of(entity, actors, bool(full))}
     wordings |= _wordings(extraction, same.__contains__)
     full |= frozenset(wording for wording in wordings if " " in wording)
     firsts = {actor.partition("/")[2].partition("-")[0] for actor in actors if "-" in actor}
@@ -60,10 +61,12 @@ def naming_of(extraction: Extraction, actors: frozenset[str], fold: Fold) -> Nam
     words = frozenset(word for word in single if len(word) >= SHORTEST) | mine
     every, named = derived(lone), bool(wordings or full)
     theirs = _held(extraction, every.distinctive, fold) | (every.others & called)
-    namesakes = _namesakes(extraction, actors | after, words, theirs, fold)
+    # Of "Ann Roe-Harlow" both halves are hers.
+    theirs |= {half for wording in wordings | full for half in _halves(fold(wording.split()[-1]).lower())}
+    namesakes = _namesakes(extraction, actors | after, words, theirs, firsts, fold)
     theirs -= _borne(extraction, namesakes, theirs - called, fold)
     return Naming(actors | after, named, full, words,
-                  Derived(every.distinctive & theirs, every.others & theirs), namesakes, several)
+                  derived(theirs), namesakes, several)
 
 
 def _held(extraction: Extraction, surnames: frozenset[str], fold: Fold) -> frozenset[str]:
@@ -102,30 +105,32 @@ def _wordings(extraction: Extraction, is_wanted: Callable[[str], bool]) -> set[s
             for wording in (text[start:end], entity.name)}
 
 
-def _is_one_of(entity: Entity, actors: frozenset[str], named: bool, fold: Fold) -> bool:
-    """Whether an entity is a person among the actors with initials: "J. A. Roe" in an article that names Jane Roe or
-    of a surname that is nobody else's, "Jane A. Roe" in any."""
-    words = entity.actor_id.removeprefix(PERSON).split("-")
-    if entity.kind != "person" or len(words) < 2 or f"{PERSON}{words[-1]}" not in actors:
-        return False
+def _is_one_of(entity: Entity, actors: frozenset[str], named: bool) -> bool:
+    """Whether an entity is a person among the actors otherwise written: "J. A. Roe" or "Jane Mary Roe" in an article
+    that names Jane Roe or where the surname is nobody else's, "Jane A. Roe" in any, "Roe-Harlow" for Ann Roe-Harlow."""
+    tail = entity.actor_id.removeprefix(PERSON)
+    words = tail.split("-")
     first, between, last = words[0], words[1:-1], words[-1]
-    if any(len(each) > 1 for each in between):
+    if entity.kind != "person" or len(words) < 2 or f"{PERSON}{last}" not in actors:
         return False
-    sure = named or is_distinctive(last)
+    if " " not in entity.name:
+        return any(each.endswith(f"-{tail}") for each in actors)
+    if not named and not is_distinctive(last) and (len(first) == 1 or any(len(each) > 1 for each in between)):
+        return False
     begins = f"{PERSON}{first}-" if len(first) > 1 else f"{PERSON}{first}"
-    return (sure or len(first) > 1) and any(
-        each.startswith(begins) and each.endswith(f"-{last}") for each in actors)
+    return any(each.startswith(begins) and each.endswith(f"-{last}") for each in actors)
 
 
 def _namesakes(
-    extraction: Extraction, actors: frozenset[str], words: frozenset[str], surnames: frozenset[str], fold: Fold
+    extraction: Extraction, actors: Set[str], words: Set[str], surnames: Set[str], firsts: Set[str], fold: Fold
 ) -> frozenset[str]:
     """Names of several words of others, and of what bears a name, in which some of the words stand; with a double name
     of one of these people alone ("Roe-Smith" where "Ann Roe-Smith" is)."""
     text, bare = extraction.document.text, {fold(word).lower() for word in words} | surnames
     found: set[str] = set()
     for start, end, entity in named_spans(extraction) if bare else ():
-        if entity.actor_id in actors or " " not in entity.name or not _is_a_name_of_its_own(entity, bare, fold):
+        if entity.actor_id in actors or " " not in entity.name or not _is_a_name_of_its_own(
+                entity, bare, firsts, fold):
             continue
         for wording in (text[start:end], entity.name):
             if any(word in fold(wording).lower() for word in bare) and (
@@ -134,15 +139,15 @@ def _namesakes(
     return frozenset(found)
 
 
-def _is_a_name_of_its_own(entity: Entity, bare: set[str], fold: Fold) -> bool:
+def _is_a_name_of_its_own(entity: Entity, bare: Set[str], firsts: Set[str], fold: Fold) -> bool:
     """Whether what an entity is called is not just made of a surname: "Ann Roe-Smith" and "Roe Tower", but not "Roe's
-    House" or "the anti-Roe League"."""
-    name = fold(entity.name).lower()
+    House", "the anti-Roe League", "Roe Jr." or "Jane & John Roe"; `firsts` are the given names."""
+    name = _GENERATION.sub("", fold(entity.name).lower())
     parts = [part for part in name.split() if any(word in part for word in bare)]
     if len(parts) == len(name.split()):
         return False
     if entity.kind != "person":
-        return not _GENITIVE.search(name) and bare.issuperset(parts)
+        return not _GENITIVE.search(name) and set(parts) <= bare and firsts.isdisjoint(_words(name))
     last = name.split()[-1]
     return not any(bare.isdisjoint(_words(part)) for part in parts if part != last) and not is_made_of(last, bare)
 
@@ -152,6 +157,10 @@ def _borne(extraction: Extraction, namesakes: frozenset[str], surnames: frozense
     people = {word for entity in extraction.annotations.entities
               if entity.kind == "person" and entity.name in namesakes for word in _words(fold(entity.name).lower())}
     return surnames & people
+
+
+def _halves(surname: str) -> list[str]:
+    return surname.split("-") if "-" in surname else []
 
 
 def _words(name: str) -> list[str]:
