@@ -8,24 +8,17 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from resiliparse.extract.html2text import extract_plain_text
-from resiliparse.parse.html import HTMLTree
-
 from kb.read.articles import checked_date, checked_language, checked_letters
-from kb.read.defuse import defused
+from kb.read.fragments import blocks_of, words_of
 from kb.read.html import lay_out
 from kb.read.issue_codes import issue
-from kb.read.maintext import Block
 from kb.read.metadata import read_stamp
 from kb.read.pagedates import impossible_date
 from kb.read.pieces import Options, Piece
 from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url
-from kb.read.seen import seen_in_feed, seen_in_markup, seen_in_words
+from kb.read.seen import seen_in_feed
 from kb.records import Document, Issue, PageTime, content_id
 
-_SMALL = 10_000
-"""Characters: a feed holds thousands of entries, and each of them is parsed."""
-_MARKUP = re.compile(r"<[a-zA-Z/!]|&[#a-zA-Z]")
 _DECLARES = re.compile(rb"<!(?:ENTITY|DOCTYPE[^>]{0,300}\[)", re.I)
 
 
@@ -55,7 +48,7 @@ def read_feed(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     if feed.get("bozo") and not isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
         yield issue("broken_feed", f"The feed is not well-formed ({feed.get('bozo_exception')}); entries may be "
                     "missing after the fault. Get it again.", source=piece.place)
-    title = _words(feed.feed.get("title"))
+    title = words_of(feed.feed.get("title"))
     for number, entry in enumerate(feed.entries, 1):
         if not str(feed.get("version")).startswith("atom") and "updated" in entry and "published" not in entry:
             # RSS has no date of change: `dc:date` is the only date of many feeds.
@@ -67,13 +60,13 @@ def _entry(
     entry: Any, number: int, feed_title: str | None, piece: Piece, options: Options
 ) -> Iterator[Document | Issue]:
     url = canonical_url(entry.get("link") or "")
-    blocks = _blocks(_content(entry))
+    blocks = blocks_of(_content(entry))
     if not blocks:
         yield issue("missing_text", "This entry of the feed carries no words of the article, only its title. Give its "
                     "address to `kb build`, or save the page.", source=piece.place, line=number)
         return
     publisher = _publisher(url, feed_title)
-    title = _words(entry.get("title"))
+    title = words_of(entry.get("title"))
     text, regions = lay_out(title, blocks, publisher.country if publisher else None)
     digest = sha256(text.encode()).hexdigest()
     identity = content_id("a", url or entry.get("id") or digest)
@@ -88,7 +81,7 @@ def _entry(
     language, notices = checked_language(text, piece.place, identity, line=number)
     yield from notices
     yield Document(
-        id=identity, url=url, title=title, author=_words(entry.get("author")),
+        id=identity, url=url, title=title, author=words_of(entry.get("author")),
         publisher=publisher.name if publisher else None, published=published, updated=updated, language=language,
         text=text, sha256=digest, source=piece.place, regions=regions)
 
@@ -97,22 +90,6 @@ def _content(entry: Any) -> str:
     """The longest of what the entry carries: full content where there is any, else the summary."""
     carried = [part.get("value") or "" for part in entry.get("content", ())] + [entry.get("summary") or ""]
     return str(max(carried, key=len))
-
-
-def _blocks(markup: str) -> list[Block]:
-    if not _MARKUP.search(markup):
-        paragraphs = seen_in_words(markup).split("\n\n")
-    else:
-        tree = HTMLTree.parse(f"<body>{defused(seen_in_markup(markup), small=_SMALL)}</body>")
-        paragraphs = extract_plain_text(tree, list_bullets=False, alt_texts=False,
-                                        skip_elements=["figure", "iframe", "form"]).split("\n\n")
-    return [Block(words) for paragraph in paragraphs if (words := " ".join(paragraph.split()))]
-
-
-def _words(markup: str | None) -> str | None:
-    if markup and _MARKUP.search(markup):
-        markup = extract_plain_text(HTMLTree.parse(defused(markup, small=_SMALL)))
-    return " ".join(seen_in_words(markup or "").split())[:500] or None
 
 
 def _publisher(url: str | None, feed_title: str | None) -> Publisher | None:

@@ -1,4 +1,5 @@
-"""JSON lines: one article a line, with the keys id, url, title, published, publisher, author and text."""
+"""JSON lines: one article a line, with the keys id, url, title, published, publisher, author and text, or with the
+names that other programs have for these; and the same as one JSON value."""
 
 from __future__ import annotations
 
@@ -9,7 +10,9 @@ from hashlib import sha256
 from typing import Any
 
 from kb.read.articles import checked_date, checked_language, checked_letters
+from kb.read.fragments import blocks_of
 from kb.read.issue_codes import issue
+from kb.read.jsonkeys import MARKUP, OWN, rows_within, with_own_keys
 from kb.read.page import mark_furniture
 from kb.read.pagedates import read_date
 from kb.read.pieces import Options, Piece
@@ -28,6 +31,8 @@ _LONGEST_WORD = 6
 _TEXT_OR_NOTHING = (str, type(None))
 _TEXT_FIELDS = ("url", "title", "publisher", "author", "published", "updated", "retrieved")
 _SEEN = ("text", "title", "publisher", "author")
+_IS_MARKUP = re.compile(r"\s*+(?=<[a-zA-Z!]).*?<(?:p|br)[\s/>]", re.I | re.S)
+_MOST_KEYS, _LONGEST_KEY = 12, 40
 
 
 def read_json_lines(piece: Piece, options: Options) -> Iterator[Document | Issue]:
@@ -45,7 +50,8 @@ def read_json(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     except (ValueError, RecursionError):
         yield from _read_elements(piece, options)
         return
-    for number, row in enumerate(rows if isinstance(rows, list) else [rows], 1):
+    within = rows_within(rows) if isinstance(rows, dict) else rows
+    for number, row in enumerate(within if isinstance(within, list) else [rows], 1):
         yield from _Reader(piece.place, number, options).take(row)
 
 
@@ -103,6 +109,7 @@ class _Reader:
 
     def __init__(self, source: str, number: int, options: Options) -> None:
         self.source, self.number, self.options = source, number, options
+        self.names: dict[str, str] = {}
 
     def _issue(self, code: str, message: str, document_id: str | None = None) -> Issue:
         return issue(code, message, source=self.source, line=self.number, document_id=document_id)
@@ -123,34 +130,54 @@ class _Reader:
         yield from self.take(row)
 
     def take(self, row: Any) -> Iterator[Document | Issue]:
-        """The document of a row, after the issues that it raised."""
-        problem = self._problem(row)
+        """The document of a row, after the issues that it raised; or those of the rows that it wraps."""
+        inner = rows_within(row) if isinstance(row, dict) and not OWN.issuperset(row) else None
+        for each in [row] if inner is None else inner:
+            yield from self._take(each)
+
+    def _take(self, row: Any) -> Iterator[Document | Issue]:
+        self.names = {}
+        problem = self._problem(row) if not isinstance(row, dict) or OWN.issuperset(row) else None
+        if isinstance(row, dict) and (problem or not OWN.issuperset(row)):
+            row, self.names = with_own_keys(row)
+            problem = self._problem(row)
         if problem:
             yield problem
             return
         given = row["text"]
+        is_markup = self.names.get("text") == MARKUP or _IS_MARKUP.match(given) is not None
+        if is_markup:
+            row["text"] = "\n\n".join([block.text for block in blocks_of(given)])
         row = row | {key: seen_in_given(row[key]) for key in _SEEN if row.get(key)}
         if not row["text"].strip() or (len(row["text"]) < FEW_LETTERS and not seen(row["text"]).strip()):
-            yield self._no_text()
+            yield self._no_text(row)
             return
-        if row["text"] != given:
-            yield self._issue("unseen_signs", f"Characters that no reader sees, or entities such as “&nbsp;”, were "
-                              f"mended in its text: offsets count its {len(row['text']):,} characters without them "
+        if row["text"] != given and not (is_markup and "text" in self.names):
+            what = "It is markup" if is_markup else (
+                "Characters that no reader sees, or entities such as “&nbsp;”, were mended in its text")
+            less = "its words" if is_markup else "it without them"
+            yield self._issue("unseen_signs", f"{what}: offsets count the {len(row['text']):,} characters of {less} "
                               f"(it had {len(given):,}).", str(row.get("id") or "") or None)
         yield from self._document(row, sha256(given.encode()).hexdigest())
 
-    def _no_text(self) -> Issue:
-        return self._issue("missing_text", "There is no text. Put the article's words under the key \"text\".")
+    def _no_text(self, row: dict[str, Any]) -> Issue:
+        keys = ", ".join([repr(str(key)[:_LONGEST_KEY]) for key in list(row)[:_MOST_KEYS]]) or "no key at all"
+        more = f" and {len(row) - _MOST_KEYS} more" if len(row) > _MOST_KEYS else ""
+        return self._issue("missing_text", f"There is no text. Put the article's words under the key \"text\"; it has "
+                           f"{keys}{more}.")
+
+    def _named(self, key: str) -> str:
+        return self.names.get(key, key)
 
     def _problem(self, row: Any) -> Issue | None:
         if not isinstance(row, dict):
             return self._issue("bad_json", "Not a JSON object. Write {\"text\": ..., \"published\": ...}.")
         text = row.get("text")
         if text is None or (isinstance(text, str) and not text.strip()):
-            return self._no_text()
+            return self._no_text(row)
         for key in ("text", *_TEXT_FIELDS):
             if not isinstance(row.get(key), _TEXT_OR_NOTHING):
-                return self._issue("wrong_type", f"{key!r} should be text, not {type(row[key]).__name__}.")
+                return self._issue("wrong_type", f"{self._named(key)!r} should be text, not {type(row[key]).__name__}.")
         if not isinstance(row.get("id"), str | int | None) or isinstance(row.get("id"), bool):
             return self._issue("wrong_type", f"'id' should be text or a number, not {type(row['id']).__name__}.")
         if len(str(row.get("id") or "")) > LONGEST_ID:
@@ -161,8 +188,8 @@ class _Reader:
                 continue
             value = str(row[key])
             if "\0" in value or not (value.isascii() or _encodable(value)):
-                return self._issue("bad_characters", f"{key!r} holds NULs or half characters (lone surrogates). "
-                                   "Export it again as UTF-8.")
+                return self._issue("bad_characters", f"{self._named(key)!r} holds NULs or half characters (lone "
+                                   "surrogates). Export it again as UTF-8.")
         return None
 
     def _document(self, row: dict[str, Any], digest: str) -> Iterator[Document | Issue]:
@@ -202,8 +229,8 @@ class _Reader:
         published = with_zone(read_date(stated), publisher)
         if published:
             return published, []
-        return None, [self._issue("bad_date", f"'published' is {stated[:60]!r}, which is no date. Write it as "
-                                  "2016-11-15 or 2016-11-15T04:59+00:00.", identity)]
+        return None, [self._issue("bad_date", f"{self._named('published')!r} is {stated[:60]!r}, which is no "
+                                  "date. Write it as 2016-11-15 or 2016-11-15T04:59+00:00.", identity)]
 
 
 def _completed(given: PageTime | None, stated: PageTime | None) -> PageTime | None:

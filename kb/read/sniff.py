@@ -84,7 +84,9 @@ def _kind_of_text(text: str) -> str:
             return "html"
         return "text"
     if opening := re.match(r"\{\s*+[\"}]", start):
-        return "json" if "\n" in opening.group() else "lines"
+        first, end, _ = start.partition("\n")
+        is_open = bool(end) and first.rstrip().endswith(("{", "[", ","))
+        return "json" if is_open or "\n" in opening.group() else "lines"
     if re.match(r"\[\s*+[{\]]", start):
         return "json"
     names = _headers(text)
