@@ -108,6 +108,13 @@ def test_other_ways_to_call_the_same_person_go(extract, text):
     assert "uarrington" not in repr(redacted(extract, text, "person/jane-quarrington"))
 
 
+def test_an_id_keeps_the_other_half_of_a_double_name_and_no_part_of_a_broken_one(extract):
+    double = redacted(extract, f"{JANE} Quarrington-Smith met Barack Obama in Lima.", "person/jane-quarrington")
+    assert [entity.actor_id for entity in double.annotations.entities if entity.actor_id.endswith("-smith")]
+    broken = redacted(extract, f"{JANE} Jane Quarring-\nton met Barack Obama in Lima.", "person/jane-quarrington")
+    assert "quarring" not in repr(broken).lower()
+
+
 def test_accents_of_one_and_of_two_characters_are_found_in_what_is_made_of_a_name(extract):
     text = "Žofie Kvapilová met Angela Merkel. KVAPILOVÁ'S house, Kvapilovas, #KvapilovaOut, zofie.kvapilova@host."
     for form in ("NFC", "NFD"):

@@ -206,8 +206,10 @@ class _Cover(NamedTuple):
 def _document(extraction: Extraction, cover: _Cover) -> Document:
     document, naming = extraction.document, cover.naming
     meant = [(start, end) for start, end, entity in named_spans(extraction) if entity.actor_id in cover.actors]
-    times = extraction.annotations.times if naming.words or naming.surnames else []
-    kept = frozenset(at for time in times for at in range(time.start, time.end)) | known_places(extraction)
+    kept: frozenset[int] = frozenset()
+    if naming.words or naming.surnames:
+        times = (range(time.start, time.end) for time in extraction.annotations.times)
+        kept = known_places(extraction).union(*times)
     fields = {field: cover(value) for field in ("title", "author", "publisher", "url", "source")
               if (value := getattr(document, field))}
     if naming.named:
@@ -234,7 +236,9 @@ def _gone(extraction: Extraction, shown: str, cover: _Cover) -> set[str]:
 def _removed(actor_id: str, naming: Naming) -> str:
     """The id in place of one that is gone. Of a double name ("Roe-Smith") the other one still tells who is meant."""
     shorts, surnames = short_names(actor_id), naming.surnames.distinctive | naming.surnames.others
-    if not shorts or actor_id in naming.actors or any(each in short for short in shorts for each in surnames):
+    other = shorts and not any(each in short for short in shorts for each in surnames) and any(
+        each in actor_id for each in surnames)
+    if not other or actor_id in naming.actors:
         return removed_id(actor_id)
     return "-".join((content_id(f"{PERSON}{REMOVED_TAIL}", actor_id), *shorts))
 
