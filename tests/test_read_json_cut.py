@@ -8,6 +8,7 @@ import tracemalloc
 import pytest
 
 from kb.read import read_documents
+from kb.read.jsonlists import Broken, Elements
 from kb.read.pieces import MAX_BYTES
 from kb.records import Document, Issue
 from tests.archives import STORY
@@ -51,11 +52,53 @@ def test_a_packed_list_that_is_cut_is_told_once(tmp_path):
     assert problem.code == "truncated"
 
 
-def test_an_element_that_is_no_json_costs_those_after_it_and_says_so(tmp_path):
-    documents, (problem,) = read(tmp_path, LAYOUTS["one line"].replace('"id": "n2"', '"id": n2'))
+BREAKS = {"a word": ('"id": "n2"', '"id": n2'), "a quote": ("Quarrington, day 2", 'Quarrington "day 2'),
+          "no colon": ('"id": "n2"', '"id" "n2"'), "no end of a text": ('day 2"', "day 2"),
+          "a bracket": ('"id": "n2"', '"by": [{"name": "Ann"}, {"name": "Ali"}, ], "id": "n2"')}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("fault", BREAKS)
+@pytest.mark.parametrize("row", range(4))
+def test_an_element_that_is_no_json_costs_itself_alone(tmp_path, layout, fault, row):
+    data = LAYOUTS[layout].replace(*(each.replace("2", str(row)) for each in BREAKS[fault]))
+    documents, issues = read(tmp_path, data)
+    if fault == "no end of a text" and row == 3:
+        assert len(documents) == 3
+        return
+    assert [document.id for document in documents] == [f"n{number}" for number in range(4) if number != row]
+    (problem,) = issues
+    assert (problem.code, problem.line) == ("bad_json", row + 1)
+
+
+def test_a_list_full_of_breaks_takes_time_in_proportion():
+    text = "[" + ",\n".join(['{"id": 1, "text": "a"}', '{"id": x, "text":\n"b"}'] * 200_000) + "]"
+    began = time.process_time()
+    found = list(Elements(text).read())
+    assert sum(isinstance(each, Broken) for each in found) > 50
+    assert isinstance(found[-1], Broken)
+    assert found[-1].resumed is None
+    assert time.process_time() - began < 10
+
+
+def test_several_broken_elements_are_told_each_and_what_is_within_them_is_no_article(tmp_path):
+    rows = [json.dumps(row | {"by": [{"name": "Ann"}, {"name": "Ali"}], "said": [{"text": "A comment."}]})
+            for row in ROWS]
+    rows[1], rows[2] = rows[1].replace('"id"', "id", 1), rows[2].replace('"title":', '"title"')
+    documents, issues = read(tmp_path, f"[{rows[0]}, {rows[1]}, {rows[3]}, {rows[2]}, {rows[0].replace('n0', 'n5')}]")
+    assert [document.id for document in documents] == ["n0", "n3", "n5"]
+    assert [(each.code, each.line) for each in issues] == [("bad_json", 2), ("bad_json", 4)]
+
+
+@pytest.mark.parametrize("key", ["items", "articles"])
+def test_an_object_around_a_list_that_breaks_or_is_cut_is_read_as_the_list(tmp_path, key):
+    data = json.dumps({"status": "ok", "total": 4, key: ROWS, "next": 2}, indent=1)
+    documents, issues = read(tmp_path, data.replace('"id": "n1"', '"id": n1'))
+    assert [document.id for document in documents] == ["n0", "n2", "n3"]
+    assert [each.code for each in issues] == ["bad_json"]
+    documents, issues = read(tmp_path, data[: data.index('"n2"')])
     assert [document.id for document in documents] == ["n0", "n1"]
-    assert (problem.code, problem.line) == ("bad_json", 3)
-    assert "The 2 whole ones before that are read" in problem.message
+    assert [each.code for each in issues] == ["truncated"]
 
 
 @pytest.mark.parametrize("join", ["\n", ",\n", "\n\n"])
@@ -68,7 +111,8 @@ def test_several_lists_or_objects_one_after_another_are_read(tmp_path, join):
 
 @pytest.mark.parametrize("data", [
     "[" * 5_000_000, '[{"a":' * 3_000_000, '[{"text": "' + "x" * 10_000_000, "[" + "{}," * 30_000,
-    "[{}" + "[]" * 5_000_000,
+    "[{}" + "[]" * 5_000_000, "[x" + '{"text": "a",' * 1_500_000, '[{"text": "a"}, x' + '{"a": {},\n' * 1_500_000 + "]",
+    '[{"text": "a"} x' + '{"text": [0, x]}' * 1_000_000 + "]" + " " * 9 + "]",
 ])
 def test_hostile_lists_take_time_and_room_in_proportion(tmp_path, data):
     began = time.process_time()

@@ -45,6 +45,12 @@ def rows_within(row: dict[str, Any]) -> list[Any] | None:
     return rows
 
 
+def is_article(row: Any) -> bool:
+    """Whether a row holds a text, under whatever name."""
+    return isinstance(row, dict) and any(_plain(row.get(name), of_people=False)
+                                         for name in ("text", *OTHER_NAMES["text"]))
+
+
 def _of_feed(row: Any, feed: str) -> Any:
     if not isinstance(row, dict) or any(row.get(key) for key in ("publisher", *OTHER_NAMES["publisher"])):
         return row

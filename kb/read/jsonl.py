@@ -13,6 +13,7 @@ from kb.read.articles import checked_date, checked_language, checked_letters
 from kb.read.fragments import blocks_of
 from kb.read.issue_codes import issue
 from kb.read.jsonkeys import MARKUP, OWN, rows_within, with_own_keys
+from kb.read.jsonlists import Broken, Elements
 from kb.read.page import mark_furniture
 from kb.read.pagedates import read_date
 from kb.read.pieces import Options, Piece
@@ -24,10 +25,6 @@ FEW_LETTERS = 200
 LONGEST_ID = 500
 """Characters. An id stands in addresses and in every row that belongs to its article."""
 
-_DECODER = json.JSONDecoder()
-_BETWEEN = re.compile(r"[\s,\[\]\ufeff]*+")
-_LONGEST_WORD = 6
-"""Characters of what may be cut off before its end and is no string: `false`, or an escape such as `\\u00e9`."""
 _TEXT_OR_NOTHING = (str, type(None))
 _TEXT_FIELDS = ("url", "title", "publisher", "author", "published", "updated", "retrieved")
 _SEEN = ("text", "title", "publisher", "author")
@@ -56,37 +53,39 @@ def read_json(piece: Piece, options: Options) -> Iterator[Document | Issue]:
 
 
 def _read_elements(piece: Piece, options: Options) -> Iterator[Document | Issue]:
-    """The documents of the values that stand one after another in what is no JSON as a whole: an array that is cut off
-    or breaks somewhere, several arrays, objects over several lines. Each character is looked at once more at most.
+    """The documents of the values that stand one after another in what is no JSON as a whole: of a list that is cut off
+    or breaks somewhere those before and after that, of several lists, of objects over several lines.
     """
     text = _text_before_the_cut(piece.data)
-    start = _BETWEEN.match(text).end()  # type: ignore[union-attr]  # it matches the empty string too
-    at, number, fault, is_cut = start, 0, "", False
-    while at < len(text) and not fault:
-        try:
-            row, end = _DECODER.raw_decode(text, at)
-        except RecursionError:
-            fault = "brackets in brackets without end"
-        except json.JSONDecodeError as error:
-            fault, is_cut = error.msg, _is_at_end(error, text)
-        else:
-            number += 1
-            yield from _Reader(piece.place, number, options).take(row)
-            at = _BETWEEN.match(text, end).end()  # type: ignore[union-attr]
-    if not number and not is_cut:
+    read = 0
+    is_broken = False
+    for found in Elements(text).read():
+        if not isinstance(found, Broken):
+            read += 1
+            yield from _Reader(piece.place, found[0], options).take(found[1])
+        elif found.is_cut or found.resumed is not None or read:
+            is_broken = True
+            if not (found.is_cut and piece.cut):
+                yield _break(found, read, piece.place)
+    if not read and not is_broken:
         # It only begins like JSON, or is in another charset: what is wrong is told line by line.
         yield from read_json_lines(piece, options)
-        return
-    is_cut = is_cut or (not fault and text[:start].lstrip().startswith("[") and not text.rstrip().endswith("]"))
-    read = f"The {number} whole ones before that are read" if number > 1 else (
-        "The one before that is read" if number else "Nothing of it could be read")
-    if is_cut and not piece.cut:
-        where = f"within element {number + 1}" if fault else f"after element {number}"
-        yield issue("truncated", f"The list of articles ends too early, {where}. {read}; get it again.",
-                    source=piece.place, line=number + 1)
-    elif fault and not is_cut:
-        yield issue("bad_json", f"Element {number + 1} is not valid JSON ({fault}, at character {at + 1}). {read}, and "
-                    "none after it: mend or remove it.", source=piece.place, line=number + 1)
+
+
+def _break(broken: Broken, read: int, place: str) -> Issue:
+    """The issue of a place at which a list of articles breaks, after so many that are read."""
+    number = broken.number
+    before = f"The {read} whole ones before that are read" if read > 1 else (
+        "The one before that is read" if read else "Nothing of it could be read")
+    if broken.is_cut:
+        where = f"within element {number}" if broken.why else f"after element {number - 1}"
+        return issue("truncated", f"The list of articles ends too early, {where}. {before}; get it again.",
+                     source=place, line=number)
+    what = f"Element {number} is not valid JSON ({broken.why}, at character {broken.at + 1})."
+    if broken.resumed is None:
+        return issue("bad_json", f"{what} {before}, and none after it: mend or remove it.", source=place, line=number)
+    return issue("bad_json", f"{what} Nothing from there to the article at character {broken.resumed + 1} is read: "
+                 "mend or remove it.", source=place, line=number)
 
 
 def _text_before_the_cut(data: bytes) -> str:
@@ -97,11 +96,6 @@ def _text_before_the_cut(data: bytes) -> str:
     except UnicodeDecodeError as error:
         is_cut = error.reason == "unexpected end of data"
         return data[: error.start].decode("utf-8-sig") if is_cut else ""
-
-
-def _is_at_end(error: json.JSONDecodeError, text: str) -> bool:
-    """Whether a value is broken because the text ends in it: in a string, in a word, or where more should follow."""
-    return error.msg.startswith("Unterminated string") or error.pos >= len(text.rstrip()) - _LONGEST_WORD
 
 
 class _Reader:
