@@ -92,9 +92,9 @@ def extract_partitions(
 
     `cluster` is the address of a Dask scheduler (tcp://...), whose workers see the same folders as this process;
     without one, `jobs` processes do it here. Raises `KbError` where the cluster can't be
-    reached or Dask is not installed.
+    reached or Dask is not installed, and where the folder can't be made or written.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    _make_folder(out)
     partitions = make_partitions(files)
     make = functools.partial(extract_partition, out, plan)
     if cluster:
@@ -103,6 +103,16 @@ def extract_partitions(
     with contextlib.closing(ordered_map(functools.partial(_same, make), partitions, jobs=jobs)) as results:
         for partition, done in results:
             yield _again(partition, done, out, plan) if isinstance(done, Lost) else done
+
+
+def _make_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise KbError(f"{out} can't be a folder: a file is in its place, or in that of a folder above it. Name a "
+                      "folder for the partitions, such as mentions/.") from None
+    except OSError as error:
+        raise KbError(f"The folder {out} can't be made: {error.strerror}. Choose another with --out.") from error
 
 
 def _same(make: Callable[[Partition], Done]) -> Callable[[Partition], Done]:

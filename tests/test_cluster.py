@@ -1,5 +1,6 @@
 """Extraction in partitions: on this machine and on a real Dask cluster that loses a worker, and builds from them."""
 
+import errno
 import json
 import os
 import signal
@@ -8,8 +9,10 @@ import threading
 import time
 
 import pytest
+from click.testing import CliRunner
 
 from kb import cluster
+from kb.cli import kb
 from kb.errors import KbError
 from kb.pipeline import BuildOptions, build, extract_to_partitions, list_issues
 from tests.archives import STORY
@@ -107,6 +110,56 @@ def test_what_does_not_fit_together_is_refused(options, tmp_path):
     first.write_bytes(first.read_bytes()[:200])
     with pytest.raises(KbError, match="Extract it again"):
         build(options._replace(paths=(tmp_path / "out",)))
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "[Errno 28] Error writing bytes to file. Detail: [errno 28] "
+                                           "No space left on device"), OSError("IOError: the drive is gone")])
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_disk_that_is_full_is_told_and_nothing_half_written_is_kept(options, tmp_path, monkeypatch, error, jobs):
+    import pyarrow.parquet as parquet  # lazy: an optional extra
+
+    write, written = parquet.write_table, tmp_path / "written"
+
+    def fill(table, where, **settings):
+        write(table, where, **settings)
+        if written.exists():
+            where.write_bytes(where.read_bytes()[:100])
+            raise error
+        written.touch()
+
+    monkeypatch.setattr(parquet, "write_table", fill)
+    out = tmp_path / "out"
+    with pytest.raises(KbError, match=r"(?s)part-.* can't be written: (No space left|IOError).*run it again") as told:
+        extract_to_partitions(options._replace(jobs=jobs), out)
+    assert "Errno" not in str(told.value)
+    assert "\n" not in str(told.value)
+    monkeypatch.setattr(parquet, "write_table", write)
+    assert all(parquet.ParquetFile(path).metadata.num_rows for path in out.iterdir()), "whole ones stay"
+    assert list(out.glob(".*")) == []
+
+
+def test_what_stops_a_partition_leaves_nothing_of_it(options, tmp_path, monkeypatch):
+    import pyarrow.parquet as parquet  # lazy: an optional extra
+
+    def stop(table, where, **settings):
+        where.write_bytes(b"PAR1")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(parquet, "write_table", stop)
+    with pytest.raises(KeyboardInterrupt):
+        extract_to_partitions(options, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.parametrize("below", ["", "mentions"])
+def test_a_file_where_the_folder_should_be_is_told_and_stays(options, below):
+    file = options.seeds / "kept.csv"
+    file.write_text("name\n", encoding="utf-8")
+    found = CliRunner().invoke(kb, ["extract", str(options.paths[0]), "--seeds", str(options.seeds), "--out",
+                                    str(file / below)])
+    assert isinstance(found.exception, KbError)
+    assert "a file is in its place" in str(found.exception)
+    assert file.read_text(encoding="utf-8") == "name\n"
 
 
 def test_a_scheduler_that_is_not_there_is_told(options, tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ in the database. `payload` holds all that a build needs of it.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -44,6 +45,7 @@ def write_partition(
     """Write a partition in one step: a file that is there is whole.
 
     `columns` names those of `mentions` and `statements`, `made_with` the settings, which `read_partition` gives back.
+    Raises `KbError` where it can't be written, such as on a full disk; nothing half-written is kept.
     """
     arrow, parquet = _pyarrow()
     texts = ("document_id", "published", "publisher", "url", "title", "code")
@@ -55,8 +57,18 @@ def write_partition(
     made = [row._asdict() | {name: [dict(zip(columns[name], each, strict=True)) for each in getattr(row, name)]
                              for name in nested} for row in rows]
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    parquet.write_table(arrow.Table.from_pylist(made, schema=schema), unfinished, compression="zstd")
-    unfinished.replace(path)
+    try:
+        parquet.write_table(arrow.Table.from_pylist(made, schema=schema), unfinished, compression="zstd")
+        unfinished.replace(path)
+    except OSError as error:
+        # The words of the library hold more than what is wrong.
+        why = os.strerror(error.errno) if error.errno else str(error)
+        raise KbError(f"{path} can't be written: {why}. Partitions that are done stay; make room, or choose another "
+                      "folder, and run it again.") from error
+    finally:
+        # Also where somebody stops it. Where it is done, it bears its own name by now.
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
 
 
 def read_partition(path: Path) -> tuple[str, Iterator[bytes]]:
