@@ -161,3 +161,34 @@ def test_messages_in_messages_without_end_are_read_to_some_depth(tmp_path):
     documents, issues = read(tmp_path, inner.as_bytes())
     assert [document.title for document in documents] == ["29", "28", "27", "26"]
     assert codes(issues) == ["bad_mail"]
+
+
+LISTED = {"List_Id": "<1234.harlow.example>", "List_Unsubscribe": "<https://harlow.example/leave>"}
+GROUP = {"List_Id": "The Harlow Readers <readers.harlow.example>", "List_Post": "<mailto:readers@harlow.example>"}
+
+
+@pytest.mark.parametrize("as_page", [True, False])
+@pytest.mark.parametrize(("sender", "headers", "publisher"), [
+    ("Ann Lee <ann@harlow.example>", {}, None), ("ann@harlow.example", {}, None),
+    ("Emily Post <e@h.example>", {}, None),
+    ("Ann Lee <ann@mail.theguardian.com>", {}, "The Guardian"), ("BBC News <no@h.example>", {}, "BBC News"),
+    ("guardian <g@h.example>", {}, "The Guardian"), ("The Harbour Courier <no@h.example>", {}, "The Harbour Courier"),
+    ("Morning Briefing <m@h.example>", LISTED, "Morning Briefing"), ("m@h.example", LISTED, None),
+    ("Morning Briefing <m@h.example>", {"Precedence": "Bulk"}, "Morning Briefing"),
+    ("Ann Lee <ann@h.example>", GROUP, "The Harlow Readers"),
+    ("Ann Lee <ann@h.example>", GROUP | {"List_Id": "<readers.harlow.example>"}, None),
+    ("Morning Briefing <m@h.example>", LISTED | {"List_Post": "NO"}, "Morning Briefing"),
+])
+def test_who_sends_a_message_is_its_publisher_where_that_is_an_outlet(tmp_path, as_page, sender, headers, publisher):
+    content = mail(f"<p>{SHORT}</p>", sender=sender, **headers) if as_page else mail(
+        plain=f"{SHORT}\n", sender=sender, **headers)
+    (document,), issues = read(tmp_path, content.as_bytes())
+    assert issues == []
+    assert document.publisher == publisher
+    assert document.author == (sender.split(" <")[0] if " " in sender else None)
+
+
+def test_a_page_in_a_persons_message_has_the_publisher_that_it_names(tmp_path):
+    head = '<meta property="og:site_name" content="The Harbour Courier">'
+    (document,), _ = read(tmp_path, mail(page("Roe signs", head=head), sender="Ann Lee <a@b.example>").as_bytes())
+    assert document.publisher == "The Harbour Courier"

@@ -71,11 +71,12 @@ def _by_label(data: bytes, label: str) -> tuple[str, bool]:
 
 
 class Envelope(NamedTuple):
-    """What the headers of a message say of the page in it: subject, sender and the time at which it was sent, or the
-    words of one that names no day."""
+    """What the headers of a message say of the page in it: subject, sender, the outlet that this is or writes for, and
+    the time at which it was sent, or the words of one that names no day."""
 
     title: str | None
     sender: str | None
+    outlet: str | None
     sent: PageTime | None
     impossible: str | None
 
@@ -88,7 +89,7 @@ class Envelope(NamedTuple):
 
     def complete(self, facts: Facts, markup: str) -> Facts:
         """The facts of a page with what only the message tells. The page's metadata come first."""
-        publisher = facts.publisher or (publisher_of_name(self.sender) if self.sender else None)
+        publisher = facts.publisher or (publisher_of_name(self.outlet) if self.outlet else None)
         line = None if facts.published else _visible_date(markup, facts, labelled=True)
         published = facts.published or self.date_of(line.published if line else None)
         return facts._replace(author=facts.author or self.sender, publisher=publisher, published=published,

@@ -17,8 +17,8 @@ from kb.read.issue_codes import issue
 from kb.read.page import mark_furniture
 from kb.read.pagedates import impossible_date, read_date
 from kb.read.pieces import Options, Piece
-from kb.read.publishers import publisher_of_name
 from kb.read.seen import seen, seen_in_words
+from kb.read.senders import outlet_of
 from kb.records import Document, Issue, PageTime, content_id
 
 _SAVED_BY = re.compile(r"[\s\"<]*saved by ", re.I)
@@ -162,21 +162,22 @@ def _letter(message: Message, plain: Message, piece: Piece, options: Options) ->
     yield from notices
     yield Document(
         id=identity, title=title, author=envelope.sender,
-        publisher=publisher_of_name(envelope.sender).name if envelope.sender else None, published=published,
-        language=language, text=text, sha256=digest, source=piece.place, regions=marked.regions)
+        publisher=envelope.outlet, published=published, language=language, text=text, sha256=digest,
+        source=piece.place, regions=marked.regions)
 
 
 def _envelope(message: Message) -> Envelope:
     """What a message's headers say of the article that it carries."""
     subject = _header(message.get("Subject")) or ""
-    sender = email.utils.parseaddr(_header(message.get("From")) or "")[0]
+    sender = _header(message.get("From")) or ""
+    outlet = outlet_of(sender, lambda name: _header(message.get(name)))
     date = _COMMENT.sub("", _header(message.get("Date")) or "")
     sent = read_date(date)
     if not sent and (moment := _moment(message)):
         sent = PageTime(value=moment[:16])
     turned = _TURNED.match(subject)
-    return Envelope(subject[turned.end() if turned else 0 :] or None, sender or None, sent,
-                    None if sent else impossible_date(date))
+    return Envelope(subject[turned.end() if turned else 0 :] or None, email.utils.parseaddr(sender)[0] or None, outlet,
+                    sent, None if sent else impossible_date(date))
 
 
 def _decoded(data: bytes, charset: str | None, source: str) -> tuple[str | None, list[Issue]]:
