@@ -56,12 +56,14 @@ FIRST_NEWS = "1605"
 
 
 def checked_date(
-    published: PageTime | None, *, updated: PageTime | None = None, impossible: str | None = None, today: str | None,
-    source: str, document_id: str, line: int | None = None, retrieved: str | None = None,
+    published: PageTime | None, *, updated: PageTime | None = None, impossible: str | None = None,
+    ambiguous: str | None = None, today: str | None, source: str, document_id: str, line: int | None = None,
+    retrieved: str | None = None,
 ) -> tuple[PageTime | None, list[Issue]]:
     """The date of publication unless it lies after `today` or before all news, and the issues that it raises.
 
-    `impossible` are the words of a date that names no day; they matter where there is no other date of publication.
+    `impossible` are the words of a date that names no day, `ambiguous` of one that may name two; they matter where
+    there is no other date of publication.
     A page that was fetched before it was published shows that one of two clocks is wrong: the page's word is kept.
     """
     if published and today and published.day > today:
@@ -75,6 +77,11 @@ def checked_date(
     if not published and impossible:
         return None, [issue("bad_date", f"It says that it is published on {impossible[:60]!r}, which is no day. The "
                             "date is refused; mend it in the article.", source=source, document_id=document_id,
+                            line=line)]
+    if not published and ambiguous:
+        return None, [issue("bad_date", f"It says that it is published on {ambiguous[:60]!r}, which may be two days, "
+                            "as it is not known which number is the month. No date is taken; write one such as “15 Nov "
+                            "2016” in the article.", source=source, document_id=document_id,
                             line=line)]
     if not published and not updated:
         return None, [issue("no_date", "It does not say when it was published, so “yesterday” and the like stay "

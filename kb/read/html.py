@@ -17,12 +17,14 @@ from kb.read.issue_codes import issue
 from kb.read.maintext import Block, TooDeep, parse_page, read_blocks
 from kb.read.metadata import Facts, read_facts, read_stamp
 from kb.read.page import mark_furniture
-from kb.read.pagedates import DateLine, read_stated_line, read_worded_line
+from kb.read.pagedates import DateLine, ambiguous_date, read_stated_line, read_worded_line
 from kb.read.pieces import Options, Piece
 from kb.read.prose import words_of_prose
 from kb.read.publishers import publisher_of_name
 from kb.read.seen import seen_in_markup
 from kb.read.sniff import BOMS
+from kb.read.surroundings import lines_of_page, runs_on, without_beside
+from kb.read.tags import without_comments
 from kb.records import Document, Issue, PageTime, Region, content_id
 
 MIN_WORDS = 25
@@ -30,8 +32,9 @@ MIN_WORDS = 25
 FEW_WORDS = 8
 """A page with fewer still is a front page, a gallery or an error."""
 HEAD_LINES = 400
+LINES_BELOW = 40
+MOST_PARTS = 20
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_:.-]{2,40})", re.I)
-_TAG = re.compile(r"<(/?)(script|style|noscript)\b[^>]*+>|<[^>]*+>", re.I)
 
 
 def decode_page(data: bytes, charset: str | None) -> tuple[str, bool]:
@@ -192,14 +195,16 @@ def _published(
     line = None if stated else _visible_date(markup, facts)
     stated = stated or (line.published if line else None)
     impossible = (line.impossible if line else None) or facts.impossible
-    if not stated and not facts.updated and not impossible:
+    ambiguous = facts.ambiguous or (_ambiguous_line(markup) if not stated else None)
+    if not stated and not facts.updated and not impossible and not ambiguous:
         stated = _guessed_date(markup, facts)
         if stated:
             problems.append(issue("guessed_date", f"The page states no date; {stated.value} was found in its address "
                                   "or among its words. If that is wrong, mend it in the page.",
                                   source=piece.place, document_id=identity))
-    published, doubts = checked_date(stated, updated=facts.updated, impossible=impossible, today=options.today,
-                                     source=piece.place, document_id=identity, retrieved=piece.retrieved)
+    published, doubts = checked_date(stated, updated=facts.updated, impossible=impossible,
+                                     ambiguous=ambiguous, today=options.today, source=piece.place,
+                                     document_id=identity, retrieved=piece.retrieved)
     return published, problems + doubts
 
 
@@ -207,34 +212,43 @@ def _visible_date(markup: str, facts: Facts, *, labelled: bool = False) -> DateL
     """The first line of the page that states nothing but dates, near its headline; if `labelled`, the first that calls
     one the date of publication. What it states is `published`, whatever it calls it."""
     country = facts.publisher.country if facts.publisher else None
-    hidden = False
     foreign = facts.language not in (None, "en")
-    start = markup.find("<h1")
-    lines = 0
-    at = max(start, 0)
-    for match in _TAG.finditer(markup, at):
-        words = "" if hidden else " ".join(markup[at : match.start()].split())
-        if words:
-            lines += 1
-            date = read_stated_line(words, country=country) or (
-                read_worded_line(words) if foreign and not labelled else None)
-            if date and (not labelled or (date.labelled and date.published)):
-                time = date.published or date.updated
-                return date._replace(published=read_stamp(words, facts.publisher) or (
-                    time.model_copy(update={"span": None}) if time else None))
-        if match[2]:
-            hidden = not match[1]
-        at = match.end()
-        if lines > HEAD_LINES or (start >= 0 and lines > 40):
-            break
+    for words in _lines_near_headline(markup):
+        date = read_stated_line(words, country=country) or (
+            read_worded_line(words) if foreign and not labelled else None)
+        if date and (not labelled or (date.labelled and date.published)):
+            time = date.published or date.updated
+            return date._replace(published=read_stamp(words, facts.publisher) or (
+                time.model_copy(update={"span": None}) if time else None))
     return None
+
+
+def _ambiguous_line(markup: str) -> str | None:
+    """The first line near the headline that is a date of which nobody can tell the day from the month."""
+    return next(filter(ambiguous_date, _lines_near_headline(markup)), None)
+
+
+def _lines_near_headline(markup: str) -> Iterator[str]:
+    """The lines of a page from its headline on, or from the start where it has none, and the parts of each that inline
+    elements make, if they are in no sentence."""
+    markup = without_comments(markup)
+    start = markup.find("<h1")
+    most = HEAD_LINES if start < 0 else LINES_BELOW
+    for number, chunks in enumerate(lines_of_page(markup, max(start, 0))):
+        if number >= most:
+            return
+        if len(chunks) > 1:
+            yield " ".join(chunks)
+        if len(chunks) <= MOST_PARTS:
+            yield from (words for at, words in enumerate(chunks)
+                        if not runs_on(" ".join(chunks[:at]), " ".join(chunks[at + 1 :])))
 
 
 def _guessed_date(markup: str, facts: Facts) -> PageTime | None:
     from htmldate import find_date  # lazy: takes 0.2 s to import, and few pages state no date
 
     try:
-        found = find_date(markup[:1_000_000], url=facts.url, original_date=True, extensive_search=False)
+        found = find_date(without_beside(markup[:1_000_000]), url=facts.url, original_date=True, extensive_search=False)
     except (ValueError, TypeError, AttributeError, RecursionError, LookupError, OverflowError):
         return None
     return PageTime(value=found) if found else None

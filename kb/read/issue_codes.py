@@ -38,7 +38,7 @@ CODES = {
     "guessed_date": (Level.WARNING, "The date of publication was found in a page's address or among its words."),
     "future_date": (Level.WARNING, "A document says that it will be published after the day of the build."),
     "clock_doubt": (Level.WARNING, "Dates of publication and retrieval, or the day of the build, contradict."),
-    "bad_date": (Level.WARNING, "A date of publication is no date, no day, or before there were newspapers."),
+    "bad_date": (Level.WARNING, "A date of publication is no date, no day, one of two, or before all newspapers."),
     "bad_json": (Level.ERROR, "A line of a JSON-lines file is not a JSON object."),
     "missing_text": (Level.ERROR, "A JSON line, an entry of a feed or a message has no text."),
     "wrong_type": (Level.ERROR, "A field of a JSON line is not of the kind that it should be."),

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 
 from resiliparse.parse.html import HTMLTree
 
-from kb.read.pagedates import impossible_date, offset_at, read_date
+from kb.read.pagedates import ambiguous_date, impossible_date, offset_at, read_date
 from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url, with_zone
 from kb.read.seen import seen_in_words
-from kb.read.tags import Tag, metadata_tags
+from kb.read.surroundings import has_beside_above, stands_alone
+from kb.read.tags import MAX_TAGS, Tag, metadata_tags
 from kb.records import PageTime
 
 _ARTICLES = frozenset(
@@ -44,7 +45,8 @@ _FRACTION = re.compile(r"(\d\d:\d\d:\d\d)\.\d+")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
 _MAX_LD = 400_000
 _MAX_NODES = 3000
-_MARKUP = re.compile(r"<[^<>]*+>")
+_MARKS = {"updated": ("modif", "updat"), "published": ("publi", "pubdate", "created", "entry-date")}
+_FEW_TIMES = 60
 
 
 class Facts(NamedTuple):
@@ -59,6 +61,8 @@ class Facts(NamedTuple):
     language: str | None
     impossible: str | None = None
     """The words of a date of publication that names no day, where there is no other."""
+    ambiguous: str | None = None
+    """The words of a date of publication whose day and month can't be told apart, where there is no other."""
 
 
 def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None, heading: str | None = None) -> Facts:
@@ -69,7 +73,7 @@ def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None, heading: 
     article = _article(tags)
     address = _address(tags, meta, article, markup, url)
     publisher = _publisher(address, _name(article.get("publisher")) or _first(meta, _SITE))
-    times = _times(tags)
+    times = _times(tree, markup)
     stated = (_text(article.get("datePublished")), *_all(meta, _PUBLISHED), times.get("published"))
     published = _date(stated, publisher)
     updated = _date((_text(article.get("dateModified")), *_all(meta, _UPDATED), times.get("updated")), publisher)
@@ -82,6 +86,7 @@ def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None, heading: 
         updated=updated,
         language=_language(tags, meta),
         impossible=None if published else next(filter(None, map(impossible_date, filter(None, stated))), None),
+        ambiguous=None if published else next(filter(ambiguous_date, filter(None, stated)), None),
     )
 
 
@@ -211,24 +216,29 @@ def _title(tree: HTMLTree, stated: str | None, publisher: Publisher | None) -> s
     return title[:500] or None
 
 
-def _times(tags: list[Tag]) -> dict[str, str]:
-    """What `<time>` elements say of publication and change, by their own marks; the only one there is needs none."""
+def _times(tree: HTMLTree, markup: str) -> dict[str, str]:
+    """What `<time>` elements say of publication and change, by their own marks; the only one there is needs none, if
+    it stands by itself near the article and in no sentence of it."""
     found: dict[str, str] = {}
-    unmarked = []
-    for tag in tags:
-        if tag.name != "time":
-            continue
-        value = tag.get("datetime") or _MARKUP.sub(" ", tag.text[:300])
-        marks = " ".join((tag.get("itemprop"), tag.get("class"), tag.get("id"), *tag.attributes)).lower()
-        if "modif" in marks or "updat" in marks:
-            found.setdefault("updated", value)
-        elif "publi" in marks or "pubdate" in marks or "created" in marks or "entry-date" in marks:
-            found.setdefault("published", value)
-        else:
-            unmarked.append(value)
-    if "published" not in found and len(unmarked) == 1:
-        found["published"] = unmarked[0]
+    unmarked: list[Any] = []
+    if not tree.document or ("<time" not in markup and "<TIME" not in markup):
+        return found
+    for node in tree.document.get_elements_by_tag_name("time")[:MAX_TAGS]:
+        marks = " ".join((*(node.getattr(name) or "" for name in ("itemprop", "class", "id")), *node.attrs)).lower()
+        kind = next((kind for kind, signs in _MARKS.items() if any(sign in marks for sign in signs)), None)
+        if not kind:
+            unmarked.append(node)
+        elif kind not in found and not has_beside_above(node.parent):
+            found[kind] = _value(node)
+    if "published" not in found and len(unmarked) <= _FEW_TIMES:
+        alone = {_value(node) for node in unmarked if stands_alone(node)}
+        if len(alone) == 1:
+            found["published"] = alone.pop()
     return found
+
+
+def _value(node: Any) -> str:
+    return node.getattr("datetime") or " ".join((node.text or "")[:300].split())
 
 
 def _date(stated: tuple[str | None, ...], publisher: Publisher | None) -> PageTime | None:

@@ -40,6 +40,7 @@ _WEEKDAYS = frozenset(
     "mon tue tues wed weds thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday".split()
 )
 _SMALL = frozenset({"at", "on", "of", "the", "time", "local"})
+_NUMBERS = re.compile(r"(?<!\d)\d\d?[/.-]\d\d?[/.-]\d{4}(?!\d)")
 _LABEL_WORDS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+){0,2}")
 """No label in the lexicon has more words."""
 
@@ -153,6 +154,13 @@ def impossible_date(text: str, *, country: str | None = None) -> str | None:
     """The words of a data field that are a whole date but name no day ("2016-02-30"); None where they are no such."""
     line = read_stated_line(text.strip(), country=country)
     return line.impossible if line else None
+
+
+def ambiguous_date(text: str) -> bool:
+    """Whether a line or data field is a date by numbers of which nobody can tell the day from the month
+    ("11/12/2016")."""
+    return bool(_NUMBERS.search(text[:MAX_LINE])) and not read_stated_line(text.strip()) and bool(
+        read_date_line(text.strip(), country="US"))
 
 
 def read_headed_line(line: str, at: int = 0, *, country: str | None = None) -> tuple[str, DateLine] | None:
@@ -294,7 +302,7 @@ def read_date(text: str, *, country: str | None = None) -> PageTime | None:
     """
     words = text.strip()
     line = read_stated_line(words, country=country)
-    if line is None and (worded := parse_page_date(words)):
+    if line is None and not ambiguous_date(words) and (worded := parse_page_date(words)):
         return _worded(worded, words, None)
     # A field is no part of the article's text, so what it states has no span there.
     return line.published.changed(span=None) if line and line.published else None

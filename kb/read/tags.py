@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 MAX_TAGS = 2000
 _TAG = re.compile(
-    r"<(meta|link|time|script|html)(?=[\s>/])((?:[^<>\"']|\"[^\"]{0,20000}\"|'[^']{0,20000}'){0,5000}+)>", re.I)
+    r"<(meta|link|script|html)(?=[\s>/])((?:[^<>\"']|\"[^\"]{0,20000}\"|'[^']{0,20000}'){0,5000}+)>", re.I)
 _ATTRIBUTE = re.compile(r"([a-zA-Z_:@][-\w:.]{0,60})\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]{1,2000}))")
-_CLOSING = {"time": "</time", "script": "</script"}
+_CLOSING = {"script": "</script"}
 
 
 class Tag(NamedTuple):
@@ -31,7 +31,7 @@ class Tag(NamedTuple):
 
 
 def metadata_tags(markup: str) -> Iterator[Tag]:
-    """The `html`, `meta`, `link`, `time` and `script` tags of a page outside comments, in order; the first 2,000."""
+    """The `html`, `meta`, `link` and `script` tags of a page outside comments, in order; the first 2,000."""
     markup = without_comments(markup)
     at = count = 0
     # A closing tag that is not there once is not looked for again.
@@ -47,7 +47,7 @@ def metadata_tags(markup: str) -> Iterator[Tag]:
                 unclosed.add(name)
             else:
                 text = markup[at:end]
-                at = end if name == "script" else at
+                at = end
         yield Tag(name, _attributes(match[2]), text)
 
 
