@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime
 import html
-import json
 import re
 import zoneinfo
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from resiliparse.parse.html import HTMLTree
 
+from kb.read.linked_data import article_node, name_of, text_of
 from kb.read.pagedates import ambiguous_date, impossible_date, offset_at, read_date
 from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url, with_zone
 from kb.read.seen import seen_in_words
@@ -19,11 +18,6 @@ from kb.read.surroundings import has_beside_above, stands_alone
 from kb.read.tags import MAX_TAGS, Tag, metadata_tags
 from kb.records import PageTime
 
-_ARTICLES = frozenset(
-    "article newsarticle reportagenewsarticle analysisnewsarticle backgroundnewsarticle opinionnewsarticle "
-    "reviewnewsarticle askpublicnewsarticle blogposting liveblogposting socialmediaposting techarticle report "
-    "webpage itempage".split()
-)
 _PUBLISHED = ("article:published_time", "og:article:published_time", "datepublished", "date.published", "pubdate",
               "publish-date", "publish_date", "publishdate", "publication_date", "published_time", "parsely-pub-date",
               "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date",
@@ -43,8 +37,6 @@ _SAVED_FROM = re.compile(r"<!--\s{0,3}saved from url=\(\d+\)(\S{1,2000})\s|<!--\
                          r"url:\s{0,3}(\S{1,2000})")
 _FRACTION = re.compile(r"(\d\d:\d\d:\d\d)\.\d+")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
-_MAX_LD = 400_000
-_MAX_NODES = 3000
 _MARKS = {"updated": ("modif", "updat"), "published": ("publi", "pubdate", "created", "entry-date")}
 _FEW_TIMES = 60
 
@@ -70,16 +62,16 @@ def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None, heading: 
     `heading` the headline that it has if its metadata give none."""
     tags = list(metadata_tags(markup))
     meta = _meta(tags)
-    article = _article(tags)
+    article = article_node(tags)
     address = _address(tags, meta, article, markup, url)
-    publisher = _publisher(address, _name(article.get("publisher")) or _first(meta, _SITE))
+    publisher = _publisher(address, name_of(article.get("publisher")) or _first(meta, _SITE))
     times = _times(tree, markup)
-    stated = (_text(article.get("datePublished")), *_all(meta, _PUBLISHED), times.get("published"))
+    stated = (text_of(article.get("datePublished")), *_all(meta, _PUBLISHED), times.get("published"))
     published = _date(stated, publisher)
-    updated = _date((_text(article.get("dateModified")), *_all(meta, _UPDATED), times.get("updated")), publisher)
+    updated = _date((text_of(article.get("dateModified")), *_all(meta, _UPDATED), times.get("updated")), publisher)
     return Facts(
         url=address,
-        title=_title(tree, _text(article.get("headline")) or _first(meta, _TITLE) or heading, publisher),
+        title=_title(tree, text_of(article.get("headline")) or _first(meta, _TITLE) or heading, publisher),
         author=_author(article.get("author")) or _clean_author(_first(meta, _AUTHOR)),
         publisher=publisher,
         published=published,
@@ -110,58 +102,9 @@ def _all(meta: dict[str, str], names: tuple[str, ...]) -> list[str]:
     return [meta[name] for name in names if name in meta]
 
 
-def _article(tags: list[Tag]) -> dict[str, Any]:
-    """The JSON-LD node that describes the article, or an empty one. A broken block is as good as none."""
-    nodes: list[dict[str, Any]] = []
-    for tag in tags:
-        if tag.name != "script" or "ld+json" not in tag.get("type") or len(tag.text) > _MAX_LD:
-            continue
-        try:
-            nodes += _nodes(json.loads(tag.text.strip().removesuffix(";"), strict=False))
-        except (ValueError, RecursionError):
-            continue
-    ranked = [(rank, number) for number, node in enumerate(nodes) if (rank := _rank(node)) < 9]
-    return nodes[min(ranked)[1]] if ranked else {}
-
-
-def _nodes(value: Any) -> Iterator[dict[str, Any]]:
-    waiting = [value]
-    for _ in range(_MAX_NODES):
-        if not waiting:
-            return
-        current = waiting.pop(0)
-        if isinstance(current, list):
-            waiting[:0] = current[:_MAX_NODES]
-        elif isinstance(current, dict):
-            yield current
-            waiting += [current[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in current]
-
-
-def _rank(node: dict[str, Any]) -> int:
-    kinds = node.get("@type")
-    names = {str(kind).rsplit("/", 1)[-1].lower() for kind in (kinds if isinstance(kinds, list) else [kinds])}
-    if not names & _ARTICLES or not (node.get("headline") or node.get("datePublished")):
-        return 9
-    return 1 if names <= {"webpage", "itempage"} else 0
-
-
-def _text(value: Any) -> str | None:
-    if isinstance(value, list):
-        value = next((each for each in value if isinstance(each, str | int)), None)
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return None
-    return " ".join(seen_in_words(str(value)).split())[:2000] or None
-
-
-def _name(value: Any) -> str | None:
-    if isinstance(value, list):
-        return next((name for each in value[:5] if (name := _name(each))), None)
-    return _text(value.get("name")) if isinstance(value, dict) else _text(value)
-
-
 def _author(value: Any) -> str | None:
     people = value if isinstance(value, list) else [value]
-    names = [_clean_author(_name(person)) for person in people[:12]]
+    names = [_clean_author(name_of(person)) for person in people[:12]]
     return ", ".join(dict.fromkeys(name for name in names if name)) or None
 
 
@@ -183,8 +126,8 @@ def _address(
     canonical = [tag for tag in tags if tag.name == "link" and "canonical" in tag.get("rel").lower().split()]
     stated: list[str | None] = [canonical[0].get("href") if canonical else None]
     main = article.get("mainEntityOfPage")
-    stated += [meta.get("og:url"), _text(main.get("@id")) if isinstance(main, dict) else _text(main),
-               _text(article.get("url"))]
+    stated += [meta.get("og:url"), text_of(main.get("@id")) if isinstance(main, dict) else text_of(main),
+               text_of(article.get("url"))]
     for each in stated:
         address = canonical_url(html.unescape(each)) if each else None
         if address and (not fetched or _is_deep(address) or not _is_deep(fetched)):

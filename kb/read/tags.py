@@ -15,6 +15,7 @@ MAX_TAGS = 2000
 _TAG = re.compile(
     r"<(meta|link|script|html)(?=[\s>/])((?:[^<>\"']|\"[^\"]{0,20000}\"|'[^']{0,20000}'){0,5000}+)>", re.I)
 _ATTRIBUTE = re.compile(r"([a-zA-Z_:@][-\w:.]{0,60})\s{0,20}=\s{0,20}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]{1,2000}))")
+_COMMENT_OR_SCRIPT = re.compile(r"<!--|<(script)(?=[\s>/])", re.I)
 _CLOSING = {"script": "</script"}
 
 
@@ -64,7 +65,28 @@ def _find_tag(markup: str, tag: str, at: int) -> int:
 
 
 def without_comments(markup: str) -> str:
-    """The markup without its comments; one that does not end is left as it is."""
+    """The markup without its comments; one that does not end is left as it is, and so is one within a script, where
+    it is no comment but hides the script from browsers that knew none."""
+    pieces: list[str] = []
+    at = searched = 0
+    while match := _COMMENT_OR_SCRIPT.search(markup, searched):
+        if match[1]:
+            end = _find_tag(markup, "</script", match.end())
+            if end < 0:
+                # Without an end all the rest would be script; readers of broken pages see it as markup.
+                return "".join(pieces) + _without_plain_comments(markup[at:])
+            searched = end
+            continue
+        end = markup.find("-->", match.end())
+        if end < 0:
+            break
+        pieces.append(markup[at : match.start()])
+        at = searched = end + 3
+    pieces.append(markup[at:])
+    return "".join(pieces)
+
+
+def _without_plain_comments(markup: str) -> str:
     pieces = []
     at = 0
     while (start := markup.find("<!--", at)) >= 0:
