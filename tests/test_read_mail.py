@@ -2,10 +2,13 @@
 
 import email.message
 import email.policy
+import html
+import time
 
 import pytest
 
 from kb.read import read_documents
+from kb.read.forwarded import find_forwarded
 from kb.records import Document, Issue
 from tests.archives import STORY, page
 
@@ -192,3 +195,76 @@ def test_a_page_in_a_persons_message_has_the_publisher_that_it_names(tmp_path):
     head = '<meta property="og:site_name" content="The Harbour Courier">'
     (document,), _ = read(tmp_path, mail(page("Roe signs", head=head), sender="Ann Lee <a@b.example>").as_bytes())
     assert document.publisher == "The Harbour Courier"
+
+
+GMAIL = """---------- Forwarded message ---------
+From: Hugo Berg <hugo@courier.example>
+Date: Mon, Nov 7, 2016 at 8:15 AM
+Subject: Fwd: Ministers meet in Harlow
+To: Ann Lee <a@b.example>, Bo Roe <b@b.example>,
+ Cy Roe <c@b.example>
+"""
+OUTLOOK = """-----Original Message-----
+From: Hugo Berg [mailto:hugo@courier.example]
+Sent: Monday, November 7, 2016 8:15 AM
+To: Ann Lee
+Cc: Bo Roe
+Subject: Ministers meet in Harlow
+"""
+UNDERLINED = """________________________________
+*From:* Hugo Berg <hugo@courier.example>
+*Sent:* Monday, November 7, 2016 8:15 AM
+*To:* Ann Lee
+*Subject:* RE: Ministers meet in Harlow
+"""
+APPLE = """Begin forwarded message:
+
+> From: "Hugo Berg" <hugo@courier.example>
+> Subject: Ministers meet in Harlow
+> Date: 7 November 2016 at 08:15
+"""
+BODY = "\n\n".join(STORY)
+
+
+@pytest.mark.parametrize("above", ["", "Interesting! Jane Roe met the mayor on Friday.\n\nAnn\n\n"])
+@pytest.mark.parametrize("block", [GMAIL, OUTLOOK, UNDERLINED, APPLE, f"{OUTLOOK}\nSee below. Bo\n\n{GMAIL}"])
+@pytest.mark.parametrize("as_page", [True, False])
+def test_a_message_that_is_passed_on_is_the_article_and_what_stands_above_is_none(tmp_path, above, block, as_page):
+    words = f"{above}{block}\n{BODY}\n"
+    markup = "".join(f"<div>{html.escape(part).replace(chr(10), '<br>')}</div><br>" for part in words.split("\n\n"))
+    made = mail(markup if as_page else None, None if as_page else words, subject="FW: Look", sender="Ann Lee <a@b.c>")
+    (document,), issues = read(tmp_path, made.as_bytes())
+    assert issues == []
+    assert (document.title, document.author, document.publisher, document.published.value) == (
+        "Ministers meet in Harlow", "Hugo Berg", None, "2016-11-07T08:15")
+    assert document.text.startswith("Ministers meet in Harlow\n\n")
+    covered = {at for region in document.regions for at in range(region.start, region.end)}
+    left = "".join(" " if at in covered else sign for at, sign in enumerate(document.text))
+    assert " ".join(left.split()) == " ".join(BODY.split())
+    assert {region.kind for region in document.regions} == {"title", "notice"}
+
+
+def test_a_passed_on_message_of_an_outlet_has_it_as_publisher(tmp_path):
+    block = GMAIL.replace("hugo@courier.example", "hugo@bbc.co.uk")
+    (document,), _ = read(tmp_path, mail(plain=f"{block}\n{BODY}\n").as_bytes())
+    assert (document.author, document.publisher) == ("Hugo Berg", "BBC News")
+
+
+@pytest.mark.parametrize("words", [
+    f"{BODY}\n\n{OUTLOOK}\nCan you send it?\n", f"{BODY}\n\n{GMAIL}",
+    f"From: Vienna\nDate: 7 November 2016\n\n{BODY}\n",
+    f"---------- Forwarded message ---------\n\n{BODY}\n", f"{BODY}\nFrom: Hugo Berg\n",
+])
+def test_a_story_above_what_it_answers_stays_the_article(tmp_path, words):
+    (document,), _ = read(tmp_path, mail(plain=words, subject="Look").as_bytes())
+    assert (document.title, document.author) == ("Look", "Harlow Wire")
+    covered = [document.text[region.start : region.end] for region in document.regions if region.kind == "notice"]
+    assert not any(part in told for part in STORY for told in covered)
+
+
+def test_blocks_are_found_in_linear_time():
+    for hostile in (GMAIL * 5_000, "From: a\n" * 100_000, "-" * 600_000, "To: a@b\n" + "a@b,\n" * 100_000,
+                    "> " * 300_000, "From: " + "a" * 600_000 + "\nDate: 1\n\n" + BODY):
+        began = time.process_time()
+        find_forwarded(hostile)
+        assert time.process_time() - began < 5

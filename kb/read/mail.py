@@ -12,13 +12,14 @@ from hashlib import sha256
 
 from kb.read.articles import checked_date, checked_language, checked_letters, read_article
 from kb.read.decode import decode
+from kb.read.forwarded import Forwarded, find_forwarded
 from kb.read.html import Envelope, decode_page, read_html
 from kb.read.issue_codes import issue
 from kb.read.page import mark_furniture
 from kb.read.pagedates import impossible_date, read_date
 from kb.read.pieces import Options, Piece
 from kb.read.seen import seen, seen_in_words
-from kb.read.senders import outlet_of
+from kb.read.senders import known_outlet, outlet_of
 from kb.records import Document, Issue, PageTime, content_id
 
 _SAVED_BY = re.compile(r"[\s\"<]*saved by ", re.I)
@@ -77,7 +78,7 @@ def _read_body(
     """What the message itself says; nothing is said of one without words that only passes others on."""
     hint = _few_words(plain) if plain else 0
     if page is not None and hint is not None:
-        items = list(read_html(_part(page, piece), options, _envelope(message)))
+        items = list(_read_page(message, _part(page, piece), options))
         if plain is None or any(isinstance(item, Document) and len(item.text) > 2 * hint for item in items):
             yield from (item for item in items if is_all or any(isinstance(each, Document) for each in items))
             return
@@ -85,6 +86,29 @@ def _read_body(
         yield from _letter(message, plain, piece, options)
     elif is_all:
         yield issue("missing_text", "This message carries no text. Save the article itself.", source=piece.place)
+
+
+def _read_page(message: Message, page: Piece, options: Options) -> Iterator[Document | Issue]:
+    """The page of a message; where another message is passed on in it, with what that one says of itself."""
+    envelope = _envelope(message)
+    items = list(read_html(page, options, envelope))
+    passed = _forwarded_envelope(next((inner for each in items if (inner := _forwarded_in(each))), None), envelope)
+    if passed is envelope:
+        yield from items
+        return
+    for item in read_html(page, options, passed):
+        inner = _forwarded_in(item)
+        if isinstance(item, Document) and inner:
+            yield item.model_copy(update={"regions": inner.notices(item.text, item.regions)})
+        else:
+            yield item
+
+
+def _forwarded_in(item: Document | Issue) -> Forwarded | None:
+    if isinstance(item, Issue):
+        return None
+    title = item.title or ""
+    return find_forwarded(item.text, len(title) if item.text.startswith(title) else 0)
 
 
 def _read_attached(part: Message, piece: Piece, options: Options) -> Iterator[Document | Issue]:
@@ -143,16 +167,19 @@ def _letter(message: Message, plain: Message, piece: Piece, options: Options) ->
     yield from problems
     if body is None:
         return
-    envelope = _envelope(message)
+    words = seen_in_words(body.replace("\r\n", "\n"))
+    inner = find_forwarded(words)
+    envelope = _forwarded_envelope(inner, _envelope(message))
     title = envelope.title
-    text = (f"{title}\n\n" if title else "") + seen_in_words(body.replace("\r\n", "\n"))
+    text = (f"{title}\n\n" if title else "") + words
+    inner = inner and inner.moved(len(text) - len(words))
     digest = sha256(piece.data).hexdigest()
     identity = content_id("a", digest)
     if "\0" in text:
         yield issue("bad_characters", "The message holds NULs. Save it again as UTF-8.", source=piece.place)
         return
     yield from checked_letters(text, piece.place, identity)
-    marked = mark_furniture(text, title=title)
+    marked = mark_furniture(inner.blanked(text) if inner else text, title=title)
     stated = PageTime(value=options.published) if options.published else (
         envelope.date_of(marked.labelled) or marked.published)
     published, doubts = checked_date(stated, impossible=envelope.impossible or marked.impossible, today=options.today,
@@ -163,7 +190,7 @@ def _letter(message: Message, plain: Message, piece: Piece, options: Options) ->
     yield Document(
         id=identity, title=title, author=envelope.sender,
         publisher=envelope.outlet, published=published, language=language, text=text, sha256=digest,
-        source=piece.place, regions=marked.regions)
+        source=piece.place, regions=inner.notices(text, marked.regions) if inner else marked.regions)
 
 
 def _envelope(message: Message) -> Envelope:
@@ -175,9 +202,22 @@ def _envelope(message: Message) -> Envelope:
     sent = read_date(date)
     if not sent and (moment := _moment(message)):
         sent = PageTime(value=moment[:16])
-    turned = _TURNED.match(subject)
-    return Envelope(subject[turned.end() if turned else 0 :] or None, email.utils.parseaddr(sender)[0] or None, outlet,
+    return Envelope(_bare_subject(subject), email.utils.parseaddr(sender)[0] or None, outlet,
                     sent, None if sent else impossible_date(date))
+
+
+def _forwarded_envelope(inner: Forwarded | None, outer: Envelope) -> Envelope:
+    """What is said of the message that another passes on; that one's own envelope where it passes on none."""
+    if inner is None:
+        return outer
+    sent = read_date(inner.date)
+    return Envelope(_bare_subject(inner.subject or "") or outer.title, inner.name,
+                    known_outlet(inner.name or "", inner.address), sent, None if sent else impossible_date(inner.date))
+
+
+def _bare_subject(subject: str) -> str | None:
+    turned = _TURNED.match(subject)
+    return subject[turned.end() if turned else 0 :] or None
 
 
 def _decoded(data: bytes, charset: str | None, source: str) -> tuple[str | None, list[Issue]]:
