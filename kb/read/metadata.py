@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from resiliparse.parse.html import HTMLTree
 
+from kb.read.bylines import author_of_page, publisher_of_page
 from kb.read.linked_data import article_node, name_of, text_of
 from kb.read.pagedates import ambiguous_date, impossible_date, offset_at, read_date
 from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url, with_zone
@@ -64,7 +65,7 @@ def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None, heading: 
     meta = _meta(tags)
     article = article_node(tags)
     address = _address(tags, meta, article, markup, url)
-    publisher = _publisher(address, name_of(article.get("publisher")) or _first(meta, _SITE))
+    publisher = _publisher(address, name_of(article.get("publisher")) or _first(meta, _SITE) or publisher_of_page(tree))
     times = _times(tree, markup)
     stated = (text_of(article.get("datePublished")), *_all(meta, _PUBLISHED), times.get("published"))
     published = _date(stated, publisher)
@@ -72,7 +73,8 @@ def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None, heading: 
     return Facts(
         url=address,
         title=_title(tree, text_of(article.get("headline")) or _first(meta, _TITLE) or heading, publisher),
-        author=_author(article.get("author")) or _clean_author(_first(meta, _AUTHOR)),
+        author=_author(article.get("author")) or _clean_author(_first(meta, _AUTHOR)) or (
+            author_of_page(tree, markup)),
         publisher=publisher,
         published=published,
         updated=updated,
