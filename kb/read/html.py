@@ -111,6 +111,8 @@ def read_html(piece: Piece, options: Options, envelope: Envelope | None = None) 
                     "text of the article instead.", source=piece.place)
         return
     facts = read_facts(tree, markup, url=piece.url, heading=envelope.title if envelope else None)
+    if facts.copied and not piece.retrieved and not (options.today and facts.copied[:10] > options.today):
+        piece = piece._replace(retrieved=facts.copied)
     if envelope:
         facts = envelope.complete(facts, harmless)
     read = functools.cache(lambda fast: read_blocks(harmless, tree, fast=fast))

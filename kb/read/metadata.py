@@ -13,7 +13,7 @@ from resiliparse.parse.html import HTMLTree
 from kb.read.bylines import author_of_page, publisher_of_page
 from kb.read.linked_data import article_node, name_of, text_of
 from kb.read.pagedates import ambiguous_date, impossible_date, offset_at, read_date
-from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url, with_zone
+from kb.read.publishers import Publisher, canonical_url, copied_at, publisher_of_name, publisher_of_url, with_zone
 from kb.read.seen import seen_in_words
 from kb.read.surroundings import has_beside_above, stands_alone
 from kb.read.tags import MAX_TAGS, Tag, metadata_tags
@@ -56,6 +56,8 @@ class Facts(NamedTuple):
     """The words of a date of publication that names no day, where there is no other."""
     ambiguous: str | None = None
     """The words of a date of publication whose day and month can't be told apart, where there is no other."""
+    copied: str | None = None
+    """When the Wayback Machine made the copy that the page is (ISO, UTC), where its address says so."""
 
 
 def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None, heading: str | None = None) -> Facts:
@@ -64,7 +66,9 @@ def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None, heading: 
     tags = list(metadata_tags(markup))
     meta = _meta(tags)
     article = article_node(tags)
-    address = _address(tags, meta, article, markup, url)
+    saved = url or _saved_from(markup)
+    addresses = _stated_addresses(tags, meta, article)
+    address = _address(addresses, saved)
     publisher = _publisher(address, name_of(article.get("publisher")) or _first(meta, _SITE) or publisher_of_page(tree))
     times = _times(tree, markup)
     stated = (text_of(article.get("datePublished")), *_all(meta, _PUBLISHED), times.get("published"))
@@ -81,6 +85,7 @@ def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None, heading: 
         language=_language(tags, meta),
         impossible=None if published else next(filter(None, map(impossible_date, filter(None, stated))), None),
         ambiguous=None if published else next(filter(ambiguous_date, filter(None, stated)), None),
+        copied=next(filter(None, map(copied_at, [saved or "", *addresses])), None),
     )
 
 
@@ -116,25 +121,32 @@ def _clean_author(name: str | None) -> str | None:
     return re.sub(r"^(?:by|von|par)\s+", "", name.strip(" ,;|"), flags=re.I) or None
 
 
-def _address(
-    tags: list[Tag], meta: dict[str, str], article: dict[str, Any], markup: str, url: str | None
-) -> str | None:
-    """The page's own address: what it calls canonical, else where it was fetched or saved from.
+def _address(stated: list[str], saved: str | None) -> str | None:
+    """The page's own address: what it calls canonical, else where it was fetched or `saved` from.
 
     A canonical address that is a site's front page is a mistake of its makers, unless the page comes from there.
     """
-    saved = _SAVED_FROM.search(markup[:5000])
-    fetched = canonical_url(url) if url else (canonical_url(saved[1] or saved[2]) if saved else None)
+    fetched = canonical_url(saved) if saved else None
+    for each in stated:
+        address = canonical_url(each)
+        if address and (not fetched or _is_deep(address) or not _is_deep(fetched)):
+            return address
+    return fetched
+
+
+def _stated_addresses(tags: list[Tag], meta: dict[str, str], article: dict[str, Any]) -> list[str]:
+    """The addresses that a page gives as its own, the surest first."""
     canonical = [tag for tag in tags if tag.name == "link" and "canonical" in tag.get("rel").lower().split()]
     stated: list[str | None] = [canonical[0].get("href") if canonical else None]
     main = article.get("mainEntityOfPage")
     stated += [meta.get("og:url"), text_of(main.get("@id")) if isinstance(main, dict) else text_of(main),
                text_of(article.get("url"))]
-    for each in stated:
-        address = canonical_url(html.unescape(each)) if each else None
-        if address and (not fetched or _is_deep(address) or not _is_deep(fetched)):
-            return address
-    return fetched
+    return [html.unescape(each) for each in stated if each]
+
+
+def _saved_from(markup: str) -> str | None:
+    saved = _SAVED_FROM.search(markup[:5000])
+    return saved[1] or saved[2] if saved else None
 
 
 def _is_deep(address: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
+import re
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -12,6 +14,11 @@ from kb.records import PageTime
 
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_", "cmpid", "cmp", "ocid", "ns_", "at_", "smid", "partner", "ref_src")
 
+_COPY = re.compile(
+    r"(?:https?://(?:web|wayback)\.archive\.org|(?=/web/\d{14}(?:[a-z]{2}_)?/https?:))"
+    r"/web/(\d{1,14}|\*)(?:[a-z]{2}_)?/(https?:)?/{0,2}([^/\s].*)", re.I)
+_MOST_COPIES = 3
+_STAMP = 14
 _MASTHEAD_WORDS = 5
 _SMALL = frozenset({"of", "the", "and", "&", "for"})
 
@@ -40,9 +47,10 @@ def _folded(name: str) -> str:
 
 
 def canonical_url(url: str) -> str | None:
-    """A web address without its fragment and tracking parameters; None where it is no http or https address."""
+    """A web address without its fragment and tracking parameters; None where it is no http or https address. That of a
+    copy in the Wayback Machine becomes the address of the page that was copied."""
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(_original(url.strip()))
         host = parts.hostname
     except ValueError:
         return None
@@ -51,6 +59,26 @@ def canonical_url(url: str) -> str | None:
     query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True)
              if not key.lower().startswith(_TRACKING)]
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, urlencode(query), ""))
+
+
+def _original(url: str) -> str:
+    for _ in range(_MOST_COPIES):
+        copy = _COPY.match(url)
+        if not copy:
+            break
+        url = f"{copy[2] or 'http:'}//{copy[3]}"
+    return url
+
+
+def copied_at(url: str) -> str | None:
+    """When the Wayback Machine made the copy at an address (ISO, UTC); None for any other address."""
+    copy = _COPY.match(url.strip())
+    if not copy or len(copy[1]) != _STAMP:
+        return None
+    try:
+        return f"{datetime.datetime.strptime(copy[1], '%Y%m%d%H%M%S').isoformat()}Z"
+    except ValueError:
+        return None
 
 
 def publisher_of_url(url: str | None) -> Publisher | None:
