@@ -121,6 +121,8 @@ CHARSETS = {
     "windows-1250 by http-equiv": (
         "cp1250", '<meta http-equiv="Content-Type" content="text/html; charset=windows-1250">', None),
     "utf-16 with a mark": ("utf-16", "", None),
+    "utf-16 without one": ("utf-16-le", "", None),
+    "utf-16 without one, the large end first": ("utf-16-be", '<meta charset="utf-8">', None),
 }
 
 

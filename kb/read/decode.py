@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.read.issue_codes import issue
-from kb.read.sniff import BOMS, what_binary
+from kb.read.sniff import BOMS, utf_16_of, what_binary
 from kb.records import Issue
 
 
@@ -29,7 +29,7 @@ def _decode(data: bytes, source: str) -> tuple[str | None, Issue | None]:
     if what := what_binary(data):
         return None, issue("binary_file", f"This is {what}, not text. Save the article as text.", source=source)
     if b"\0" in data:
-        guess = _utf_16(data)
+        guess = utf_16_of(data)
         if guess:
             return _decode_as(data, guess, source)
         return None, issue("binary_file", "This is not text: it holds NUL bytes. Save the article as text.",
@@ -52,13 +52,3 @@ def _decode_as(data: bytes, encoding: str, source: str) -> tuple[str | None, Iss
     except UnicodeDecodeError as error:
         return None, issue("binary_file", f"It starts like {encoding} but breaks at byte {error.start}. Save the "
                            "article as UTF-8.", source=source)
-
-
-def _utf_16(data: bytes) -> str | None:
-    sample = data[:2000]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if odd > len(sample) * 0.3 and even < len(sample) * 0.05:
-        return "utf-16-le"
-    if even > len(sample) * 0.3 and odd < len(sample) * 0.05:
-        return "utf-16-be"
-    return None

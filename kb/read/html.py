@@ -22,7 +22,7 @@ from kb.read.pieces import Options, Piece
 from kb.read.prose import words_of_prose
 from kb.read.publishers import publisher_of_name
 from kb.read.seen import seen_in_markup
-from kb.read.sniff import BOMS
+from kb.read.sniff import BOMS, utf_16_of
 from kb.read.surroundings import lines_of_page, runs_on, without_beside
 from kb.read.tags import without_comments
 from kb.records import Document, Issue, PageTime, Region, content_id
@@ -40,12 +40,14 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,
 def decode_page(data: bytes, charset: str | None) -> tuple[str, bool]:
     """The markup, and whether all of it could be decoded.
 
-    A byte order mark decides; then valid UTF-8 that is not plain ASCII, whatever a page declares; then HTTP's charset,
-    the page's own, and at last a detector.
+    A byte order mark decides, or that every other byte is a NUL; then valid UTF-8 that is not plain ASCII, whatever a
+    page declares; then HTTP's charset, the page's own, and at last a detector.
     """
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return data.decode(encoding, "replace"), True
+    if wide := utf_16_of(data):
+        return _by_label(data, wide)
     declared = [charset] if charset else []
     declared += [match[1].decode("ascii") for match in [_META_CHARSET.search(data[:4096])] if match]
     for label in declared:

@@ -69,7 +69,21 @@ def _decoded(head: bytes) -> str:
     for mark, encoding in BOMS:
         if head.startswith(mark):
             return head.decode(encoding, "replace")
+    wide = utf_16_of(head)
+    if wide and (text := head.decode(wide, "replace")).lstrip().startswith("<"):
+        return text
     return head.decode("latin-1")
+
+
+def utf_16_of(data: bytes) -> str | None:
+    """The kind of UTF-16 that text without a byte order mark is in, as every other byte of it is a NUL; else None."""
+    sample = data[:2000]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if odd > len(sample) * 0.3 and even < len(sample) * 0.05:
+        return "utf-16-le"
+    if even > len(sample) * 0.3 and odd < len(sample) * 0.05:
+        return "utf-16-be"
+    return None
 
 
 def _kind_of_text(text: str) -> str:
