@@ -31,7 +31,7 @@ CODES = {
     "not_a_feed": (Level.NOTICE, "A file is named like a feed but is a web page."),
     "sitemap": (Level.ERROR, "A file lists the addresses of a site's pages and holds no article."),
     "bad_mail": (Level.ERROR, "A message or MHTML file can't be read."),
-    "no_main_text": (Level.WARNING, "A web page holds no running text."),
+    "no_main_text": (Level.ERROR, "A web page holds no running text."),
     "short_text": (Level.ERROR, "A web page holds a sentence or two, and does not say that it is an article."),
     "too_slow": (Level.ERROR, "An article takes longer than any should, and was left out."),
     "no_date": (Level.WARNING, "A document does not say when it was published."),

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
+from kb.read.boxes import boxed
 from kb.read.defuse import defused
 
 MAX_CLEANED = 3_000_000
@@ -75,10 +76,12 @@ def _is_too_deep(markup: str) -> bool:
 
 
 def _cleaned(markup: str) -> Iterator[Block]:
-    from trafilatura import bare_extraction  # lazy: takes 0.2 s to import, and only web pages need it
+    from trafilatura import bare_extraction, load_html  # lazy: takes 0.2 s to import, and only web pages need it
 
     try:
-        found = bare_extraction(markup, include_comments=False, include_tables=False, include_formatting=False)
+        parsed = load_html(markup)
+        found = None if parsed is None else bare_extraction(
+            boxed(parsed), include_comments=False, include_tables=False, include_formatting=False)
     except (ValueError, TypeError, AttributeError, RecursionError, LookupError):
         # It promises nothing of pages that are broken; the fast way copes with all.
         return

@@ -16,20 +16,35 @@ _FIRST_EASTERN = "\u3040"
 _SIGNS, _LETTERS = 2, 5
 """Characters of a word: of signs that stand for a syllable or more, and of letters, marks over and under them included.
 """
+_INNER_STOP = re.compile("[a-z\u00df-\u00ff)]{2}[.!?][\"'\u201d\u2019)]*"
+                         r"(?=\s|[\[\u00b2\u00b3\u00b9\u2070-\u2079\u2020])")
+_FEWEST_RUNNING, _LONGEST_HEADLINE = 8, 20
+"""Words of a paragraph that does not end as a sentence does."""
 _ENDLESS = re.compile("[\u0e00-\u0eff]$")
 _LEAST_ENDLESS = 80
 """Thai and Lao sentences end with nothing; what is as long as this is neither a menu nor a headline."""
 
 
+def _runs_on(text: str) -> bool:
+    """Whether a paragraph that does not end as a sentence does is running text all the same: because one ends within
+    it, before a note, a credit or a link, or because it is longer than headlines and most of its words are small."""
+    words = text.split()
+    if len(words) < _FEWEST_RUNNING:
+        return False
+    if _INNER_STOP.search(text):
+        return True
+    return len(words) >= _LONGEST_HEADLINE and sum([word[0].islower() for word in words]) * 2 >= len(words)
+
+
 def words_of_prose(text: str) -> int:
-    """How many words of running text a paragraph is: none where it does not end as a sentence does.
+    """How many words of running text a paragraph is: none where it neither ends as a sentence does nor holds one.
 
     Where a script has no spaces between words, its characters are counted.
     """
     if text.isascii():
-        return len(text.split()) if ends_like_prose(text) else 0
+        return len(text.split()) if ends_like_prose(text) or _runs_on(text) else 0
     bare = text.rstrip(_CLOSING)
-    ends = ends_like_prose(text) or bare.endswith(_STOPS)
+    ends = ends_like_prose(text) or bare.endswith(_STOPS) or _runs_on(text)
     if not ends and not (len(text) >= _LEAST_ENDLESS and _ENDLESS.search(bare)):
         return 0
     runs = _UNSPACED.findall(text)

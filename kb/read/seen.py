@@ -15,6 +15,8 @@ _INVISIBLE = "\u00ad\u034f\u180e\u200b\u2060-\u2064\ufeff"
 _DIRECTION = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """Marks of the direction of writing."""
 _LATIN = "A-Za-z\u00c0-\u024f"
+_MAYBE = re.compile(f"[{_INVISIBLE}\u200c\u200d{_DIRECTION}\ufb00-\ufb06]")
+"""One look at the whole text is many times cheaper than looking back at every place of it."""
 _JOINING = f"(?<=[{_LATIN}])[\u200c\u200d{_DIRECTION}]++(?=[{_LATIN}])"
 """Non-joiners and joiners mean something in Persian, Hindi and emoji, and marks of direction between two scripts: they
 go between two Latin letters alone."""
@@ -22,6 +24,7 @@ _NO_MOJIBAKE = "(?<![\u00c2\u00c3])"
 """Decoded twice, "\u00ed" is a letter and what looks like a soft hyphen: that is another fault, and told as such."""
 _UNSEEN = re.compile(f"{_NO_MOJIBAKE}[{_INVISIBLE}]+|{_JOINING}")
 _UNSEEN_WITHIN = re.compile(f"(?<=\\w){_NO_MOJIBAKE}[{_INVISIBLE}]++(?=\\w)|{_JOINING}")
+_LINE_END = re.compile("[\u0085\u2028\u2029]")
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -33,11 +36,15 @@ _UNSEEN_IN_FEED = re.compile(f"&(?:amp;)?{_NAMES_UNSEEN}".encode())
 
 def seen(text: str) -> str:
     """A text without what no reader sees, and with joined letters apart. Cost is linear."""
-    if text.isascii():
-        return text
-    if _LIGATURE.search(text):
-        text = text.translate(_LIGATURES)
-    return _UNSEEN.sub("", text)
+    return _UNSEEN.sub("", _apart(text)) if not text.isascii() and _MAYBE.search(text) else text
+
+
+def in_lines(text: str) -> str:
+    """A text with a newline for whatever else ends its lines; as long as before. A carriage return counts where the
+    text has no newline, as old files have it."""
+    if "\r" in text and "\n" not in text:
+        text = text.replace("\r", "\n")
+    return text if text.isascii() else _LINE_END.sub("\n", text)
 
 
 def seen_in_given(text: str) -> str:
@@ -45,11 +52,8 @@ def seen_in_given(text: str) -> str:
     parts no word, so that few texts change."""
     if "&" in text:
         text = _ENTITY.sub(_written_out, text)
-    if text.isascii():
-        return text
-    if _LIGATURE.search(text):
-        text = text.translate(_LIGATURES)
-    return _UNSEEN_WITHIN.sub("", text)
+    text = in_lines(text)
+    return _UNSEEN_WITHIN.sub("", _apart(text)) if not text.isascii() and _MAYBE.search(text) else text
 
 
 def seen_in_words(text: str) -> str:
@@ -57,7 +61,7 @@ def seen_in_words(text: str) -> str:
     `&#8217;`) are written out as well."""
     if "&" in text:
         text = _ENTITY.sub(_written_out, text)
-    return seen(text)
+    return seen(in_lines(text))
 
 
 def seen_in_markup(markup: str) -> str:
@@ -71,6 +75,10 @@ def seen_in_feed(data: bytes) -> bytes:
     """The bytes of a feed without entities of what no reader sees, which its parser knows in part; they may stand in
     markup that is escaped itself."""
     return _UNSEEN_IN_FEED.sub(b"", data) if b"&" in data else data
+
+
+def _apart(text: str) -> str:
+    return text.translate(_LIGATURES) if _LIGATURE.search(text) else text
 
 
 def _written_out(entity: re.Match[str]) -> str:

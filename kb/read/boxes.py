@@ -1,0 +1,76 @@
+"""Bare text beside paragraphs, as browsers show it: in a box of its own.
+
+Cleaning keeps what stands in paragraphs and drops text that lies loose in a container, before, between or after them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+_CONTAINERS = ("div", "article", "main", "section", "body", "td", "blockquote", "center", "font", "span")
+_BLOCKS = frozenset(
+    "p div article main section aside header footer nav h1 h2 h3 h4 h5 h6 ul ol dl table figure form pre blockquote hr "
+    "iframe video audio details fieldset address object embed center".split()
+)
+_INLINE = frozenset("b big cite em font i mark q s small span strong u".split())
+"""What stands in a line and is no link."""
+_LOOSE = (f"//*[{' or '.join([f'self::{name}' for name in _CONTAINERS])}]"
+          f"[text()[normalize-space()] or {' or '.join(sorted(_INLINE))}]")
+"""The containers in which text lies loose, or words in a line."""
+_SHORTEST = 25
+"""Characters of words; menus and captions that lie loose have fewer, or are links."""
+
+
+def boxed(tree: Any) -> Any:
+    """The parsed page (lxml) with a paragraph around each run of loose text, with what stands within its lines, where a
+    container holds blocks as well. Cost is linear."""
+    for container in tree.xpath(_LOOSE):
+        if any(child.tag in _BLOCKS for child in container):
+            _box(container)
+    return tree
+
+
+def _box(container: Any) -> None:
+    run: list[Any] = []
+    lead = container.text
+    children = list(container)
+    start = 0
+    for place, child in enumerate([*children, None]):
+        if child is not None and child.tag not in _BLOCKS:
+            run.append(child)
+            continue
+        if _is_worth_it(lead, run):
+            _wrap(container, lead, run, children[start - 1] if start else None)
+        if child is not None:
+            lead, run, start = child.tail, [], place + 1
+
+
+def _is_worth_it(lead: str | None, run: list[Any]) -> bool:
+    loose = [lead or ""]
+    for each in run:
+        loose += ["".join(each.itertext()) if each.tag in _INLINE else "", each.tail or ""]
+    return len(" ".join("".join(loose).split())) >= _SHORTEST
+
+
+def _wrap(container: Any, lead: str | None, run: list[Any], before: Any | None) -> None:
+    """Puts a run of loose text, which follows `before`, into paragraphs; two line breaks part two of them."""
+    paragraph = container.makeelement("p")
+    paragraph.text = lead
+    if before is None:
+        container.text = None
+        container.insert(0, paragraph)
+    else:
+        before.tail = None
+        container.insert(container.index(before) + 1, paragraph)
+    was_break = False
+    for each in run:
+        is_break = each.tag == "br"
+        if is_break and was_break and paragraph.text_content().strip():
+            following = container.makeelement("p")
+            container.insert(container.index(paragraph) + 1, following)
+            following.text, each.tail = each.tail, None
+            container.remove(each)
+            paragraph = following
+        else:
+            paragraph.append(each)
+        was_break = is_break and not (each.tail or "").strip()
