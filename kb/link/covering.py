@@ -12,6 +12,14 @@ MASK = "█"
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 _ACCOUNT = re.compile(r"[@#/=~][\w.+-]+")
+_MARKS = r"(?:\s{0,3}(?:</?[a-z]{1,10}>|[*_]{1,3})){1,4}\s{0,3}"
+_NICKNAME = r"\s{1,3}[\"“”‘'(][\w .-]{1,20}[\"”“’')]\s{1,3}"
+_BETWEEN = rf"\s{{1,3}}(?:(?-i:[A-Z])\.?\s{{1,3}}){{1,2}}|{_NICKNAME}|{_MARKS}"
+_SHARED = (r"(?:,\s{1,3}(?-i:[A-Z])[\w’'-]{0,24}){0,3},?\s{1,3}(?:&(?:amp;)?|and|und|et|y)\s{1,3}"
+           r"(?-i:[A-Z])[\w’'.-]{0,24}\s{1,3}")
+LONGEST_WORD = 40
+LONGEST_FIELD = 200
+"""Characters of a field that is nothing but a name."""
 MANY_LETTERS = 7
 """A joined name of so many letters is hardly another word, or in an account or a path a part of one."""
 
@@ -87,7 +95,7 @@ def handles_covered(text: str, names: frozenset[tuple[str, ...]], fold: Fold, *,
     there = frozenset(words for words in names if all(word in held for word in words))
     if not there:
         return text
-    shown = covered(text, _handles(there, named), fold)
+    shown = covered(turned_covered(text, there, fold), _handles(there, named), fold)
     within = _joined_within(there)
     return _ACCOUNT.sub(lambda found: covered(found[0], within, fold), shown) if within else shown
 
@@ -101,19 +109,65 @@ def held_words(text: str, fold: Fold) -> str:
 def _handles(names: frozenset[tuple[str, ...]], named: bool) -> re.Pattern[str]:
     turned = {(words[-1], *words[:-1]) for words in names}
     longest_first = sorted(names | turned, key=lambda words: (-len(words), words))
-    apart = "|".join(r"(?:[-._+]|%20){1,2}".join(map(re.escape, words)) for words in longest_first)
+    apart = "|".join(r"(?:[-._+‐‑]|%20){1,2}".join(map(re.escape, words)) for words in longest_first)
     spaced = "|".join(map(_spaced, longest_first))
     # In "John Roe, Jane Doe and others" nobody is called "Roe, Jane".
     listed = "|".join(_spaced(words, r",\s{1,3}") for words in sorted(turned) if len(words) == 2) or "(?!)"
+    loose = "|".join(each for words in sorted(names) if len(words) == 2 for each in _loosely(words)) or "(?!)"
     joined = "|".join(re.escape("".join(words)) for words in longest_first)
     camel = "|".join("".join(re.escape(word[0].upper() + word[1:]) for word in words) for words in longest_first)
     long = "|".join(each for each in joined.split("|") if len(each) >= MANY_LETTERS)
     alone = rf"|(?<![^\W_])(?:{long})\d*(?![^\W_])" if named and long else ""
     return re.compile(rf"(?:(?<![^\W_])|(?<=%20))(?:{apart}|{spaced})(?:[’']?s)?(?![^\W_])"
-                      rf"|(?<![^\W_])(?<!\w\s)(?:{listed})(?![^\W_])(?!\s+(?-i:[A-Z]))"
+                      rf"|(?<![^\W_])(?<!\w\s)(?:{listed})(?![^\W_])(?!\s+(?-i:[A-Z]\w))"
+                      rf"|(?<![^\W_])(?:{loose})(?![^\W_])"
                       rf"|(?:(?<=[/@#=~])|(?<=www\.))(?:{joined})(?![^\W_])"
                       rf"|(?<![^\W_])(?-i:{camel})(?:[’']?s|\d+)?(?![^\W_])"
                       rf"|(?<![^\W_])(?:{joined})(?=@){alone}", re.IGNORECASE)
+
+
+def _loosely(words: tuple[str, ...]) -> tuple[str, str]:
+    """A given name and a surname with initials, a nickname or marks of a page between them; and the given name alone
+    where it shares the surname with another ("Jane & John Roe")."""
+    given, surname = (_spaced((word,)) for word in words)
+    return (rf"{given}(?:{_BETWEEN}){surname}", rf"{given}(?={_SHARED}{surname}(?![^\W_]))")
+
+
+def turned_names(text: str, names: Iterable[tuple[str, ...]], fold: Fold) -> frozenset[str]:
+    """The names that stand in a text with the surname first ("Roe, Jane"), in their usual order."""
+    read = plain(text, fold)
+    return frozenset(" ".join(text[slice(*read.written(*each.span(group)))] for group in (2, 1))
+                     for each in _turned(read.text, names))
+
+
+def _turned(text: str, names: Iterable[tuple[str, ...]]) -> Iterator[re.Match[str]]:
+    """Where names stand with the surname first, which belongs to nothing before it; their groups are both words."""
+    held = text.lower()
+    for words in names:
+        if len(words) != 2 or words[1] not in held:
+            continue
+        given, surname = (_spaced((word,)) for word in words)
+        for each in re.finditer(rf"(?<![^\W_])({surname}),\s{{1,3}}({given})(?![^\W_])(?!\s+(?-i:[A-Z])\w)", text,
+                                re.IGNORECASE):
+            if not _is_named(text[max(each.start() - LONGEST_WORD, 0) : each.start()]):
+                yield each
+
+
+def turned_covered(text: str, names: Iterable[tuple[str, ...]], fold: Fold) -> str:
+    """The text without names with the surname first behind a word that is none ("a list named Roe, Jane"), and without
+    one that is all there is, whatever its capitals ("roe, jane"); its length stays."""
+    read = plain(text, fold)
+    if len(text) < LONGEST_FIELD and any(len(words) == 2 and re.fullmatch(
+            rf"\s*(?:by\s+)?{re.escape(words[1])},\s*{re.escape(words[0])}\W*", read.text, re.IGNORECASE)
+            for words in names):
+        return MASK * len(text)
+    return blotted(text, (read.written(*each.span()) for each in _turned(read.text, names)))
+
+
+def _is_named(before: str) -> bool:
+    """Whether a surname belongs to what stands before it: in "John Roe, Jane Doe and others" nobody is "Roe, Jane"."""
+    last = re.search(r"([^\W_]+)\.?\s$", before)
+    return last is not None and last[1][0].isupper()
 
 
 @functools.lru_cache(maxsize=64)

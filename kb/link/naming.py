@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kb.link.actors import PERSON, is_lone
 from kb.link.as_read import Fold
-from kb.link.covering import handles_covered, held_words, masked, several_words, whole_names
+from kb.link.covering import handles_covered, held_words, masked, several_words, turned_names, whole_names
 from kb.link.derived import SHORTEST, Derived, derived, is_distinctive, is_made_of
 from kb.records import Entity, Extraction
 
@@ -37,8 +37,9 @@ def naming_of(extraction: Extraction, actors: frozenset[str], fold: Fold) -> Nam
     lone = frozenset(actor.removeprefix(PERSON) for actor in actors if is_lone(actor))
     wordings = _wordings(extraction, actors.__contains__)
     text, entities = extraction.document.text, extraction.annotations.entities
-    full = whole_names(text, several_words(actors, (), fold), fold).union(
-        wording for wording in wordings if " " in wording)
+    ids = several_words(actors, (), fold)
+    full = whole_names(text, ids, fold).union(turned_names(text, ids, fold),
+                                              (wording for wording in wordings if " " in wording))
     same = {entity.actor_id for entity in entities if entity.actor_id not in actors
             and _is_one_of(entity, actors, bool(full))}
     wordings |= _wordings(extraction, same.__contains__)
