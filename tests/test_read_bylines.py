@@ -1,7 +1,11 @@
 """Who wrote a page that has no metadata."""
 
-import pytest
+import time
 
+import pytest
+from resiliparse.parse.html import HTMLTree
+
+from kb.read.bylines import author_of_page
 from tests.archives import STORY, page
 from tests.test_read_formats import DATED, read
 
@@ -62,3 +66,11 @@ def test_the_metadata_come_first(tmp_path):
 def test_an_outlet_that_is_marked_within_the_page(tmp_path, name):
     (document,), _ = read(tmp_path, "a.html", page(head=DATED, near=f'<div itemprop="publisher">{name}</div>'))
     assert document.publisher == "The Quarrington Post"
+
+
+def test_a_page_with_marks_of_authors_without_end_takes_no_time():
+    markup = page(near="<p>" + "<span class=author>w</span> " * 100_000)
+    tree = HTMLTree.parse(markup)
+    start = time.perf_counter()
+    assert author_of_page(tree, markup) is None
+    assert time.perf_counter() - start < 1

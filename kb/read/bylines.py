@@ -27,6 +27,8 @@ _NO_NAMES = frozenset(
     "writers "
     "correspondent correspondents columnist contributor contributors photographer producer monday tuesday wednesday "
     "thursday friday saturday sunday".split())
+_MOST_TAGS = 30_000
+"""Selectors take more time than in proportion to what they find; real pages have a few thousand tags."""
 _MOST_LETTERS = 160
 _MOST_NAMES = 6
 _MOST_MARKED = 12
@@ -36,7 +38,7 @@ _LINES_UNDER = 3
 def author_of_page(tree: HTMLTree, markup: str) -> str | None:
     """The names of those who wrote a page, parted by commas, or None. Nothing but a short element that holds names
     alone, or such a line right under the headline, is one."""
-    if tree.document and _ANY_MARK.search(markup):
+    if tree.document and _ANY_MARK.search(markup) and markup.count("<") <= _MOST_TAGS:
         for selector in _MARKED:
             if names := _marked(tree, selector):
                 return ", ".join(names)
