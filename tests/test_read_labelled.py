@@ -288,6 +288,53 @@ def test_other_texts_have_no_header(text):
     assert read_header(split_lines(text)) is None
 
 
+COVER = """User Name: Ann
+Date and Time: Monday, December 5, 2016 10:00:00 AM GMT
+Job Number: 123
+Documents (2)
+1. Ministers Sign Treaty in Vienna
+Client/Matter: -None-
+2. Doe Flies Home
+Client/Matter: -None-
+
+"""
+
+
+def test_a_cover_sheet_is_no_part_of_the_first_article(tmp_path):
+    found, plain = read(tmp_path, COVER + ENDED), read(tmp_path, ENDED, "b.txt")
+    assert [(each.title, each.publisher, each.published.day, each.text.strip()) for each in found] == [
+        (each.title, each.publisher, each.published.day, each.text.strip()) for each in plain]
+
+
+@pytest.mark.parametrize("line", ["1 of 250 DOCUMENTS", "Document 1 of 10", "End of Document"])
+def test_an_ordinary_text_is_not_parted(tmp_path, line):
+    told = "The ministers met in Vienna."
+    *_, document = found = read(tmp_path, f"A headline\n\n{told}\n\n{line}\n\nThey left for Oslo.\n")
+    assert (len([each for each in found if hasattr(each, "text")]), document.title) == (1, "A headline")
+    assert "met in Vienna" in document.text
+
+
+def test_an_address_within_the_story_is_another_page(tmp_path):
+    told = "The ministers met in Vienna on Tuesday and signed a treaty, as one of them wrote the same evening."
+    *_, document = read(tmp_path, f"A headline\n\n{told}\n\nhttps://social.example/roe/1\n\nThey left for Oslo.\n")
+    assert document.url is None
+
+
+@pytest.mark.parametrize(("line", "author"), [
+    ("By Tuesday, all was done.", None), ("By May the deal was off", None), ("Written by Jane Roe", "Jane Roe"),
+    ("By April Roe", "April Roe"), ("By Jane Roe, Vienna.", "Jane Roe, Vienna."), ("By then it was over.", None)])
+def test_bylines(tmp_path, line, author):
+    told = "The ministers met in Vienna on Tuesday, a spokesman said there."
+    *_, document = read(tmp_path, f"A headline\n\n{line}\n\n{told}\n")
+    assert document.author == author
+
+
+def test_a_labelled_sentence_is_no_headline(tmp_path):
+    told = "TITLE: The ministers met in Vienna on Tuesday and signed a treaty."
+    *_, document = read(tmp_path, f"A headline\n\n{told}\n\nSource: The Courier\nLength: 30 words\n")
+    assert document.title == "A headline"
+
+
 def test_words_within_the_story_are_no_labels(tmp_path):
     told = "Location: unknown, said the note that Doe found in the palace on the evening of that day."
     (document,) = read(tmp_path, f"{WRITTEN}\n{told}\n\nHe left.\n")

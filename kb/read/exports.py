@@ -8,19 +8,35 @@ import re
 from kb.read.pieces import Piece
 
 _COUNTED = re.compile(rb"^[ \t\f]*+(?:\d{1,6} of \d{1,6} DOCUMENTS?|Document \d{1,6} of \d{1,6})[ \t]*+\r?$", re.M)
+_LABEL = re.compile(rb"^(?:LENGTH|Length|LOAD-DATE|Load-Date|LANGUAGE|Language|PUBLICATION-TYPE|Publication-Type|"
+                    rb"Full text|Publication (?:title|date)|ProQuest document ID):", re.M)
+_COVER = re.compile(rb"\s*+(?:User Name|Date and Time|Job Number):")
+_LISTED = re.compile(rb"^[ \t]*+1\.[ \t]++(.{4,300}?)[ \t]*+\r?$", re.M)
 _ENDED = re.compile(rb"^[ \t\f]*+End of Document[ \t]*+\r?$", re.M)
 
 
 def split_export(data: bytes, source: str) -> list[Piece] | None:
     """The articles of an export, one piece each, with the byte at which it begins as its place; None where the text is
-    no export. What stands above the first counted article is a cover and is left out. Cost is linear."""
+    no export: such lines count only together with the labels that archives write. What stands above the first counted
+    article is a cover and is left out. Cost is linear."""
+    if not _LABEL.search(data):
+        return None
     if counted := list(_COUNTED.finditer(data)):
         ends = [match.start() for match in counted[1:]] + [len(data)]
         bounds = [(match.end(), end) for match, end in zip(counted, ends, strict=True)]
     elif ended := list(_ENDED.finditer(data)):
-        starts = [0] + [match.end() for match in ended]
+        starts = [_after_cover(data)] + [match.end() for match in ended]
         bounds = list(zip(starts, [match.end() for match in ended] + [len(data)], strict=True))
     else:
         return None
     return [Piece("text", source, data=part, offset=start)
             for start, end in bounds if (part := data[start:end]).strip()]
+
+
+def _after_cover(data: bytes) -> int:
+    """Where the first article begins below a cover sheet, which lists the headlines of all; 0 where there is none."""
+    listed = _LISTED.search(data) if _COVER.match(data) else None
+    if listed is None:
+        return 0
+    again = re.search(rb"^[ \t]*+" + re.escape(listed[1]) + rb"[ \t]*+\r?$", data[listed.end() :], re.M)
+    return listed.end() + again.start() if again else 0

@@ -66,7 +66,8 @@ def label_of(line: str) -> tuple[str, int] | None:
     start = colon + 1
     while start < len(line) and line[start] in " \t*_":
         start += 1
-    return kind, start
+    # A headline is no sentence.
+    return None if kind == "title" and _is_told(line[start:]) else (kind, start)
 
 
 def read_header(lines: list[Line], country: str | None = None) -> Header | None:
@@ -203,7 +204,9 @@ class _Reader:
         label = line.text[:start].rstrip()
         self._add(Line(line.start, line.start + len(label), label, line.block), "notice")
         shown = {"title": "title", "author": "byline", "url": "url", "text": None}.get(kind, "notice")
-        if kind in self.values or (in_front and kind == "text"):
+        if below and kind == "title":  # the headline stands above its story, whatever a list below repeats
+            kind = "other"
+        if kind in self.values or kind == "other" or (in_front and kind == "text"):
             shown = "notice"
         end = line.start + start + len(value)
         self._add(Line(line.start + start, end, value, line.block), shown)

@@ -20,13 +20,17 @@ from kb.read.publishers import (
 )
 from kb.records import PageTime, Region
 
-_BYLINE = re.compile(r"(?:[Bb]y|BY)\s+(?=[\[A-Z])")
+_BYLINE = re.compile(r"(?:(?:Written |Words |Story |Posted |Report )?[Bb]y|BY)\s+(?=[\[A-Z])"
+                     r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+                     r"(?!(?:(?:Jan|Febr)uary|March|April|May|Ju(?:ne|ly)|August|\w{3,6}ber)\b(?! [A-Z]))")
 _LINK_TEXT = re.compile(r"\[([^\]]{1,200})\]\([^)\s]{0,500}\)")
 _VIDEO_TITLE = re.compile(r"[A-Z][\w.’'-]{1,24}(?: [A-Z][\w.’'-]{1,24}){0,3}: [‘“\"']?[A-Z0-9]")
 _CREDITED = re.compile(r"\s\([^()]{2,60}\)$")
 HEADED_LINES = 5
 """A date beside a name is the page's own among the first lines alone; further down it may be a caption's."""
 LONGEST_NAME = 60
+MOST_SPACES = 4
+"""Of a byline that ends with a full stop ("By Jane Roe, Vienna.")."""
 HEADER_LINES = 25
 """Publication date, byline and headline stand among the first non-empty lines of a page."""
 
@@ -146,6 +150,11 @@ def _is_prose(line: Line) -> bool:
     return furniture.ends_like_prose(line.text) and len(line.text) > 60
 
 
+def _is_told(line: Line) -> bool:
+    """Whether a line that begins as a byline does is a sentence."""
+    return _is_prose(line) or (line.text.endswith((".", "!", "?")) and line.text.count(" ") > MOST_SPACES)
+
+
 class Marked(NamedTuple):
     """The labelled stretches of a text whose metadata comes from elsewhere, and the dates that it states; `labelled` is
     a date near its head that is said to be the one of publication ("Published: ...")."""
@@ -180,8 +189,7 @@ def read_page(text: str) -> Page:
     header = read_header(lines)
     if header:
         lines = header.lines
-    url = (header.url if header else None) or next(
-        (canonical_url(line.text) for line in lines[:HEADER_LINES] if furniture.kind_of(line.text) == "url"), None)
+    url = (header.url if header else None) or _address(lines)
     publisher = publisher_of_url(url)
     if header and header.publisher and not (publisher and publisher.zone):
         publisher = publisher_of_name(header.publisher.split(";")[0].strip())
@@ -204,6 +212,16 @@ def read_page(text: str) -> Page:
     author = (header.author if header else None) or marker.author or author
     return Page(url, title, author, publisher, with_zone(published, publisher),
                 with_zone(updated, publisher), impossible, marker.regions())
+
+
+def _address(lines: list[Line]) -> str | None:
+    """The page's address: a line that is nothing else, above the story. Within it stand those of other pages."""
+    for line in lines[:HEADER_LINES]:
+        if furniture.kind_of(line.text) == "url":
+            return canonical_url(line.text)
+        if _is_prose(line):
+            return None
+    return None
 
 
 def _publisher(of_url: Publisher | None, marker: _Marker) -> Publisher | None:
@@ -262,7 +280,7 @@ def _byline(marker: _Marker, head: int) -> str | None:
     """The author: a "By ..." line, else a short bare line right beside the date of publication."""
     for number, line in enumerate(marker.lines[:HEADER_LINES]):
         match = _BYLINE.match(line.text)
-        if match and marker.kinds[number] is None and len(line.text.split()) <= 14 and not _is_prose(line):
+        if match and marker.kinds[number] is None and len(line.text.split()) <= 14 and not _is_told(line):
             marker.kinds[number] = "byline"
             return _author(line.text[match.end():])
     for number in (head - 1, head + 1):
