@@ -130,10 +130,12 @@ def own_event_types(seeds: Path) -> dict[str, EventType]:
     Raises `KbError` where something else bears that name, or a type is malformed.
     """
     folder = seeds.absolute().parent / OWN_TYPES
-    if is_named(folder) and not folder.is_dir():
+    if folder.is_dir():
+        return load_event_types([folder])
+    if is_named(folder):
         raise KbError(f"{folder} is no folder, so that event types in it would not count. Make a folder of that name "
                       "and put the file into it, or take it away.")
-    return load_event_types([folder] if folder.is_dir() else [])
+    return load_event_types()
 
 
 _SAMPLE = "Foreign Minister Anna Schmidt told reporters on Monday, 14 November: “We will meet in Berlin next week.”"

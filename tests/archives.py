@@ -5,6 +5,9 @@ import io
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
+from kb.read import read_documents
+from kb.records import Document, Issue
+
 STORY = (
     "The foreign ministers of both countries met in Vienna on Tuesday and agreed to resume the talks on the pipeline.",
     "“We will sign the agreement by the end of the month,” Anna Schmidt, the energy minister, told reporters later.",
@@ -48,3 +51,11 @@ def record(url, body, *, status="200 OK", content_type="text/html; charset=utf-8
 def packed(records):
     """A WARC.gz as crawlers write it: every record a gzip member of its own."""
     return b"".join(gzip.compress(each, mtime=0) for each in records)
+
+
+def read(folder, content, name="input", **options):
+    """The documents and the issues of a file with this content."""
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    items = list(read_documents(path, today="2026-01-01", **options))
+    return [i for i in items if isinstance(i, Document)], [i for i in items if isinstance(i, Issue)]

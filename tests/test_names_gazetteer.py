@@ -5,7 +5,7 @@ import pytest
 from kb import lexicon
 from kb.annotate.names import Gazetteer, find_names
 from kb.annotate.names.gazetteer import fold, slug
-from kb.annotate.names.lexicon import phrases, rows, words
+from kb.annotate.names.lexicon import phrases, words
 from kb.annotate.quotations import find_quotations
 from kb.annotate.sentences import split_sentences
 from kb.errors import KbError
@@ -61,7 +61,7 @@ def test_homonyms_of_towns():
 
 
 def test_every_country_has_names_and_every_demonym_a_country():
-    codes = {row.split("\t")[0] for row in rows("countries.tsv")}
+    codes = {row.split("\t")[0] for row in lexicon.rows("countries.tsv")}
     assert len(codes) > 240
     table = lexicon.table("countries")
     assert set(table["demonyms"]) <= codes | {"SU", "YU"}

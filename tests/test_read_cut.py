@@ -8,12 +8,11 @@ import zlib
 import brotli
 import pytest
 
-from kb.read import read_documents
 from kb.read.codings import unchunk, unpack
 from kb.read.issue_codes import CODES
 from kb.read.pieces import MAX_BYTES
-from kb.records import Document, Issue, Level
-from tests.archives import STORY, packed, page, record
+from kb.records import Level
+from tests.archives import STORY, packed, page, read, record
 
 DATED = '<meta property="article:published_time" content="2016-11-15">'
 PAGE = page(head=DATED, story=STORY * 3).encode()
@@ -21,14 +20,6 @@ TEXT = "Ministers meet in Vienna\nPublished: 15 Nov 2016\n\n" + "\n\n".join(
     f"{number}. {STORY[number % 4]}" for number in range(40)) + "\n"
 PACKERS = {"gzip": gzip.compress, "x-gzip": gzip.compress, "deflate": zlib.compress,
            "bare deflate": lambda data: zlib.compress(data)[2:-4], "br": brotli.compress}
-
-
-def read(folder, content, name="input"):
-    """The documents and the issues of a file with this content."""
-    path = folder / name
-    path.write_bytes(content)
-    items = list(read_documents(path, today="2026-01-01"))
-    return [i for i in items if isinstance(i, Document)], [i for i in items if isinstance(i, Issue)]
 
 
 def codes(issues):

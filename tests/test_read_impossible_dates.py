@@ -5,22 +5,12 @@ import json
 
 import pytest
 
-from kb.read import read_documents
 from kb.read.pagedates import impossible_date, read_date, read_date_line, read_worded_line
-from kb.records import Document, Issue
-from tests.archives import STORY, page
+from tests.archives import STORY, page, read
 
 BODY = "\n\n".join(STORY)
 DATES = ["30 Feb 2016", "2016-02-30", "31 June 2016, 10:00", "Feb 30, 2016 10:00 GMT", "31/11/2016", "29 February 2015",
          "32 March 2016", "2016-13-01"]
-
-
-def read(folder, content, name="a", **options):
-    """The documents and the issues of a file with this content."""
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    items = list(read_documents(path, today="2026-01-01", **options))
-    return [i for i in items if isinstance(i, Document)], [i for i in items if isinstance(i, Issue)]
 
 
 def mail(date):

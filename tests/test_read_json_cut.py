@@ -10,21 +10,12 @@ import pytest
 from kb.read import read_documents
 from kb.read.jsonlists import Broken, Elements
 from kb.read.pieces import MAX_BYTES
-from kb.records import Document, Issue
-from tests.archives import STORY
+from tests.archives import STORY, read
 
 ROWS = [{"id": f"n{number}", "title": f"Talks in Quarrington, day {number}", "published": "2016-11-15",
          "text": f"Übrigens {number}. {STORY[number % 4]}"} for number in range(4)]
 LAYOUTS = {"one line": json.dumps(ROWS), "letters as they are": json.dumps(ROWS, ensure_ascii=False),
            "indented": json.dumps(ROWS, indent=2), "one a line": "[\n" + ",\n".join(map(json.dumps, ROWS)) + "\n]\n"}
-
-
-def read(folder, content, name="a.json"):
-    """The documents and the issues of a file with this content."""
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    items = list(read_documents(path, today="2026-01-01"))
-    return [i for i in items if isinstance(i, Document)], [i for i in items if isinstance(i, Issue)]
 
 
 def whole_before(data, at):

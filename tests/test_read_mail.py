@@ -7,21 +7,11 @@ import time
 
 import pytest
 
-from kb.read import read_documents
 from kb.read.forwarded import find_forwarded
-from kb.records import Document, Issue
-from tests.archives import STORY, page
+from tests.archives import STORY, page, read
 
 SHORT = "Jane Roe met Max Mild in Quarrington on Monday. They signed an agreement, officials said."
 SENT = "Tue, 15 Nov 2016 09:30:00 +0100"
-
-
-def read(folder, content, name="a.eml", **options):
-    """The documents and the issues of a file with this content."""
-    path = folder / name
-    path.write_bytes(content)
-    items = list(read_documents(path, today="2026-01-01", **options))
-    return [i for i in items if isinstance(i, Document)], [i for i in items if isinstance(i, Issue)]
 
 
 def codes(issues):

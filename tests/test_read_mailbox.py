@@ -4,21 +4,12 @@ import gzip
 
 import pytest
 
-from kb.read import read_documents
 from kb.read.pieces import MAX_BYTES
 from kb.read.sniff import kind_of
-from kb.records import Document, Issue, Level
-from tests.archives import COMMENTS, MENU, STORY, page
+from kb.records import Level
+from tests.archives import COMMENTS, MENU, STORY, page, read
 
 DATED = '<meta property="article:published_time" content="2016-11-15">'
-
-
-def read(folder, content, name="input"):
-    """The documents and the issues of a file with this content."""
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    items = list(read_documents(path, today="2026-01-01"))
-    return [i for i in items if isinstance(i, Document)], [i for i in items if isinstance(i, Issue)]
 
 
 def codes(issues):

@@ -2,20 +2,10 @@
 
 import pytest
 
-from kb.read import read_documents
-from kb.records import Document, Issue
-from tests.archives import STORY
+from tests.archives import STORY, read
 
 BODY = "\n\n".join(STORY)
 PAGE = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
-
-
-def read(folder, content, name="a"):
-    """The documents and the issues of a file with this content."""
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    items = list(read_documents(path, today="2026-01-01"))
-    return [i for i in items if isinstance(i, Document)], [i for i in items if isinstance(i, Issue)]
 
 
 @pytest.mark.parametrize("change", ["Last modified on Wed 16 Nov 2016 12.00 GMT", "Updated: 16 November 2016, 12:00"])

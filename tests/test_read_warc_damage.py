@@ -12,22 +12,14 @@ import pytest
 
 from kb.read import read_documents
 from kb.read.archives import MAX_TRIES, Gunzipped
-from kb.records import Document, Issue, Level
-from tests.archives import STORY, packed, page, record
+from kb.records import Level
+from tests.archives import STORY, packed, page, read, record
 
 RECORDS = [record(f"https://harlow.example/{number}", page(f"Day {number} of the talks", story=STORY * 2,
                                                            near="<p>15 November 2016</p>")) for number in range(6)]
 MEMBERS = [packed([each]) for each in RECORDS]
 STARTS = [sum(map(len, MEMBERS[:number])) for number in range(7)]
 WHOLE = b"".join(MEMBERS)
-
-
-def read(folder, content, name="a.warc.gz"):
-    """The documents and the issues of a file with this content."""
-    path = folder / name
-    path.write_bytes(content)
-    items = list(read_documents(path, today="2026-01-01"))
-    return [i for i in items if isinstance(i, Document)], [i for i in items if isinstance(i, Issue)]
 
 
 def numbers(documents):

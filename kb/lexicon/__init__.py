@@ -16,6 +16,11 @@ def read_text(name: str) -> str:
     return (resources.files(__name__) / name).read_text(encoding="utf-8")
 
 
+def rows(name: str) -> list[str]:
+    """The lines of a generated table by its name with ending, without its header."""
+    return [line for line in read_text(name).split("\n") if line and not line.startswith("#")]
+
+
 @functools.cache
 def table(name: str) -> dict[str, Any]:
     """A TOML lexicon by its name without ending. Treat what it returns as read-only: everybody shares it."""

@@ -63,13 +63,12 @@ def is_made_of(word: str, surnames: Set[str]) -> bool:
 
 @functools.cache
 def _known() -> frozenset[str]:
-    lines = (line for name in _LISTS for line in lexicon.read_text(name).lower().splitlines() if line[:1] != "#")
-    return frozenset(word for line in lines for word in _LETTERS.findall(line))
+    return frozenset(word for name in _LISTS for line in lexicon.rows(name) for word in _LETTERS.findall(line.lower()))
 
 
 @functools.cache
 def _ordinary() -> frozenset[str]:
-    return frozenset(lexicon.read_text("ordinary_words.txt").split("\n"))
+    return frozenset(lexicon.rows("ordinary_words.txt"))
 
 
 def derived_covered(text: str, names: Derived, fold: Fold, except_at: frozenset[int] = frozenset()) -> str:

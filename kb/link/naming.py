@@ -166,4 +166,3 @@ def _halves(surname: str) -> list[str]:
 
 def _words(name: str) -> list[str]:
     return name.replace("-", " ").split()
-

@@ -14,6 +14,7 @@ from kb import lexicon
 
 MAX_NOTICE = 240
 MAX_TEASER = 160
+SHORTEST_PROSE = 60
 BEGINNING = 3
 """Letters; no notice in the lexicon is shorter."""
 _ENDS = " \t\r.:;!…|›»>#*_-–—[]()"
@@ -63,6 +64,11 @@ def bare(line: str) -> str:
 def ends_like_prose(line: str) -> bool:
     """Whether a line ends as a sentence does, closing quotation marks and brackets apart."""
     return line.rstrip(" \t\r\"'”’»)]*#").endswith((".", "!", "?", "…"))
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line is running text: it ends as a sentence does, and is longer than most captions."""
+    return len(line) > SHORTEST_PROSE and ends_like_prose(line)
 
 
 def kind_of(line: str) -> str | None:

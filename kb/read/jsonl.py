@@ -131,8 +131,9 @@ class _Reader:
 
     def _take(self, row: Any) -> Iterator[Document | Issue]:
         self.names = {}
-        problem = self._problem(row) if not isinstance(row, dict) or OWN.issuperset(row) else None
-        if isinstance(row, dict) and (problem or not OWN.issuperset(row)):
+        is_own = not isinstance(row, dict) or OWN.issuperset(row)
+        problem = self._problem(row) if is_own else None
+        if isinstance(row, dict) and (problem or not is_own):
             row, self.names = with_own_keys(row)
             problem = self._problem(row)
         if problem:

@@ -19,6 +19,7 @@ from kb.read.publishers import canonical_url
 MOST_FRONT = 80
 """Lines of front matter; where no end of it is found among these, it is none."""
 HEADER_LINES = 25
+"""Publication date, byline and headline stand among the first non-empty lines of a page."""
 LONGEST_LABEL = 32
 FEWEST_WORDS = 5
 FEWEST = 2
@@ -70,12 +71,12 @@ def label_of(line: str) -> tuple[str, int] | None:
     return None if kind == "title" and _is_told(line[start:]) else (kind, start)
 
 
-def read_header(lines: list[Line], country: str | None = None) -> Header | None:
+def read_header(lines: list[Line]) -> Header | None:
     """What a text says of itself by labels at its head, or None where it has none."""
     front = _end_of_front_matter(lines)
     if front is None and not _is_headed(lines):
         return None
-    return _Reader(lines, front, country).header()
+    return _Reader(lines, front).header()
 
 
 def _end_of_front_matter(lines: list[Line]) -> int | None:
@@ -87,12 +88,12 @@ def _end_of_front_matter(lines: list[Line]) -> int | None:
 
 
 def _is_headed(lines: list[Line]) -> bool:
-    found: set[str] = set()
+    found: dict[str, str] = {}
     for number, line in enumerate(lines[:HEADER_LINES]):
         label = label_of(line.text)
         if label is None:
             if line.text.lower() in _alone("starts"):
-                found.add("text")
+                found["text"] = "text"
                 break
             if _is_told(line.text):
                 break
@@ -100,12 +101,12 @@ def _is_headed(lines: list[Line]) -> bool:
         kind, start = label
         if kind == "title" and number == 0:
             return len(line.text) > start
-        found.add(line.text[: line.text.find(":")].lower())
+        found[line.text[: line.text.find(":")].lower()] = kind
         if kind == "text":
             break
     of_a_page = {"published", "updated"}  # which other pages state so too
     few = FEWEST - (len(found) < FEWEST and _tail(lines) < len(lines))
-    return len(found) >= few and any(_labels()[label.strip(" *_#")] not in of_a_page for label in found)
+    return len(found) >= few and not of_a_page.issuperset(found.values())
 
 
 def _tail(lines: list[Line]) -> int:
@@ -132,11 +133,10 @@ def _is_told(line: str) -> bool:
 class _Reader:
     """Goes through the lines of one text that has a header, once."""
 
-    def __init__(self, lines: list[Line], front: int | None, country: str | None) -> None:
+    def __init__(self, lines: list[Line], front: int | None) -> None:
         self.given = lines
         self.front = -1 if front is None else front
         self.tail = _tail(lines)
-        self.country = country
         self.lines: list[Line] = []
         self.kinds: dict[int, str] = {}
         self.dates: dict[int, DateLine] = {}
@@ -187,7 +187,7 @@ class _Reader:
         """Takes what a labelled line says; returns whether the story begins in it."""
         value = line.text[start:]
         self.first = min(self.first, len(self.lines))
-        while in_front and value[:1] in _QUOTES and value[:1]:
+        while in_front and value.startswith(tuple(_QUOTES)):
             value, start = value[1:], start + 1
         value = value.rstrip(_QUOTES + " ") if in_front else value
         self.last = kind
@@ -218,7 +218,7 @@ class _Reader:
 
     def _date(self, line: Line, kind: str, value: str, start: int) -> None:
         number = self._add(line, "page_date")
-        stated = read_stated_line(value, line.start + start, country=self.country)
+        stated = read_stated_line(value, line.start + start)
         if stated is None or kind == "other":
             self.kinds[number] = "notice"
         elif kind == "updated":

@@ -9,7 +9,6 @@ import re
 
 from kb.read import furniture
 
-SHORTEST_PROSE = 60
 _LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\((?:<[^<>\n]{0,500}>|[^()\s]{0,500}(?:\([^()\s]{0,200}\)[^()\s]{0,300})?)"
                    r"(?:\s\"[^\"\n]{0,200}\")?\)")
 _STRONG = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,300})(?<=[^\s*])\*\*"
@@ -36,7 +35,8 @@ def without_marks(text: str) -> str:
 
 
 def _is_prose(line: str) -> bool:
-    return len(line) > SHORTEST_PROSE and furniture.ends_like_prose(line.strip()) and not _ALONE.match(line)
+    return (len(line) > furniture.SHORTEST_PROSE and furniture.ends_like_prose(line.strip())
+            and not _ALONE.match(line))
 
 
 def _words(found: re.Match[str]) -> str:

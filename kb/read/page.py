@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from kb.read import furniture
-from kb.read.labelled import Header, read_header
+from kb.read.labelled import HEADER_LINES, Header, read_header
 from kb.read.lines import Line, split_lines
 from kb.read.pagedates import DateLine, read_headed_line, read_stated_line, read_worded_line
 from kb.read.publishers import (
@@ -31,8 +31,6 @@ HEADED_LINES = 5
 LONGEST_NAME = 60
 MOST_SPACES = 4
 """Of a byline that ends with a full stop ("By Jane Roe, Vienna.")."""
-HEADER_LINES = 25
-"""Publication date, byline and headline stand among the first non-empty lines of a page."""
 
 
 class Page(NamedTuple):
@@ -125,7 +123,7 @@ class _Marker:
         """A line that stands again with a credit is one caption: the copy is a notice."""
         for number in range(len(self.lines) - 1):
             line, copy = self.lines[number].text, self.lines[number + 1].text
-            if not copy.startswith(line) or _is_prose(self.lines[number]):
+            if not copy.startswith(line) or furniture.is_prose(self.lines[number].text):
                 continue
             if copy == line or _CREDITED.fullmatch(copy[len(line):]):
                 self.kinds[number], self.kinds[number + 1] = "caption", "notice"
@@ -137,7 +135,7 @@ class _Marker:
             if (self.kinds[number] is None and 30 < len(line.text) < furniture.MAX_TEASER
                     and not furniture.ends_like_prose(line.text) and _VIDEO_TITLE.match(line.text)
                     and self.lines[number - 1].block != line.block
-                    and (_is_prose(self.lines[number - 1]) or _is_prose(self.lines[number + 1]))):
+                    and any(furniture.is_prose(self.lines[beside].text) for beside in (number - 1, number + 1))):
                 self.kinds[number] = "teaser"
 
     def regions(self) -> tuple[Region, ...]:
@@ -146,13 +144,9 @@ class _Marker:
                       for line, kind in zip(self.lines, self.kinds, strict=True) if kind])
 
 
-def _is_prose(line: Line) -> bool:
-    return furniture.ends_like_prose(line.text) and len(line.text) > 60
-
-
 def _is_told(line: Line) -> bool:
     """Whether a line that begins as a byline does is a sentence."""
-    return _is_prose(line) or (line.text.endswith((".", "!", "?")) and line.text.count(" ") > MOST_SPACES)
+    return furniture.is_prose(line.text) or (line.text.endswith((".", "!", "?")) and line.text.count(" ") > MOST_SPACES)
 
 
 class Marked(NamedTuple):
@@ -219,7 +213,7 @@ def _address(lines: list[Line]) -> str | None:
     for line in lines[:HEADER_LINES]:
         if furniture.kind_of(line.text) == "url":
             return canonical_url(line.text)
-        if _is_prose(line):
+        if furniture.is_prose(line.text):
             return None
     return None
 
@@ -310,7 +304,7 @@ def _title(marker: _Marker) -> str | None:
     for number, line in enumerate(marker.lines[:HEADER_LINES]):
         if marker.kinds[number] is not None:
             continue
-        if len(line.text) > 250 or (_is_prose(line) and not _has_header(marker)):
+        if len(line.text) > 250 or (furniture.is_prose(line.text) and not _has_header(marker)):
             return None
         marker.kinds[number] = "title"
         following = number + 1

@@ -56,5 +56,4 @@ def _is_a_person(name: str) -> bool:
 
 @functools.cache
 def _words(name: str) -> frozenset[str]:
-    lines = lexicon.read_text(name).lower().splitlines()
-    return frozenset(line.split("\t")[0] for line in lines if line[:1] != "#")
+    return frozenset(line.split("\t")[0].lower() for line in lexicon.rows(name))

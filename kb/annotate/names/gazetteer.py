@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from kb import lexicon
-from kb.annotate.names.lexicon import phrases, rows
+from kb.annotate.names.lexicon import phrases
 from kb.annotate.names.lists import Faults, Meanings, listed_actors, listed_places, refuse_faults
 from kb.records import Place
 
@@ -75,7 +75,7 @@ def slug(text: str) -> str:
 
 @functools.cache
 def _city_rows() -> list[str]:
-    return rows("cities.tsv")
+    return lexicon.rows("cities.tsv")
 
 
 @functools.cache
@@ -205,7 +205,7 @@ class Gazetteer:
                     f"place/{slug(name)}" + (f"-{country.lower()}" if country else ""), "place", name,
                     country=country or None)
                 self._add(name, entry)
-        for row in rows("states.tsv"):
+        for row in lexicon.rows("states.tsv"):
             code, name = row.split("\t")
             self.states[name] = code
             if code.startswith("US-"):
@@ -230,7 +230,7 @@ class Gazetteer:
         table = lexicon.table("countries")
         names: dict[str, list[str]] = {}
         capitals: dict[str, str] = {}
-        for row in rows("countries.tsv"):
+        for row in lexicon.rows("countries.tsv"):
             code, known, capital = row.split("\t")
             names[code] = known.split("|")
             capitals[code] = capital

@@ -57,11 +57,6 @@ class Words(NamedTuple):
     ordinary: frozenset[str]
 
 
-def rows(name: str) -> list[str]:
-    """The lines of a generated table without its header."""
-    return [line for line in lexicon.read_text(name).split("\n") if line and not line.startswith("#")]
-
-
 def phrases(text: str) -> list[str]:
     """The entries of a list whose separator is a semicolon."""
     return [part.strip() for part in text.split(";") if part.strip()]
@@ -91,12 +86,12 @@ def words() -> Words:
         for gender, text in table["titles"].items() for word in text.split()
     }
     offices = _office_classes(table["offices"])
-    given = dict(line.split("\t") for line in rows("given_names.tsv"))
+    given = dict(line.split("\t") for line in lexicon.rows("given_names.tsv"))
     given |= {word: gender for gender, text in table["given"].items() for word in text.split()}
     single = {part: frozenset(table[part]["words"].split())
               for part in ("not_names", "surname_heads", "generations", "surname_first")}
     function, calendar = frozenset(table["function"].split()), frozenset(table["calendar"].split())
-    ordinary = frozenset(rows("ordinary_words.txt")) | frozenset(table["ordinary"]["words"].split())
+    ordinary = frozenset(lexicon.rows("ordinary_words.txt")) | frozenset(table["ordinary"]["words"].split())
     kinds = {kind: frozenset(text.split()) for kind, text in table["kinds"].items()}
     first_words = frozenset(first_word_lengths(offices))
     facilities = phrases(table["facilities"]["words"])
@@ -122,7 +117,7 @@ def words() -> Words:
         facility_starts=frozenset(f" {word[:3]}" for word in facilities),
         after_object=frozenset(table["pronouns_as_objects"]["before"].split()),
         compound_tails=frozenset(table["compound_tails"]["words"].split()), given=given,
-        surnames=frozenset(rows("surnames.txt")) | single["surname_heads"],
+        surnames=frozenset(lexicon.rows("surnames.txt")) | single["surname_heads"],
         telling=ordinary | first_words | frozenset(word.lower() for listed in (
             function, calendar, titles, *kinds.values(), *single.values(), PLACE_FIRST) for word in listed),
         idle=(function | calendar).difference(

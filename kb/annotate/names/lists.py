@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kb import lexicon
-from kb.annotate.names.lexicon import rows
 from kb.errors import KbError
 from kb.own_files import text_of
 
@@ -123,7 +122,7 @@ def _degrees(column: str, row: Row, most: int, line: int, faults: Faults) -> flo
 @functools.cache
 def _known_countries() -> frozenset[str]:
     """The codes of all countries, those that are no more among them."""
-    listed = {row.partition("\t")[0] for row in rows("countries.tsv")}
+    listed = {row.partition("\t")[0] for row in lexicon.rows("countries.tsv")}
     return frozenset(listed.union(lexicon.table("countries")["demonyms"]))
 
 
