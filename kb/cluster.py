@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import secrets
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from kb.errors import KbError
-from kb.export.partitions import Row, is_partition, read_partition, write_partition
+from kb.export.partitions import Row, drop_unfinished, is_partition, read_partition, write_partition
 from kb.harvest import Harvester, rescued
 from kb.read import Options, Piece, split_file
 from kb.records import Issue, Level
@@ -60,6 +61,13 @@ class Partition(NamedTuple):
     size: int
 
 
+class Folder(NamedTuple):
+    """Where partitions go, and a name for the run that writes them."""
+
+    path: Path
+    run: str
+
+
 class Done(NamedTuple):
     """A partition that is there: its file, how many articles it holds, and its size in bytes of the input."""
 
@@ -96,13 +104,19 @@ def extract_partitions(
     """
     _make_folder(out)
     partitions = make_partitions(files)
-    make = functools.partial(extract_partition, out, plan)
+    to = Folder(out, secrets.token_hex(4))
+    make = functools.partial(extract_partition, to, plan)
     if cluster:
         yield from _over_dask(cluster, make, partitions)
+        drop_unfinished(*to)
         return
-    with contextlib.closing(ordered_map(functools.partial(_same, make), partitions, jobs=jobs)) as results:
-        for partition, done in results:
-            yield _again(partition, done, out, plan) if isinstance(done, Lost) else done
+    try:
+        with contextlib.closing(ordered_map(functools.partial(_same, make), partitions, jobs=jobs)) as results:
+            for partition, done in results:
+                yield _again(partition, done, to, plan) if isinstance(done, Lost) else done
+    finally:
+        # Where one process fails, or somebody stops all of them, the others are killed while they write.
+        drop_unfinished(*to)
 
 
 def _make_folder(out: Path) -> None:
@@ -119,13 +133,13 @@ def _same(make: Callable[[Partition], Done]) -> Callable[[Partition], Done]:
     return make
 
 
-def extract_partition(out: Path, plan: Plan, partition: Partition) -> Done:
+def extract_partition(to: Folder, plan: Plan, partition: Partition) -> Done:
     """Extract one partition into its file, unless that is there."""
-    path = _path(out, plan, partition)
+    path = _path(to.path, plan, partition)
     if path.exists():
         return Done(path, 0, partition.size)
     found = _harvester(plan)(partition.parts)
-    return _written(path, plan, partition, [item for items in found for item in items])
+    return _written(to, path, plan, partition, [item for items in found for item in items])
 
 
 def other_partitions(out: Path, made: Collection[str]) -> list[Issue]:
@@ -145,10 +159,10 @@ def _harvester(plan: Plan) -> Harvester:
     return plan.harvester()
 
 
-def _again(partition: Partition, lost: Lost, out: Path, plan: Plan) -> Done:
+def _again(partition: Partition, lost: Lost, to: Folder, plan: Plan) -> Done:
     """A partition that ended its process: article by article, to find the one."""
     items = list(rescued(partition.parts, lost, plan.harvester))
-    return _written(_path(out, plan, partition), plan, partition, items)
+    return _written(to, _path(to.path, plan, partition), plan, partition, items)
 
 
 def _path(out: Path, plan: Plan, partition: Partition) -> Path:
@@ -161,9 +175,11 @@ def _path(out: Path, plan: Plan, partition: Partition) -> Path:
     return out / f"part-{partition.number:06}-{digest.hexdigest()[:16]}.parquet"
 
 
-def _written(path: Path, plan: Plan, partition: Partition, items: Sequence[Harvest | Issue]) -> Done:
+def _written(
+    to: Folder, path: Path, plan: Plan, partition: Partition, items: Sequence[Harvest | Issue]
+) -> Done:
     columns = {"mentions": MENTION_COLUMNS, "statements": STATEMENT_COLUMNS}
-    write_partition(path, map(_row, items), columns, plan.settings)
+    write_partition(path, map(_row, items), columns, plan.settings, run=to.run)
     return Done(path, sum(isinstance(item, Harvest) for item in items), partition.size)
 
 

@@ -138,6 +138,25 @@ def test_a_disk_that_is_full_is_told_and_nothing_half_written_is_kept(options, t
     assert list(out.glob(".*")) == []
 
 
+def test_a_process_killed_while_another_fails_leaves_nothing_half_written(options, tmp_path, monkeypatch):
+    import pyarrow.parquet as parquet  # lazy: an optional extra
+
+    begun, out = tmp_path / "begun", tmp_path / "out"
+
+    def stall(table, where, **settings):
+        where.write_bytes(b"PAR1")
+        try:
+            begun.mkdir()
+        except FileExistsError:
+            raise OSError("the drive is gone") from None
+        time.sleep(60)
+
+    monkeypatch.setattr(parquet, "write_table", stall)
+    with pytest.raises(KbError, match="the drive is gone"):
+        extract_to_partitions(options._replace(jobs=2), out)
+    assert list(out.iterdir()) == []
+
+
 def test_what_stops_a_partition_leaves_nothing_of_it(options, tmp_path, monkeypatch):
     import pyarrow.parquet as parquet  # lazy: an optional extra
 

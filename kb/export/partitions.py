@@ -7,6 +7,7 @@ in the database. `payload` holds all that a build needs of it.
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,11 +41,12 @@ def is_partition(path: Path) -> bool:
 
 
 def write_partition(
-    path: Path, rows: Iterable[Row], columns: Mapping[str, Sequence[str]], made_with: str
+    path: Path, rows: Iterable[Row], columns: Mapping[str, Sequence[str]], made_with: str, *, run: str
 ) -> None:
     """Write a partition in one step: a file that is there is whole.
 
     `columns` names those of `mentions` and `statements`, `made_with` the settings, which `read_partition` gives back.
+    `run` is a name for all that is written together, such that `drop_unfinished` finds what killed processes left.
     Raises `KbError` where it can't be written, such as on a full disk; nothing half-written is kept.
     """
     arrow, parquet = _pyarrow()
@@ -56,7 +58,7 @@ def write_partition(
     schema = arrow.schema(fields, metadata={"format": FORMAT, "made_with": made_with})
     made = [row._asdict() | {name: [dict(zip(columns[name], each, strict=True)) for each in getattr(row, name)]
                              for name in nested} for row in rows]
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished = path.with_name(f".{path.name}.{run}-{os.getpid()}")
     try:
         parquet.write_table(arrow.Table.from_pylist(made, schema=schema), unfinished, compression="zstd")
         unfinished.replace(path)
@@ -69,6 +71,13 @@ def write_partition(
         # Also where somebody stops it. Where it is done, it bears its own name by now.
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
+
+
+def drop_unfinished(folder: Path, run: str) -> None:
+    """Delete what the processes of a run had not finished when they were killed."""
+    for unfinished in folder.glob(f".*.{glob.escape(run)}-*"):
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
 
 
 def read_partition(path: Path) -> tuple[str, Iterator[bytes]]:
