@@ -269,11 +269,12 @@ TEXT_CASES = {
 }
 LINE_CASES = {
     "too_large": line_of(id="y" * 501, text=STORY, published="2016-06-15"),
-    "bad_json": '{"text": ',
+    "bad_json": '{"text" "a"}',
     "missing_text": '{"id": "a"}',
     "unseen_signs": line_of(id="a", text="The minis\u00adters met.", published="2016-06-15"),
     "wrong_type": '{"text": ["a"]}',
-    "bad_characters": '{"text": "a \\ud800 b", "published": "2016-05-03"}',
+    "bad_characters": '{"id": "a\\ud800", "text": "The ministers met.", "published": "2016-05-03"}',
+    "truncated": line_of(id="cut", text=STORY, published="2016-06-15")[:-9],
     "bad_date": '{"text": "The ministers met.", "published": "soon"}',
 }
 

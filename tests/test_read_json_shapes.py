@@ -130,13 +130,49 @@ def test_a_domain_for_a_source_is_the_outlet(tmp_path):
     ({"text": 3, "body": TEXT}, "wrong_type", "'text' should be text, not int"),
     ({"text": TEXT, "author": [3]}, "wrong_type", "'author' should be text, not list"),
     ({"articles": [{"x": 1}, {"content": " "}]}, "missing_text", "'x'"),
-    ({"body": "A\0B"}, "bad_characters", "'body' holds NULs"),
+    ({"body": "\0"}, "missing_text", "'body'"), ({"id": "A\0B", "body": TEXT}, "bad_characters", "'id' holds NULs"),
 ])
 def test_what_is_missing_or_wrong_is_told_by_the_name_that_the_file_has(tmp_path, row, code, words):
     documents, issues = read(tmp_path, row)
     assert documents == []
     assert issues[0].code == code
     assert words in issues[0].message
+
+
+@pytest.mark.parametrize("layout", ["line", "list"])
+@pytest.mark.parametrize(("body", "title"), [
+    (f"{TEXT}\0", "Talks"), (f"\ud83d{TEXT[:40]}\0{TEXT[40:]}\udc00", "Talks"), (TEXT, "Talks\ud83d"),
+])
+def test_signs_that_cannot_be_stored_cost_no_article_and_are_told(tmp_path, layout, body, title):
+    row = {"id": "a1", "headline": title, "body": body, "date": "2016-11-15"}
+    for written in (json.dumps(row), json.dumps(row).replace("\\u0000", "\0")):
+        (document,), (issue,) = read(tmp_path, written if layout == "line" else f"[{written}, {written[:0]}]")
+        assert (document.text, document.title) == (TEXT, "Talks")
+        assert (issue.code, issue.level, issue.line, issue.document_id) == ("unseen_signs", "notice", 1, "a1")
+        assert ("'body'" if body != TEXT else "'headline'") in issue.message
+        assert (f"it had {len(body):,}" in issue.message) == (body != TEXT)
+
+
+@pytest.mark.parametrize("layout", ["line", "list"])
+def test_tabs_and_line_ends_within_a_text_are_read(tmp_path, layout):
+    row = {"id": "a1", "by": [{"name": "Ann"}], "text": f"{TEXT}\t\n{TEXT}", "published": "2016-11-15"}
+    written = json.dumps(row).replace("\\t", "\t")
+    if layout == "list":
+        written = f"[{written}, {written}]".replace("\\n", "\n").replace("a1", "a2", 1)
+    documents, issues = read(tmp_path, written)
+    assert issues == []
+    assert {document.text for document in documents} == {row["text"]}
+    assert len(documents) == 1 + (layout == "list")
+
+
+def test_a_line_that_ends_in_the_middle_of_an_article_is_told_to_be_cut(tmp_path):
+    line = json.dumps({"id": "a1", "text": TEXT, "published": "2016-11-15"})
+    for end in (20, 40, len(line) - 30, len(line) - 1):
+        (document,), (issue,) = read(tmp_path, f"{line}\n{line[:end]}", name="a.jsonl")
+        assert document.id == "a1"
+        assert (issue.code, issue.line) == ("truncated", 2)
+    for broken in (line.replace(": ", " ", 1), line + "]", line.replace('"id"', "id")):
+        assert [each.code for each in read(tmp_path, f"{line}\n{broken}", name="a.jsonl")[1]] == ["bad_json"]
 
 
 def test_a_date_that_is_none_is_told_by_its_own_name(tmp_path):

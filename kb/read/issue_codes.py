@@ -15,8 +15,8 @@ CODES = {
     "binary_file": (Level.ERROR, "A file is not text."),
     "too_large": (Level.ERROR, "A file, line, page or record is larger than an article can be."),
     "wrong_encoding": (Level.WARNING, "A file is not UTF-8 and was read as Windows-1252, or breaks its charset."),
-    "unseen_signs": (Level.NOTICE, "Characters that no reader sees were taken out of a given text; offsets count what "
-                                   "is left."),
+    "unseen_signs": (Level.NOTICE, "Characters that no reader sees, or that can't be stored, were taken out of a given "
+                                   "text; offsets count what is left."),
     "mojibake": (Level.WARNING, "Letters of a text were wrongly decoded before it was saved."),
     "truncated": (Level.ERROR, "An archive, a record or a page ends too early; what came before is kept."),
     "damaged_archive": (Level.ERROR, "A gzip or zip file is damaged; of a gzip file, what came before is kept."),
@@ -42,7 +42,7 @@ CODES = {
     "bad_json": (Level.ERROR, "A line of a JSON-lines file is not a JSON object."),
     "missing_text": (Level.ERROR, "A JSON line, an entry of a feed or a message has no text."),
     "wrong_type": (Level.ERROR, "A field of a JSON line is not of the kind that it should be."),
-    "bad_characters": (Level.ERROR, "A text holds characters that can't be stored, such as lone surrogates."),
+    "bad_characters": (Level.ERROR, "An id or a message holds characters that can't be stored (lone surrogates)."),
     "other_language": (Level.NOTICE, "A document is not in English and nothing is extracted from it."),
 }
 

@@ -13,7 +13,7 @@ from kb.read.articles import checked_date, checked_language, checked_letters
 from kb.read.fragments import blocks_of
 from kb.read.issue_codes import issue
 from kb.read.jsonkeys import MARKUP, OWN, rows_within, with_own_keys
-from kb.read.jsonlists import Broken, Elements
+from kb.read.jsonlists import Broken, Elements, ends_within
 from kb.read.page import mark_furniture
 from kb.read.pagedates import read_date
 from kb.read.pieces import Options, Piece
@@ -29,6 +29,7 @@ _TEXT_OR_NOTHING = (str, type(None))
 _TEXT_FIELDS = ("url", "title", "publisher", "author", "published", "updated", "retrieved")
 _SEEN = ("text", "title", "publisher", "author")
 _IS_MARKUP = re.compile(r"\s*+(?=<[a-zA-Z!]).*?<(?:p|br)[\s/>]", re.I | re.S)
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _MOST_KEYS, _LONGEST_KEY = 12, 40
 
 
@@ -48,7 +49,7 @@ def read_json(piece: Piece, options: Options) -> Iterator[Document | Issue]:
         yield from _read_elements(piece, options)
         return
     within = rows_within(rows) if isinstance(rows, dict) else rows
-    for number, row in enumerate(within if isinstance(within, list) else [rows], 1):
+    for number, row in enumerate(within if isinstance(within, list) else [rows], piece.line):
         yield from _Reader(piece.place, number, options).take(row)
 
 
@@ -62,30 +63,36 @@ def _read_elements(piece: Piece, options: Options) -> Iterator[Document | Issue]
     for found in Elements(text).read():
         if not isinstance(found, Broken):
             read += 1
-            yield from _Reader(piece.place, found[0], options).take(found[1])
+            yield from _Reader(piece.place, found[0] + piece.line - 1, options).take(found[1])
         elif found.is_cut or found.resumed is not None or read:
             is_broken = True
             if not (found.is_cut and piece.cut):
-                yield _break(found, read, piece.place)
+                yield _break(found, read, piece)
     if not read and not is_broken:
         # It only begins like JSON, or is in another charset: what is wrong is told line by line.
         yield from read_json_lines(piece, options)
 
 
-def _break(broken: Broken, read: int, place: str) -> Issue:
-    """The issue of a place at which a list of articles breaks, after so many that are read."""
-    number = broken.number
-    before = f"The {read} whole ones before that are read" if read > 1 else (
-        "The one before that is read" if read else "Nothing of it could be read")
+def _break(broken: Broken, read: int, piece: Piece) -> Issue:
+    """The issue of a place at which a list of articles breaks, after so many of a piece that are read."""
+    number, is_first = broken.number + piece.line - 1, piece.line == 1
+    before = "The one before that is read" if read == 1 and is_first else (
+        f"The {read} whole ones before that are read" if is_first else "The whole ones before that are read")
+    if not read and is_first:
+        before = "Nothing of it could be read"
     if broken.is_cut:
         where = f"within element {number}" if broken.why else f"after element {number - 1}"
         return issue("truncated", f"The list of articles ends too early, {where}. {before}; get it again.",
-                     source=place, line=number)
-    what = f"Element {number} is not valid JSON ({broken.why}, at character {broken.at + 1})."
+                     source=piece.place, line=number)
+    # Characters are counted in the piece, which in a large file begins anywhere.
+    at = f", at character {broken.at + 1}" if is_first else ""
+    what = f"Element {number} is not valid JSON ({broken.why}{at})."
     if broken.resumed is None:
-        return issue("bad_json", f"{what} {before}, and none after it: mend or remove it.", source=place, line=number)
-    return issue("bad_json", f"{what} Nothing from there to the article at character {broken.resumed + 1} is read: "
-                 "mend or remove it.", source=place, line=number)
+        return issue("bad_json", f"{what} {before}, and none after it: mend or remove it.", source=piece.place,
+                     line=number)
+    article = f"the article at character {broken.resumed + 1}" if is_first else "the next article"
+    return issue("bad_json", f"{what} Nothing from there to {article} is read: mend or remove it.", source=piece.place,
+                 line=number)
 
 
 def _text_before_the_cut(data: bytes) -> str:
@@ -111,14 +118,20 @@ class _Reader:
     def read(self, line: bytes) -> Iterator[Document | Issue]:
         """The document of a line, after the issues that it raised."""
         try:
-            row = json.loads(line.decode("utf-8"))
+            # Tabs and NULs within a text are none in JSON, but there is no doubt what is meant.
+            row = json.loads(line.decode("utf-8"), strict=False)
         except UnicodeDecodeError as error:
             yield self._issue("bad_json", f"Not valid UTF-8 at byte {error.start} of the line. Save the file as UTF-8.")
             return
         except RecursionError:
             yield self._issue("bad_json", "Brackets in brackets without end: no article is like that. Remove the line.")
             return
-        except ValueError as error:
+        except json.JSONDecodeError as error:
+            is_open = line.lstrip().startswith(b"{") and not line.rstrip().endswith((b"}", b"]"))
+            if is_open and ends_within(error.doc, error):
+                yield self._issue("truncated", "The line ends in the middle of an article, as where a file was cut "
+                                  "off. Nothing of the line is read; get it again.")
+                return
             yield self._issue("bad_json", f"Not valid JSON: {str(error).split(': line')[0]}. Mend or remove the line.")
             return
         yield from self.take(row)
@@ -140,20 +153,32 @@ class _Reader:
             yield problem
             return
         given = row["text"]
-        is_markup = self.names.get("text") == MARKUP or _IS_MARKUP.match(given) is not None
+        harmed = [key for key in ("text", *_TEXT_FIELDS) if row.get(key) and not _is_storable(row[key])]
+        row = row | {key: _UNSTORABLE.sub("", row[key]) for key in harmed}
+        is_markup = self.names.get("text") == MARKUP or _IS_MARKUP.match(row["text"]) is not None
         if is_markup:
-            row["text"] = "\n\n".join([block.text for block in blocks_of(given)])
+            row["text"] = "\n\n".join([block.text for block in blocks_of(row["text"])])
         row = row | {key: seen_in_given(row[key]) for key in _SEEN if row.get(key)}
         if not row["text"].strip() or (len(row["text"]) < FEW_LETTERS and not seen(row["text"]).strip()):
             yield self._no_text(row)
             return
-        if len(row["text"]) != len(given) and not (is_markup and "text" in self.names):
-            what = "It is markup" if is_markup else (
-                "Characters that no reader sees, or entities such as “&nbsp;”, were mended in its text")
-            less = "its words" if is_markup else "it without them"
-            yield self._issue("unseen_signs", f"{what}: offsets count the {len(row['text']):,} characters of {less} "
-                              f"(it had {len(given):,}).", str(row.get("id") or "") or None)
-        yield from self._document(row, sha256(given.encode()).hexdigest())
+        is_mended = len(row["text"]) != len(given) and not (is_markup and "text" in self.names)
+        if is_mended or harmed:
+            yield self._mended(row, len(given) if is_mended else None, is_markup=is_markup, harmed=harmed)
+        yield from self._document(row, sha256(given.encode("utf-8", "surrogatepass")).hexdigest())
+
+    def _mended(self, row: dict[str, Any], length: int | None, *, is_markup: bool, harmed: list[str]) -> Issue:
+        """What was done to a text that had so many characters, where their number is another now, and to the fields
+        that held signs that can't be stored."""
+        what = "It is markup" if is_markup else (
+            "Characters that no reader sees, or entities such as “&nbsp;”, were mended in its text")
+        if harmed:
+            fields = ", ".join([repr(self._named(key)) for key in harmed])
+            what = f"NULs or half characters (lone surrogates) were taken out of {fields}"
+        less = "its words" if is_markup else "it without them"
+        counted = f"offsets count the {len(row['text']):,} characters of {less} (it had {length:,})" if length else (
+            "look whether a letter is missing there")
+        return self._issue("unseen_signs", f"{what}: {counted}.", str(row.get("id") or "") or None)
 
     def _no_text(self, row: dict[str, Any]) -> Issue:
         keys = ", ".join([repr(str(key)[:_LONGEST_KEY]) for key in list(row)[:_MOST_KEYS]]) or "no key at all"
@@ -178,13 +203,9 @@ class _Reader:
         if len(str(row.get("id") or "")) > LONGEST_ID:
             return self._issue("too_large", f"'id' is longer than {LONGEST_ID} characters. Give the article a shorter "
                                "one.")
-        for key in ("id", "text", *_TEXT_FIELDS):
-            if not row.get(key):
-                continue
-            value = str(row[key])
-            if "\0" in value or not (value.isascii() or _encodable(value)):
-                return self._issue("bad_characters", f"{self._named(key)!r} holds NULs or half characters (lone "
-                                   "surrogates). Export it again as UTF-8.")
+        if not _is_storable(str(row.get("id") or "")):
+            return self._issue("bad_characters", "'id' holds NULs or half characters (lone surrogates). Export it "
+                               "again as UTF-8.")
         return None
 
     def _document(self, row: dict[str, Any], digest: str) -> Iterator[Document | Issue]:
@@ -235,9 +256,11 @@ def _completed(given: PageTime | None, stated: PageTime | None) -> PageTime | No
     return given
 
 
-def _encodable(text: str) -> bool:
+def _is_storable(text: str) -> bool:
+    """Whether a text holds neither NULs nor lone surrogates."""
+    if "\0" in text:
+        return False
     try:
-        text.encode("utf-8")
+        return text.isascii() or bool(text.encode("utf-8"))
     except UnicodeEncodeError:
         return False
-    return True

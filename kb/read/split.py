@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 from kb.read.archives import ArchiveError, Gunzipped, fault_of, zip_members
 from kb.read.exports import split_export
 from kb.read.issue_codes import issue
+from kb.read.longlists import split_list
 from kb.read.mailbox import split_mailbox
 from kb.read.pieces import MAX_BYTES, Piece, shown
 from kb.read.sniff import HEAD, kind_of, what_binary
@@ -135,6 +136,9 @@ def _split_lines(file: io.BufferedReader[Any], source: str) -> Iterator[Piece | 
     try:
         while line := file.readline(MAX_BYTES + 1):
             if len(line) > MAX_BYTES:
+                if number == 1 and (within := split_list(line, file, source)):
+                    yield from within
+                    return
                 if batch:
                     yield Piece("lines", source, data=b"".join(batch), line=first)
                 yield issue("too_large", f"This line is larger than {MAX_BYTES // 1_000_000} MB, so it is no article. "
@@ -167,7 +171,10 @@ def _whole(file: io.BufferedReader[Any], kind: str, source: str) -> Iterator[Pie
     if fault and not data.strip():
         yield issue(fault.code, f"{fault} Nothing of it could be read; get it again.", source=source)
         return
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_BYTES and kind == "json" and (within := split_list(data, file, source)):
+        del data
+        yield from within
+    elif len(data) > MAX_BYTES:
         yield issue("too_large", f"Larger than {MAX_BYTES // 1_000_000} MB, so it is no single article. Split it, or "
                     "save it as JSON lines.", source=source)
     elif kind == "sitemap":
