@@ -176,7 +176,8 @@ STORY_REGIONS = frozenset({"title", "subtitle", "caption"})
 
 
 class Document(Record):
-    """One article as it was read. `text` is kept exactly as it is; `regions` are sorted and do not overlap."""
+    """One article as it was read. `text` is kept exactly as it is; `regions` are sorted and do not overlap. `line` is
+    the number of its line or element in a file of many."""
 
     id: str
     url: str | None = None
@@ -190,6 +191,7 @@ class Document(Record):
     text: str
     sha256: str
     source: str | None = None
+    line: int | None = None
     regions: tuple[Region, ...] = ()
 
     @property

@@ -39,6 +39,9 @@ def small(monkeypatch):
 def test_a_large_list_is_read_as_a_small_one(tmp_path, monkeypatch, layout):
     whole, issues = read(tmp_path, LAYOUTS[layout])
     assert [each.id for each in whole] == IDS
+    if layout == "in an object":
+        # Small, it is a line of its own, of which the number is told.
+        whole = [each.model_copy(update={"line": number}) for number, each in enumerate(whole, 1)]
     for step in (50, 777, 1 << 20):
         for name, value in (("MAX_BYTES", 2000), ("BATCH", 1500), ("_STEP", step)):
             monkeypatch.setattr(longlists, name, value)

@@ -182,6 +182,12 @@ def test_of_two_saves_it_is_told_which_is_kept_and_whether_the_other_is_newer(tm
     assert says in message
 
 
+def test_the_line_of_an_article_that_is_left_out_for_another_is_told(tmp_path):
+    db = tmp_path / "kb.db"
+    _, _, issues = store(db, extraction(source="a.jsonl", line=1), extraction(source="a.jsonl", line=7))
+    assert [(each.code, each.source, each.line) for each in issues] == [("duplicate_document", "a.jsonl", 7)]
+
+
 def test_a_mention_without_an_event_is_kept_and_named(tmp_path):
     kept, counts, issues = store(tmp_path / "kb.db", extraction([mention()]))
     assert len(kept[0]) == 1

@@ -29,7 +29,7 @@ _TEXT_OR_NOTHING = (str, type(None))
 _TEXT_FIELDS = ("url", "title", "publisher", "author", "published", "updated", "retrieved")
 _SEEN = ("text", "title", "publisher", "author")
 _IS_MARKUP = re.compile(r"\s*+(?=<[a-zA-Z!]).*?<(?:p|br)[\s/>]", re.I | re.S)
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 _MOST_KEYS, _LONGEST_KEY = 12, 40
 
 
@@ -232,7 +232,7 @@ class _Reader:
             id=identity, url=url, title=row.get("title") or None, author=row.get("author") or None,
             publisher=publisher.name if publisher else None, published=published, updated=updated,
             retrieved=row.get("retrieved") or None, language=language, text=text, sha256=digest,
-            source=self.source, regions=marked.regions)
+            source=self.source, line=self.number, regions=marked.regions)
 
     def _published(
         self, row: dict[str, Any], publisher: Publisher | None, identity: str

@@ -83,17 +83,17 @@ def unbundle(content: bytes) -> list[Harvest | Issue]:
 
 
 def _harvest_values(harvest: Harvest) -> tuple[Any, ...]:
-    (identity, source, rows, counts, issues, refused), card, units = harvest
+    (identity, source, rows, counts, issues, refused, line), card, units = harvest
     return (identity, source, rows, counts, [_issue_values(issue) for issue in issues],
-            _issue_values(refused) if refused else None), tuple(card), units
+            _issue_values(refused) if refused else None, line), tuple(card), units
 
 
 def _harvest(prepared: list[Any], card: list[Any], units: list[list[str]]) -> Harvest:
-    identity, source, rows, counts, issues, refused = prepared
+    identity, source, rows, counts, issues, refused, line = prepared
     document_id, publisher, url, title, published, shingles, agency = card
     return Harvest(
         Prepared(identity, source, tuple([(target, list(map(tuple, made))) for target, made in rows]), counts,
-                 [_issue(values) for values in issues], _issue(refused) if refused else None),
+                 [_issue(values) for values in issues], _issue(refused) if refused else None, line),
         DocumentCard(document_id, publisher, url, title, published, tuple(shingles), agency),
         [(identity, packed) for identity, packed in units])
 

@@ -34,6 +34,7 @@ class Prepared(NamedTuple):
     counts: dict[str, int]
     issues: list[Issue]
     refused: Issue | None = None
+    line: int | None = None
 
 
 def prepare(extraction: Extraction) -> tuple[Prepared, list[DocumentEvent]]:
@@ -42,14 +43,15 @@ def prepare(extraction: Extraction) -> tuple[Prepared, list[DocumentEvent]]:
     document = extraction.document
     refused = refuse_document(document)
     if refused:
-        return Prepared(document.id, document.source, (), {}, [], refused), []
+        return Prepared(document.id, document.source, (), {}, [], refused, document.line), []
     grounded = ground(extraction)
     made = {_NUMBERS[target]: found for target, found in _document_rows(document, grounded).items() if found}
     for target, counted in document_uses(extraction, grounded):
         made[_NUMBERS[target]] = counted
     counts = Counter(documents=1, mentions=sum(len(event.mentions) for event in grounded.events),
                      statements=len(grounded.statements), rejected=grounded.rejected)
-    prepared = Prepared(document.id, document.source, tuple(sorted(made.items())), dict(counts), grounded.issues)
+    prepared = Prepared(document.id, document.source, tuple(sorted(made.items())), dict(counts), grounded.issues,
+                        line=document.line)
     return prepared, grounded.events
 
 

@@ -227,6 +227,7 @@ class Writer(LinkWriter):
             level=Level.WARNING if _MADE_ID.fullmatch(prepared.document_id) else Level.ERROR,
             message=_twin_message(kept, tuple(told[column] for column in _TOLD_OF_TWINS)),
             source=prepared.source,
+            line=prepared.line,
             document_id=prepared.document_id,
         )
 
