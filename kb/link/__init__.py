@@ -18,7 +18,7 @@ from kb.link.making import Making
 from kb.link.matching import Matcher
 from kb.link.origins import Copies, Groups, Origins
 from kb.link.packing import HeldUnits, Units
-from kb.link.redaction import surnames_removed
+from kb.link.redaction import people_removed
 from kb.link.relinking import Relinking, lone_rows
 from kb.link.replay import TooMuchError
 from kb.link.reports import Reports, family
@@ -70,11 +70,12 @@ class Linking:
         turns: dict[str, Turns] = defaultdict(list)
         named = named_events(judgements)
         owners: dict[str, tuple[str, str]] = {}
-        self._actors = CollectedActors(self._surveyed(turns, named, owners), surnames_removed(judgements))
+        removed = people_removed(judgements)
+        self._actors = CollectedActors(self._surveyed(turns, named, owners), removed)
         self._decisions, corrections, self._issues = decide(judgements, {
             event_id: member for event_id, (member, _) in owners.items()}, event_types)
         self.families = self._together(turns, {member: family(kind) for member, kind in owners.values()})
-        self._matcher = Matcher(event_types)
+        self._matcher = Matcher(event_types, removed)
         self._reports = Reports(units, self._actors)
         self._making = Making(self._actors, event_types, origins, self._reports.unit, corrections, known)
         if notes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from kb import lexicon
 from kb.ledger import Ledger
@@ -14,11 +14,22 @@ from kb.records import Participant
 PERSON = "person/"
 REMOVED_TAIL = "removed-"
 """How the end of the ids of actors begins whose names were removed; a digest follows, and one for each surname."""
-_NONE: Mapping[str, str] = {}
 _PATRONYMICS = frozenset({"bin", "bint", "ibn"})
 
 
-class Actors(Protocol):
+class Removed(NamedTuple):
+    """What linking knows of people whose names are removed, so that it goes on as with the names, and never stores:
+    what stands for their surnames, by these; and with which letter their given names begin, by ids and by what stands
+    for a surname that one of them alone bears."""
+
+    surnames: Mapping[str, str] = {}
+    initials: Mapping[str, str] = {}
+
+
+NOBODY = Removed()
+
+
+class Called(Protocol):
     """The collection's actors, so that a lone surname can be told from a person with a full name."""
 
     def canonical(self, actor_id: str) -> str:
@@ -28,13 +39,20 @@ class Actors(Protocol):
         """The full name that most reports of the collection use for a canonical id."""
 
 
+class Actors(Called, Protocol):
+    """The same, with what is known of those whose names were removed."""
+
+    removed: Removed
+
+
 class CollectedActors:
     """The actors of all events of a collection. `named` are the ids and names of each event's participants.
 
-    `removed` says what stands for a surname of somebody whose name was removed: others who bear it are still namesakes.
+    Others who bear the surname of somebody whose name was removed are still namesakes.
     """
 
-    def __init__(self, named: Iterable[Iterable[tuple[str, str]]], removed: Mapping[str, str] = _NONE) -> None:
+    def __init__(self, named: Iterable[Iterable[tuple[str, str]]], removed: Removed = NOBODY) -> None:
+        self.removed = removed
         names: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for participants in named:
             for actor_id, name in participants:
@@ -63,8 +81,9 @@ class RecalledActors:
     reports more or fewer call an actor by a name."""
 
     def __init__(
-        self, ledger: Ledger, change: Mapping[tuple[str, str], int], removed: Mapping[str, str] = _NONE
+        self, ledger: Ledger, change: Mapping[tuple[str, str], int], removed: Removed = NOBODY
     ) -> None:
+        self.removed = removed
         self._ledger = ledger
         self._change: dict[str, dict[str, int]] = defaultdict(dict)
         self._new: dict[str, set[str]] = defaultdict(set)
@@ -99,37 +118,45 @@ def is_lone(actor_id: str) -> bool:
     return actor_id.startswith(PERSON) and "-" not in actor_id
 
 
-def bearer_of(lone: str, others: Iterable[str]) -> str | None:
+def bearer_of(lone: str, others: Iterable[str], removed: Removed = NOBODY) -> str | None:
     """The one of some actors who may be meant by a lone name; None where it is nobody, or more than one."""
     if not is_lone(lone):
         return None
-    bearers = {other for other in others if lone.removeprefix(PERSON) in short_names(other)}
+    bearers = {other for other in others if lone.removeprefix(PERSON) in short_names(other, removed)}
     return bearers.pop() if len(bearers) == 1 else None
 
 
-def namesakes(left: Iterable[str], right: Iterable[str]) -> int:
+def namesakes(left: Iterable[str], right: Iterable[str], removed: Removed = NOBODY) -> int:
     """How many on either side, where others already meet, are called by a lone name that fits just one on the other.
 
     That there are two of the name in the collection tells nothing against it: they seldom meet the same people.
     """
     left, right = list(left), list(right)
-    return sum(bearer_of(each, right) is not None for each in left) + sum(
-        bearer_of(each, left) is not None for each in right)
+    return sum(bearer_of(each, right, removed) is not None for each in left) + sum(
+        bearer_of(each, left, removed) is not None for each in right)
 
 
-def two_of_a_name(left: Iterable[str], right: Iterable[str]) -> bool:
+def two_of_a_name(left: Iterable[str], right: Iterable[str], removed: Removed = NOBODY) -> bool:
     """Whether a person on one side and one on the other bear one surname and given names that begin otherwise: Bill and
     Hillary Clinton, but not Mohammed and Mohammad. A lone surname in between makes them no one person."""
-    theirs = {short: other for other in right for short in short_names(other)}
+    theirs = {short: other for other in right for short in short_names(other, removed)}
     return any(
-        (other := theirs.get(short)) is not None and other[len(PERSON)] != each[len(PERSON)]
-        for each in left for short in short_names(each))
+        (other := theirs.get(short)) is not None and _initial(other, removed) != _initial(each, removed)
+        for each in left for short in short_names(each, removed))
 
 
-def short_names(actor_id: str, removed: Mapping[str, str] = _NONE) -> tuple[str, ...]:
+def _initial(actor_id: str, removed: Removed) -> str:
+    """The letter with which a person's given name begins; empty where the name was removed and that is not known."""
+    name = actor_id[len(PERSON) :]
+    if not name.startswith(REMOVED_TAIL):
+        return name[0]
+    return removed.initials.get(actor_id) or removed.initials.get(name.rpartition("-")[2], "")
+
+
+def short_names(actor_id: str, removed: Removed = NOBODY) -> tuple[str, ...]:
     """What a person with a full name is called for short: the surname, which some peoples put first; the name before
     the father's ("Tamim bin Hamad Al Thani"). Ids of people whose names were removed tell what stands for these, and
-    `removed` for others who bear the same ones."""
+    it is taken for others who bear the same ones."""
     kind, _, name = actor_id.partition("/")
     if kind != "person" or "-" not in name:
         return ()
@@ -137,7 +164,7 @@ def short_names(actor_id: str, removed: Mapping[str, str] = _NONE) -> tuple[str,
         return tuple(name.split("-")[2:])
     first, last = name.split("-", 1)[0], name.rsplit("-", 1)[-1]
     leads = first in _leading_surnames() or not _PATRONYMICS.isdisjoint(name.split("-"))
-    return tuple(removed.get(short, short) for short in ((last, first) if leads else (last,)))
+    return tuple(removed.surnames.get(short, short) for short in ((last, first) if leads else (last,)))
 
 
 @functools.cache
@@ -177,7 +204,7 @@ def merged_participants(
     roles: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     first: dict[str, Participant] = {}
     told = {actors.canonical(who.actor_id) for participants in groups for who in participants}
-    meant = {lone: bearer for lone in told if (bearer := bearer_of(lone, told))}
+    meant = {lone: bearer for lone in told if (bearer := bearer_of(lone, told, actors.removed))}
     if meant:
         groups = sorted(groups, key=lambda each: any(actors.canonical(who.actor_id) in meant for who in each))
     for participants in groups:

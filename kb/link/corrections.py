@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from kb.link.actors import Actors
+from kb.link.actors import Called
 from kb.link.events import precision_of
 from kb.ontology import EventType
 from kb.records import Event, Issue, Judgement, Level, Participant, Place, Status, TimeValue
@@ -124,7 +124,7 @@ def named_in(judgements: Iterable[Judgement]) -> tuple[list[str], list[str]]:
 
 
 def cast_of(
-    judgement: Judgement, declared: EventType, actors: Actors, spelt: Mapping[str, Spelt]
+    judgement: Judgement, declared: EventType, actors: Called, spelt: Mapping[str, Spelt]
 ) -> tuple[list[Participant], list[str], str | None]:
     """Who takes part as a person says, which of the names are on no list and in no report, and what is wrong."""
     cast: list[Participant] = []
@@ -142,7 +142,7 @@ def cast_of(
     return list({(who.role, who.actor_id): who for who in cast}.values()), new, None
 
 
-def _actor(name: Spelt, kinds: Sequence[str], actors: Actors) -> tuple[Participant | None, bool]:
+def _actor(name: Spelt, kinds: Sequence[str], actors: Called) -> tuple[Participant | None, bool]:
     """The actor of a name, of one of some kinds, and whether it was known; None where lists know another kind alone."""
     admitted = [name.kind] if name.kind in kinds else []
     if name.listed and admitted:
@@ -200,7 +200,7 @@ def roles_lost(roles: Iterable[str], declared: EventType) -> list[str]:
 class Corrector:
     """Applies corrections to events. `issues` has what could not be applied, and names that nobody else knows."""
 
-    def __init__(self, event_types: Mapping[str, EventType], actors: Actors, known: Known) -> None:
+    def __init__(self, event_types: Mapping[str, EventType], actors: Called, known: Known) -> None:
         self._event_types = event_types
         self._actors = actors
         self._known = known

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kb import lexicon
-from kb.link.actors import main_roles, namesakes, two_of_a_name
+from kb.link.actors import NOBODY, Removed, main_roles, namesakes, two_of_a_name
 from kb.link.places import are_on_the_map, places_agree
 from kb.link.reports import KNOWN_FOR, Report, Times, known_by_place, reach_of
 from kb.ontology import EventType
@@ -90,8 +90,9 @@ def _weights() -> Mapping[str, Any]:
 class Matcher:
     """Compares two reports. Built once a linking run."""
 
-    def __init__(self, event_types: Mapping[str, EventType]) -> None:
+    def __init__(self, event_types: Mapping[str, EventType], removed: Removed = NOBODY) -> None:
         self.event_types = event_types
+        self._removed = removed
         self._by_topic = frozenset(kind for kind, declared in event_types.items()
                                    if "participants" not in declared.linking.same)
 
@@ -150,7 +151,7 @@ class Matcher:
     def names_another(self, left: Report, right: Report) -> bool:
         """Whether one names a person and the other somebody else of that surname, where it matters who takes part."""
         return not (self.by_topic(left) and self.by_topic(right)) and two_of_a_name(
-            left.who - right.who, right.who - left.who)
+            left.who - right.who, right.who - left.who, self._removed)
 
     def window(self, unit: Report) -> tuple[int, int]:
         """The days between which anything lies, in the sense of `times_span`, that the unit may match."""
@@ -172,7 +173,7 @@ class Matcher:
         smaller = min(len(a), len(b))
         common = len(a & b)
         if 0 < common < smaller:
-            common += namesakes(a - b, b - a)
+            common += namesakes(a - b, b - a, self._removed)
         if common < 2 and _same_sides(left, right):
             return Evidence("countries", weights["sides"])
         if left.type != right.type and (common < 2 or common < max(len(a), len(b))):

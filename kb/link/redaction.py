@@ -7,10 +7,11 @@ participants keep their role under a name that says that one was removed.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set
 from typing import NamedTuple, TypeVar
 
-from kb.link.actors import PERSON, REMOVED_TAIL, is_lone, short_names
+from kb.link.actors import PERSON, REMOVED_TAIL, Removed, is_lone, short_names
 from kb.link.as_read import Fold
 from kb.link.corrections import roles_written
 from kb.link.covering import (
@@ -71,10 +72,18 @@ def is_removed(actor_id: str) -> bool:
     return tail.startswith(REMOVED_TAIL) or _REMOVED_ALONE.fullmatch(tail) is not None
 
 
-def surnames_removed(judgements: Iterable[Judgement]) -> dict[str, str]:
-    """What stands for the surnames of people whose names are removed, by the surnames."""
-    return {actor.removeprefix(PERSON): removed_id(actor).removeprefix(PERSON)
-            for actor in redacted_actors(judgements) if is_lone(actor)}
+def people_removed(judgements: Iterable[Judgement]) -> Removed:
+    """What linking knows of the people whose names are removed."""
+    actors = redacted_actors(judgements)
+    surnames = {actor.removeprefix(PERSON): removed_id(actor).removeprefix(PERSON) for actor in actors
+                if is_lone(actor)}
+    full = {actor: actor[len(PERSON)] for actor in actors if actor.startswith(PERSON) and not is_lone(actor)}
+    borne: dict[str, set[str]] = defaultdict(set)
+    for actor, initial in full.items():
+        for short in short_names(actor):
+            borne[surnames[short]].add(initial)
+    initials = {removed_id(actor): initial for actor, initial in full.items()}
+    return Removed(surnames, initials | {short: min(found) for short, found in borne.items() if len(found) == 1})
 
 
 def published_judgement(judgement: Judgement) -> Judgement:

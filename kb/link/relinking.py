@@ -15,7 +15,7 @@ from kb.link.judgements import corrected_otherwise, decide, decided_on, decided_
 from kb.link.making import Making
 from kb.link.matching import Matcher
 from kb.link.packing import Glance, glance_at, unpack
-from kb.link.redaction import surnames_removed
+from kb.link.redaction import people_removed
 from kb.link.replay import Replay, TooMuchError
 from kb.link.reports import Report
 from kb.ontology import EventType
@@ -42,7 +42,7 @@ class Relinking:
         self._ledger = ledger
         self._gone, self._new = _unpacked(ledger.removed()), _unpacked(ledger.added())
         self._names = _name_changes(self._new.values(), self._gone.values())
-        self._removed = surnames_removed(judgements)
+        self._removed = people_removed(judgements)
         self._before, self._now = RecalledActors(ledger, {}), RecalledActors(ledger, self._names, self._removed)
         before = ledger.decided()
         owners = self._owners(before.owners, named_events(judgements))
@@ -53,7 +53,7 @@ class Relinking:
         self._corrected = self.corrected_otherwise | {
             member for judgement, member in corrections if judgement.field in OF_A_TYPE}
         self._renumber(self._meant_otherwise() | self._numbers(decided_otherwise(before, self._decided)))
-        self._matcher = Matcher(event_types)
+        self._matcher = Matcher(event_types, self._removed)
         self._making = Making(self._now, event_types, origins, lambda number: unpack(ledger.unit(number)), corrections,
                               known)
         self.replay = Replay(ledger, _Reports(self), self._matcher, decisions, max(FEW, int(MOST * ledger.count())))
