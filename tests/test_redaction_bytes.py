@@ -117,6 +117,9 @@ ARTICLES = [
     {"text": "Die Kanzlerin hat sich am Montag in Berlin mit Nora Lindqvist getroffen, um lange über die Fischerei und "
              "den Hafen zu sprechen, wie sie danach sagte.", "title": "Treffen mit lindqvist.nora@mail.example",
      "publisher": "Nora Lindqvist Blatt"},
+    {"text": "Nora Lind qvist met Angela Merkel in Oslo on Monday. N o r a  L i n d q v i s t promised to open the "
+             "harbour. The pro-Lindqvist camp was glad. NОRА LINDQVIST and Nоrа Lindqvist said that she would come.",
+     "title": "L i n d q v i s t meets Merkel", "publisher": "The Lind\nqvist Post"},
 ]
 
 
@@ -142,6 +145,8 @@ def test_no_byte_of_any_file_that_is_left_has_it(desk, profile):
     for name, held in files.items():
         for wording in (b"lindqvist", b"noral", b"%4eora"):
             assert wording not in held.lower(), name
+        for wording in ("lindqvist", "nоrа"):
+            assert wording.encode() not in b"".join(held.lower().replace(b"\\n", b"").split()), name
     left = files.get(".kb.db.kept", b"")
     assert not any(content[at : at + 64] in left for content in before - kept(options.db)
                    for at in range(64, len(content) - 64, 64))

@@ -52,6 +52,50 @@ def test_words_made_of_a_surname_that_is_nobody_else_s_go(extract, text, gone, n
     assert shown.document.text.replace(f"{MASK}-\n{MASK}", MASK * 3).count(MASK * 11) >= gone
 
 
+ALIKE = str.maketrans("aoeJH", "аоеЈН")
+
+
+@pytest.mark.parametrize("person", ["Jane Quarrington", "Jane Harlow", "Jane Roe"])
+@pytest.mark.parametrize("text", [
+    "{full} {met} The pro-{short} camp, the anti-{short} vote and the Pro-{short} Alliance were glad.",
+    "{full} {met} {spaced} left, said {caps}. {spaced_full} came, and so did {run}.",
+    "{spaced_full} {met}", "{run} {met}", "{alike_full} {met} {alike} said that she would come. {alike_caps} left.",
+    "{full} {met} The {alike} house is {alike}'s.", "{split_full} {met}",
+    "{full} {met} The {split} house; {split_line} left.",
+])
+def test_names_set_apart_split_or_in_letters_that_look_alike_go(extract, person, text):
+    given, short = person.split()
+    at = len(short) // 2
+    if "split" in text and len(short) < 5:
+        return
+    shown = redacted(extract, text.format(
+        full=person, short=short, met=MET, spaced=" ".join(short), caps="\xa0".join(short.upper()),
+        spaced_full=f"{' '.join(given)}  {' '.join(short)}", run=" ".join(given + short),
+        alike=short.translate(ALIKE), alike_full=person.translate(ALIKE), alike_caps=person.upper().translate(ALIKE),
+        split=f"{short[:at]} {short[at:]}", split_full=f"{given} {short[:at]} {short[at:]}",
+        split_line=f"{short[:at]}\n{short[at:]}"), f"person/jane-{short.lower()}")
+    read = "".join(shown.document.text.split()).lower().translate(str.maketrans("аоејн", "aoejh"))
+    assert short.lower() not in read
+    assert "jane" not in read
+    assert "Merkel" in shown.document.text
+
+
+@pytest.mark.parametrize("text", [
+    f"Jane Harlow {MET} The har low tide; A, B, C and d e f g are letters. Har, low. Harl owed it.",
+    f"Jane Forman {MET} For man and beast. We asked for man power.",
+    f"Jane Quarrington {MET} Владимир сосал сок. The Quarrington Gazette told of it.",
+])
+def test_other_words_with_spaces_and_other_scripts_stay(extract, text):
+    name = " ".join(text.split()[:2])
+    assert redacted(extract, text, f"person/{name.lower().replace(' ', '-')}").document.text == text.replace(
+        name, MASK * len(name), 1)
+
+
+def test_a_name_in_another_script_is_found_as_it_is(extract):
+    shown = redacted(extract, f"Нора Роева {MET}", "person/нора-роева")
+    assert shown.document.text.startswith(MASK * 10)
+
+
 @pytest.mark.parametrize(("text", "left"), [
     ("Will Grant {} Grants were paid; GRANT'S house; the grants, granting Granted; #GrantOut grant@host Ann Grant.",
      "Will Grant {} ██████ were paid; █████'S house; the grants, granting Granted; #████████ █████@host Ann Grant."),

@@ -1,11 +1,12 @@
 """A text as people and programs read it, and where each letter of that is written: without accents, with the two halves
-of a word that a line breaks as one, with escapes ("%C3%A9") as the letters they stand for."""
+of a word that a line breaks as one and the letters of one that is set with spaces, with escapes ("%C3%A9") as the
+letters they stand for, and with letters of other scripts as the Latin ones that they look like."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 Fold = Callable[[str], str]
@@ -15,6 +16,11 @@ _UNSPACED = re.compile(r"[^\s<>\"]+")
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-‐][ \t\r]{0,3}\n[ \t]{0,9}(?=[^\W\d_])")
 _TIMES_ESCAPED = 3
+_SET_APART = re.compile(r"(?<![^\W_])[^\W\d_](?:[ \t\xa0\u2009\u202f][^\W\d_](?![^\W_])){2,}+")
+_GAP = re.compile(r"(?<=[^\W\d_])[ \t\xa0\u2009\u202f](?=[^\W\d_])")
+_LOOK_ALIKE = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХԚԜаеѕіјкорсухԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονυ",
+    "ABESIJKMHOPCTYXQWaesijkopcyxdhqwABEZHIKMNOPTYXovu")
 
 
 class AsRead(NamedTuple):
@@ -29,6 +35,14 @@ class AsRead(NamedTuple):
         return self.places[start], self.places[end]
 
 
+def latin(fold: Fold, names: Iterable[str]) -> Fold:
+    """A fold that also takes Cyrillic and Greek letters for the Latin ones that look the same, unless one of the names
+    that are looked for is in such letters itself."""
+    if not all(each.isascii() for each in names):
+        return fold
+    return lambda text: fold(text).translate(_LOOK_ALIKE)
+
+
 def plain(text: str, fold: Fold) -> AsRead:
     """The text without accents, whether a letter and its accent are one character or two. Cost is linear."""
     if text.isascii():
@@ -41,25 +55,37 @@ def plain(text: str, fold: Fold) -> AsRead:
 
 
 def ways_to_read(text: str, fold: Fold) -> Iterator[AsRead]:
-    """The text without accents; the same with broken words whole, if there are any; and what holds escapes without
-    them, each stretch of it apart, for as often as it was escaped. Cost is linear."""
+    """The text without accents; the same with broken words whole, and with words whose letters are set apart, if there
+    are any; and what holds escapes without them, each stretch of it apart, for as often as it was escaped. Cost is
+    linear."""
     read = plain(text, fold)
     yield read
     if "\n" in text and _BROKEN.search(read.text):
-        yield _whole(read)
+        yield _without(read, (gap.span() for gap in _BROKEN.finditer(read.text)))
+    if _SET_APART.search(read.text):
+        yield _without(read, _gaps(read.text))
     if "%" in text:
         for stretch in _UNSPACED.finditer(text):
             yield from _unescaped(stretch[0], stretch.start(), fold)
 
 
-def _whole(read: AsRead) -> AsRead:
+def _gaps(text: str) -> Iterator[tuple[int, int]]:
+    """The spaces between letters that are set apart, but for those at which a small letter is followed by a capital:
+    "J a n e R o e" are two words."""
+    for word in _SET_APART.finditer(text):
+        for gap in _GAP.finditer(text, word.start(), word.end()):
+            if not (text[gap.start() - 1].islower() and text[gap.end()].isupper()):
+                yield gap.span()
+
+
+def _without(read: AsRead, gaps: Iterable[tuple[int, int]]) -> AsRead:
     parts: list[str] = []
     places: list[int] = []
     at = 0
-    for gap in _BROKEN.finditer(read.text):
-        parts.append(read.text[at : gap.start()])
-        places += read.places[at : gap.start()]
-        at = gap.end()
+    for start, end in gaps:
+        parts.append(read.text[at:start])
+        places += read.places[at:start]
+        at = end
     return AsRead("".join([*parts, read.text[at:]]), [*places, *read.places[at:]])
 
 

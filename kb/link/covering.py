@@ -18,6 +18,8 @@ _BETWEEN = rf"\s{{1,3}}(?:(?-i:[A-Z])\.?\s{{1,3}}){{1,2}}|{_NICKNAME}|{_MARKS}"
 _SHARED = (r"(?:,\s{1,3}(?-i:[A-Z])[\w’'-]{0,24}){0,3},?\s{1,3}(?:&(?:amp;)?|and|und|et|y)\s{1,3}"
            r"(?-i:[A-Z])[\w’'.-]{0,24}\s{1,3}")
 LONGEST_WORD = 40
+SHORTEST_SPLIT = 5
+"""Letters of a name whose parts, where it is split, are hardly other words."""
 LONGEST_FIELD = 200
 """Characters of a field that is nothing but a name."""
 MANY_LETTERS = 7
@@ -101,8 +103,10 @@ def handles_covered(text: str, names: frozenset[tuple[str, ...]], fold: Fold, *,
 
 
 def held_words(text: str, fold: Fold) -> str:
-    """All that the text may be read as, in lower case, to look for words in."""
-    return "\n".join([read.text.lower() for read in ways_to_read(text, fold)])
+    """All that the text may be read as, in lower case, to look for words in, at last without the spaces that may stand
+    within these."""
+    ways = [read.text.lower() for read in ways_to_read(text, fold)]
+    return "\n".join([*ways, "".join(ways[0].split())])
 
 
 @functools.lru_cache(maxsize=64)
@@ -126,11 +130,20 @@ def _handles(names: frozenset[tuple[str, ...]], named: bool) -> re.Pattern[str]:
                       rf"|(?<![^\W_])(?:{joined})(?=@){alone}", re.IGNORECASE)
 
 
-def _loosely(words: tuple[str, ...]) -> tuple[str, str]:
-    """A given name and a surname with initials, a nickname or marks of a page between them; and the given name alone
-    where it shares the surname with another ("Jane & John Roe")."""
+def _loosely(words: tuple[str, ...]) -> tuple[str, str, str]:
+    """A given name and a surname with initials, a nickname or marks of a page between them; both with a space within
+    the surname; and the given name alone where it shares the surname with another ("Jane & John Roe")."""
     given, surname = (_spaced((word,)) for word in words)
-    return (rf"{given}(?:{_BETWEEN}){surname}", rf"{given}(?={_SHARED}{surname}(?![^\W_]))")
+    return (rf"{given}(?:{_BETWEEN}){surname}", rf"{given}\s{{1,3}}{split_word(words[1])}",
+            rf"{given}(?={_SHARED}{surname}(?![^\W_]))")
+
+
+def split_word(word: str) -> str:
+    """A pattern for a name of some letters with spaces or a line end within it, as scanned pages have it."""
+    if len(word) < SHORTEST_SPLIT or not word.isalpha():
+        return "(?!)"
+    rest = "".join(rf"\s{{0,2}}{re.escape(letter)}" for letter in word[1:])
+    return rf"(?-i:{re.escape(word[0].upper())})(?=[^\W\d_]{{0,{len(word)}}}\s){rest}"
 
 
 def turned_names(text: str, names: Iterable[tuple[str, ...]], fold: Fold) -> frozenset[str]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kb import lexicon
 from kb.link.as_read import Fold, ways_to_read
-from kb.link.covering import blotted, held_words
+from kb.link.covering import blotted, held_words, split_word
 
 DISTINCTIVE = 6
 """Letters that a surname must have to be nobody else's."""
@@ -88,6 +88,8 @@ def derived_covered(text: str, names: Derived, fold: Fold, except_at: frozenset[
 def _found(text: str, names: Derived) -> Iterator[tuple[int, int]]:
     for surname in sorted(names.distinctive):
         yield from _words_with(text, surname)
+    for surname in sorted(names.distinctive | names.others):
+        yield from _split(text, surname)
     if names.others:
         for found in _made_of(names.others).finditer(text):
             yield found.span()
@@ -105,6 +107,14 @@ def _words_with(text: str, surname: str) -> Iterator[tuple[int, int]]:
             continue
         start, end = _whole_word(text, *found.span())
         yield start, end
+
+
+def _split(text: str, surname: str) -> Iterator[tuple[int, int]]:
+    """Where the surname stands with spaces within it, whose parts are not all words ("Quar rington")."""
+    for found in re.finditer(rf"(?<![^\W_]){split_word(surname)}(?![^\W_])", text, re.IGNORECASE):
+        parts = found[0].lower().split()
+        if len(parts) > 1 and not all(part in _ordinary() for part in parts):
+            yield found.span()
 
 
 def _whole_word(text: str, start: int, end: int) -> tuple[int, int]:

@@ -15,6 +15,8 @@ from kb.records import Entity, Extraction
 UNNAMED = frozenset({"pronoun", "group", "office"})
 """Forms that point at somebody without a name."""
 _GENERATION = re.compile(r",? (?:[js]r\.?|i{2,3}|iv)$")
+_HYPHENS = frozenset("-‐‑")
+_FOLLOWING = frozenset("camp campaign faction loyalists side supporters team".split())
 _GENITIVE = re.compile(r"['’`]s\b", re.IGNORECASE)
 
 
@@ -130,6 +132,9 @@ def _namesakes(
     text, bare = extraction.document.text, {fold(word).lower() for word in words} | surnames
     found: set[str] = set()
     for start, end, entity in named_spans(extraction) if bare else ():
+        # In "the pro-Roe camp" nothing is called "Roe camp".
+        if start and text[start - 1] in _HYPHENS:
+            continue
         if entity.actor_id in actors or " " not in entity.name or not _is_a_name_of_its_own(
                 entity, bare, firsts, fold):
             continue
@@ -148,6 +153,8 @@ def _is_a_name_of_its_own(entity: Entity, bare: Set[str], firsts: Set[str], fold
     if len(parts) == len(name.split()):
         return False
     if entity.kind != "person":
+        if entity.name.split()[-1] in _FOLLOWING:
+            return False
         return not _GENITIVE.search(name) and set(parts) <= bare and firsts.isdisjoint(_words(name))
     last = name.split()[-1]
     return not any(bare.isdisjoint(_words(part)) for part in parts if part != last) and not is_made_of(last, bare)

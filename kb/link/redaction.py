@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from typing import NamedTuple, TypeVar
 
 from kb.link.actors import PERSON, REMOVED_TAIL, Removed, is_lone, short_names
-from kb.link.as_read import Fold
+from kb.link.as_read import Fold, latin
 from kb.link.corrections import roles_written
 from kb.link.covering import (
     MASK,
@@ -100,6 +100,7 @@ def unnamed_judgement(judgement: Judgement, actors: frozenset[str], fold: Fold) 
     """
     if not actors:
         return judgement
+    fold = latin(fold, actors)
     pattern, surnames = tails(actors), derived(_surnames(actors))
     told = {field: derived_covered(covered(value, pattern, fold), surnames, fold)
             for field in ("value", "why") if (value := getattr(judgement, field))}
@@ -138,6 +139,7 @@ def unnamed(document: Document, actors: frozenset[str], fold: Fold) -> Document:
 
     `fold` takes accents off. Names in another script than the ids' are not found.
     """
+    fold = latin(fold, actors)
     pattern, names = tails(actors), several_words(actors, (), fold)
     whole = {each for each in names if covered(document.text, tails(frozenset(["/" + "-".join(each)])), fold)
              != document.text} if names else set()
@@ -155,6 +157,7 @@ def _surnames(actors: frozenset[str]) -> frozenset[str]:
 
 def unnamed_issue(issue: Issue, actors: frozenset[str], fold: Fold) -> Issue:
     """The issue without the names of the actors (their ids) as the names of files and addresses have them."""
+    fold = latin(fold, actors)
     names, surnames = several_words(actors, (), fold), Derived(derived(_surnames(actors)).distinctive, frozenset())
     return issue.model_copy(update={
         field: derived_covered(handles_covered(value, names, fold, named=True), surnames, fold)
@@ -175,6 +178,7 @@ def redact(extraction: Extraction, actors: frozenset[str], fold: Fold = str) -> 
     in a time ("in May"), and so do words made of a surname. Whoever is called by what is covered is nobody any more.
     Cost is linear in the text for each of the wordings.
     """
+    fold = latin(fold, actors)
     naming = naming_of(extraction, actors, fold)
     cover = _Cover(naming, actors, fold)
     document = _document(extraction, cover)
