@@ -253,7 +253,8 @@ def _place_of(error: Exception) -> str:
 
 
 def _left_out(part: Piece, code: str, what: str) -> Issue:
-    return Issue(code=code, level=Level.ERROR, source=part.place, line=part.line if part.kind == "lines" else None,
+    line = part.line if part.kind in {"lines", "rows"} else None
+    return Issue(code=code, level=Level.ERROR, source=part.place, line=line,
                  message=f"{what}. It was left out; please report it with the article.")
 
 

@@ -104,10 +104,10 @@ def build_command(
     """Read articles, find their events, link them and write the database.
 
     PATH is whatever you have saved: text, web pages (HTML, MHTML), WARC, RSS or Atom, mail, exports of news archives,
-    JSON lines, gzip or zip of these, or a folder of them, told apart by content; without one, the articles of the
-    seeds folder are taken. The database then holds exactly what these paths hold. A new file is written beside the old
-    one and takes its place in one step, so a reader never sees half a database. A web address is fetched once,
-    politely, and its copy kept in fetched/ beside the database.
+    tables (CSV), JSON lines, gzip or zip of these, or a folder of them, told apart by content; without one, the
+    articles of the seeds folder are taken. The database then holds exactly what these paths hold. A new file is
+    written beside the old one and takes its place in one step, so a reader never sees half a database. A web address is
+    fetched once, politely, and its copy kept in fetched/ beside the database.
 
     \b
     Examples:

@@ -3,7 +3,7 @@
 `fetch` alone reads what is not on this disk; it is imported where it is needed, for it brings a good deal with it.
 `find_inputs` finds files, and `find_files` also what tells whether they have changed; `split_file` cuts them into
 pieces, `read_piece` reads one piece, `read_documents` does both for one file. Formats are told by content: plain text,
-HTML, WARC, RSS and Atom, JSON lines, EML, mailboxes and MHTML, and gzip and zip of any of these.
+HTML, WARC, RSS and Atom, JSON lines, tables of articles, EML, mailboxes and MHTML, and gzip and zip of any of these.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ __all__ = [
 ]
 
 _READERS: dict[str, Callable[[Piece, Options], Iterator[Document | Issue]]] = {
-    "text": read_article, "html": read_html, "lines": read_json_lines, "json": read_json, "feed": read_feed,
-    "mail": read_mail,
+    "text": read_article, "html": read_html, "lines": read_json_lines, "rows": read_json_lines, "json": read_json,
+    "feed": read_feed, "mail": read_mail,
 }
 _FEED_NAME = re.compile(r"\.(?:rss|atom|rdf)(?:\.gz)?$", re.I)
 

@@ -15,7 +15,7 @@ from kb.read.pieces import shown
 from kb.records import Issue
 
 NO_ARTICLES = frozenset(
-    ".css .js .mjs .map .json5 .py .pyc .ini .cfg .toml .yml .yaml .csv .tsv .log .lock .db .sqlite .png .jpg .jpeg "
+    ".css .js .mjs .map .json5 .py .pyc .ini .cfg .toml .yml .yaml .log .lock .db .sqlite .png .jpg .jpeg "
     ".gif .webp .svg .ico .bmp .tif .tiff .mp3 .mp4 .webm .ogg .wav .woff .woff2 .ttf .otf .eot .pdf .doc .docx .xls "
     ".xlsx .ppt .pptx .odt .ods .exe .dll .so .download".split()
 )
@@ -162,7 +162,7 @@ def _walk(folder: Path, seen: set[bytes]) -> Iterator[Marks | Issue]:
                     "no article that can be read. Name one itself to try it all the same.", source=str(folder))
     if not count and not problems:
         yield issue("no_articles", "No article is in this folder. It should hold saved pages (text, HTML, MHTML, "
-                    "WARC), feeds or JSON lines.", source=str(folder))
+                    "WARC), feeds, tables or JSON lines.", source=str(folder))
 
 
 def _listed(place: bytes) -> tuple[list[bytes], list[os.DirEntry[bytes]]]:

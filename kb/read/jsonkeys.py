@@ -9,14 +9,16 @@ from kb.read.publishers import publisher_of_url
 OWN = frozenset({"id", "url", "title", "published", "updated", "retrieved", "publisher", "author", "text"})
 MARKUP = "content_html"
 OTHER_NAMES = {
-    "text": ("body", "content", "content_text", "article", "maintext", "full_text", "articleBody", MARKUP),
-    "title": ("headline", "name"),
+    "text": ("body", "content", "content_text", "article", "maintext", "full_text", "articleBody", "fulltext",
+             "article_text", "body_text", "story_text", "text_content", MARKUP),
+    "title": ("headline", "name", "article_title"),
     "published": ("date", "date_published", "publish_date", "published_at", "publishedAt", "datePublished", "pubDate",
-                  "date_publish"),
-    "updated": ("date_modified", "dateModified", "modified"),
-    "url": ("link", "canonical_url", "permalink"),
-    "publisher": ("source", "outlet", "site_name", "source_domain"),
-    "author": ("authors", "byline", "creator"),
+                  "date_publish", "publication_date", "pub_date", "published_date", "date_of_publication"),
+    "updated": ("date_modified", "dateModified", "modified", "updated_at"),
+    "url": ("link", "canonical_url", "permalink", "article_url", "web_url"),
+    "publisher": ("source", "outlet", "site_name", "publication", "newspaper", "media_name", "source_name",
+                  "source_domain"),
+    "author": ("authors", "byline", "creator", "author_name"),
 }
 """What each of our keys is called elsewhere, the likelier name first; it is looked up where ours is missing."""
 _ARTICLE = frozenset({"title", "headline", "url", "published", "publisher", "author", "articleBody",

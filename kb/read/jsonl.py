@@ -38,7 +38,7 @@ def read_json_lines(piece: Piece, options: Options) -> Iterator[Document | Issue
     for number, line in enumerate(piece.data.split(b"\n"), piece.line):
         line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if line.strip():
-            yield from _Reader(piece.place, number, options).read(line)
+            yield from _Reader(piece.place, number, options, is_row=piece.kind == "rows").read(line)
 
 
 def read_json(piece: Piece, options: Options) -> Iterator[Document | Issue]:
@@ -108,9 +108,10 @@ def _text_before_the_cut(data: bytes) -> str:
 class _Reader:
     """Reads one line of one file."""
 
-    def __init__(self, source: str, number: int, options: Options) -> None:
+    def __init__(self, source: str, number: int, options: Options, *, is_row: bool = False) -> None:
         self.source, self.number, self.options = source, number, options
         self.names: dict[str, str] = {}
+        self.under = "in the column" if is_row else "under the key"
 
     def _issue(self, code: str, message: str, document_id: str | None = None) -> Issue:
         return issue(code, message, source=self.source, line=self.number, document_id=document_id)
@@ -183,8 +184,8 @@ class _Reader:
     def _no_text(self, row: dict[str, Any]) -> Issue:
         keys = ", ".join([repr(str(key)[:_LONGEST_KEY]) for key in list(row)[:_MOST_KEYS]]) or "no key at all"
         more = f" and {len(row) - _MOST_KEYS} more" if len(row) > _MOST_KEYS else ""
-        return self._issue("missing_text", f"There is no text. Put the article's words under the key \"text\"; it has "
-                           f"{keys}{more}.")
+        return self._issue("missing_text", f"There is no text. Put the article's words {self.under} \"text\"; "
+                           f"it has {keys}{more}.")
 
     def _named(self, key: str) -> str:
         return self.names.get(key, key)

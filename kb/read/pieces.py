@@ -31,11 +31,11 @@ class Options(NamedTuple):
 class Piece(NamedTuple):
     """Bytes to be read as one format.
 
-    `kind` is `file` (not looked at yet: `path` is read by whoever reads the piece), or `text`, `html`, `lines`, `feed`
-    or `mail` with `data`. `source` is where it comes from, as people see it ("pages.zip/a.html"); `line` is the number
-    of the first line, `offset` the place of a record in its archive. `url`, `retrieved` (ISO, UTC) and `charset` are
-    what the archive says of it. `size` is how many bytes of the input, as it lies on the disk, have gone into it. `cut`
-    is set where the data end too early: the code of the issue to raise, and a sentence that says why.
+    `kind` is `file` (not looked at yet: `path` is read by whoever reads the piece), or `text`, `html`, `lines`, `rows`,
+    `feed` or `mail` with `data`. `source` is where it comes from, as people see it ("pages.zip/a.html"); `line` is the
+    number of the first line or row, `offset` the place of a record in its archive. `url`, `retrieved` (ISO, UTC) and
+    `charset` are what the archive says of it. `size` is how many bytes of the input, as it lies on the disk, have gone
+    into it. `cut` is set where the data end too early: the code of the issue to raise, and a sentence that says why.
     """
 
     kind: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from kb.read.tables import table_of
+
 HEAD = 4096
 """Bytes from the start of a file that decide."""
 
@@ -48,7 +50,8 @@ _MAIL_HEADERS = frozenset(
 
 def kind_of(head: bytes) -> str:
     """By the first bytes: `gzip`, `zip`, `warc`, `html`, `feed`, `sitemap`, `mail`, `mbox`, `lines` (one JSON
-    object each), `json` (an array, or one object over several lines), `binary` or `text`."""
+    object each), `json` (an array, or one object over several lines), `table` (of articles, or of what is known of
+    them), `binary` or `text`."""
     if head.startswith(b"\x1f\x8b"):
         return "gzip"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -57,7 +60,7 @@ def kind_of(head: bytes) -> str:
         return "warc"
     if what_binary(head):
         return "binary"
-    return _kind_of_text(_decoded(head))
+    return _kind_of_text(decoded(head))
 
 
 def what_binary(head: bytes) -> str | None:
@@ -65,12 +68,13 @@ def what_binary(head: bytes) -> str | None:
     return next((what for magic, what in MAGIC if head.startswith(magic)), None)
 
 
-def _decoded(head: bytes) -> str:
+def decoded(head: bytes) -> str:
+    """The first bytes as text, as far as is needed to tell what they are."""
     for mark, encoding in BOMS:
         if head.startswith(mark):
             return head.decode(encoding, "replace")
     wide = utf_16_of(head)
-    if wide and (text := head.decode(wide, "replace")).lstrip().startswith("<"):
+    if wide and ((text := head.decode(wide, "replace")).lstrip().startswith("<") or table_of(text)):
         return text
     return head.decode("latin-1")
 
@@ -107,7 +111,9 @@ def _kind_of_text(text: str) -> str:
     if text.startswith("From ") and len(names) > 1:
         return "mbox"
     is_mail = ("mime-version" in names and len(names) > 1) or {"from", "date", "subject"} <= names
-    return "mail" if is_mail else "text"
+    if is_mail:
+        return "mail"
+    return "table" if table_of(text) else "text"
 
 
 def _headers(text: str) -> set[str]:

@@ -19,7 +19,9 @@ from kb.read.issue_codes import issue
 from kb.read.longlists import split_list
 from kb.read.mailbox import split_mailbox
 from kb.read.pieces import MAX_BYTES, Piece, shown
-from kb.read.sniff import HEAD, kind_of, what_binary
+from kb.read.sniff import HEAD, decoded, kind_of, what_binary
+from kb.read.tablerows import no_articles, split_table
+from kb.read.tables import columns_of, table_of
 from kb.read.warc import passed_over, split_warc
 from kb.records import Issue
 
@@ -30,6 +32,7 @@ LINES_BYTES = 256_000
 MAX_DEPTH = 3
 _BUFFER = 1 << 16
 _LEADS_ELSEWHERE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:[/\\]")
+_TABLE_NAME = re.compile(r"\.(?:csv|tsv)(?:\.gz)?$", re.I)
 _LINES_NAME = re.compile(r"\.(?:jsonl|ndjson)(?:\.gz)?$", re.I)
 
 
@@ -68,7 +71,7 @@ def divide_piece(piece: Piece) -> list[Piece | Issue]:
     if piece.path:
         return [each for part in open_file(piece.path)
                 for each in ([part] if isinstance(part, Issue) else divide_piece(part))]
-    if piece.kind != "lines":
+    if piece.kind not in {"lines", "rows"}:
         return [piece]
     lines = piece.data.split(b"\n")
     return [piece._replace(data=line, line=number) for number, line in enumerate(lines, piece.line) if line.strip()]
@@ -84,7 +87,8 @@ def _split(file: BinaryIO, source: str, depth: int, archive: Gunzipped | None = 
     try:
         if archive and not buffered.peek(1) and (gap := passed_over(archive, source)):
             yield gap
-        kind = kind_of(buffered.peek(HEAD)[:HEAD])
+        head = buffered.peek(HEAD)[:HEAD]
+        kind = kind_of(head)
         if kind == "text" and _LINES_NAME.search(source):
             # Nothing in it looks like JSON so far; the name is all there is to go by.
             kind = "lines"
@@ -100,6 +104,10 @@ def _split(file: BinaryIO, source: str, depth: int, archive: Gunzipped | None = 
             yield from split_warc(buffered, source, archive=archive)
         elif kind == "mbox":
             yield from split_mailbox(buffered, source)
+        elif kind == "table" and (table := table_of(decoded(head))):
+            yield from split_table(buffered, table, source)
+        elif kind == "text" and _TABLE_NAME.search(source) and (table := columns_of(decoded(head))):
+            yield no_articles(table, source)
         elif kind == "lines":
             yield from _split_lines(buffered, source)
         else:
