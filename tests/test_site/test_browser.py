@@ -47,7 +47,14 @@ def address(database):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    app = FreshSite(database, lambda: open_site(database, load_metadata()))
+
+    def patient():
+        """The site, with all the time that a busy machine needs."""
+        site = open_site(database, load_metadata())
+        site.sql_time_limit_ms = 60_000
+        return site
+
+    app = FreshSite(database, patient)
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", lifespan="on"))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
     thread.start()
@@ -149,7 +156,8 @@ def test_filter_zoom_and_follow_the_evidence(browser, address):
 def test_a_download_arrives_whole(browser, address):
     browser.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(browser.folder)})
     browser.get(f"{address}/-/timeline")
-    browser.find_element("css selector", ".takeaway a[href$='.csv']").click()
+    WebDriverWait(browser, 20).until(
+        lambda _: browser.find_elements("css selector", ".takeaway a[href$='.csv']"))[0].click()
     file = browser.folder / "timeline.csv"
     for _ in range(100):
         if file.exists() and file.stat().st_size:
