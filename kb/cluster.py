@@ -50,7 +50,9 @@ class Plan(NamedTuple):
     @property
     def settings(self) -> str:
         """What a build that uses the partitions must agree with."""
-        return f"profile={self.profile or 'full'} redacted={','.join(sorted(self.redacted))}"
+        # Who is removed is no one's business who is handed a partition.
+        removed = hashlib.sha256(",".join(sorted(self.redacted)).encode()).hexdigest()[:16]
+        return f"profile={self.profile or 'full'} redacted={removed if self.redacted else 'nobody'}"
 
 
 class Partition(NamedTuple):
@@ -196,13 +198,21 @@ def read_harvests(path: Path, settings: str) -> Iterator[Harvest | Issue]:
     """What a partition holds, in order. Raises `KbError` where it was made with other settings, or is none of ours."""
     made_with, payloads = read_partition(path)
     if made_with != settings:
-        raise KbError(f"{path} was extracted with {made_with}, and this build has {settings}. Extract again with the "
-                      "same profile and the same seeds.")
+        raise KbError(f"{path} {_parting(made_with, settings)}")
     for payload in payloads:
         try:
             yield from unbundle(payload)
         except ValueError as error:
             raise KbError(f"{path} is damaged or from another version. Extract it again.") from error
+
+
+def _parting(made_with: str, settings: str) -> str:
+    """In what the settings of a partition and of a build differ, and what to do."""
+    was, now = (each.partition(" ")[0].removeprefix("profile=") for each in (made_with, settings))
+    if was != now:
+        return (f"was extracted for the profile “{was}”, and this build has the profile “{now}”. Build with "
+                f"--profile {was}, or extract again with --profile {now}.")
+    return "was extracted with other names taken out than this build has. Extract again, with the seeds of this build."
 
 
 def _over_dask(

@@ -201,8 +201,9 @@ def build(options: BuildOptions, *, force: bool = False, advance: Advance | None
     files, missing = find_files(options.paths)
     problems = [*options.refused, *missing]
     if not files:
-        reasons = " ".join(f"{issue.source}: {issue.message}" for issue in problems)
-        raise KbError(f"There is nothing to read. {reasons}")
+        # What is wrong with addresses is told where they are fetched.
+        reasons = " ".join(f"{issue.source}: {issue.message}" for issue in missing)
+        raise KbError(f"There is nothing to read. {reasons}".rstrip())
     refuse_foreign(options.db)
     with open_kept(options.db, options.today, in_memory=options.profile == PUBLIC) as kept:
         fingerprint = fingerprint_files(files, missing, options, kept)

@@ -389,3 +389,52 @@ def test_an_export_says_where_its_links_begin(desk):
     assert run("build").exit_code == 0
     assert "--site" in run("export", "--out", "a.csv").stderr
     assert "--site" not in run("export", "--out", "b.csv", "--site", "https://timeline.example.org").stderr
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_no_word_of_the_timeline_is_broken_in_a_narrow_terminal(seed_base, width):
+    wide = CliRunner(env={"COLUMNS": "400"}).invoke(kb, ["events", "--db", str(seed_base)]).output
+    shown = CliRunner(env={"COLUMNS": str(width)}).invoke(kb, ["events", "--db", str(seed_base)]).output
+    assert max(map(len, shown.splitlines())) <= width
+    assert {word for line in shown.splitlines()[:-3] for word in line.split()} <= set(
+        wide.replace("/", "/ ").split())
+    assert ("sources" in shown.splitlines()[0]) == (width > 60)
+    assert ("wider terminal" in shown) == (width == 60)
+
+
+def test_a_note_on_sources_stands_only_where_some_share_an_origin(seed_base):
+    def output(*narrowed):
+        return CliRunner(env={"COLUMNS": "200"}).invoke(kb, ["events", "--db", str(seed_base), *narrowed]).output
+
+    assert "one independent origin" in output()
+    assert "one independent origin" not in output("--to", "2016-03-01")
+
+
+@pytest.mark.parametrize(("options", "words"), [
+    (["--jobs", "2"], "into a folder"), (["--profile", "public"], "into a folder"), (["--nested"], "say both"),
+    (["--out", "found", "--json"], "one or the other"), (["--out", "found", "--nested"], "one or the other"),
+])
+def test_an_option_of_extract_that_would_do_nothing_is_refused(desk, options, words):
+    result = run("extract", "seeds/articles", *options)
+    assert words in str(result.exception)
+    assert not (desk / "found").exists()
+
+
+def test_an_address_that_cannot_be_had_is_told_once(desk):
+    result = run_process("build", "http://127.0.0.1/quarrington", cwd=desk)
+    assert result.returncode == 2
+    assert result.stderr.count("quarrington") == 1
+    assert "nothing to read" in result.stderr
+
+
+def test_a_list_that_may_not_be_read_is_not_said_to_be_in_another_charset(desk, monkeypatch):
+    (desk / "seeds/actors.csv").write_bytes("name\nJos\u00e9".encode("latin-1"))
+    assert "save it as UTF-8" in str(run("build").exception)
+
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("kb.annotate.names.lists.text_of", refuse)
+    message = str(run("build").exception)
+    assert "Permission denied. Change its permissions" in message
+    assert "UTF-8" not in message

@@ -59,7 +59,7 @@ def test_a_build_from_partitions_is_the_build(options, direct, tmp_path, jobs):
     assert len(list((tmp_path / "out").iterdir())) == count >= 4
     build(options._replace(paths=(tmp_path / "out",)))
     assert contents(options.db) == direct
-    assert "bad_json" in {issue.code for issue in list_issues(options.db)}
+    assert "truncated" in {issue.code for issue in list_issues(options.db)}
 
 
 def test_partitions_that_are_there_are_not_made_again(options, tmp_path):
@@ -104,7 +104,7 @@ def test_anybody_can_query_them(options, tmp_path):
 
 def test_what_does_not_fit_together_is_refused(options, tmp_path):
     extract_to_partitions(options, tmp_path / "out")
-    with pytest.raises(KbError, match="profile=full"):
+    with pytest.raises(KbError, match="for the profile “full”, and this build has the profile “public”"):
         build(options._replace(paths=(tmp_path / "out",), profile="public"))
     (first, *_) = sorted((tmp_path / "out").iterdir())
     first.write_bytes(first.read_bytes()[:200])

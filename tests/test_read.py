@@ -302,6 +302,8 @@ def test_finding_inputs_raises_its_issues(tmp_path):
     write(folder, "a.txt", STORY)
     write(folder, "README", "x")
     write(folder, "table.xlsx", b"x")
+    for name in (".hidden.txt", ".DS_Store", "._a.txt", ".gitignore", ".kb.db"):
+        write(folder, name, STORY)
     outside = write(tmp_path, "secret.txt", "x")
     (folder / "link.txt").symlink_to(outside)
     (folder / "more").symlink_to(tmp_path / "nothing")
@@ -309,7 +311,9 @@ def test_finding_inputs_raises_its_issues(tmp_path):
     found = list(find_inputs([folder, tmp_path / "nothing", tmp_path / "absent.txt", folder / "a.txt"]))
     assert [path.name for path in found if not isinstance(path, Issue)] == ["a.txt", "b.txt"]
     assert sorted(issue.code for issue in found if isinstance(issue, Issue)) == [
-        "linked_folder", "missing_path", "no_articles", "outside_folder", "skipped_file"]
+        "linked_folder", "missing_path", "no_articles", "outside_folder", "skipped_file", "skipped_file"]
+    (hidden,) = [each.message for each in found if isinstance(each, Issue) and "hidden" in each.message]
+    assert hidden.startswith("1 hidden file: ")
 
 
 def test_a_file_that_may_not_be_read_is_an_issue(tmp_path, monkeypatch):

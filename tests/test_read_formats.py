@@ -282,6 +282,10 @@ def test_feeds_that_can_harm_or_are_none(tmp_path):
     documents, issues = read(tmp_path, "d.rss", RSS[:-400])
     assert documents[0].title == "Talks & tea in Vienna"
     assert "broken_feed" in codes(issues)
+    bare = '<rss version="2.0"><channel>\n<item><description>Roe & Harlow</description></item></channel></rss>'
+    for feed, line in ((bare, 2), (f"<?xml version='1.0'?>\n{bare}", 3)):
+        assert f"such as “&” or “<” among words, on line {line})" in read(tmp_path, "e.rss", feed)[1][0].message
+    assert all("unknown" not in each.message and "invalid token" not in each.message for each in issues)
 
 
 # --- messages --------------------------------------------------------------------------------------------------------

@@ -203,6 +203,9 @@ def extract_command(
     Exit status 1 when no article at all could be read.
     """
     if out:
+        if as_json or nested:
+            raise KbError("--out writes Parquet, and --json and --nested are for what is printed: say one or the "
+                          "other.")
         options = BuildOptions(paths=paths, db=DATABASE, seeds=seeds, today=today, fast=fast, jobs=jobs,
                                profile=None if profile == "full" else profile, published=published)
         with screen.progress("Extracting") as advance:
@@ -212,8 +215,10 @@ def extract_command(
         found = f"{counted(partitions, 'partition')}, {counted(articles, 'article')} extracted"
         click.echo(f"{out}: {found}. Next: kb build --from {out}")
         return
-    if cluster:
-        raise KbError("A cluster writes into a folder: name one with --out.")
+    if cluster or jobs > 1 or profile != "full":
+        raise KbError("--cluster, --jobs and --profile are for what is written into a folder: name one with --out.")
+    if nested and not as_json:
+        raise KbError("--nested adds to what --json prints: say both.")
     documents = 0
     for item in extract_files(paths, seeds=seeds, published=published, today=today, fast=fast):
         if isinstance(item, Issue):

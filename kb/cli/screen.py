@@ -7,12 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 from rich.segment import Segment
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from kb.errors import harmless
@@ -23,6 +24,8 @@ from kb.records import Document, Extraction, Issue, Level, Mention, PageTime, St
 STYLES = {"occurred": "", "planned": "cyan", "possible": "yellow", "negated": "red"}
 LEVELS = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTICE: "dim"}
 UNKNOWN = "—"
+_GAP = 2
+"""Characters between two columns."""
 UNWRAPPED = 100_000
 """A width, in characters, that no row of a table reaches."""
 ANCHORS = {
@@ -65,6 +68,45 @@ def screen_table(*headings: str, title: str | None = None, whole: Collection[str
     for heading in headings:
         table.add_column(heading, overflow="fold", no_wrap=heading in whole)
     return table
+
+
+def fit(table: Table, width: int, may_go: Sequence[str] = ()) -> list[str]:
+    """Make the columns as wide as a console of so many characters allows without breaking words, as far as it does.
+    The headings of the columns that are left out for that, of those that may go."""
+    if width >= UNWRAPPED:
+        return []
+    gone: list[str] = []
+    sizes = {str(column.header): _sizes(column) for column in table.columns}
+    for heading in may_go:
+        if sum(least for least, _ in sizes.values()) + _GAP * (len(sizes) - 1) <= width:
+            break
+        del sizes[heading]
+        gone.append(heading)
+    table.columns = [each for each in table.columns if each.header in sizes]
+    fixed = [column.no_wrap for column in table.columns]
+    wide, full = [least for least, _ in sizes.values()], [most for _, most in sizes.values()]
+    spare = width - sum(wide) - _GAP * (len(wide) - 1)
+    while spare < 0 and (shrinking := [at for at, each in enumerate(wide) if each > 1 and not fixed[at]]):
+        wide[max(shrinking, key=wide.__getitem__)] -= 1
+        spare += 1
+    while spare > 0 and (growing := [at for at, each in enumerate(wide) if full[at] > each]):
+        wide[min(growing, key=lambda at: wide[at] / full[at])] += 1
+        spare -= 1
+    for column, each in zip(table.columns, wide, strict=True):
+        column.width = each
+    return gone
+
+
+def _sizes(column: Column) -> tuple[int, int]:
+    """How many characters a column needs so that no word is broken, and so that no line is."""
+    cells = [each if isinstance(each, Text) else Text.from_markup(str(each)) for each in (column.header, *column.cells)]
+    lines = [line for cell in cells for line in cell.plain.split("\n")]
+    full = max(map(cell_len, lines), default=0)
+    return full if column.no_wrap else max(map(_longest_word, lines), default=0), full
+
+
+def _longest_word(line: str) -> int:
+    return max(map(cell_len, line.split()), default=0)
 
 
 @contextmanager
@@ -118,6 +160,7 @@ def show_issues(issues: Sequence[Issue]) -> None:
     for issue in issues:
         where = ":".join(str(part) for part in (issue.source or issue.document_id, issue.line) if part)
         table.add_row(Text(str(issue.level), LEVELS[issue.level]), issue.code, escape(where), escape(issue.message))
+    fit(table, console.width)
     console.print(table)
     counts = {level: sum(issue.level == level for issue in issues) for level in Level}
     console.print(", ".join(f"{number} {level}{'s' * (number != 1)}" for level, number in counts.items()))
@@ -189,11 +232,13 @@ def show_extraction(extraction: Extraction) -> None:
                 escape(_who(event.participants)), escape(event.place.name) if event.place else UNKNOWN,
                 _mention_words(text, event.mentions),
             )
+        fit(table, console.width)
         console.print(table)
     if statements:
         table = screen_table("speaker", "cue", "what was said", "act", title="Statements")
         for statement in statements:
             table.add_row(*_statement_cells(text, statement))
+        fit(table, console.width)
         console.print(table)
     if annotations.times:
         table = screen_table("as written", "as resolved", "bounds", "anchor, rule", title="Times")
@@ -201,6 +246,7 @@ def show_extraction(extraction: Extraction) -> None:
             bounds = " to ".join(dict.fromkeys(day for day in (time.earliest, time.latest) if day))
             written = escape(text[time.start : time.end])
             table.add_row(written, f"{time.type} {time.value}", bounds or UNKNOWN, f"{time.anchor}, {time.rule}")
+        fit(table, console.width)
         console.print(table)
     console.print()
 
@@ -234,7 +280,8 @@ def show_timeline(columns: Sequence[str], rows: Sequence[Sequence[Any]], contest
     if not rows:
         console.print("No event matches. `kb events` without options lists all; `kb build` makes the database.")
         return
-    table = screen_table("date", "event", "status", "place", "sources", "id", whole=("date", "id"))
+    table = screen_table("date", "event", "status", "place", "sources", "id", whole=("id",))
+    shared = False
     for values in rows:
         row: Mapping[str, Any] = dict(zip(columns, values, strict=True))
         status = str(row["status"])
@@ -242,13 +289,21 @@ def show_timeline(columns: Sequence[str], rows: Sequence[Sequence[Any]], contest
         if row["id"] in contested:
             parting = ", " if console.width == UNWRAPPED else "\n"
             shown.append(f"{parting}sources differ: {contested[row['id']]}", "magenta")
+        shared = shared or row["independent_sources"] != row["sources"]
+        # A period is broken where its second day begins, and nowhere else.
+        dates = (row["date"] or UNKNOWN).replace("/", "/" if console.width == UNWRAPPED else "/\n")
         table.add_row(
-            row["date"] or UNKNOWN, escape(row["title"]), shown,
+            dates, escape(row["title"]), shown,
             escape(row["place"] or UNKNOWN), f"{row['independent_sources']} of {row['sources']}", row["id"],
         )
+    left_out = fit(table, console.width, may_go=("sources", "place"))
     console.print(table)
-    note = "“1 of 2” sources: two articles, one independent origin."
-    console.print(f"{counted(len(rows), 'event')}; {note}", style="dim")
+    notes = [counted(len(rows), "event")]
+    if shared and "sources" not in left_out:
+        notes.append("“1 of 2” sources: two articles, one independent origin")
+    if left_out:
+        notes.append(f"a wider terminal, or --format csv, has {' and '.join(left_out)} too")
+    console.print(f"{'; '.join(notes)}.", style="dim")
 
 
 def _differences(explanation: Mapping[str, Any]) -> Iterator[str]:
@@ -319,6 +374,7 @@ def show_evaluation(scores: Mapping[str, Any]) -> None:
     for name, score in (*by_type, ("all events", scores["events"]), ("strictly right", scores["strict"])):
         counts = (str(score["gold"]), str(score["found"]), str(score["paired"]))
         table.add_row(name, *counts, *(f"{score[key]:.3f}" for key in ("precision", "recall", "f1")))
+    fit(table, console.width)
     console.print(table)
     names, roles = scores["participants"], scores["participants_with_roles"]
     console.print(

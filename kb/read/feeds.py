@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import xml.sax
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
@@ -20,6 +21,18 @@ from kb.read.seen import seen_in_feed
 from kb.records import Document, Issue, PageTime, content_id
 
 _DECLARES = re.compile(rb"<!(?:ENTITY|DOCTYPE[^>]{0,300}\[)", re.I)
+
+_FAULTS = {
+    "mismatched tag": "a tag is closed that is not open",
+    "no element found": "it ends too early",
+    "unclosed token": "it ends within a tag",
+    "undefined entity": "it has an entity that XML does not know, such as “&nbsp;”",
+    "duplicate attribute": "a tag says one thing twice",
+    "unbound prefix": "a tag's prefix is not declared",
+    "junk after document": "more follows after its end",
+    "not well-formed": "a sign stands where XML allows none, such as “&” or “<” among words",
+}
+"""What the parser of XML says, in words for those who have no parser."""
 
 
 def read_feed(piece: Piece, options: Options) -> Iterator[Document | Issue]:
@@ -38,22 +51,32 @@ def read_feed(piece: Piece, options: Options) -> Iterator[Document | Issue]:
         feed = feedparser.parse(io.BytesIO(seen_in_feed(piece.data)), sanitize_html=False)
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
         # Its fallback for broken XML stumbles over some references to characters that do not exist.
-        yield issue("bad_feed", f"It is broken beyond reading ({error}). Get the feed again.", source=piece.place)
-        return
-    if not feed.entries:
-        fault = feed.get("bozo_exception")
-        yield issue("bad_feed", f"No entry could be read{f' ({fault})' if fault else ''}. Get the feed again.",
+        yield issue("bad_feed", f"It is broken beyond reading{_fault(error, piece)}. Get the feed again.",
                     source=piece.place)
         return
+    fault = _fault(feed.get("bozo_exception"), piece)
+    if not feed.entries:
+        yield issue("bad_feed", f"No entry could be read{fault}. Get the feed again.", source=piece.place)
+        return
     if feed.get("bozo") and not isinstance(feed.get("bozo_exception"), feedparser.CharacterEncodingOverride):
-        yield issue("broken_feed", f"The feed is not well-formed ({feed.get('bozo_exception')}); entries may be "
-                    "missing after the fault. Get it again.", source=piece.place)
+        yield issue("broken_feed", f"The feed is not well-formed{fault}; entries may be missing after the fault. Get "
+                    "it again.", source=piece.place)
     title = words_of(feed.feed.get("title"))
     for number, entry in enumerate(feed.entries, 1):
         if not str(feed.get("version")).startswith("atom") and "updated" in entry and "published" not in entry:
             # RSS has no date of change: `dc:date` is the only date of many feeds.
             entry["published"] = entry.pop("updated")
         yield from _entry(entry, number, title, piece, options)
+
+
+def _fault(error: Exception | None, piece: Piece) -> str:
+    """What is wrong with a feed, in plain words and brackets; empty where only a parser could say it."""
+    if not isinstance(error, xml.sax.SAXParseException):
+        return ""
+    said = next((plain for words, plain in _FAULTS.items() if words in error.getMessage()), "it is no XML there")
+    # The library puts a line that declares the encoding before a feed that has none.
+    line = (error.getLineNumber() or 1) - (not piece.data.removeprefix(b"\xef\xbb\xbf").startswith(b"<?xml"))
+    return f" ({said}, on line {max(line, 1)})"
 
 
 def _entry(

@@ -123,15 +123,16 @@ def _walk(folder: Path, seen: set[bytes]) -> Iterator[Marks | Issue]:
     """The files of a folder, and of those in it."""
     problems: list[OSError] = []
     passed: Counter[bytes] = Counter()
-    count = 0
+    count = hidden = 0
     waiting = [os.fsencode(folder)]
     while waiting:
         place = waiting.pop()
         try:
-            folders, others = _listed(place)
+            folders, others, passed_over = _listed(place)
         except OSError as error:
             problems.append(error)
             continue
+        hidden += passed_over
         before = b"" if place == os.fsencode(os.curdir) else os.path.join(place, b"")
         for name in folders:
             if os.path.islink(before + name):
@@ -160,17 +161,30 @@ def _walk(folder: Path, seen: set[bytes]) -> Iterator[Marks | Issue]:
     for ending, number in sorted(passed.items()):
         yield issue("skipped_file", f"{number} file{'s' * (number != 1)} ending in {ending.decode()}: such files hold "
                     "no article that can be read. Name one itself to try it all the same.", source=str(folder))
+    if hidden:
+        yield issue("skipped_file", f"{hidden} hidden file{'s' * (hidden != 1)}: such files are read where they are "
+                    "named themselves.", source=str(folder))
     if not count and not problems:
         yield issue("no_articles", "No article is in this folder. It should hold saved pages (text, HTML, MHTML, "
                     "WARC), feeds, tables or JSON lines.", source=str(folder))
 
 
-def _listed(place: bytes) -> tuple[list[bytes], list[os.DirEntry[bytes]]]:
-    """The names of the folders in a folder, and what else is in it, in order, without what is hidden."""
+def _listed(place: bytes) -> tuple[list[bytes], list[os.DirEntry[bytes]], int]:
+    """The names of the folders in a folder, and what else is in it, in order, without what is hidden; and how many of
+    the hidden files people may have put there."""
     with os.scandir(place) as entries:
-        shown_ones = sorted((entry for entry in entries if entry.name[:1] != b"."), key=_name)
+        every = sorted(entries, key=_name)
+    shown_ones = [entry for entry in every if entry.name[:1] != b"."]
+    hidden = sum(not _is_of_a_program(entry) for entry in every if entry.name[:1] == b"."
+                 ) if len(shown_ones) < len(every) else 0
     folders = [entry.name for entry in shown_ones if _is_folder(entry)]
-    return folders, [entry for entry in shown_ones if not _is_folder(entry)] if folders else shown_ones
+    return folders, [entry for entry in shown_ones if not _is_folder(entry)] if folders else shown_ones, hidden
+
+
+def _is_of_a_program(entry: os.DirEntry[bytes]) -> bool:
+    """Whether something hidden is no file that people may mean: programs' notes have no ending but their name."""
+    ending = os.path.splitext(entry.name)[1].lower()
+    return not ending or entry.name.startswith(b"._") or ending in _NO_ARTICLES or _is_folder(entry)
 
 
 _name = operator.attrgetter("name")

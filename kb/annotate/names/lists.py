@@ -147,8 +147,11 @@ def _rows(path: Path, columns: tuple[str, ...], faults: Faults) -> Iterator[tupl
     """The rows with their line numbers; blank cells are "" and lines that start with # are notes."""
     try:
         text = text_of(path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise KbError(f"{path} cannot be read ({error}); save it as UTF-8.") from error
+    except UnicodeDecodeError as error:
+        raise KbError(f"{path} is not UTF-8 at byte {error.start}: save it as UTF-8.") from error
+    except OSError as error:
+        raise KbError(f"{path} cannot be read: {error.strerror or error}. Change its permissions, or take it away."
+                      ) from error
     reader = csv.reader(text.splitlines())
     header: list[str] | None = None
     for cells in _cells(reader, faults):
