@@ -2,11 +2,11 @@
 
 import pytest
 
-from kb.read import read_documents
+from kb.read import Options, read_documents
 from kb.read.boxes import boxed
 from kb.read.prose import words_of_prose
 from kb.read.seen import in_lines
-from kb.records import Level
+from kb.records import Document, Level
 
 HEAD = ("<title>Talks in Vienna</title><meta property='article:published_time' content='2016-06-15T10:00:00Z'>"
         "<meta name=author content='Ann Lee'>")
@@ -76,3 +76,15 @@ def test_deep_and_broad_pages_are_boxed():
     ("a\rb\rc", "a\nb\nc"), ("a\r\nb", "a\r\nb"), ("a\u2028b\u0085c\u2029d", "a\nb\nc\nd"), ("a\nb", "a\nb")])
 def test_all_ends_of_lines_count(text, expected):
     assert in_lines(text) == expected
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_line_breaks_part_sentences_and_two_of_them_paragraphs(tmp_path, fast):
+    lines = ("Helen Ashdown met Pedro Quarrington in Harlow on Monday.<br>Senator Mark Roe said that little came of it."
+             "<br/> <br/>He left early, said a spokesman, and slept for the whole of the way home.")
+    page = tmp_path / "a.html"
+    page.write_text(f"<html><body><article><h1>Talks in Harlow</h1><p>{lines}</p><p>The talks go on in the week after "
+                    "this one, the minister said.</p></article></body></html>", encoding="utf-8")
+    (text,) = [item.text for item in read_documents(page, Options(fast=fast)) if isinstance(item, Document)]
+    assert "on Monday. Senator Mark Roe said that little came of it.\n" in text
+    assert "\nHe left early" in text

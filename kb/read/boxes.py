@@ -20,7 +20,10 @@ _SHORTEST = 25
 
 def boxed(tree: Any) -> Any:
     """The parsed page (lxml) with a paragraph around each run of loose text, with what stands within its lines, where a
-    container holds blocks as well. Cost is linear."""
+    container holds blocks as well, and with line breaks that stay apart. Cost is linear."""
+    for line_break in tree.iter("br"):
+        # Of two with nothing between, cleaning drops one.
+        line_break.tail = line_break.tail or " "
     # A pattern of XPath with so many names takes three times as long.
     for container in [each for each in tree.iter(*_CONTAINERS) if len(each) and _is_mixed(each)]:
         _box(container)
@@ -78,13 +81,13 @@ def _wrap(container: Any, lead: str | None, run: list[Any], before: Any | None) 
         container.insert(0, paragraph)
     else:
         before.tail = None
-        container.insert(container.index(before) + 1, paragraph)
+        before.addnext(paragraph)
     was_break = False
     for each in run:
         is_break = each.tag == "br"
         if is_break and was_break and paragraph.text_content().strip():
             following = container.makeelement("p")
-            container.insert(container.index(paragraph) + 1, following)
+            paragraph.addnext(following)
             following.text, each.tail = each.tail, None
             container.remove(each)
             paragraph = following

@@ -26,7 +26,7 @@ _NAME = re.compile(r"\s*\"?([^\"<>\[\]]{2,100}?)\"?\s*(?:[<\[(]|$)")
 
 
 _BEGINS = re.compile(r"[-_=*> ]{0,40}(?:(?:forwarded|original) (?:message|mail)|from:\*{0,2} )", re.I)
-_GLUED = re.compile(r"(?<=\S)(?:> )?\*{0,2}(?:From|Sent|Date|Subject|To|Cc|Reply-To):(?=\*{0,2}\s)")
+_GLUED = re.compile(r"(?:(?<=\S)|(?<=\S ))(?:> )?\*{0,2}(?:From|Sent|Date|Subject|To|Cc|Reply-To):(?=\*{0,2}\s)")
 MOST_GLUED = 3000
 FEWEST_GLUED = 2
 """Fields behind the first one on the same line."""
@@ -81,9 +81,10 @@ def find_forwarded(text: str, start: int = 0) -> Forwarded | None:
 
 
 def _unglued(line: Line) -> list[Line]:
-    """The lines of a block that cleaning a page has made one: "... messageFrom: Ann LeeDate: ..."; else the line."""
+    """The lines of a block that cleaning a page has made one: "... message From: Ann Lee Date: ..."; else the line."""
     words = line.text[:MOST_GLUED]
-    cuts = [found.start() for found in _GLUED.finditer(words)] if _BEGINS.match(words) else []
+    first = len(words) - len(words.lstrip("> *"))
+    cuts = [found.start() for found in _GLUED.finditer(words, first + 1)] if _BEGINS.match(words) else []
     if len(cuts) < FEWEST_GLUED:
         return [line]
     ends = [*cuts, len(line.text)]

@@ -26,6 +26,10 @@ _VOID = "area base br col embed hr img input link meta source track wbr p li td 
 _OPEN_OR_CLOSE = re.compile(rf"<(?:(/)[a-zA-Z]|(?!(?:{_VOID})(?![a-zA-Z0-9]))[a-zA-Z])", re.I)
 """A tag that opens or closes an element which may hold others; the slash of one that closes."""
 
+_BREAK = "\u2028"
+"""Stands for a line break: it is white space, and XML may hold it."""
+_EMPTY_LINE = re.compile("\u2028[ \\t\\r\\n]*+\u2028")
+
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 logging.getLogger("htmldate").addHandler(logging.NullHandler())
 
@@ -97,9 +101,18 @@ def _walk(body: Any) -> Iterator[Block]:
         parent = element.getparent()
         if parent is not None and parent.tag in {"p", "head", "item"} and element.tag != "item":
             continue
-        text = " ".join("".join(element.itertext()).split())
-        if text:
+        for text in _paragraphs(element):
             yield Block(text, element.tag == "head")
+
+
+def _paragraphs(element: Any) -> Iterator[str]:
+    """The words of an element: a line break parts words, and two of them after one another part paragraphs."""
+    if element.find(".//lb") is not None:
+        for line_break in element.iter("lb"):
+            line_break.tail = _BREAK + (line_break.tail or "")
+        yield from filter(None, (" ".join(part.split()) for part in _EMPTY_LINE.split("".join(element.itertext()))))
+    elif words := " ".join("".join(element.itertext()).split()):
+        yield words
 
 
 def _quick(tree: HTMLTree) -> Iterator[Block]:
