@@ -12,10 +12,10 @@ from kb.ontology import load_event_types
 from kb.records import Annotations, Document, PageTime, Sentence
 
 HOSTILE = {
-    "one sentence of triggers": "met with the attack on the deal and the visit to the summit " * 3000,
-    "commas": "Barack Obama met, " * 6000,
-    "the same event again and again": "Barack Obama met Vladimir Putin in Lima on Monday. " * 1500,
-    "quotation marks": '"Barack Obama said “the talks” ' * 3000,
+    "one sentence of triggers": "met with the attack on the deal and the visit to the summit " * 1000,
+    "commas": "Barack Obama met, " * 2000,
+    "the same event again and again": "Barack Obama met Vladimir Putin in Lima on Monday. " * 500,
+    "quotation marks": '"Barack Obama said “the talks” ' * 500,
     "brackets": "(" * 20000 + "the deal" + ")" * 20000,
     "no letters": "!?;:-'\" " * 20000,
     "verbs of verbs": "agreed to agree to " * 5000 + "meet Vladimir Putin.",

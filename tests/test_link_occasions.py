@@ -2,7 +2,6 @@
 
 import importlib.util
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -186,16 +185,12 @@ def test_the_occasion_is_packed():
     assert unpack(pack(unit._replace(occasion=None))).occasion is None
 
 
-def test_reading_an_occasion_costs_no_more_in_a_long_article():
-    def cost(words):
-        text = "Republican convention of Democratic parties, " * words + "and the convention."
-        document, event = linking.report("a", "summit", (), text=text, trigger="convention")
-        event = event.model_copy(update={"mentions": event.mentions * 50})
-        start = time.process_time()
-        make_units(document, [event])
-        return time.process_time() - start
-
-    assert min(cost(40_000) for _ in range(3)) < 0.1 + 30 * min(cost(4_000) for _ in range(3))
+def test_an_occasion_is_read_in_a_long_article():
+    """Growth is measured in `benchmarks/hostile.py`."""
+    text = "Republican convention of Democratic parties, " * 4_000 + "and the convention."
+    document, event = linking.report("a", "summit", (), text=text, trigger="convention")
+    event = event.model_copy(update={"mentions": event.mentions * 50})
+    assert [unit.occasion for unit in make_units(document, [event])] == [("convention", "republican", None)]
 
 
 def test_a_bare_month_that_is_long_past_may_be_the_next_one():

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import sqlite3
-import time
 
 import pytest
 
@@ -198,13 +197,14 @@ def test_words_that_are_also_somebody_s_or_something_s_stay(tmp_path, text, left
     assert len(shown) == len(text)
 
 
-def test_handles_are_found_in_linear_time():
-    names = frozenset({("jane", "roe")})
-    for hostile in ("jane-" * 200_000 + "roe", "jane." * 100_000 + "@roe", "https://" * 100_000 + "roe jane"):
-        began = time.process_time()
-        assert len(handles_covered(hostile, names, str)) == len(hostile)
-        assert len(addresses_covered(hostile, frozenset({"person/jane-roe"}), str)) == len(hostile)
-        assert time.process_time() - began < 5
+@pytest.mark.parametrize(("hostile", "gone"), [
+    ("jane-" * 20_000 + "roe", 8), ("jane." * 10_000 + "@roe", 0), ("https://" * 10_000 + "roe jane", 0),
+], ids=range(3))
+def test_handles_are_found_in_texts_without_end(hostile, gone):
+    """Growth is measured in `benchmarks/hostile.py`."""
+    shown = handles_covered(hostile, frozenset({("jane", "roe")}), str)
+    assert shown == hostile[: len(hostile) - gone] + MASK * gone
+    assert addresses_covered(hostile, frozenset({"person/jane-roe"}), str) == hostile
 
 
 def test_nobody_is_redacted_who_is_not_there(desk):

@@ -1,7 +1,6 @@
 """Exports that name their keys otherwise, wrap their articles, or carry markup are read as our own JSON lines are."""
 
 import json
-import time
 
 import pytest
 
@@ -180,8 +179,10 @@ def test_a_date_that_is_none_is_told_by_its_own_name(tmp_path):
     assert (issue.code, "'pubDate' is 'soon'" in issue.message) == ("bad_date", True)
 
 
-def test_cost_is_linear_in_what_a_row_holds(tmp_path):
-    start = time.process_time()
-    read(tmp_path, {"authors": [{"name": "x"}] * 200_000, "body": "<p" * 500_000, **{f"k{n}": n for n in range(9999)}})
-    read(tmp_path, {"items": [{"authors": ["a"] * 99, "x": 1}] * 2_000})
-    assert time.process_time() - start < 5
+def test_rows_of_thousands_of_values_are_read(tmp_path):
+    """Growth is measured in `benchmarks/hostile.py`."""
+    (document,), (issue,) = read(
+        tmp_path, {"authors": [{"name": "x"}] * 20_000, "body": "<p" * 50_000, **{f"k{n}": n for n in range(9999)}})
+    assert (document.text, document.author[:7], issue.code) == ("<p" * 50_000, "x, x, x", "no_date")
+    documents, issues = read(tmp_path, {"items": [{"authors": ["a"] * 99, "x": 1}] * 200})
+    assert (documents, [each.code for each in issues]) == ([], ["missing_text"] * 200)

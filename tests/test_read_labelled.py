@@ -364,10 +364,10 @@ def test_marks_of_markdown(text, expected):
 
 
 @pytest.mark.parametrize("hostile", [
-    "Title: a\nSource: b\n" + "Length: 1\n" * 100_000, "---\n" + "a: b\n" * 100_000, "[" * 300_000, "[a](" * 100_000,
-    "**a" * 100_000, "---\ntitle: x\n---\n" + "_a *b" * 100_000, "Title: " + "x" * 500_000,
-    "1 of 2 DOCUMENTS\n" * 20_000,
-    "End of Document\n" * 20_000,
+    "Title: a\nSource: b\n" + "Length: 1\n" * 10_000, "---\n" + "a: b\n" * 10_000, "[" * 30_000, "[a](" * 10_000,
+    "**a" * 10_000, "---\ntitle: x\n---\n" + "_a *b" * 10_000, "Title: " + "x" * 50_000,
+    "1 of 2 DOCUMENTS\n" * 4_000,
+    "End of Document\n" * 4_000,
 ])
 def test_hostile_texts_end(tmp_path, hostile):
     page = read_page(without_marks(hostile))

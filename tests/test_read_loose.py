@@ -67,9 +67,9 @@ def test_deep_and_broad_pages_are_boxed():
     import lxml.html
 
     deep = lxml.html.fromstring("<body>" + "<div>loose words that are long enough<p>x</p>" * 200 + "</body>")
-    broad = lxml.html.fromstring("<body><div>" + "loose words that are long enough<p>x</p>" * 20_000 + "</div></body>")
+    broad = lxml.html.fromstring("<body><div>" + "loose words that are long enough<p>x</p>" * 2_000 + "</div></body>")
     assert len(boxed(deep).findall(".//p")) == 400
-    assert len(boxed(broad).findall(".//p")) == 40_000
+    assert len(boxed(broad).findall(".//p")) == 4_000
 
 
 @pytest.mark.parametrize(("text", "expected"), [

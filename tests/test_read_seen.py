@@ -101,8 +101,8 @@ def test_a_text_of_invisible_characters_alone_is_none(tmp_path):
 
 
 @pytest.mark.parametrize("hostile", [
-    "a" + "\u200c" * 300_000, "&#" * 300_000, "&" * 500_000, "a\u200cb" * 100_000, "&a" * 300_000, "&#0" * 300_000,
-    "&#" + "0" * 600_000,
+    "a" + "\u200c" * 50_000, "&#" * 50_000, "&" * 50_000, "a\u200cb" * 20_000, "&a" * 50_000, "&#0" * 50_000,
+    "&#" + "0" * 60_000,
 ])
 def test_hostile_text_ends(hostile):
     assert "\u200b" not in seen_in_markup(seen_in_given(seen_in_words(seen(hostile))))

@@ -3,12 +3,11 @@
 import csv
 import gzip
 import io
-import time
 import zipfile
 
 import pytest
 
-from kb.read import find_inputs, read_documents, split_file
+from kb.read import find_inputs, read_documents, split_file, tablerows
 from kb.read.sniff import kind_of
 from kb.records import Document, Issue
 from tests.archives import STORY
@@ -150,22 +149,22 @@ def test_marks_escaped_by_a_backslash(tmp_path):
 
 def test_a_large_table_is_passed_on_in_batches_and_a_large_text_kept(tmp_path):
     path = tmp_path / "a.csv"
-    path.write_text(table([*ROWS * 2500, (*ROWS[0][:6], "Harlow said so. " * 60_000)]))
+    path.write_text(table([*ROWS * 600, (*ROWS[0][:6], "Harlow said so. " * 60_000)]))
     pieces = list(split_file(path))
-    assert len(pieces) > 10
+    assert len(pieces) > 3
     assert max(len(piece.data) for piece in pieces[:-1]) < 300_000
     assert sum(piece.size for piece in pieces) <= path.stat().st_size
     documents = [each for each in read_documents(path, today="2026-01-01") if isinstance(each, Document)]
-    assert len(documents) == 10_001
+    assert len(documents) == 2_401
     assert len(documents[-1].text) > 900_000
 
 
-@pytest.mark.parametrize("rest", ['"' * 6_000_001, "," * 3_000_000, 'a,b,c,"open\n' * 100_000, '"a,b,c,d\n' * 200_001,
-                                  'a,b,c,"' + "x\n" * 900_000], ids=range(5))
-def test_hostile_tables_end(tmp_path, rest):
-    path = tmp_path / "a.csv"
-    path.write_text("title,date,url,text\n" + rest)
-    began = time.process_time()
-    for _ in split_file(path):
-        pass
-    assert time.process_time() - began < 20
+@pytest.mark.parametrize(("rest", "texts", "told"), [
+    ('"' * 600_001, 0, {"bad_row"}), ("," * 300_000, 0, set()), ('a,b,c,"open\n' * 1000, 500, {"bad_date"}),
+    ('"a,b,c,d\n' * 2001, 1000, {"bad_date", "bad_row"}), ('a,b,c,"' + "x\n" * 20_000, 0, {"bad_row"}),
+], ids=range(5))
+def test_hostile_tables_end(tmp_path, monkeypatch, rest, texts, told):
+    """Growth is measured in `benchmarks/hostile.py`."""
+    monkeypatch.setattr(tablerows, "MOST_LINES", 2000)
+    documents, issues = read(tmp_path, "title,date,url,text\n" + rest)
+    assert (len(documents), {each.code for each in issues}) == (texts, told)

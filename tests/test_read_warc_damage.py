@@ -4,7 +4,6 @@ import gzip
 import hashlib
 import io
 import struct
-import time
 import tracemalloc
 import zlib
 
@@ -12,7 +11,7 @@ import pytest
 
 from kb.read import read_documents
 from kb.read.archives import MAX_TRIES, Gunzipped
-from kb.records import Level
+from kb.records import Document, Issue, Level
 from tests.archives import STORY, packed, page, read, record
 
 RECORDS = [record(f"https://harlow.example/{number}", page(f"Day {number} of the talks", story=STORY * 2,
@@ -102,26 +101,29 @@ def stored(content):
 HEAD = b"WARC/1.0\r\n"
 NOISE = hashlib.shake_256(b"Harlow").digest(1 << 20)
 HOSTILE = {
-    "false starts": b"\x1f\x8b\x08\0" * 2_000_000,
-    "members that begin like records": stored(HEAD) * 250_000,
-    "members within members": (b"\x1f\x8b\x08\0\0\0\0\0\0\xff\0" + struct.pack("<HH", 65535, 0) + HEAD) * 200_000,
-    "empty blocks": (b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + b"\0\0\0\xff\xff" * 800) * 2_000,
-    "noise": NOISE * 20,
+    "false starts": b"\x1f\x8b\x08\0" * 400_000,
+    "members that begin like records": stored(HEAD) * 60_000,
+    "members within members": (b"\x1f\x8b\x08\0\0\0\0\0\0\xff\0" + struct.pack("<HH", 65535, 0) + HEAD) * 8_000,
+    "empty blocks": (b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + b"\0\0\0\xff\xff" * 800) * 400,
+    "noise": NOISE * 4,
 }
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_hostile_files_take_time_and_room_in_proportion(tmp_path, kind):
+def test_hostile_files_take_little_room_and_keep_what_is_whole(tmp_path, kind):
+    """Growth is measured in `benchmarks/hostile.py`."""
     path = tmp_path / "a.warc.gz"
     path.write_bytes(MEMBERS[0] + b"junk" + HOSTILE[kind])
-    began = time.process_time()
     tracemalloc.start()
-    count = sum(1 for _ in read_documents(path))
+    documents = issues = 0
+    for item in read_documents(path):
+        documents += isinstance(item, Document)
+        issues += isinstance(item, Issue)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert 1 <= count <= 3 * MAX_TRIES
-    assert peak < 60_000_000
-    assert time.process_time() - began < 30
+    assert documents == 1
+    assert 1 <= issues <= 3 * MAX_TRIES
+    assert peak < 6_000_000
 
 
 def test_a_stream_goes_on_only_where_it_is_damaged():

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import sqlite3
-import time
 
 import pytest
 
@@ -59,12 +58,11 @@ def test_a_letter_that_stands_for_two_is_read_as_both():
     assert shown == f"{MASK * 9} und {MASK * 10}, {MASK * 10}@mail.example, Ute Müßiggang."
 
 
-def test_words_are_read_in_linear_time():
-    names = frozenset({("jane", "roe")})
-    for hostile in ("%25" * 200_000, "%" * 300_000 + "jane roe", "a-\n" * 200_000 + "jane roe", "á\u0301" * 200_000):
-        began = time.process_time()
-        handles_covered(hostile, names, fold)
-        assert time.process_time() - began < 5
+@pytest.mark.parametrize("hostile", ["%25" * 20_000, "%" * 30_000, "a-\n" * 20_000, "á\u0301" * 20_000], ids=range(4))
+def test_a_name_is_found_behind_words_without_end(hostile):
+    """Growth is measured in `benchmarks/hostile.py`."""
+    for text in (f"{hostile} nora-lindqvist", f"nora-lindqvist {hostile}"):
+        assert handles_covered(text, WORDS, fold) == text.replace("nora-lindqvist", MASK * 14)
 
 
 @pytest.mark.parametrize("text", [

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import sqlite3
-import time
 import unicodedata
 from pathlib import Path
 
@@ -211,21 +210,26 @@ def test_which_surnames_are_nobody_else_s():
             if is_distinctive(each)] == ["quarrington", "kvapilova"]
 
 
-def test_given_names_beside_surnames_are_found_in_linear_time():
-    for hostile in ("Jane " * 100_000 + "Quarrington", "Jane, Bob" * 60_000 + " Quarrington", "Jane <b>" * 60_000 +
-                    "Quarrington", "Quarrington, " * 50_000 + "Jane", "Jane " + "* " * 200_000 + "Quarrington"):
-        began = time.process_time()
-        assert len(handles_covered(hostile, frozenset({("jane", "quarrington")}), str)) == len(hostile)
-        assert time.process_time() - began < 5
+@pytest.mark.parametrize(("hostile", "gone"), [
+    ("Jane " * 10_000 + "Quarrington", 16), ("Jane, Bob" * 6_000 + " Quarrington", 0),
+    ("Jane <b>" * 6_000 + "Quarrington", 19), ("Quarrington, " * 5_000 + "Jane", 17),
+    ("Jane " + "* " * 20_000 + "Quarrington", 0),
+], ids=range(5))
+def test_given_names_beside_surnames_are_found_in_texts_without_end(hostile, gone):
+    """Growth is measured in `benchmarks/hostile.py`."""
+    shown = handles_covered(hostile, frozenset({("jane", "quarrington")}), str)
+    assert shown == hostile[: len(hostile) - gone] + MASK * gone
 
 
-def test_what_is_made_of_names_is_found_in_linear_time():
+@pytest.mark.parametrize(("hostile", "expected"), [
+    ("quarrington" * 6_000, MASK * 66_000), ("a" * 60_000 + "quarrington roe", MASK * 60_011 + " roe"),
+    ("#roe" * 20_000, f"#{MASK * 3}" * 20_000), ("a@" * 20_000 + "roe", "a@" * 20_000 + MASK * 3),
+    ("roe." * 20_000, None), ("Grants" * 10_000, None),
+], ids=range(6))
+def test_what_is_made_of_names_is_found_in_texts_without_end(hostile, expected):
+    """Growth is measured in `benchmarks/hostile.py`."""
     names = derived(frozenset({"quarrington", "roe", "grant"}))
-    for hostile in ("quarrington" * 60_000, "a" * 600_000 + "quarrington roe", "#roe" * 200_000, "a@" * 200_000 + "roe",
-                    "roe." * 200_000, "Grants" * 100_000):
-        began = time.process_time()
-        assert len(derived_covered(hostile, names, str)) == len(hostile)
-        assert time.process_time() - began < 5
+    assert derived_covered(hostile, names, str) == (expected or hostile)
 
 
 ARTICLES = (

@@ -232,10 +232,11 @@ def test_the_work_grows_with_the_text_only(piece):
         return calls_of(lambda: bare(text))
 
     calls(1000)
-    small, large = calls(20_000), calls(80_000)
-    assert large < 6 * small + 20_000
+    small, large = calls(2_500), calls(10_000)
+    assert large < 6 * small + 2_500
 
 
 @pytest.mark.parametrize("piece", ["\"", "“"])
-def test_a_megabyte_of_quotation_marks(piece):
-    assert bare(piece * 1_000_000)[0] == []
+def test_quotation_marks_alone_say_nothing(piece):
+    """Growth is measured in `benchmarks/hostile.py`."""
+    assert bare(piece * 50_000)[0] == []
