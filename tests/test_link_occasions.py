@@ -186,7 +186,7 @@ def test_the_occasion_is_packed():
 
 
 def test_an_occasion_is_read_in_a_long_article():
-    """Growth is measured in `benchmarks/hostile.py`."""
+    """A test asks what comes out, no clock."""
     text = "Republican convention of Democratic parties, " * 4_000 + "and the convention."
     document, event = linking.report("a", "summit", (), text=text, trigger="convention")
     event = event.model_copy(update={"mentions": event.mentions * 50})

@@ -201,7 +201,7 @@ def test_words_that_are_also_somebody_s_or_something_s_stay(tmp_path, text, left
     ("jane-" * 20_000 + "roe", 8), ("jane." * 10_000 + "@roe", 0), ("https://" * 10_000 + "roe jane", 0),
 ], ids=range(3))
 def test_handles_are_found_in_texts_without_end(hostile, gone):
-    """Growth is measured in `benchmarks/hostile.py`."""
+    """A test asks what comes out, no clock."""
     shown = handles_covered(hostile, frozenset({("jane", "roe")}), str)
     assert shown == hostile[: len(hostile) - gone] + MASK * gone
     assert addresses_covered(hostile, frozenset({"person/jane-roe"}), str) == hostile

@@ -68,6 +68,6 @@ def test_an_outlet_that_is_marked_within_the_page(tmp_path, name):
 
 
 def test_a_page_with_marks_of_authors_without_end_names_nobody():
-    """Growth is measured in `benchmarks/hostile.py`."""
+    """A test asks what comes out, no clock."""
     markup = page(near="<p>" + "<span class=author>w</span> " * 20_000)
     assert author_of_page(HTMLTree.parse(markup), markup) is None

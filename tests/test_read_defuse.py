@@ -32,7 +32,7 @@ SLOW = {
 @pytest.mark.parametrize("name", SLOW)
 @pytest.mark.parametrize("place", ["head", "near"])
 def test_a_page_made_to_be_slow_is_made_harmless_and_read(tmp_path, name, place):
-    """Unharmed, some times as much takes ten seconds to minutes. Growth is measured in `benchmarks/hostile.py`."""
+    """Unharmed, some times as much takes ten seconds to minutes. A test asks what comes out, no clock."""
     path = tmp_path / "a.html"
     harm = SLOW[name](20_000 if "of" not in name else 12_000)
     markup = page(**({"head": DATED + harm} if place == "head" else {"head": DATED, "near": harm}))
@@ -50,7 +50,7 @@ def test_a_page_made_to_be_slow_is_made_harmless_and_read(tmp_path, name, place)
     lambda n: "<a " + " " * n, lambda n: "<a b" + " =" * n,
 ])
 def test_the_cure_leaves_what_needs_none(make):
-    """Growth is measured in `benchmarks/hostile.py`."""
+    """A test asks what comes out, no clock."""
     markup = make(30_000)
     cured = defused(markup)
     assert len(cured) <= len(markup)

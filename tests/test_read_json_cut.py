@@ -62,7 +62,7 @@ def test_an_element_that_is_no_json_costs_itself_alone(tmp_path, layout, fault, 
 
 
 def test_a_list_full_of_breaks_is_given_up_some_time():
-    """Growth is measured in `benchmarks/hostile.py`."""
+    """A test asks what comes out, no clock."""
     text = "[" + ",\n".join(['{"id": 1, "text": "a"}', '{"id": x, "text":\n"b"}'] * 20_000) + "]"
     found = list(Elements(text).read())
     assert sum(isinstance(each, Broken) for each in found) > 50
@@ -104,7 +104,7 @@ def test_several_lists_or_objects_one_after_another_are_read(tmp_path, join):
     '[{"text": "a"} x' + '{"text": [0, x]}' * 100_000 + "]" + " " * 9 + "]",
 ])
 def test_hostile_lists_take_little_room(tmp_path, data):
-    """Growth of time is measured in `benchmarks/hostile.py`."""
+    """A test asks what comes out, no clock."""
     path = tmp_path / "a.json"
     path.write_text(data)
     tracemalloc.start()

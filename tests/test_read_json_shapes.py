@@ -180,7 +180,7 @@ def test_a_date_that_is_none_is_told_by_its_own_name(tmp_path):
 
 
 def test_rows_of_thousands_of_values_are_read(tmp_path):
-    """Growth is measured in `benchmarks/hostile.py`."""
+    """A test asks what comes out, no clock."""
     (document,), (issue,) = read(
         tmp_path, {"authors": [{"name": "x"}] * 20_000, "body": "<p" * 50_000, **{f"k{n}": n for n in range(9999)}})
     assert (document.text, document.author[:7], issue.code) == ("<p" * 50_000, "x, x, x", "no_date")

@@ -121,7 +121,7 @@ def test_a_list_of_any_size_takes_little_memory(tmp_path):
     '[{"a": 1}, x' + '}, {"b": 1' * 75_000, '{"items": [{"a": 1}, ' + "1234567, " * 62_500,
 ], ids=range(4))
 def test_hostile_lists_are_a_few_pieces_and_issues(tmp_path, data):
-    """Growth of time is measured in `benchmarks/hostile.py`."""
+    """A test asks what comes out, no clock."""
     path = tmp_path / "a.json"
     path.write_text(data)
     assert len(data) > longlists.MAX_BYTES

@@ -252,7 +252,7 @@ def test_a_story_above_what_it_answers_stays_the_article(tmp_path, words):
 
 
 def test_blocks_without_end_are_none_or_one():
-    """Growth is measured in `benchmarks/hostile.py`."""
+    """A test asks what comes out, no clock."""
     found = find_forwarded(GMAIL * 500)
     assert (found.start, found.name) == (0, "Hugo Berg")
     assert found.end <= 500 * len(GMAIL)

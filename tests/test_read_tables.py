@@ -165,7 +165,7 @@ def test_a_large_table_is_passed_on_in_batches_and_a_large_text_kept(tmp_path):
     ('"a,b,c,d\n' * 2001, 1000, {"bad_date", "bad_row"}), ('a,b,c,"' + "x\n" * 20_000, 0, {"bad_row"}),
 ], ids=range(5))
 def test_hostile_tables_end(tmp_path, monkeypatch, rest, texts, told):
-    """Growth is measured in `benchmarks/hostile.py`."""
+    """A test asks what comes out, no clock."""
     monkeypatch.setattr(tablerows, "MOST_LINES", 2000)
     documents, issues = read(tmp_path, "title,date,url,text\n" + rest)
     assert (len(documents), {each.code for each in issues}) == (texts, told)

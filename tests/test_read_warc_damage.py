@@ -111,7 +111,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_files_take_little_room_and_keep_what_is_whole(tmp_path, kind):
-    """Growth is measured in `benchmarks/hostile.py`."""
+    """A test asks what comes out, no clock."""
     path = tmp_path / "a.warc.gz"
     path.write_bytes(MEMBERS[0] + b"junk" + HOSTILE[kind])
     tracemalloc.start()

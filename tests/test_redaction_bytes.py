@@ -60,7 +60,7 @@ def test_a_letter_that_stands_for_two_is_read_as_both():
 
 @pytest.mark.parametrize("hostile", ["%25" * 20_000, "%" * 30_000, "a-\n" * 20_000, "á\u0301" * 20_000], ids=range(4))
 def test_a_name_is_found_behind_words_without_end(hostile):
-    """Growth is measured in `benchmarks/hostile.py`."""
+    """A test asks what comes out, no clock."""
     for text in (f"{hostile} nora-lindqvist", f"nora-lindqvist {hostile}"):
         assert handles_covered(text, WORDS, fold) == text.replace("nora-lindqvist", MASK * 14)
 

@@ -216,7 +216,7 @@ def test_which_surnames_are_nobody_else_s():
     ("Jane " + "* " * 20_000 + "Quarrington", 0),
 ], ids=range(5))
 def test_given_names_beside_surnames_are_found_in_texts_without_end(hostile, gone):
-    """Growth is measured in `benchmarks/hostile.py`."""
+    """A test asks what comes out, no clock."""
     shown = handles_covered(hostile, frozenset({("jane", "quarrington")}), str)
     assert shown == hostile[: len(hostile) - gone] + MASK * gone
 
@@ -227,7 +227,7 @@ def test_given_names_beside_surnames_are_found_in_texts_without_end(hostile, gon
     ("roe." * 20_000, None), ("Grants" * 10_000, None),
 ], ids=range(6))
 def test_what_is_made_of_names_is_found_in_texts_without_end(hostile, expected):
-    """Growth is measured in `benchmarks/hostile.py`."""
+    """A test asks what comes out, no clock."""
     names = derived(frozenset({"quarrington", "roe", "grant"}))
     assert derived_covered(hostile, names, str) == (expected or hostile)
 
