@@ -168,7 +168,8 @@ def test_a_damaged_gzip_file_of_one_text_keeps_what_came_before(tmp_path, name):
     assert "What came before is kept" in problem.message
 
 
-@pytest.mark.parametrize("data", [WHOLE[:12], WHOLE[:3], WHOLE[:10] + b"\xff" * 50])
+@pytest.mark.parametrize("data", [WHOLE[:12], WHOLE[:3], WHOLE[:10] + b"\xff" * 50],
+                         ids=["a header", "three bytes", "no data"])
 def test_where_nothing_of_a_gzip_file_is_readable_it_is_said(tmp_path, data):
     documents, (problem,) = read(tmp_path, data, "a.txt.gz")
     assert documents == []
