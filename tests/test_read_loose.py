@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.read import Options, read_documents
+from kb.read import read_documents
 from kb.read.boxes import boxed
 from kb.read.prose import words_of_prose
 from kb.read.seen import in_lines
@@ -85,6 +85,6 @@ def test_line_breaks_part_sentences_and_two_of_them_paragraphs(tmp_path, fast):
     page = tmp_path / "a.html"
     page.write_text(f"<html><body><article><h1>Talks in Harlow</h1><p>{lines}</p><p>The talks go on in the week after "
                     "this one, the minister said.</p></article></body></html>", encoding="utf-8")
-    (text,) = [item.text for item in read_documents(page, Options(fast=fast)) if isinstance(item, Document)]
+    (text,) = [item.text for item in read_documents(page, fast=fast) if isinstance(item, Document)]
     assert "on Monday. Senator Mark Roe said that little came of it.\n" in text
     assert "\nHe left early" in text
