@@ -253,7 +253,7 @@ def _place_of(error: Exception) -> str:
 
 
 def _left_out(part: Piece, code: str, what: str) -> Issue:
-    line = part.line if part.kind in {"lines", "rows"} else None
+    line = part.line if part.is_by_lines else None
     return Issue(code=code, level=Level.ERROR, source=part.place, line=line,
                  message=f"{what}. It was left out; please report it with the article.")
 

@@ -97,6 +97,12 @@ def fit(table: Table, width: int, may_go: Sequence[str] = ()) -> list[str]:
     return gone
 
 
+def print_fitted(console: Console, table: Table) -> None:
+    """Show a table as `fit` makes it fit its console."""
+    fit(table, console.width)
+    console.print(table)
+
+
 def _sizes(column: Column) -> tuple[int, int]:
     """How many characters a column needs so that no word is broken, and so that no line is."""
     cells = [each if isinstance(each, Text) else Text.from_markup(str(each)) for each in (column.header, *column.cells)]
@@ -160,8 +166,7 @@ def show_issues(issues: Sequence[Issue]) -> None:
     for issue in issues:
         where = ":".join(str(part) for part in (issue.source or issue.document_id, issue.line) if part)
         table.add_row(Text(str(issue.level), LEVELS[issue.level]), issue.code, escape(where), escape(issue.message))
-    fit(table, console.width)
-    console.print(table)
+    print_fitted(console, table)
     counts = {level: sum(issue.level == level for issue in issues) for level in Level}
     console.print(", ".join(f"{number} {level}{'s' * (number != 1)}" for level, number in counts.items()))
 
@@ -232,22 +237,19 @@ def show_extraction(extraction: Extraction) -> None:
                 escape(_who(event.participants)), escape(event.place.name) if event.place else UNKNOWN,
                 _mention_words(text, event.mentions),
             )
-        fit(table, console.width)
-        console.print(table)
+        print_fitted(console, table)
     if statements:
         table = screen_table("speaker", "cue", "what was said", "act", title="Statements")
         for statement in statements:
             table.add_row(*_statement_cells(text, statement))
-        fit(table, console.width)
-        console.print(table)
+        print_fitted(console, table)
     if annotations.times:
         table = screen_table("as written", "as resolved", "bounds", "anchor, rule", title="Times")
         for time in annotations.times:
             bounds = " to ".join(dict.fromkeys(day for day in (time.earliest, time.latest) if day))
             written = escape(text[time.start : time.end])
             table.add_row(written, f"{time.type} {time.value}", bounds or UNKNOWN, f"{time.anchor}, {time.rule}")
-        fit(table, console.width)
-        console.print(table)
+        print_fitted(console, table)
     console.print()
 
 
@@ -374,8 +376,7 @@ def show_evaluation(scores: Mapping[str, Any]) -> None:
     for name, score in (*by_type, ("all events", scores["events"]), ("strictly right", scores["strict"])):
         counts = (str(score["gold"]), str(score["found"]), str(score["paired"]))
         table.add_row(name, *counts, *(f"{score[key]:.3f}" for key in ("precision", "recall", "f1")))
-    fit(table, console.width)
-    console.print(table)
+    print_fitted(console, table)
     names, roles = scores["participants"], scores["participants_with_roles"]
     console.print(
         f"Of the events found: status {scores['status']:.3f}, date {scores['date']:.3f} where dated, place "

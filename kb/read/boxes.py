@@ -47,7 +47,7 @@ def _is_mixed(container: Any) -> bool:
 
 
 def _says_something(text: str | None) -> bool:
-    return text is not None and text != "" and not text.isspace()
+    return bool(text and not text.isspace())
 
 
 def _box(container: Any) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kb.records import Issue, Level
+
+_LONGEST_NAME = 40
 
 CODES = {
     "missing_path": (Level.ERROR, "A path that was given does not exist."),
@@ -52,3 +56,9 @@ def issue(code: str, message: str, *, source: str | None = None, document_id: st
           line: int | None = None) -> Issue:
     """An `Issue` of one of the codes above, with the code's level."""
     return Issue(code=code, level=CODES[code][0], message=message, source=source, document_id=document_id, line=line)
+
+
+def listed(names: Sequence[str], most: int) -> str:
+    """Names of fields or columns as a message has them: the first ones, and how many more there are; empty for none."""
+    told = ", ".join([repr(name[:_LONGEST_NAME]) for name in names[:most]])
+    return f"{told} and {len(names) - most} more" if len(names) > most else told

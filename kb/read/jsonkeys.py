@@ -21,6 +21,8 @@ OTHER_NAMES = {
     "author": ("authors", "byline", "creator", "author_name"),
 }
 """What each of our keys is called elsewhere, the likelier name first; it is looked up where ours is missing."""
+NAMES = {key: (key, *others) for key, others in OTHER_NAMES.items()}
+"""All names of each of our keys, ours first."""
 _ARTICLE = frozenset({"title", "headline", "url", "published", "publisher", "author", "articleBody",
                       *(name for key in ("published", "url", "publisher", "author") for name in OTHER_NAMES[key])})
 """A `name` is a headline only beside one of these: every second record of anything has a name."""
@@ -35,7 +37,7 @@ def rows_within(row: dict[str, Any]) -> list[Any] | None:
     JSON Feed name the feed as their publisher where they name none and their address is of no known outlet."""
     if not any(key in row for key in LISTS) and "response" not in row:
         return None
-    if any(isinstance(row.get(name), str) for name in ("text", *OTHER_NAMES["text"])):
+    if any(isinstance(row.get(name), str) for name in NAMES["text"]):
         return None
     response = row.get("response")
     inner = [row.get(key) for key in LISTS]
@@ -49,12 +51,12 @@ def rows_within(row: dict[str, Any]) -> list[Any] | None:
 
 def is_article(row: Any) -> bool:
     """Whether a row holds a text, under whatever name."""
-    return isinstance(row, dict) and any(_plain(row.get(name), of_people=False)
-                                         for name in ("text", *OTHER_NAMES["text"]))
+    return isinstance(row, dict) and any(
+        _plain(row.get(name), of_people=False) for name in NAMES["text"])
 
 
 def _of_feed(row: Any, feed: str) -> Any:
-    if not isinstance(row, dict) or any(row.get(key) for key in ("publisher", *OTHER_NAMES["publisher"])):
+    if not isinstance(row, dict) or any(row.get(key) for key in NAMES["publisher"]):
         return row
     address = row.get("url")
     try:

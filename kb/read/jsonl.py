@@ -11,7 +11,7 @@ from typing import Any
 
 from kb.read.articles import checked_date, checked_language, checked_letters
 from kb.read.fragments import blocks_of
-from kb.read.issue_codes import issue
+from kb.read.issue_codes import issue, listed
 from kb.read.jsonkeys import MARKUP, OWN, rows_within, with_own_keys
 from kb.read.jsonlists import Broken, Elements, ends_within
 from kb.read.page import mark_furniture
@@ -30,7 +30,7 @@ _TEXT_FIELDS = ("url", "title", "publisher", "author", "published", "updated", "
 _SEEN = ("text", "title", "publisher", "author")
 _IS_MARKUP = re.compile(r"\s*+(?=<[a-zA-Z!]).*?<(?:p|br)[\s/>]", re.I | re.S)
 _UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
-_MOST_KEYS, _LONGEST_KEY = 12, 40
+_MOST_KEYS = 12
 
 
 def read_json_lines(piece: Piece, options: Options) -> Iterator[Document | Issue]:
@@ -76,10 +76,12 @@ def _read_elements(piece: Piece, options: Options) -> Iterator[Document | Issue]
 def _break(broken: Broken, read: int, piece: Piece) -> Issue:
     """The issue of a place at which a list of articles breaks, after so many of a piece that are read."""
     number, is_first = broken.number + piece.line - 1, piece.line == 1
-    before = "The one before that is read" if read == 1 and is_first else (
-        f"The {read} whole ones before that are read" if is_first else "The whole ones before that are read")
-    if not read and is_first:
-        before = "Nothing of it could be read"
+    if not is_first:
+        before = "The whole ones before that are read"
+    elif read > 1:
+        before = f"The {read} whole ones before that are read"
+    else:
+        before = "The one before that is read" if read else "Nothing of it could be read"
     if broken.is_cut:
         where = f"within element {number}" if broken.why else f"after element {number - 1}"
         return issue("truncated", f"The list of articles ends too early, {where}. {before}; get it again.",
@@ -182,10 +184,9 @@ class _Reader:
         return self._issue("unseen_signs", f"{what}: {counted}.", str(row.get("id") or "") or None)
 
     def _no_text(self, row: dict[str, Any]) -> Issue:
-        keys = ", ".join([repr(str(key)[:_LONGEST_KEY]) for key in list(row)[:_MOST_KEYS]]) or "no key at all"
-        more = f" and {len(row) - _MOST_KEYS} more" if len(row) > _MOST_KEYS else ""
+        keys = listed(list(map(str, row)), _MOST_KEYS) or "no key at all"
         return self._issue("missing_text", f"There is no text. Put the article's words {self.under} \"text\"; "
-                           f"it has {keys}{more}.")
+                           f"it has {keys}.")
 
     def _named(self, key: str) -> str:
         return self.names.get(key, key)

@@ -14,11 +14,9 @@ from typing import BinaryIO
 from kb.read.archives import ArchiveError, fault_of
 from kb.read.issue_codes import issue
 from kb.read.jsonlists import FIRST_KEY, after, ends_within, opening_of
-from kb.read.pieces import MAX_BYTES, Piece
+from kb.read.pieces import BATCH, MAX_BYTES, Piece
 from kb.records import Issue
 
-BATCH = 256_000
-"""Characters of the elements that are passed on together, about."""
 _STEP = 1 << 20
 _OVERLAP = 5000
 """Characters in which an element that begins at the end of the window is looked for once more."""

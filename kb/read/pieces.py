@@ -9,6 +9,9 @@ from typing import NamedTuple
 MAX_BYTES = 20_000_000
 """The largest file, line, page or record that is read as one article: forty times the longest newspaper reports."""
 
+BATCH = 256_000
+"""Bytes (in lists, characters) of lines, rows or elements that are passed on together, about."""
+
 MAX_TEXT = 2_000_000
 """The longest text of an article, in characters: as long as two novels. Where each sentence tells of an event, it takes
 ten seconds and half a gigabyte."""
@@ -54,3 +57,8 @@ class Piece(NamedTuple):
     def place(self) -> str:
         """The source, with the place of the record in it where it has one."""
         return self.source if self.offset is None else f"{self.source}@{self.offset}"
+
+    @property
+    def is_by_lines(self) -> bool:
+        """Whether each line of the data is an article of its own, told by its number."""
+        return self.kind in {"lines", "rows"}

@@ -18,7 +18,7 @@ from kb.read.exports import split_export
 from kb.read.issue_codes import issue
 from kb.read.longlists import split_list
 from kb.read.mailbox import split_mailbox
-from kb.read.pieces import MAX_BYTES, Piece, shown
+from kb.read.pieces import BATCH, MAX_BYTES, Piece, shown
 from kb.read.sniff import HEAD, decoded, kind_of, what_binary
 from kb.read.tablerows import no_articles, split_table
 from kb.read.tables import columns_of, table_of
@@ -27,7 +27,6 @@ from kb.records import Issue
 
 SMALL = 1_000_000
 """Files up to this size are opened by whoever reads the piece, archive or not."""
-LINES_BYTES = 256_000
 """Lines of a JSON-lines file are passed on in batches of about this size."""
 MAX_DEPTH = 3
 _BUFFER = 1 << 16
@@ -71,7 +70,7 @@ def divide_piece(piece: Piece) -> list[Piece | Issue]:
     if piece.path:
         return [each for part in open_file(piece.path)
                 for each in ([part] if isinstance(part, Issue) else divide_piece(part))]
-    if piece.kind not in {"lines", "rows"}:
+    if not piece.is_by_lines:
         return [piece]
     lines = piece.data.split(b"\n")
     return [piece._replace(data=line, line=number) for number, line in enumerate(lines, piece.line) if line.strip()]
@@ -158,7 +157,7 @@ def _split_lines(file: io.BufferedReader[Any], source: str) -> Iterator[Piece | 
                 batch.append(line)
                 size += len(line)
             number += 1
-            if size > LINES_BYTES:
+            if size > BATCH:
                 yield Piece("lines", source, data=b"".join(batch), line=first)
                 batch, size, first = [], 0, number
     except ArchiveError as error:

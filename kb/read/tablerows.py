@@ -10,16 +10,14 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from kb.read.archives import ArchiveError, fault_of
-from kb.read.issue_codes import issue
-from kb.read.jsonkeys import OTHER_NAMES
+from kb.read.issue_codes import issue, listed
+from kb.read.jsonkeys import NAMES
 from kb.read.pagedates import read_date
-from kb.read.pieces import MAX_BYTES, Piece
-from kb.read.sniff import BOMS, utf_16_of
+from kb.read.pieces import BATCH, MAX_BYTES, Piece
+from kb.read.sniff import BOMS, HEAD, utf_16_of
 from kb.read.tables import Table
 from kb.records import Issue
 
-BATCH = 256_000
-"""Bytes of rows that are passed on together, about."""
 MOST_LINES = 200_000
 """Lines of one row."""
 _BLOCK = 1 << 18
@@ -27,9 +25,6 @@ _FREE = 1_000_000
 """Characters that are gone through once more in any table, however small it is."""
 _LONGEST_TITLE = 300
 _MOST_COLUMNS = 20
-_DATES = ("published", *OTHER_NAMES["published"])
-_ADDRESSES = ("url", *OTHER_NAMES["url"])
-_TITLES = ("title", *OTHER_NAMES["title"])
 
 
 class _Broken(NamedTuple):
@@ -46,10 +41,8 @@ class _TooLarge(Exception):  # noqa: N818 - nothing has failed
 
 def no_articles(table: Table | None, source: str) -> Issue:
     """The issue of a table in which no column holds texts."""
-    names = [name for name in (table.names if table else []) if name]
-    found = ", ".join([repr(name[:40]) for name in names[:_MOST_COLUMNS]]) or "none"
-    more = f" and {len(names) - _MOST_COLUMNS} more" if len(names) > _MOST_COLUMNS else ""
-    return issue("no_table", f"This table holds no articles that can be read. Its columns are {found}{more}; its first "
+    found = listed([name for name in (table.names if table else []) if name], _MOST_COLUMNS) or "none"
+    return issue("no_table", f"This table holds no articles that can be read. Its columns are {found}; its first "
                  "row should name a column of texts (“text”, “body”, “content”, ...) and one of “title”, “date” or "
                  "“url”.", source=source)
 
@@ -60,7 +53,7 @@ def split_table(file: io.BufferedReader[Any], table: Table, source: str) -> Iter
     if not table.has_text:
         yield no_articles(table, source)
         return
-    head = file.peek(4096)[:4096]
+    head = file.peek(HEAD)[:HEAD]
     encoding = next((name for mark, name in BOMS if head.startswith(mark)), None) or utf_16_of(head) or "utf-8"
     # Bytes that are no UTF-8 are kept as they are until it is known what they are.
     errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
@@ -195,7 +188,7 @@ class _Rows:
         """Whether what has as many columns as a row is one, and no line of a text with as many commas."""
         values = dict(zip(self.table.keys, row, strict=False))
         dates, addresses, titles = ([values[key] for key in keys if key in values]
-                                    for keys in (_DATES, _ADDRESSES, _TITLES))
+                                    for keys in (NAMES["published"], NAMES["url"], NAMES["title"]))
         if any(addresses):
             return all("://" in each and not any(map(str.isspace, each.strip())) for each in addresses if each)
         if any(dates):

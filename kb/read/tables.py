@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kb.read.jsonkeys import OTHER_NAMES, OWN
+from kb.read.jsonkeys import NAMES, OTHER_NAMES, OWN
 
 DELIMITERS = ",;\t|"
 LONGEST_NAME = 80
@@ -38,10 +38,7 @@ class Table(NamedTuple):
     @property
     def has_text(self) -> bool:
         """Whether a column holds texts."""
-        return not _TEXTS.isdisjoint(self.keys)
-
-
-_TEXTS = frozenset({"text", *OTHER_NAMES["text"]})
+        return any(key in NAMES["text"] for key in self.keys)
 
 
 def table_of(head: str) -> Table | None:
