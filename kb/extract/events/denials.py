@@ -11,6 +11,7 @@ from typing import Final
 from kb.extract.events.clauses import Clause
 from kb.extract.events.fates import fate_of, is_cancelled, opens_clause, owns_subject
 from kb.extract.events.inflection import PARTICIPLE, common_verbs
+from kb.extract.events.nobody import is_done_to_nobody
 from kb.extract.events.nounstatus import NounFrame
 from kb.extract.events.outcomes import Outcome
 from kb.extract.events.status import Reading, says_no
@@ -47,6 +48,7 @@ def verb_denied(clause: Clause, at: int, end: int, told: Reading, type_id: str) 
         _is_nearly(clause, at, type_id)
         or (clause.lows[at].endswith("ing") and start == at and _goes_without(clause, at))
         or (clause.low_at(end) == "no" and type_id not in _SAID and _is_none(clause, end))
+        or (type_id not in _SAID and is_done_to_nobody(clause, end))
         or _is_unplanned(clause, start)
         or (told.status is not Outcome.OCCURRED and _fell_through(clause, at, end))
         or (not (lone and start == at) and _is_falsely_reported(clause, start, end))

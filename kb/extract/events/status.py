@@ -14,6 +14,7 @@ from kb.extract.events.conjunctions import (
     will_have,
 )
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD
+from kb.extract.events.nobody import is_of_nobody
 from kb.extract.events.outcomes import Outcome
 from kb.extract.events.words import grammar_classes, grammar_words, is_demanded, lemma_of
 from kb.records import Status
@@ -23,7 +24,6 @@ _THAT_CLAUSE: Final = {"deny": Outcome.NEGATED} | dict.fromkeys(
 )
 CLASSES: Final = {"planned": Outcome.PLANNED, "possible": Outcome.POSSIBLE, "negated": Outcome.NEGATED}
 _EVIDENT: Final = frozenset({"has", "have", "was", "did"})
-_NOBODY: Final = frozenset({"no", "none", "nobody", "neither"})
 _SOFT_NOT: Final = frozenset({"may", "might", "should", "must", "need"})
 _NO_OBLIGATION: Final = frozenset({"need", "have", "has", "had", "needed"})
 _OBJECT: Final = 6
@@ -59,6 +59,12 @@ def says_no(lows: list[str]) -> bool:
     return bool(lows) and not grammar_words("words", "negative").isdisjoint(lows)
 
 
+def is_denied(clause: Clause, verb: int) -> bool:
+    """Whether a verb's own words deny it, or nobody does what it says."""
+    start = clause.group_start(verb)
+    return says_no(clause.lows[start:verb]) or is_of_nobody(clause, start)
+
+
 def of_class(name: str, negative: bool) -> Reading | None:
     """The status that a class of the lexicon gives ("planned", "possible", "negated"), turned round by a `negative`."""
     if name == "factual":
@@ -72,7 +78,7 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     """The status of what a verb names, from its verb group, what controls it, and the clause around it."""
     start = clause.group_start(verb)
     lows = clause.lows[start:verb]
-    negative = says_no(lows)
+    negative = says_no(lows) or is_of_nobody(clause, start)
     if conditioned := _conditioned(clause, verb, start):
         return conditioned
     joined = verb - 1 if clause.tag_at(verb - 1) == "b" else verb  # "and even agree"
@@ -105,8 +111,6 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     if negative:
         soft = "yet" in lows or "only" not in clause.lows[verb - 1 : verb + 3]
         return Reading(Outcome.NEGATED, True) if soft else OCCURRED
-    if _is_of_nobody(clause, start):
-        return Reading(Outcome.NEGATED, True)
     governed = _that_clause(clause, start)
     if governed:
         return governed
@@ -135,18 +139,6 @@ def _conditioned(clause: Clause, verb: int, start: int) -> Reading | None:
     return None
 
 
-def _is_of_nobody(clause: Clause, start: int) -> bool:
-    """Whether nobody does what a verb says: "*no* banker has been", "*none* of the ministers met"."""
-    left = start - 1
-    if left > 0 and clause.tags[left] == "n":
-        left -= 1  # "no Republican voted"
-    else:
-        while left > 0 and start - left < _OBJECT and clause.lows[left] not in _NOBODY and (
-                clause.tags[left] in "ws" or clause.lows[left] in ("of", "the")):
-            left -= 1
-    return left >= 0 and clause.lows[left] in _NOBODY
-
-
 def _is_wanted(clause: Clause, verb: int) -> bool:
     """Whether a participle is what somebody wants done: "wants Ann Lee *banned*"."""
     left = verb - 1
@@ -167,7 +159,7 @@ def _is_doubted(clause: Clause, start: int) -> bool:
     """Whether somebody does not believe or recall the "ever" of what follows: "I don't believe I've *ever* met him"."""
     verb = clause.verb_before(start, _OBJECT)
     recalls = verb >= 0 and lemma_of(clause.lows[verb]) in ("believe", "think", "recall", "remember", "know")
-    return recalls and says_no(clause.group_words(verb))
+    return recalls and is_denied(clause, verb)
 
 
 def _belated(clause: Clause, verb: int) -> bool:
@@ -199,7 +191,8 @@ def _modal(lows: list[str], negative: bool, clause: Clause, start: int) -> Readi
             conditioned = "if" in clause.lows or "have" in lows
             return Reading(Outcome.PLANNED if reported and not conditioned else Outcome.POSSIBLE, True)
         if low in conditional:
-            if negative and low not in _SOFT_NOT:
+            told = says_no(lows) or "neither" in clause.lows  # of "no law could bind her" no act is denied
+            if negative and told and low not in _SOFT_NOT:
                 return Reading(Outcome.NEGATED, True)
             return Reading(Outcome.POSSIBLE, True)
     return None
@@ -245,7 +238,7 @@ def _infinitive(clause: Clause, verb: int, lows: list[str], negative: bool, dept
     if name is None and clause.tags[before] == "w" and clause.lows[governor] in _IS and governor >= 0:
         return Reading(Outcome.POSSIBLE, True)  # "is on track to win", "is well-placed to do so"
     if governor >= 0 and lemma_of(clause.lows[governor]) in grammar_words("words", "far_control"):
-        found = of_class(control[lemma_of(clause.lows[governor])], says_no(clause.group_words(governor)))
+        found = of_class(control[lemma_of(clause.lows[governor])], is_denied(clause, governor))
         if found:
             return found  # "offered, in a letter, to visit"; "a bill allowing troops to be sent"
     if governor >= 0 and depth < 3:
@@ -291,7 +284,7 @@ def _controlled_by_name(clause: Clause, name: int, depth: int) -> Reading:
     if found is None and lemma_of(low) in grammar_words("words", "object_control"):
         found = "possible"  # "he challenged Ann Lee to debate him": whether she did is not said
     if found and found != "factual":
-        return of_class(found, says_no(clause.group_words(governor))) or OCCURRED
+        return of_class(found, is_denied(clause, governor)) or OCCURRED
     return verb_status(clause, governor, PAST, depth=depth + 1) if depth < 3 else OCCURRED
 
 
@@ -328,7 +321,7 @@ def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
     if before >= 0 and clause.tags[before] in "vw":
         name = grammar_classes("control").get(clause.lows[before])
         if name and name != "factual":
-            return of_class(name, says_no(clause.group_words(before))) or OCCURRED
+            return of_class(name, is_denied(clause, before)) or OCCURRED
         if clause.tags[before] == "v" and depth < 3 and clause.tags[before + 1] != "k":
             outer = verb_status(clause, before, PAST, depth=depth + 1)
             return outer if outer.status is not Outcome.NEGATED else OCCURRED
@@ -351,7 +344,10 @@ def _ruled_out(clause: Clause, particle: int) -> Reading | None:
     if verb in _MUSING and clause.lows[particle] == "of":
         return Reading(Outcome.POSSIBLE, True)
     name = grammar_classes("governing").get(f"{verb} {clause.lows[particle]}")
-    return of_class(name, says_no(clause.group_words(particle - 1))) if name in CLASSES else None
+    if name not in CLASSES:
+        return None
+    denied = is_denied(clause, particle - 1)
+    return Reading(Outcome.POSSIBLE, True) if denied and name == "negated" else of_class(name, denied)
 
 
 def _would_be(clause: Clause, verb: int) -> bool:
@@ -385,9 +381,7 @@ def _that_clause(clause: Clause, at: int) -> Reading | None:
     if "that" not in clause.lows[governor + 1 : governor + 3] and (that == at or clause.lows[that] != "that"):
         return None
     found = _THAT_CLAUSE.get(lemma_of(clause.lows[governor]))
-    if found is None or says_no(clause.group_words(governor)):
-        return None
-    return Reading(found, True)
+    return None if found is None or is_denied(clause, governor) else Reading(found, True)
 
 
 def is_turned_down(clause: Clause, noun: int) -> bool:

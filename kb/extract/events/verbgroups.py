@@ -32,6 +32,7 @@ class VerbGroups:
         """Where the sentence's triggers end, once they are known."""
         self._group_starts: dict[int, int] = {}
         self._conditional: bool | None = None
+        self._nobody: bool | None = None
         self._near = 0
 
     def tag_at(self, at: int) -> str:
@@ -77,6 +78,12 @@ class VerbGroups:
         if self._conditional is None:
             self._conditional = not grammar_words("words", "if").isdisjoint(self.lows)
         return self._conditional
+
+    def tells_nobody(self) -> bool:
+        """Whether one of the words may stand for nobody: "neither", "none", "no", "not one"."""
+        if self._nobody is None:
+            self._nobody = not grammar_words("words", "nobody").isdisjoint(self.lows)
+        return self._nobody
 
     # --- verb groups -------------------------------------------------------------------------------------------------
 
