@@ -16,6 +16,7 @@ from kb.extract.events.identity import (
     family_of,
     is_campaign,
     is_generic,
+    is_imagined,
     is_step,
     lies_open,
     nouns_of,
@@ -166,7 +167,7 @@ class DocumentReader(Sentences):
         draft.family = draft.family if draft.time or draft.place >= 0 else party_vote(draft.family, found, clause)
         if is_nomination(draft.family):
             settle(draft, found, clause, conditioned=outcome)
-        elif scheduled and (draft.status is Outcome.POSSIBLE or outcome):
+        elif scheduled and (draft.status is Outcome.POSSIBLE or outcome) and not is_imagined(found, clause):
             draft.status = Outcome.PLANNED
         if scheduled and draft.family in ("", GENERAL) and is_open_month(draft, found, self.published) and (
             draft.time and self.is_campaign()):  # fmt: skip

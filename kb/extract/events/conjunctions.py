@@ -36,15 +36,11 @@ def is_in_case(clause: Clause, start: int) -> bool:
 
 
 def is_inverted(clause: Clause, start: int) -> bool:
-    """Whether a verb before the subject makes a condition: "should she win", "were she to win", "had she won"."""
+    """Whether "should" or "were" right before the subject makes a condition: "should she win", "were she to win"."""
     return (
         start > 1
         and clause.tags[start - 1] in "nq"
-        and (
-            clause.lows[start - 2] == "should"
-            or (clause.lows[start - 2] == "were" and clause.tags[start] == "o")
-            or (clause.lows[start - 2] == "had" and clause.tags[start - 3 : start - 2] in ([], ["k"], ["c"]))
-        )
+        and (clause.lows[start - 2] == "should" or (clause.lows[start - 2] == "were" and clause.tags[start] == "o"))
     )
 
 

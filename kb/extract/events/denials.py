@@ -46,7 +46,7 @@ def verb_denied(clause: Clause, at: int, end: int, told: Reading, type_id: str) 
     lone = clause.tag_at(at - 1) == "v" or clause.lows[at].endswith("ing") or _describes_noun(clause, at, end)
     if (
         _is_nearly(clause, at, type_id)
-        or (clause.lows[at].endswith("ing") and start == at and _goes_without(clause, at))
+        or (told.status is not Outcome.POSSIBLE and start == at and _goes_without(clause, at))
         or (clause.low_at(end) == "no" and type_id not in _SAID and _is_none(clause, end))
         or (type_id not in _SAID and is_done_to_nobody(clause, end))
         or _is_unplanned(clause, start)
@@ -258,7 +258,8 @@ def _goes_without(clause: Clause, at: int) -> bool:
     left = at - 1
     while left > 0 and at - left < _PREDICATE and clause.tags[left] in "nqdwc":
         left -= 1
-    return left < at - 1 and clause.lows[left] == "without" and clause.tags[at - 1] in "nqw"
+    without = left < at - 1 and clause.lows[left] == "without" and clause.tags[at - 1] in "nqw"
+    return without and clause.lows[at].endswith("ing")
 
 
 def _came_close(clause: Clause, to: int) -> bool:

@@ -53,6 +53,11 @@ def rule_id(found: Found) -> str:
     return rule
 
 
+def is_imagined(found: Found, clause: Clause) -> bool:
+    """Whether even what comes round by a calendar is only asked about or supposed: "if she called *an* election"."""
+    return found.article in ("a", "an") and (clause.is_conditional() or clause.supposes() or "?" in clause.lows)
+
+
 def family_of(found: Found, clause: Clause, *, recurs: bool = False) -> str:
     """What only mentions of the same group, of the same noun or, where it `recurs`, of the same round may join."""
     if recurs:

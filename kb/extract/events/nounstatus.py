@@ -18,6 +18,7 @@ from kb.extract.events.status import (
     says_no,
     verb_status,
 )
+from kb.extract.events.unreal import is_asked_for, is_supposed, opens_without
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
 
 _PRESUPPOSING: Final = frozenset({"end", "continue", "stop", "halt", "prolong", "undo", "reverse"})
@@ -69,12 +70,15 @@ class NounFrame:
 
 def noun_status(clause: Clause, frame: NounFrame) -> Reading:
     """The status of what a noun names: its modifiers first, then what governs it, then its own verb."""
+    lacking = opens_without(clause, frame.left)
+    if lacking and not frame.definite:
+        return Reading(Outcome.POSSIBLE, True)  # "without a deal by Friday, Peru will"
     told = _predicated(clause, frame) if frame.predicate >= 0 else None
     if told and told.status is Outcome.NEGATED:
         return told  # "a planned trip was cancelled"
     if _is_denied(clause, frame.left):
         return Reading(Outcome.NEGATED, True)
-    if clause.low_at(frame.left - 1) == "without":
+    if clause.low_at(frame.left - 1) == "without" and not lacking:
         return Reading(Outcome.NEGATED, True)
     if clause.low_at(frame.left - 1) in ("or", "nor") and _shares_no(clause, frame.left - 2):
         return Reading(Outcome.NEGATED, True)
@@ -91,7 +95,11 @@ def noun_status(clause: Clause, frame: NounFrame) -> Reading:
             return found
     elif frame.predicate < 0 and _is_needed(clause, frame.end):
         return Reading(Outcome.POSSIBLE, True)
-    if not frame.definite and is_conditional(clause, frame.left):
+    if not frame.definite and (
+        is_conditional(clause, frame.left)
+        or is_supposed(clause, frame.left)
+        or is_asked_for(clause, frame.left, frame.end)
+    ):
         return Reading(Outcome.POSSIBLE, True)
     if frame.definite and _is_reached(clause, frame.end):
         return Reading(Outcome.OCCURRED, True)  # "urged Peru to reject the deal reached in Lima"

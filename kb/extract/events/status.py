@@ -16,11 +16,12 @@ from kb.extract.events.conjunctions import (
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD
 from kb.extract.events.nobody import is_of_nobody
 from kb.extract.events.outcomes import Outcome
+from kb.extract.events.unreal import is_against_fact, is_doubted, is_supposed, opened_status, opens_without
 from kb.extract.events.words import grammar_classes, grammar_words, is_demanded, lemma_of
 from kb.records import Status
 
 _THAT_CLAUSE: Final = {"deny": Outcome.NEGATED} | dict.fromkeys(
-    ("hope", "wish", "propose", "demand", "doubt", "fear", "urge"), Outcome.POSSIBLE
+    ("hope", "wish", "propose", "demand", "doubt", "fear", "urge", "imagine", "pretend", "dream"), Outcome.POSSIBLE
 )
 CLASSES: Final = {"planned": Outcome.PLANNED, "possible": Outcome.POSSIBLE, "negated": Outcome.NEGATED}
 _EVIDENT: Final = frozenset({"has", "have", "was", "did"})
@@ -136,7 +137,11 @@ def _conditioned(clause: Clause, verb: int, start: int) -> Reading | None:
         return Reading(Outcome.NEGATED, True)  # "asked whether she regretted his failure to act"
     if is_conditional(clause, start) or is_inverted(clause, start) or is_in_case(clause, start):
         return Reading(Outcome.POSSIBLE, "had" not in clause.lows[start:verb])  # "asked if he had met her": he may have
-    return None
+    lacking = "the" not in clause.lows[:3] and opens_without(clause, start)  # "without the deal signed in May"
+    if lacking or is_supposed(clause, start) or is_doubted(clause, start, verb + 1):
+        return Reading(Outcome.POSSIBLE, True)
+    opened = opened_status(clause, verb, start)
+    return Reading(opened, True) if opened else None
 
 
 def _is_wanted(clause: Clause, verb: int) -> bool:
@@ -192,7 +197,7 @@ def _modal(lows: list[str], negative: bool, clause: Clause, start: int) -> Readi
             return Reading(Outcome.PLANNED if reported and not conditioned else Outcome.POSSIBLE, True)
         if low in conditional:
             told = says_no(lows) or "neither" in clause.lows  # of "no law could bind her" no act is denied
-            if negative and told and low not in _SOFT_NOT:
+            if negative and told and low not in _SOFT_NOT and not ("have" in lows and is_against_fact(clause)):
                 return Reading(Outcome.NEGATED, True)
             return Reading(Outcome.POSSIBLE, True)
     return None
@@ -380,7 +385,7 @@ def _that_clause(clause: Clause, at: int) -> Reading | None:
         that += 1  # "hopes with all his heart that"
     if "that" not in clause.lows[governor + 1 : governor + 3] and (that == at or clause.lows[that] != "that"):
         return None
-    found = _THAT_CLAUSE.get(lemma_of(clause.lows[governor]))
+    found = _THAT_CLAUSE.get(lemma_of(clause.lows[governor])) if "r" not in clause.tags[that + 1 : at] else None
     return None if found is None or is_denied(clause, governor) else Reading(found, True)
 
 

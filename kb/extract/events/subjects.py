@@ -13,7 +13,7 @@ from kb.lexicon import table
 EXAMPLES: Final = frozenset({"including", "like"})
 QUANTITIES: Final = frozenset({("more", "than"), ("fewer", "than"), ("less", "than"), ("up", "to"), ("at", "least")})
 _OPEN_SUBJECTS: Final = frozenset({"it", "they", "he", "she"})
-_CONJUNCTIONS: Final = frozenset({"as", "after", "before", "since", "until"})
+_CONJUNCTIONS: Final = frozenset({"as", "after", "before", "since", "until", "because"})
 _WHILE: Final = frozenset({"while", "when"})
 _TEMPORAL: Final = frozenset({"after", "before", "since", "until", "once"})
 _OFFICES: Final = frozenset({"secretary", "minister", "chancellor", "chief", "director", "head"})

@@ -33,6 +33,7 @@ class VerbGroups:
         self._group_starts: dict[int, int] = {}
         self._conditional: bool | None = None
         self._nobody: bool | None = None
+        self._supposes: bool | None = None
         self._near = 0
 
     def tag_at(self, at: int) -> str:
@@ -85,6 +86,12 @@ class VerbGroups:
             self._nobody = not grammar_words("words", "nobody").isdisjoint(self.lows)
         return self._nobody
 
+    def supposes(self) -> bool:
+        """Whether one of the words is an "imagine", "suppose" or the like."""
+        if self._supposes is None:
+            self._supposes = not grammar_words("words", "suppose").isdisjoint(self.lows)
+        return self._supposes
+
     # --- verb groups -------------------------------------------------------------------------------------------------
 
     def group_start(self, verb: int) -> int:
@@ -107,8 +114,8 @@ class VerbGroups:
             return at + 1 == verb or after in "vab"
         if tag not in "vw":
             return False
-        if tag == "w" and after == "v" and at > 0 and self.tags[at - 1] == "a":
-            return True
+        if tag == "w" and after == "v" and at > 1 and self.tags[at - 1] == "a":
+            return True  # "was badly hurt", but not "had *Roe* met him"
         if self.lows[at] not in grammar_classes("control"):
             return False
         return (after == "o" and not self._is_noun(at)) or (tag == "v" and after == "v" and at > 0)

@@ -14,6 +14,7 @@ import re
 from typing import Final
 
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD, lemmas_of_verbs, verb_forms
+from kb.extract.events.openers import is_led, leads
 from kb.lexicon import table
 
 _WORD: Final = re.compile(r"\d{1,3}(?:,\d{3})++|\w+(?:[-/]\w+)*+|['’](?:s|t|re|ve|ll|d|m)\b|''|--|[^\w\s.]")
@@ -271,7 +272,7 @@ def _settle(lows: list[str], tags: list[str], doubtful: list[int], verbs: dict[s
             elif at:
                 _settle_contraction(lows, tags, at)
         elif tag == "a":
-            if at + 1 < len(tags) and tags[at + 1] in "dnt":
+            if at + 1 < len(tags) and tags[at + 1] in "dnt" and not leads(lows, tags, at, verbs):
                 tags[at] = "v"  # "never got a vote", "had talks"
         elif tag == "r":
             if previous and previous in "poa" and not _ends_verb(lows, tags, at - 1):
@@ -282,8 +283,7 @@ def _settle(lows: list[str], tags: list[str], doubtful: list[int], verbs: dict[s
             if previous == "n" and tags[at + 1 : at + 2] in (["v"], ["a"], ["m"]):
                 tags[at] = "b"  # "Ann and Bo both spoke"
         elif tag == "k":
-            if previous in ("w", "n", "t") and _ends_plural(lows, tags, at):
-                tags[at] = "s"
+            tags[at] = "s" if previous in ("w", "n", "t") and _ends_plural(lows, tags, at) else "k"
         elif previous and previous in "qr":
             tags[at] = "a"  # "it's", "who's"
 
@@ -324,6 +324,8 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, previous: str, verb
         return "v" if acts else "w"  # "a courtesy meeting with", "the man meeting Ann Lee", "a bill allowing troops to"
     if previous == "n" and form == GERUND and tags[at - 2 : at - 1] == ["d"] and follows and follows in "pvam":
         return "w"  # "the Lima meeting in May"
+    if previous in ("n", "w") and form == BASE and is_led(lows, tags, at):
+        return "v"
     if previous == "n" and form in (BASE, THIRD):
         if at > 2 and tags[at - 2] == "d" and tags[at - 3] in "po":
             return "w"  # "at a Las Vegas rally to end it"
