@@ -8,6 +8,7 @@ from kb.extract.events.attachment import fill_parties, fill_place, fill_related,
 from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.conditions import has_needed, is_followed, is_led_to, precedes
 from kb.extract.events.denials import noun_denied, verb_denied
+from kb.extract.events.fiction import is_fiction
 from kb.extract.events.groups import Group
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, common_verbs
 from kb.extract.events.nounphrases import (
@@ -137,7 +138,7 @@ class TriggerReader:
             if candidate is not last:  # a surface has several readings
                 last = candidate
                 at, end = self._positions(candidate, clause)
-            if at < 0 or (trigger.group.leads and not is_led_to(trigger.group, clause, at)):
+            if at < 0 or is_fiction(clause, at) or (trigger.group.leads and not is_led_to(trigger.group, clause, at)):
                 continue
             found = self._read_part(trigger, clause, at, end)
             if found:

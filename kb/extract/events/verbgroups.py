@@ -34,6 +34,7 @@ class VerbGroups:
         self._conditional: bool | None = None
         self._nobody: bool | None = None
         self._supposes: bool | None = None
+        self._fiction: bool | None = None
         self._near = 0
 
     def tag_at(self, at: int) -> str:
@@ -91,6 +92,12 @@ class VerbGroups:
         if self._supposes is None:
             self._supposes = not grammar_words("words", "suppose").isdisjoint(self.lows)
         return self._supposes
+
+    def tells_fiction(self) -> bool:
+        """Whether one of the words may mean a work of fiction."""
+        if self._fiction is None:
+            self._fiction = not grammar_words("fiction", "works").isdisjoint(self.lows)
+        return self._fiction
 
     # --- verb groups -------------------------------------------------------------------------------------------------
 
