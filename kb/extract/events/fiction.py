@@ -23,13 +23,15 @@ def is_fiction(clause: VerbGroups, at: int) -> bool:
     """Whether what the word at `at` tells is told of a work of fiction."""
     if not clause.tells_fiction():
         return False
-    for work in range(at):
-        if clause.lows[work] in grammar_words("fiction", "works") and _is_work(clause, work):
-            if _REAL.isdisjoint(clause.lows[work:at]) and (
-                _leads_in(clause, work, at) or _sets_scene(clause, work, at) or _tells(clause, work, at)
-            ):
-                return True
-    return False
+    works = grammar_words("fiction", "works")
+    return any(low in works and _is_told_of(clause, work, at) for work, low in enumerate(clause.lows[:at]))
+
+
+def _is_told_of(clause: VerbGroups, work: int, at: int) -> bool:
+    """Whether what stands at `at` is told of the work that the noun at `work` means."""
+    if not _is_work(clause, work) or not _REAL.isdisjoint(clause.lows[work:at]):
+        return False
+    return _leads_in(clause, work, at) or _sets_scene(clause, work, at) or _tells(clause, work, at)
 
 
 def _is_work(clause: VerbGroups, at: int) -> bool:
@@ -62,7 +64,8 @@ def _leads_in(clause: VerbGroups, work: int, at: int) -> bool:
 def _sets_scene(clause: VerbGroups, work: int, at: int) -> bool:
     """Whether a work opens its sentence as where all of it happens: "*in the novel*, Peru invades Chile"."""
     lows, tags = clause.lows, clause.tags
-    if work > _OPENING or not _is_sure(clause, work) or lows[0] not in _IN or not all(tag in "pdnwsbtu" for tag in tags[:work]):
+    opens = work <= _OPENING and lows[0] in _IN and all(tag in "pdnwsbtu" for tag in tags[:work])
+    if not opens or not _is_sure(clause, work):
         return False
     return lows[work] in grammar_words("fiction", "invented") or _is_present(clause, at)
 
@@ -78,7 +81,7 @@ def _is_present(clause: VerbGroups, at: int) -> bool:
 
 
 def _tells(clause: VerbGroups, work: int, at: int) -> bool:
-    """Whether a work is said to tell it: "the novel *imagines* that Peru invaded Chile", "*ends with* Peru invading"."""
+    """Whether a work is said to tell it: "the novel *imagines* that Peru invaded Chile", "*ends with* it"."""
     lows, tells = clause.lows, grammar_words("fiction", "tells")
     left = work
     while left > 0 and clause.tags[left - 1] in "wdns":
