@@ -441,10 +441,8 @@ class Extraction(NamedTuple):
 
 class Judgement(Record):
     """A person's decision, one line of `seeds/judgements.csv`; it overrides the linker.
-
     `verdict` is `same`, `different` or `unsure` for a pair of event ids; `correct` sets `field` of `left` to `value`;
-    `redact` removes an actor (`left`) from what is published.
-    """
+    `redact` removes an actor (`left`) from what is published."""
 
     left: str
     right: str | None = None
@@ -461,13 +459,15 @@ REMOVED = "[name removed]"
 
 
 class Link(Record):
-    """Why a document's event belongs to an event: `rule` and `score` (1 for exact evidence), against which member."""
+    """Why a document's event belongs to an event: `rule` and `score` (1 for exact evidence), against which member. The
+    document counts as one source with `counted_with`, the first such document of the event."""
 
     event_id: str
     document_event_id: str
     matched_id: str | None = None
     rule: str
     score: float
+    counted_with: str | None = None
 
 
 class Reading(Record):
@@ -484,7 +484,7 @@ class Event(Record):
     """What happened, computed from all reports of it and people's judgements.
 
     `date` is a TIMEX3 value or None; `precision` names its grain (day, week, month, quarter, year, interval, ...).
-    `sources` counts documents, `independent_sources` counts origins (near-copies and wire reprints fold into one).
+    `sources` counts documents, `independent_sources` who reports: copies, an agency's and a publisher's texts are one.
     """
 
     id: str
@@ -553,7 +553,7 @@ class LinkUnit(NamedTuple):
     words of the sentences that tell of it, without its participants, `story` what the whole article is about; `again`
     says that the text calls it a second, next or further one of its kind. `sides` are the countries of participants,
     where known, each with the participant's id; `told` are the event's mentions, which `event` itself leaves out;
-    `occasion` is the named one that they speak of.
+    `occasion` is the named one that they speak of; `houses` are names of its publisher, or of its agency.
     """
 
     event: DocumentEvent
@@ -568,6 +568,7 @@ class LinkUnit(NamedTuple):
     sides: tuple[tuple[str, str], ...] = ()
     told: tuple[Told, ...] = ()
     occasion: Occasion | None = None
+    houses: tuple[str, ...] = ()
 
 
 class LinkedEvent(NamedTuple):

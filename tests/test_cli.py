@@ -402,12 +402,12 @@ def test_no_word_of_the_timeline_is_broken_in_a_narrow_terminal(seed_base, width
     assert ("wider terminal" in shown) == (width == 60)
 
 
-def test_a_note_on_sources_stands_only_where_some_share_an_origin(seed_base):
+def test_a_note_on_sources_stands_only_where_some_are_one(seed_base):
     def output(*narrowed):
         return CliRunner(env={"COLUMNS": "200"}).invoke(kb, ["events", "--db", str(seed_base), *narrowed]).output
 
-    assert "one independent origin" in output()
-    assert "one independent origin" not in output("--to", "2016-03-01")
+    assert "one independent source" in output()
+    assert "one independent source" not in output("--to", "2016-03-01")
 
 
 @pytest.mark.parametrize(("options", "words"), [

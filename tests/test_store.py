@@ -332,9 +332,9 @@ def test_disagreements_show_both_readings_with_their_words(rows):
 def test_links_say_why(rows):
     assert rows("select * from links where event_id = 'e1'") == [
         {"document_event_id": "d-one", "document_id": "one", "event_id": "e1", "matched_id": None, "rule": None,
-         "score": None},
+         "score": None, "counted_with": "one"},
         {"document_event_id": "d-two", "document_id": "two", "event_id": "e1", "matched_id": "d-one",
-         "rule": "same actors", "score": 0.75}]
+         "rule": "same actors", "score": 0.75, "counted_with": "two"}]
 
 
 def test_search_finds_words_in_every_form(rows):

@@ -302,7 +302,7 @@ def show_timeline(columns: Sequence[str], rows: Sequence[Sequence[Any]], contest
     console.print(table)
     notes = [counted(len(rows), "event")]
     if shared and "sources" not in left_out:
-        notes.append("“1 of 2” sources: two articles, one independent origin")
+        notes.append("“1 of 2” sources: two articles, one independent source")
     if left_out:
         notes.append(f"a wider terminal, or --format csv, has {' and '.join(left_out)} too")
     console.print(f"{'; '.join(notes)}.", style="dim")

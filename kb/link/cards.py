@@ -6,9 +6,8 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 
-from ahocorasick_rs import BytesAhoCorasick
-
 from kb import lexicon
+from kb.link.houses import agency_of, houses_of
 from kb.link.occasions import Article, occasion_of, told_when
 from kb.link.wording import STEM, Wording, content_words, sample_of, stop_words, story_of, wording_of
 from kb.records import (
@@ -30,10 +29,6 @@ SNIPPET = 90
 TOPIC_REACH = 40
 MAX_SENTENCES = 5
 LONGEST_SENTENCE = 1000
-CREDIT_HEAD = 600
-CREDIT_TAIL = 300
-"""Code points at the start and end of an article in which it credits an agency."""
-
 AGAIN_REACH = 60
 AGAIN_WORDS = 3
 """How many words before a trigger may say that it is a second or next one."""
@@ -68,39 +63,7 @@ def make_card(document: Document, wording: Wording | None = None) -> DocumentCar
     shingles = sorted(sample_of(wording or wording_of(document)))
     time = document.reference_time
     return DocumentCard(document.id, document.publisher, document.url, document.title, time.value if time else None,
-                        tuple(shingles[:MAX_SHINGLES]), _agency(document))
-
-
-@functools.cache
-def _credits() -> list[tuple[str, tuple[str, ...]]]:
-    """Each agency by each of its names, with the forms in which an article credits it by that name."""
-    return [(agency, (
-        f"({word})", f"{word} —", f"By {word}\n", f"{word} contributed", f"{word} and other", f"Source: {word}"))
-        for agency, words in lexicon.table("linking")["agencies"].items() for word in words]
-
-
-@functools.cache
-def _agency_names() -> BytesAhoCorasick:
-    """The names in the same order: most articles hold none, and are asked no more than that."""
-    return BytesAhoCorasick([word.encode() for words in lexicon.table("linking")["agencies"].values()
-                             for word in words])
-
-
-def _agency(document: Document) -> str | None:
-    """The news agency that a document credits: as its publisher or author, in its dateline, or at its end."""
-    names = lexicon.table("linking")["agencies"]
-    for field in (document.publisher, document.author):
-        if field and (found := next((agency for agency, words in names.items() if field in words), None)):
-            return str(found)
-    text = document.text
-    ends = f"{text[:CREDIT_HEAD]}\n{text[-CREDIT_TAIL:]}"
-    named = _agency_names().find_matches_as_indexes(ends.encode("utf-8", "surrogatepass"), overlapping=True)
-    for number in sorted({number for number, _, _ in named}):
-        agency, forms = _credits()[number]
-        for form in forms:
-            if form in ends:
-                return agency
-    return None
+                        tuple(shingles[:MAX_SHINGLES]), agency_of(document))
 
 
 def make_units(
@@ -119,10 +82,12 @@ def make_units(
     article = Article(document.text, entities)
     published = time.value if time else None
     sentences = _Sentences(document.text)
+    houses = houses_of(document)
     units = []
     for event in events:
         occasion = occasion_of(article, event)
-        units.append(_unit(sentences, told_when(event, occasion, published), published, story, countries, occasion))
+        unit = _unit(sentences, told_when(event, occasion, published), published, story, countries, occasion)
+        units.append(unit._replace(houses=houses))
     return units
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from kb.link.cards import make_card, make_units
 from kb.link.covering import MASK
+from kb.link.houses import houses_of
 from kb.link.redaction import Redacted
 from kb.link.wording import STEM, wording_of
 from kb.records import DocumentCard, DocumentEvent, Extraction, LinkUnit, content_id
@@ -37,9 +38,9 @@ def linked_as(
              for unit, quoted in zip(units, passed_on, strict=True)]
     if shown is whole:
         return card, units
-    document, covers = shown.document, _Covers(whole, shown)
+    document, covers, houses = shown.document, _Covers(whole, shown), houses_of(shown.document)
     card = card._replace(id=document.id, publisher=document.publisher, url=document.url, title=document.title)
-    return card, [covers.unit(unit) for unit in units]
+    return card, [covers.unit(unit)._replace(houses=houses) for unit in units]
 
 
 class _Covers:

@@ -1,4 +1,4 @@
-"""From a cluster of reports to one event: what most origins say, what is contested, and how sure it is."""
+"""From a cluster of reports to one event: what most sources say, what is contested, and how sure it is."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from kb.link.actors import Actors, merged_participants
+from kb.link.origins import Groups
 from kb.link.places import places_agree
 from kb.link.titles import make_title
 from kb.ontology import EventType
@@ -25,11 +26,17 @@ FieldName = Literal["date", "place", "status", "participants"]
 
 
 class Context(NamedTuple):
-    """What every event is computed with."""
+    """What every event is computed with. `sources` leads from each document of a cluster to the first with which it
+    counts as one source."""
 
     actors: Actors
     event_types: Mapping[str, EventType]
     origins: Mapping[str, str]
+    sources: Mapping[str, str] = {}
+
+    def origin(self, unit: LinkUnit) -> str:
+        """The document that the unit's document copies, maybe itself."""
+        return self.origins.get(unit.event.document_id, unit.event.document_id)
 
 
 def reported(unit: LinkUnit) -> tuple[str, str, str]:
@@ -51,23 +58,60 @@ def precision_of(value: str | None) -> str | None:
     return _GRAINS.get(len(day), "other")
 
 
-def _by_origin(units: Sequence[LinkUnit], context: Context) -> dict[str, list[LinkUnit]]:
+def counted_as(units: Sequence[LinkUnit], origins: Mapping[str, str]) -> dict[str, str]:
+    """Each document of a cluster with the first in the order of `units` with which it counts as one source: copies of
+    one text do, and what one agency or one publisher brings."""
+    if len(units) == 1:
+        return {units[0].event.document_id: units[0].event.document_id}
+    groups = Groups()
+    for unit in units:
+        document_id = unit.event.document_id
+        for sign in (f"text {origins.get(document_id, document_id)}", *unit.houses):
+            groups.join(f"article {document_id}", sign)
+    first: dict[str, str] = {}
+    return {unit.event.document_id: first.setdefault(groups.find(f"article {unit.event.document_id}"),
+                                                     unit.event.document_id) for unit in units}
+
+
+def _by_source(units: Sequence[LinkUnit], context: Context) -> dict[str, list[LinkUnit]]:
     groups: dict[str, list[LinkUnit]] = defaultdict(list)
     for unit in units:
-        groups[context.origins.get(unit.event.document_id, unit.event.document_id)].append(unit)
+        groups[context.sources[unit.event.document_id]].append(unit)
     return groups
 
 
+class _Votes:
+    """How many independent sources, and then how many texts of their own, say each of some things."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._sources: dict[str, set[str]] = defaultdict(set)
+        self._texts: dict[str, set[str]] = defaultdict(set)
+
+    def add(self, value: str, unit: LinkUnit) -> None:
+        """A report says so."""
+        self._sources[value].add(self._context.sources[unit.event.document_id])
+        self._texts[value].add(self._context.origin(unit))
+
+    def of(self, value: str) -> tuple[int, int]:
+        """What weight a value has."""
+        return len(self._sources.get(value, ())), len(self._texts.get(value, ()))
+
+    def best(self) -> str | None:
+        """The value of the most weight; of equal ones that which was reported first."""
+        return max(self._sources, key=self.of, default=None)
+
+
 def _majority(units: Sequence[LinkUnit], context: Context, key: Callable[[LinkUnit], str | None]) -> str | None:
-    """The value that most independent origins give; of equally many the one that was reported first."""
+    """The value that most independent sources give; of equally many the one that was reported first."""
     if len(units) == 1:
         return key(units[0])
-    votes: dict[str, set[str]] = defaultdict(set)
+    votes = _Votes(context)
     for unit in units:
         value = key(unit)
         if value is not None:
-            votes[value].add(context.origins.get(unit.event.document_id, unit.event.document_id))
-    return max(votes, key=lambda value: len(votes[value]), default=None) if votes else None
+            votes.add(value, unit)
+    return votes.best()
 
 
 def _time(units: Sequence[LinkUnit], context: Context) -> TimeValue | None:
@@ -87,19 +131,20 @@ def _time(units: Sequence[LinkUnit], context: Context) -> TimeValue | None:
 
 
 def _status(units: Sequence[LinkUnit], context: Context) -> Status:
-    """What has happened stays so, unless more origins say that it did not; else the latest report counts."""
+    """What has happened stays so, unless more sources say that it did not; else the latest report counts."""
     if len(units) == 1:
         return units[0].event.status
-    told: dict[Status, set[str]] = defaultdict(set)
+    told = _Votes(context)
     for unit in units:
-        told[unit.event.status].add(context.origins.get(unit.event.document_id, unit.event.document_id))
-    if told[Status.OCCURRED]:
-        return Status.OCCURRED if len(told[Status.OCCURRED]) >= len(told[Status.NEGATED]) else Status.NEGATED
+        told.add(unit.event.status, unit)
+    occurred, negated = told.of(Status.OCCURRED), told.of(Status.NEGATED)
+    if occurred[0]:
+        return Status.OCCURRED if occurred >= negated else Status.NEGATED
     return units[-1].event.status
 
 
 def _type(units: Sequence[LinkUnit], context: Context) -> str:
-    """What most origins call it: a meeting or a summit."""
+    """What most sources call it: a meeting or a summit."""
     return _majority(units, context, lambda unit: unit.event.type) or units[0].event.type
 
 
@@ -196,17 +241,19 @@ def _reading(unit: LinkUnit, field: FieldName) -> str | None:
     return str(event.status)
 
 
-def _confidence(origins: Iterable[Sequence[LinkUnit]]) -> float:
-    """Noisy-or over independent origins of the best mention of each, at most `MAX_CONFIDENCE`."""
+def _confidence(sources: Iterable[Sequence[LinkUnit]]) -> float:
+    """Noisy-or over independent sources of the best mention of each, at most `MAX_CONFIDENCE`."""
     doubt = 1.0
-    for group in origins:
+    for group in sources:
         doubt *= 1 - max(mention.confidence for unit in group for mention in unit.told)
     return round(min(1 - doubt, MAX_CONFIDENCE), 3)
 
 
-def make_event(cluster: Iterable[LinkUnit], context: Context) -> tuple[Event, list[Reading]]:
-    """The event that a cluster's reports make, and the readings of what is contested in it."""
+def make_event(cluster: Iterable[LinkUnit], context: Context) -> tuple[Event, list[Reading], Mapping[str, str]]:
+    """The event that a cluster's reports make, the readings of what is contested in it, and with which document each
+    counts as one source."""
     units = sorted(cluster, key=reported)
+    context = context._replace(sources=counted_as(units, context.origins))
     first = units[0]
     identity = founded_event_id(first.event.id)
     kind = _type(units, context)
@@ -218,7 +265,7 @@ def make_event(cluster: Iterable[LinkUnit], context: Context) -> tuple[Event, li
     dues = [unit.event.due for unit in units if unit.event.due]
     due = next((each for each in dues if each.latest), dues[0] if dues else None)
     fields = _contested(units, context.actors)
-    origins = _by_origin(units, context)
+    sources = _by_source(units, context)
     title = make_title(kind, context.event_types[kind].label, status, participants, place=place.name if place else None,
                        content=content, snippet=first.snippet)
     event = Event.unchecked(
@@ -227,10 +274,10 @@ def make_event(cluster: Iterable[LinkUnit], context: Context) -> tuple[Event, li
         precision=precision_of(time.value if time else None), place=place, participants=participants,
         content=content, due=due, document_events=tuple(unit.event.id for unit in units),
         sources=len({unit.event.document_id for unit in units}),
-        independent_sources=len(origins), confidence=_confidence(origins.values()),
+        independent_sources=len(sources), confidence=_confidence(sources.values()),
         contested=fields, first_reported=first.published, first_document_id=first.event.document_id,
     )
-    return event, _readings(identity, units, fields)
+    return event, _readings(identity, units, fields), context.sources
 
 
 def titled(event: Event, units: Iterable[LinkUnit], context: Context) -> Event:

@@ -38,10 +38,11 @@ class Making:
         """The event of a cluster."""
         units = {member.number: self._unit_of(member.number) for member in cluster}
         ids = {number: unit.event.id for number, unit in units.items()}
-        event, readings = make_event(units.values(), self._context)
+        event, readings, sources = make_event(units.values(), self._context)
         links = [Link.unchecked(event_id=event.id, document_event_id=ids[member.number],
                                 matched_id=None if member.matched is None else ids[member.matched], rule=member.rule,
-                                score=member.score) for member in cluster]
+                                score=member.score, counted_with=sources[units[member.number].event.document_id])
+                 for member in cluster]
         former = sorted({founded_event_id(link.document_event_id) for link in links} - {event.id})
         applied = sorted((each for member in cluster for each in self._corrections.get(ids[member.number], ())),
                          key=lambda each: each[0])

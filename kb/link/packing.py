@@ -47,7 +47,7 @@ def pack(unit: LinkUnit) -> str:
         event.id, event.document_id, event.type, str(event.status), _time(event.time), _place(event.place),
         [_participant(who) for who in event.participants], _span(event.content), _time(event.due),
         [tuple(each) for each in unit.told], unit.published, unit.content, unit.snippet, unit.again, unit.sides,
-        tuple(unit.occasion) if unit.occasion else None,
+        tuple(unit.occasion) if unit.occasion else None, unit.houses,
     ))
     words = quick_json.written((sorted(unit.words), sorted(unit.topic), sorted(unit.context)))
     return b"\n".join([told, words, _written_story(unit.story)]).decode()
@@ -61,7 +61,7 @@ def _written_story(story: frozenset[str]) -> bytes:
 
 def glance(text: str) -> Glance:
     """What there is to see at first of the unit that `pack` made the text of."""
-    (identity, document_id, kind, _, time, _, participants, _, _, _, published, _, _, _, sides, _), _ =\
+    (identity, document_id, kind, _, time, _, participants, _, _, _, published, _, _, _, sides, _, _), _ =\
         _read(text)
     _, _, earliest, latest, *_ = time or _UNDATED
     return Glance(identity, document_id, kind, earliest, latest, published,
@@ -83,7 +83,7 @@ def unpack(text: str) -> LinkUnit:
     event, end = _read(text)
     (words, topic, context), end = _read(text, end + 1)
     (identity, document_id, kind, status, time, place, participants, content, due, told, published, quoted, snippet,
-     again, sides, occasion) = event
+     again, sides, occasion, houses) = event
     return LinkUnit(
         DocumentEvent.unchecked(
             id=identity, document_id=document_id, type=kind, status=_STATUSES[status], time=_unpacked_time(time),
@@ -91,7 +91,7 @@ def unpack(text: str) -> LinkUnit:
             content=Span(*content) if content else None, due=_unpacked_time(due), mentions=()),
         published, quoted, frozenset(words), frozenset(topic), snippet, frozenset(context), _story(text[end + 1 :]),
         again, tuple([(code, actor) for code, actor in sides]), tuple([Told(*mention) for mention in told]),
-        Occasion(*occasion) if occasion else None)
+        Occasion(*occasion) if occasion else None, tuple(houses))
 
 
 def _span(span: Span | None) -> Any:

@@ -197,12 +197,13 @@ def unprotected(connection: sqlite3.Connection, schema: str) -> None:
 def event_rows(linked: LinkedEvent) -> list[tuple[rows.Target, list[rows.Row]]]:
     """An event with all that linking made of it, as rows."""
     event = linked.event
-    reasons = {link.document_event_id: (link.matched_id, link.rule, link.score) for link in linked.links}
+    reasons = {link.document_event_id: (link.matched_id, link.rule, link.score, link.counted_with)
+               for link in linked.links}
     return [
         (rows.EVENTS, [rows.event_row(event)]),
         (rows.EVENT_PARTICIPANTS, rows.event_participant_rows(event)),
         *event_uses(event),
-        (rows.MEMBERS, [(member, event.id, *reasons.get(member, rows.NOWHERE)) for member in event.document_events]),
+        (rows.MEMBERS, [(member, event.id, *reasons.get(member, rows.UNLINKED)) for member in event.document_events]),
         (rows.READINGS, [tuple(getattr(reading, column) for column in rows.READINGS.columns)
                          for reading in linked.readings]),
         (rows.REDIRECTS, [(former, event.id) for former in linked.former]),

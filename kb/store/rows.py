@@ -28,6 +28,7 @@ from kb.store.grounding import grounded_page_time, storable
 Row = tuple[Any, ...]
 NOWHERE = (None, None, None)
 UNDATED = (None, None, None)
+UNLINKED = (None, None, None, None)
 
 
 class Target(NamedTuple):
@@ -88,7 +89,7 @@ EVENTS = _target("scratch.events", """id type title status date earliest latest 
     first_document_id""")
 EVENT_PARTICIPANTS = _target("scratch.event_participants", "event_id actor_id role name")
 EVENT_TYPES = _target("event_types", "id label description roles plover cameo ace")
-MEMBERS = _target("scratch.members", "document_event_id event_id matched_id rule score")
+MEMBERS = _target("scratch.members", "document_event_id event_id matched_id rule score counted_with")
 READINGS = _target("scratch.readings", "event_id field value document_id mention_id")
 REDIRECTS = _target("scratch.redirects", "old_id event_id")
 JUDGEMENTS = _target("judgements", "verdict left_id right_id field value judged_by judged_on why")

@@ -15,7 +15,7 @@ from importlib import resources
 from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x6B624442
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 SEARCHED = {
     "events": ("title", "participants", "place", "content"),

@@ -319,8 +319,8 @@ def fill_mentions(db):
 
 def insert_links_and_names(db, number, event, document, text, start, end):
     db.execute(
-        "insert or ignore into links values (?, ?, ?, null, 'same-names-and-day', 0.75)",
-        [f"de-{event}-{document}", document, event],
+        "insert or ignore into links values (?, ?, ?, null, 'same-names-and-day', 0.75, ?)",
+        [f"de-{event}-{document}", document, event, ARTICLES[document][2]],
     )
     for actor, role in EVENTS[event][5]:
         surface = next((alias for alias in (ACTORS[actor][0], *ACTORS[actor][3]) if alias in text[start:end]), None)

@@ -32,6 +32,7 @@ where event_id = :id order by event_participants.id
 """
 REPORTS = f"""
 select mentions.*, links.rule as link_rule, links.score as link_score, links.matched_id,
+  links.counted_with,
   documents.title as document, documents.publisher, documents.author, documents.url, documents.origin_id,
   coalesce(documents.published, documents.published_day) as published,
   coalesce(documents.updated, documents.updated_day) as updated
@@ -161,6 +162,8 @@ def _document(mention: Row) -> Row:
     return {
         "id": mention["document_id"],
         "origin_id": mention["origin_id"],
+        "counted_with": None if mention["counted_with"] in {mention["document_id"], mention["origin_id"]}
+        else mention["counted_with"],
         "path": row_path("documents", mention["document_id"]),
         "title": mention["document"] or "Untitled article",
         "publisher": mention["publisher"] or "Publisher unknown",

@@ -142,10 +142,11 @@ with told(event_id) as (
 select
   mentions.event_id, events.title, events.type, events.status, mentions.status,
   min(coalesce(documents.published_day, documents.updated_day)) as first_reported,
-  max(coalesce(documents.published_day, documents.updated_day)), count(distinct documents.origin_id),
+  max(coalesce(documents.published_day, documents.updated_day)), count(distinct links.counted_with),
   min(mentions.document_id)
 from told
 join mentions on mentions.event_id = told.event_id
+join links on links.document_event_id = mentions.document_event_id
 join events on events.id = mentions.event_id
 join documents on documents.id = mentions.document_id
 group by mentions.event_id, mentions.status

@@ -15,8 +15,9 @@ select document_event_id, min(document_id) as document_id from scratch.mentions 
 
 create unique index scratch.told_by_id on told (document_event_id);
 
-insert into links (document_event_id, document_id, event_id, matched_id, rule, score)
-select members.document_event_id, told.document_id, members.event_id, members.matched_id, members.rule, members.score
+insert into links (document_event_id, document_id, event_id, matched_id, rule, score, counted_with)
+select members.document_event_id, told.document_id, members.event_id, members.matched_id, members.rule, members.score,
+  coalesce(members.counted_with, told.document_id)
 from scratch.members
 join scratch.told on told.document_event_id = members.document_event_id
 order by members.rowid;

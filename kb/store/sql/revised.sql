@@ -11,12 +11,15 @@ insert into redirects (old_id, event_id) select old_id, event_id from scratch.re
 insert into mentions ({columns})
 select {staged_columns} from scratch.mentions as staged order by staged.rowid;
 
-insert into links (document_event_id, document_id, event_id, matched_id, rule, score)
+insert into links (document_event_id, document_id, event_id, matched_id, rule, score, counted_with)
 select
-  members.document_event_id, (select document_id from mentions where document_event_id = members.document_event_id limit 1),
-  members.event_id, members.matched_id, members.rule, members.score
-from scratch.members
-order by members.rowid;
+  document_event_id, document_id, event_id, matched_id, rule, score, coalesce(counted_with, document_id)
+from (
+  select
+    members.rowid, members.*, (select document_id from mentions where document_event_id = members.document_event_id limit 1) as document_id
+  from scratch.members
+)
+order by rowid;
 
 update mentions set event_id = (select event_id from links where links.document_event_id = mentions.document_event_id)
 where document_event_id in (select document_event_id from scratch.members);

@@ -146,7 +146,7 @@ create table events (                           -- What happened, was planned or
   due_wording text,                             -- `due` as written.
   mentions integer not null,                    -- Mentions that report it.
   sources integer not null,                     -- Documents that report it.
-  independent_sources integer not null,         -- Origins: near-copies and reprints of one text count once.
+  independent_sources integer not null,         -- Who reports it: copies of one text, all from one agency, and all articles of one publisher count once.
   publishers integer not null default 0,        -- Different publishers that report it.
   confidence real not null check (confidence between 0 and 1), -- Between 0 and 1.
   contested text,                               -- Fields on which reports disagree, joined by "; ".
@@ -286,7 +286,8 @@ create table links (                            -- Why the event that one docume
   event_id text not null references events(id), -- Event of the timeline.
   matched_id text,                              -- The document event it was matched with; NULL for the first one.
   rule text,                                    -- Rule that joined them.
-  score real                                    -- 1 for exact evidence, else similarity.
+  score real,                                   -- 1 for exact evidence, else similarity.
+  counted_with text not null                    -- First of the event's documents with which this one counts as one source; itself if none.
 ) strict;
 
 create table readings (                         -- What each report says on a field on which the reports of an event disagree.
@@ -373,7 +374,7 @@ create table status_history (                   -- What reports said over time o
   status text not null,                         -- What some reports say: occurred, planned, possible or negated.
   first_reported text,                          -- Day of the first report that says so.
   last_reported text,                           -- Day of the last one.
-  independent_sources integer not null,         -- Origins that say so.
+  independent_sources integer not null,         -- Independent sources that say so.
   document_id text not null references documents(id) -- One document that says so.
 ) strict;
 
