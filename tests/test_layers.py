@@ -9,8 +9,8 @@ ROOT = Path(__file__).parent.parent / "kb"
 STAGES = ("read", "annotate", "extract", "link", "store", "publish")
 # The formats are functions of rows, a leaf like the lexicon: the site offers the same ones as `kb export`.
 RANK = {"": 0, "errors": 0, "records": 1, "lexicon": 1, "workers": 1, "words": 1, "marks": 1, "own_files": 1,
-        "quick_json": 1, "ontology": 2, **dict.fromkeys(STAGES, 3), "ledger": 2, "export": 2, "evaluate": 3,
-        "harvest": 4, "cluster": 5, "deciding": 5, "building": 6, "pipeline": 7, "cli": 8, "__main__": 9}
+        "quick_json": 1, "ontology": 2, "crowds": 2, **dict.fromkeys(STAGES, 3), "ledger": 2, "export": 2,
+        "evaluate": 3, "harvest": 4, "cluster": 5, "deciding": 5, "building": 6, "pipeline": 7, "cli": 8, "__main__": 9}
 HOMES = {"dateparser": "read", "sqlite_utils": "store", "datasette": "publish", "click": "cli", "rich": "cli",
          "xlsxwriter": "export", "pyarrow": "export", "distributed": "cluster", "isal": "store", "orjson": "quick_json"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "core"}

@@ -30,6 +30,16 @@ _CREDIT: Final = re.compile(
     r"\w* (?:\w+\.? ){0,2}$")
 
 
+_PAIR: Final = re.compile(r"(?:, [^,]{1,40},)?,? (?:[a-z]+ ){0,5}(?:and|with|or|met|called) (?:the |his |her )?"
+                   r"(?:[\w.-]+ ){0,4}")
+_JOINS: Final[tuple[str, ...]] = (" and ", " with ", " or ", " met ", " called ")
+_EITHER: Final[tuple[str, ...]] = (" or she", " or her", " or him", "he or ", "his or ", "him or ")
+_SHUNNED: Final = re.compile(
+    r"\b(?:not|n[’']t|never|without|refused to|declined to|failed to) (?:yet )?"
+    r"(?:meet|see|call|telephone|phone|visit|invite|join|receive|(?:speak|talk) (?:to|with)|(?:meet|see|call|visit)ing)"
+    r"(?: with)? (?:[a-z]+ ){0,2}$")
+
+
 @functools.cache
 def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str], re.Pattern[str]]:
     table = lexicon.table("name_context")
@@ -96,3 +106,21 @@ def is_credited(text: str, start: int, end: int, owned: int) -> bool:
     """Whether the bearer of a name from `start` to `end` is praised or blamed for what a possessive at `owned` says is
     theirs: "congratulated Ann Lee on her victory"."""
     return text[end:owned] in _CREDITED_FOR and _CREDIT.search(text, max(0, start - 40), start) is not None
+
+
+def is_shunned(text: str, start: int) -> bool:
+    """Whether somebody is said not to have met or called whom the name at `start` means: "did not meet *Ann Lee*"."""
+    before = text[max(0, start - REACH):start]
+    return before.endswith(" ") and _SHUNNED.search(before) is not None
+
+
+def makes_pair(gap: str) -> bool:
+    """Whether what stands between two names makes a pair of those who bear them: "Ann Lee *met with* Bo Diaz"."""
+    return any(word in gap for word in _JOINS) and _PAIR.fullmatch(gap) is not None
+
+
+def is_either(text: str, start: int, end: int) -> bool:
+    """Whether the pronoun from `start` to `end` is one of "he or she"."""
+    if text[end:end + 4] == " or " and text.startswith(_EITHER, end):
+        return True
+    return text[max(0, start - 3):start] == "or " and text.endswith(_EITHER, 0, start)

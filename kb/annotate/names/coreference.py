@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kb.annotate.making import make
-from kb.annotate.names.context import is_credited, is_governed
+from kb.annotate.names.context import is_credited, is_either, is_governed, is_shunned, makes_pair
 from kb.annotate.names.cues import Cue, find_cues, group_kinds, group_pattern
 from kb.annotate.names.lexicon import Words
 from kb.annotate.names.mentions import Mentions
@@ -20,7 +20,9 @@ from kb.annotate.names.offices import LEADERS, MAX_PERSONS, NEWCOMERS, Office, O
 from kb.annotate.names.order import FIRST, without_overlap
 from kb.annotate.names.registry import Actor, Registry
 from kb.annotate.names.seen import Seen
+from kb.crowds import acts_between
 from kb.records import Name, Quotation, Sentence
+from kb.words import lowered
 
 SENTENCES_BACK: Final = 4
 GROUP_BACK: Final = 6
@@ -29,9 +31,6 @@ CLAUSE_REACH: Final = 200
 MAX_SEEN: Final = 60
 TRIM_EVERY: Final = 16
 OFFICE_BACK: Final = 3
-_PAIR: Final = re.compile(r"(?:, [^,]{1,40},)?,? (?:[a-z]+ ){0,5}(?:and|with|or|met|called) (?:the |his |her )?"
-                   r"(?:[\w.-]+ ){0,4}")
-_EITHER: Final[tuple[str, ...]] = (" or she", " or her", " or him", "he or ", "his or ", "him or ")
 NAME: Final = 0
 OFFICE: Final = 1
 CUE: Final = 2
@@ -138,11 +137,10 @@ class Coreference:
                 self.countries[-1].append(entity)
             previous = self.previous.get(kind) if heads else None
             if previous is not None:
-                _, before, _, other, _, _ = previous
-                if start - before < 60 and other >= 0 and other != entity:
+                first, before, _, other, _, _ = previous
+                if start - before < 60 and 0 <= other != entity and not is_shunned(self.text, first):
                     gap = self.text[before:start]
-                    if (" and " in gap or " with " in gap or " or " in gap or " met " in gap
-                            or " called " in gap) and _PAIR.fullmatch(gap):
+                    if makes_pair(gap):
                         self.pairs[-1].append((other, entity))
         if heads:
             self.previous[kind] = name
@@ -174,20 +172,13 @@ class Coreference:
                 self.added.append(make(Name, (start, end, of, -1, "pronoun", ())))
             return
         if kind == "plural":
-            self.added.append(make(Name, (start, end, "group", -1, "pronoun", self._plural())))
+            self.added.append(make(Name, (start, end, "group", -1, "pronoun", self._plural(start))))
             return
-        either = self._is_either(start, end)
+        either = is_either(self.text, start, end)
         entity = -1 if either else self._singular(start, word.lower(), kind)
         if entity >= 0 and self.registry.actors[entity].gender is None:
             self.registry.actors[entity].gender = kind
         self._add(start, end, "person", entity, "pronoun")
-
-    def _is_either(self, start: int, end: int) -> bool:
-        """Whether the pronoun is one of "he or she"."""
-        text = self.text
-        if text[end:end + 4] == " or " and text.startswith(_EITHER, end):
-            return True
-        return text[max(0, start - 3):start] == "or " and text.endswith(_EITHER, 0, start)
 
     def _singular(self, start: int, word: str, gender: str) -> int:
         """The person whom he or she is, or -1."""
@@ -258,7 +249,7 @@ class Coreference:
     def _agrees(self, entity: int, gender: str) -> bool:
         return self.registry.actors[entity].gender in (gender, None)
 
-    def _plural(self) -> tuple[int, ...]:
+    def _plural(self, start: int) -> tuple[int, ...]:
         """The members of the pair that "they" are: the two persons of this sentence, or a pair named together here
         or in the sentence before."""
         here: list[int] = []
@@ -269,11 +260,17 @@ class Coreference:
                     break
         if len(here) == 2:
             return here[0], here[1]
-        for pairs in reversed(self.pairs[-2:]):
+        for back, pairs in enumerate(reversed(self.pairs[-2:])):
             persons = [pair for pair in pairs if self.registry.actors[pair[0]].kind == "person"]
             if persons or pairs:
-                return (persons or pairs)[-1]
+                pair = (persons or pairs)[-1]
+                return () if back and self._crowd_acts(pair, start) else pair
         return ()
+
+    def _crowd_acts(self, pair: tuple[int, int], start: int) -> bool:
+        """Whether people without a name act between a pair of the sentence before and a "they" at `start`."""
+        behind = max((one.end for one in self.seen[-2] if one.entity in pair), default=start)
+        return acts_between(lowered(self.text[max(behind, start - CLAUSE_REACH):start]), 0, CLAUSE_REACH)
 
     # --- offices and groups --------------------------------------------------------------------------------------
 
@@ -383,16 +380,25 @@ class Coreference:
             for pair in reversed(pairs):
                 if all(self.registry.actors[m].kind == wanted for m in pair):
                     return pair
-        last: list[int] = []
         actors = self.registry.actors
-        for at in range(1, min(len(self.seen), GROUP_BACK) + 1):
-            mentioned = [s.entity for s in self.seen[-at]] if kind == "person" else self.countries[-at]
+        last = self._last_mentioned(kind, 3, spared=True) if kind == "person" else []
+        if len(last) < 2:
+            last = self._last_mentioned(kind, GROUP_BACK)
+        last.sort(key=lambda index: -actors[index].mentions)
+        if len(last) > 2 and actors[last[2]].mentions >= actors[last[1]].mentions:
+            return ()
+        return tuple(sorted(last[:2])) if len(last) > 1 else ()
+
+    def _last_mentioned(self, kind: str, reach: int, *, spared: bool = False) -> list[int]:
+        """The persons or countries of the last sentences, from the last on, until two are found; where `spared`, not
+        those whom somebody is said not to have met."""
+        last: list[int] = []
+        for at in range(1, min(len(self.seen), reach) + 1):
+            seen = [s for s in self.seen[-at] if not (spared and is_shunned(self.text, s.start))]
+            mentioned = [s.entity for s in seen] if kind == "person" else self.countries[-at]
             for entity in reversed(mentioned):
                 if entity not in last:
                     last.append(entity)
             if len(last) >= 2:
                 break
-        last.sort(key=lambda index: -actors[index].mentions)
-        if len(last) > 2 and actors[last[2]].mentions >= actors[last[1]].mentions:
-            return ()
-        return tuple(sorted(last[:2])) if len(last) > 1 else ()
+        return last

@@ -39,7 +39,8 @@ def group_kinds() -> dict[str, str]:
 def group_pattern() -> re.Pattern[str]:
     """ "The two leaders", "both countries", "the pair", "the two" before a verb; matched only where one may begin."""
     nouns = "|".join(sorted(group_kinds(), key=lambda w: (-len(w), w)))
-    after = "of them|have|had|are|were|will|would|also|spoke|met|agreed|discussed|said|talked"
+    after = ("of them|have|had|are|were|will|would|could|may|might|did|do|also|then|later|never|" +
+             lexicon.table("name_words")["group_verbs"]["words"].replace(" ", "|"))
     return re.compile(rf"(?:(?:[Tt]h(?:e|ese) two|[Bb]oth)(?: [a-z]{{4,12}})? ({nouns})|[Tt]he (pair|couple|duo)"
                       rf"|[Tt]he two(?= (?:{after})\b))\b")
 

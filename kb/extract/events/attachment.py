@@ -205,6 +205,9 @@ def _set(clause: Clause, frame: NounFrame, slots: Slots, lemma: str, *, passive:
     if not subject and verb == 0:
         subject = clause.main_subject(frame.at)  # "Asked in an interview about it, Lee said"
     told, after = ([], verb + 1) if passive else clause.object_of(verb + 1)
+    afar = lemma in grammar_words("words", "from_afar") or (lemma == "call" and told)
+    if afar and clause.lows[frame.preposition] == "during":
+        return  # "telephoned Bo Diaz during the meeting": whoever rings is not there
     if lemma in grammar_words("words", "receives"):
         _add(slots, "hosted", subject)
         _add(slots, "with", told)

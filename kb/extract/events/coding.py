@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Final
 
+from kb.crowds import acts_between
 from kb.extract.events.clauses import Clause
 from kb.extract.events.commitments import Commitment, read_terms, times_elsewhere
 from kb.extract.events.dating import a_year_on, is_open_month, set_date
@@ -83,6 +84,8 @@ class DocumentReader(Sentences):
         self._campaign: bool | None = None
         self.pair: tuple[int, ...] = ()
         """The last two or more people who did something together: whom a "they" may mean."""
+        self._paired = 0
+        """Where the last of them was named."""
         self.speaker = -1
         """The name of whoever says what is being read: whom an "I" or "we" means."""
 
@@ -239,7 +242,8 @@ class DocumentReader(Sentences):
         if len(filled) > 1:
             entities = self.annotations.entities
             people = [entity for _, entity, _ in filled if entities[entity].kind == "person"]
-            self.pair = tuple(people) if len(people) > 1 else self.pair
+            if len(people) > 1 and not (self.pair and found.status.status is Outcome.NEGATED):
+                self.pair, self._paired = tuple(people), max(self.name_starts[item[2]] for item in filled)
             filled.sort(key=lambda item: self.name_starts[item[2]])
         return filled, place
 
@@ -257,7 +261,7 @@ class DocumentReader(Sentences):
         if name.entity < 0 and members and not name.members:
             low = self.lower[name.start : name.end]
             if low in _SEVERAL:
-                members = self.pair
+                members = () if acts_between(self.lower, self._paired, name.start) else self.pair
             elif low in _SPEAKERS and self.speaker >= 0:
                 members = (self.annotations.names[self.speaker].entity,)
         for entity in members:

@@ -55,10 +55,15 @@ class Phrases(VerbGroups):
             if self.tags[left] not in "wnpdstkob":
                 return -1
             if self.tags[left] == "k" and self.lows[left] == ",":
-                opens = self.tags[left + 1] == "d" or self.lows[left + 1] in OWNERS
+                opens = self.tags[left + 1] == "d" or self.lows[left + 1] in OWNERS or self._is_office_at(left + 1)
                 person = self.tags[left - 1] == "n" and self.kinds[self.refs[left - 1]] == "person"
                 return left - 1 if opens and person else -1
         return -1
+
+    def _is_office_at(self, at: int) -> bool:
+        """Whether an office without an article begins at a word: "Ann Lee, *prime minister* of Peru,"."""
+        officials = grammar_words("words", "officials")
+        return self.tags[at] == "w" and not officials.isdisjoint(self.lows[at : at + 2])
 
     def _joined_by_office(self, comma: int) -> int:
         """The name joined to the office that a comma ends: "Ann Lee and her deputy, Bo Diaz, met", or -1.
