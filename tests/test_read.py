@@ -12,7 +12,7 @@ from kb.read.language import guess_language
 from kb.read.page import mark_furniture, read_page
 from kb.read.pagedates import read_date, read_date_line
 from kb.read.pieces import MAX_BYTES, MAX_TEXT
-from kb.read.publishers import canonical_url, publisher_of_url
+from kb.read.publishers import canonical_url, publisher_at, publisher_of_url
 from kb.records import Document, Issue
 
 STORY = "The two ministers met in Vienna on Tuesday. They said that the talks had been useful and would go on.\n"
@@ -192,6 +192,20 @@ def test_addresses_are_cleaned_or_refused(url, expected):
 def test_publishers_are_known_by_any_subdomain():
     assert publisher_of_url("https://edition.cnn.com/x").name == "CNN"
     assert publisher_of_url("https://www.unheard-of.example/x").name == "unheard-of.example"
+
+
+@pytest.mark.parametrize(("title", "name"), [
+    ("Meridian Wire", "Meridian Wire"), ("Meridian Wire – World", "Meridian Wire"),
+    ("Meridian Wire: Politics RSS", "Meridian Wire"), ("World | Meridian Wire", "Meridian Wire"),
+    ("Meridian Wire - News - Top stories", "Meridian Wire"), ("Meridian Wire :: Europe", "Meridian Wire"),
+    ("BBC News - World", "BBC News"), ("Radio Free Europe/Radio Liberty", "Radio Free Europe/Radio Liberty"),
+    ("Harbour Notes: a blog", "Harbour Notes: a blog"), ("Harbour - Bay", "Harbour - Bay"), (None, "HOST")])
+def test_a_section_is_no_publisher_where_the_host_is_called_after_the_rest(title, name):
+    for host in ("meridianwire.example", "meridian.example", "news.meridian-wire.example"):
+        found = publisher_at(f"https://www.{host}/a", title).name
+        assert found == name.replace("HOST", host)
+    if title and "Meridian" in title:
+        assert publisher_at("https://baycourier.example/a", title).name == title
 
 
 def test_languages():

@@ -16,7 +16,7 @@ from kb.read.issue_codes import issue
 from kb.read.metadata import read_stamp
 from kb.read.pagedates import impossible_date
 from kb.read.pieces import Options, Piece
-from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url
+from kb.read.publishers import canonical_url, publisher_at
 from kb.read.seen import seen_in_feed
 from kb.records import Document, Issue, PageTime, content_id
 
@@ -88,7 +88,7 @@ def _entry(
         yield issue("missing_text", "This entry of the feed carries no words of the article, only its title. Give its "
                     "address to `kb build`, or save the page.", source=piece.place, line=number)
         return
-    publisher = _publisher(url, feed_title)
+    publisher = publisher_at(url, feed_title)
     title = words_of(entry.get("title"))
     text, regions = lay_out(title, blocks, publisher.country if publisher else None)
     digest = sha256(text.encode()).hexdigest()
@@ -113,10 +113,3 @@ def _content(entry: Any) -> str:
     """The longest of what the entry carries: full content where there is any, else the summary."""
     carried = [part.get("value") or "" for part in entry.get("content", ())] + [entry.get("summary") or ""]
     return str(max(carried, key=len))
-
-
-def _publisher(url: str | None, feed_title: str | None) -> Publisher | None:
-    by_address = publisher_of_url(url)
-    if by_address and (by_address.zone or not feed_title):
-        return by_address
-    return publisher_of_name(feed_title) if feed_title and len(feed_title) <= 80 else by_address

@@ -13,7 +13,7 @@ from resiliparse.parse.html import HTMLTree
 from kb.read.bylines import author_of_page, publisher_of_page
 from kb.read.linked_data import article_node, name_of, text_of
 from kb.read.pagedates import ambiguous_date, impossible_date, offset_at, read_date
-from kb.read.publishers import Publisher, canonical_url, copied_at, publisher_of_name, publisher_of_url, with_zone
+from kb.read.publishers import Publisher, canonical_url, copied_at, publisher_at, with_zone
 from kb.read.seen import seen_in_words
 from kb.read.surroundings import has_beside_above, stands_alone
 from kb.read.tags import MAX_TAGS, Tag, metadata_tags
@@ -69,7 +69,8 @@ def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None, heading: 
     saved = url or _saved_from(markup)
     addresses = _stated_addresses(tags, meta, article)
     address = _address(addresses, saved)
-    publisher = _publisher(address, name_of(article.get("publisher")) or _first(meta, _SITE) or publisher_of_page(tree))
+    named = name_of(article.get("publisher")) or _first(meta, _SITE) or publisher_of_page(tree)
+    publisher = publisher_at(address, named)
     times = _times(tree, markup)
     stated = (text_of(article.get("datePublished")), *_all(meta, _PUBLISHED), times.get("published"))
     published = _date(stated, publisher)
@@ -151,14 +152,6 @@ def _saved_from(markup: str) -> str | None:
 
 def _is_deep(address: str) -> bool:
     return len(address.partition("://")[2].partition("/")[2]) > 1
-
-
-def _publisher(url: str | None, name: str | None) -> Publisher | None:
-    """The outlet: the known one at the address, else the one that the page names, else the host."""
-    by_address = publisher_of_url(url)
-    if by_address and (by_address.zone or not name):
-        return by_address
-    return publisher_of_name(name) if name and len(name) <= 80 else by_address
 
 
 def _title(tree: HTMLTree, stated: str | None, publisher: Publisher | None) -> str | None:

@@ -20,6 +20,10 @@ _COPY = re.compile(
 _MOST_COPIES = 3
 _STAMP = 14
 _MASTHEAD_WORDS = 5
+_LONGEST_TITLE = 80
+_ENTRANCE = frozenset({"www", "news", "feed", "feeds", "mobile", "edition"})
+_LEAST_LABEL = 4
+_BETWEEN_PARTS = re.compile(r"\s+[-–—|»«·•>/]+\s+|\s*(?:::|[|»])\s*|(?<=\w): ")
 _SMALL = frozenset({"of", "the", "and", "&", "for"})
 
 
@@ -97,6 +101,33 @@ def publisher_of_url(url: str | None) -> Publisher | None:
 def publisher_of_name(name: str) -> Publisher:
     """The known outlet of that name, or one of which nothing else is known."""
     return _by_name().get(_folded(name)) or Publisher(name)
+
+
+def publisher_at(url: str | None, title: str | None) -> Publisher | None:
+    """The outlet of a site or feed with a title: the known one at the address, else what the title names, else the
+    host. Of a title of several parts ("Capital Ledger – World", "Capital Ledger: Politics RSS") it is the one after
+    which the host is called, or that is a known outlet; where none is, the title stays as it is.
+    """
+    by_address = publisher_of_url(url)
+    if by_address and (by_address.zone or not title):
+        return by_address
+    if not title or len(title) > _LONGEST_TITLE:
+        return by_address
+    parts = [part for part in map(str.strip, _BETWEEN_PARTS.split(title)) if part]
+    if len(parts) > 1 and _folded(title) not in _by_name():
+        named = [part for part in parts if _is_called_after(url, part) or _folded(part) in _by_name()]
+        if len({_folded(part) for part in named}) == 1:
+            return publisher_of_name(named[0])
+    return publisher_of_name(title)
+
+
+def _is_called_after(url: str | None, name: str) -> bool:
+    """Whether the host of an address is called by a name, or by the first words of it."""
+    host = urlsplit(url).hostname if url else None
+    labels = {_folded(label) for label in str(host or "").split(".")[:-1]} - _ENTRANCE
+    words = name.split()
+    return any(len(label) >= _LEAST_LABEL and label in labels
+               for end in range(1, len(words) + 1) for label in [_folded(" ".join(words[:end]))])
 
 
 def publisher_of_masthead(line: str) -> Publisher | None:
