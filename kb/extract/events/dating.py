@@ -25,6 +25,7 @@ _MONTHS: Final = frozenset(
 )  # fmt: skip
 _YEAR: Final = re.compile(r"\d{4}")
 _NOW: Final = frozenset({"will", "'ll", "’ll", "shall", "is", "are", "'s", "’s", "'re", "’re", "has", "have"})
+_WAS: Final = frozenset({"was", "were", "had"})
 _RECENT: Final = 7
 """Days before publication in which a plan may lie: "was to arrive on Monday" in Tuesday's paper."""
 _HALF_A_YEAR: Final = 183
@@ -89,6 +90,24 @@ def redirected(time: TimeExpression, wording: str, status: Status, published: st
         if not any(day.endswith("-02-29") for day in bounds):
             return time._replace(value=bounds[0], earliest=bounds[1], latest=bounds[2], rule=f"{time.rule}+status")
     return time
+
+
+def _nearer(time: TimeExpression, wording: str, published: str | None) -> TimeExpression:
+    """A month or day without a year of what was once planned: of two years, the one in which it is nearer to the
+    publication. "They were due to meet in October" is last October's in a paper of January."""
+    other = redirected(time, wording, Outcome.OCCURRED, published)
+    if published is None or other is time or not (time.earliest and other.latest):
+        return time
+    return other if days_between(other.latest, published) < days_between(published, time.earliest) else time
+
+
+def _was_planned(found: Found, clause: Clause) -> bool:
+    """Whether what a trigger names was planned in the past, by a verb before it: "they *were due* to meet"."""
+    if found.status.status is Outcome.OCCURRED:
+        return False
+    verb = found.at if clause.tags[found.at] in "va" else clause.verb_before(found.left, _GOVERNS // 2)
+    words = clause.lows[clause.group_start(verb) : max(verb, found.end)] if verb >= 0 else []
+    return not _WAS.isdisjoint(words) and ("to" in words or "due" in words) and _NOW.isdisjoint(words)
 
 
 def _opens_with_month(low: str) -> bool:
@@ -189,6 +208,8 @@ def set_date(
     if draft.evident and not back:
         asked = draft.status is Outcome.POSSIBLE and clause.tag_at(found.at - 1) == "o"  # "invited to meet"
         time = redirected(time, wording, Outcome.PLANNED if asked or ahead else draft.status, published)
+    if _was_planned(found, clause):
+        time = _nearer(time, wording, published)
     if draft.status is Outcome.PLANNED and draft.evident and _plans_now(found, clause) and lies_behind(time, published):
         return  # "met him last week and plans to visit Lima"
     if fits_tense(time, draft.status, draft.evident, published):

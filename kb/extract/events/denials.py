@@ -79,6 +79,9 @@ def noun_denied(clause: Clause, frame: NounFrame, told: Reading, type_id: str) -
         return NEGATED  # "came close to a deal"
     if _is_unattended(clause, frame, told):
         return NEGATED
+    due = before < 0 <= frame.governor and told.status is not Outcome.OCCURRED
+    if due and _fell_through(clause, frame.governor, frame.governor + 1):
+        return NEGATED  # "was to sign the treaty but cancelled"
     if frame.definite:
         return told  # "claims that the raid was staged": there was one
     if before > 0 and clause.lows[before] in ("of", "about") and clause.lows[before - 1] in _reports():
@@ -299,7 +302,8 @@ def _fell_through(clause: Clause, at: int, end: int) -> bool:
     start, verb = clause.group_start(at), end - 1
     words = clause.lows[max(0, start - 1) : end]
     would = "would" in words and "have" in words
-    if not would and ("o" not in clause.tags[start:end] or _WAS.isdisjoint(words)):
+    planned = "o" in clause.tags[start:end] or "due" in words
+    if not would and (not planned or _WAS.isdisjoint(words)):
         return False
     for at in range(verb + 1, min(len(clause.tags), verb + _BUT)):
         if clause.lows[at] in _BEFORE:

@@ -15,6 +15,8 @@ _REACH: Final = 30
 """Words behind a noun in which the verb stands that tells what became of it."""
 _OPENING: Final = frozenset({"after", "before", "since", "because", "until"})
 """Prepositions that may open a clause: "after *the deal was scrapped*"."""
+_DID: Final = frozenset({"did", "was", "were", "have", "has", "had"})
+_THEM: Final = frozenset({"it", "them", "both"})
 _BUT: Final = 14
 """Words behind a "but" in which it is told what was cancelled."""
 
@@ -56,20 +58,47 @@ def opens_clause(clause: Clause, preposition: int) -> bool:
 
 
 def is_cancelled(clause: Clause, but: int) -> bool:
-    """Whether behind a "but" an occasion is said to have been cancelled: "but *the trip was called off*"."""
+    """Whether behind a "but" an occasion is said to have been cancelled ("but *the trip was called off*"), or whoever
+    planned it to have given it up ("but *cancelled*", "but *called it off*", "but *never did*")."""
     occasion = False
     for at in range(but + 1, min(len(clause.tags), but + _BUT)):
         if clause.tags[at] in "ju":
             return False
         occasion = occasion or clause.lows[at] in grammar_words("denials", "occasions")
+        if clause.tags[at] == "a" and _leaves_undone(clause, at):
+            return at <= but + _BUT // 2 and not occasion
         if clause.tags[at] != "v":
             continue
         if fate := _fate(clause, at):
             return occasion and fate is Outcome.NEGATED
-        after = clause.lows[at + 1 : at + 5]
-        if lemma_of(clause.lows[at]) in grammar_words("denials", "cancelled") and not says_no(clause.group_words(at)):
-            return not grammar_words("denials", "occasions").isdisjoint(after)  # "but cancelled the trip"
+        if says_no(clause.group_words(at)):
+            return False
+        gave_up = _gives_up(clause, at)
+        if gave_up or lemma_of(clause.lows[at]) in grammar_words("denials", "cancelled"):
+            occasions = grammar_words("denials", "occasions")
+            return gave_up or not occasions.isdisjoint(clause.lows[at + 1 : at + 5])  # "but cancelled the trip"
     return False
+
+
+def _leaves_undone(clause: Clause, at: int) -> bool:
+    """Whether an auxiliary says alone that what was planned was not done: "but *did not*", "but never *did*"."""
+    before, behind = clause.low_at(at - 1), clause.low_at(at + 1)
+    no = grammar_words("words", "negative")
+    ends = at + 1 if before in no else at + 2 if behind in no else -1
+    return ends > 0 and clause.lows[at] in _DID and clause.tag_at(ends) in ("", "k", "j", "c", "t", "p")
+
+
+def _gives_up(clause: Clause, at: int) -> bool:
+    """Whether a verb says, with nothing or a pronoun behind it, that a plan was given up: "cancelled", "called it
+    off", "pulled out"."""
+    lemma = lemma_of(clause.lows[at])
+    after = at + 1 + (clause.low_at(at + 1) in _THEM)
+    off = grammar_words("denials", "cancelled") | grammar_words("denials", "given_up")
+    if f"{lemma} {clause.low_at(after)}" in off:
+        after += 1 + (after == at + 1 and clause.low_at(after + 1) in _THEM)
+    elif lemma not in off:
+        return False
+    return clause.tag_at(after) in ("", "k", "j", "c", "t", "p", "b", "i")
 
 
 def owns_subject(clause: Clause, start: int, opens: str = "ckjir") -> bool:

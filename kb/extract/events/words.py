@@ -349,7 +349,7 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, previous: str, verb
 def _stands_alone(lows: list[str], tags: list[str], at: int, verbs: dict[str, int]) -> bool:
     """Whether "both", "all" or "each" before a past form is its subject: what follows is no noun it describes."""
     past = verbs.get(lows[at], 0) & PAST and lows[at].endswith("ed")
-    return bool(past) and lows[at - 1] in _FLOATING and tags[at + 1 : at + 2] in (["o"], ["d"], ["p"])
+    return bool(past) and lows[at - 1] in _FLOATING and tags[at + 1 : at + 2] in ([], ["o"], ["d"], ["p"])
 
 
 def is_demanded(lows: list[str], tags: list[str], at: int) -> bool:
