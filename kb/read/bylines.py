@@ -67,9 +67,8 @@ def _marked(tree: HTMLTree, selector: str) -> list[str]:
     """The names in the first element that a selector finds and that holds any, and in those beside it."""
     found: dict[str, str] = {}
     beside = None
-    for number, node in enumerate(tree.document.query_selector_all(selector) if tree.document else ()):
-        if number >= _MOST_MARKED:
-            break
+    # A slice is made once; to go through the nodes one by one asks for all of them each time.
+    for node in tree.document.query_selector_all(selector)[:_MOST_MARKED] if tree.document else ():
         if (beside is not None and node.parent != beside) or has_beside_above(node):
             continue
         inner = node.query_selector("[itemprop~='name']") if "itemprop" in selector else None

@@ -5,14 +5,16 @@ from __future__ import annotations
 import codecs
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
+from resiliparse.parse.html import HTMLTree
 
 from kb.read import furniture
 from kb.read.articles import checked_date, checked_language, checked_letters
+from kb.read.hidden import take_hidden, without_hiding
 from kb.read.issue_codes import issue
 from kb.read.maintext import Block, TooDeep, parse_page, read_blocks
 from kb.read.metadata import Facts, read_facts, read_stamp
@@ -25,12 +27,19 @@ from kb.read.seen import seen_in_markup
 from kb.read.sniff import BOMS, utf_16_of
 from kb.read.surroundings import lines_of_page, runs_on, without_beside
 from kb.read.tags import without_comments
+from kb.read.walls import Walled, speaks_to_readers, wall, walled, what_is_called
 from kb.records import Document, Issue, PageTime, Region, content_id
 
 MIN_WORDS = 25
 """A page with fewer words of main text is an article only if it says so: by a headline and a date."""
 FEW_WORDS = 8
 """A page with fewer still is a front page, a gallery or an error."""
+FEWEST_SHOWN = 60
+"""Words of a page with what it hides that are taken for its article."""
+FEW_SHOWN = 100
+"""A page that shows fewer words than these, and hides much, may hide its article: if that makes three times as many."""
+MUCH_HIDDEN = 600
+"""Characters."""
 HEAD_LINES = 400
 LINES_BELOW = 40
 MOST_PARTS = 20
@@ -117,20 +126,19 @@ def read_html(piece: Piece, options: Options, envelope: Envelope | None = None) 
         piece = piece._replace(retrieved=facts.copied)
     if envelope:
         facts = envelope.complete(facts, harmless)
-    read = functools.cache(lambda fast: read_blocks(harmless, tree, fast=fast))
-    blocks = _without_title(read(options.fast), facts.title)
-    if _is_glued(blocks, facts.title):
-        blocks = _without_title(read(True), facts.title)
-    if sum(words_of_prose(block.text) for block in blocks) < MIN_WORDS:
-        blocks = _sentences(read(True), facts.title)
+    main = _main_text(harmless, tree, facts.title, fast=options.fast)
+    if main.notices and main.notices.whole:
+        yield wall(main.notices.what, piece.place)
+        return
+    if main.is_short:
         is_dated = bool(facts.published or facts.updated or facts.impossible or _visible_date(markup, facts))
-        if problem := _too_short(blocks, facts.title if is_dated else None, piece.place):
-            yield problem
+        if problem := _too_short(main.blocks, facts.title if is_dated else None, piece.place):
+            yield _wall(main, facts.title, piece.place) or problem
             return
     if not sound:
         yield issue("wrong_encoding", "Some bytes are in no charset that the page declares or that fits; the letters "
                     "there are lost. Save it as UTF-8.", source=piece.place)
-    text, regions = lay_out(facts.title, blocks, facts.publisher.country if facts.publisher else None)
+    text, regions = lay_out(facts.title, main.blocks, facts.publisher.country if facts.publisher else None)
     digest = sha256(piece.data).hexdigest()
     identity = content_id("a", facts.url or digest)
     yield from checked_letters(text, piece.place, identity)
@@ -142,6 +150,63 @@ def read_html(piece: Piece, options: Options, envelope: Envelope | None = None) 
         id=identity, url=facts.url, title=facts.title, author=facts.author,
         publisher=facts.publisher.name if facts.publisher else None, published=published, updated=facts.updated,
         retrieved=piece.retrieved, language=language, text=text, sha256=digest, source=piece.place, regions=regions)
+
+
+class _Main(NamedTuple):
+    """The main text of a page. If it `is_short`, the page has to say that it is an article. `notices` are
+    what was found in it that stands in the place of an article."""
+
+    blocks: list[Block]
+    is_short: bool
+    notices: Walled | None
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it may be none."""
+        return self.is_short or bool(self.notices and self.notices.whole)
+
+
+def _wall(main: _Main, title: str | None, place: str) -> Issue | None:
+    """The issue of a page that holds too little text, where it is rather a notice in the place of an article."""
+    found = main.notices
+    is_most = found and found.words >= max(FEW_WORDS, _words(main.blocks))
+    what = found.what if found and is_most else what_is_called(title)
+    return wall(what, place) if what else None
+
+
+def _main_text(markup: str, tree: HTMLTree, title: str | None, *, fast: bool) -> _Main:
+    """The main text of a page without what the page hides; where hardly anything else is there, with that."""
+    hiding = take_hidden(tree)
+    main = _paragraphs(
+        functools.cache(lambda fast: read_blocks(markup, tree, fast=fast, hides=hiding.maybe)), title, fast)
+    words = 0 if main.is_doubtful else _words(main.blocks)
+    is_doubtful = not words or (words < FEW_SHOWN and hiding.letters >= MUCH_HIDDEN)
+    if is_doubtful and (bare := without_hiding(markup)) != markup:
+        # Scripts show some pages only when they are whole, and the rest of others when somebody asks for it.
+        whole = HTMLTree.parse(bare)
+        shown = _paragraphs(functools.cache(lambda fast: read_blocks(bare, whole, fast=fast)), title, fast)
+        if not shown.is_doubtful and _words(shown.blocks) >= max(FEWEST_SHOWN, 3 * words):
+            return shown
+    return main
+
+
+def _paragraphs(read: Callable[[bool], list[Block]], title: str | None, fast: bool) -> _Main:
+    blocks = _without_title(read(fast), title)
+    if _is_glued(blocks, title):
+        blocks = _without_title(read(True), title)
+    found = walled(title, blocks)
+    blocks = found.rest if found else blocks
+    if _words(blocks) >= MIN_WORDS:
+        return _Main(blocks, False, found)
+    blocks = _sentences(read(True), title)
+    again = walled(title, blocks)
+    if found := again or found:
+        blocks = [block for block in (again.rest if again else blocks) if not speaks_to_readers(block.text)]
+    return _Main(blocks, True, found)
+
+
+def _words(blocks: list[Block]) -> int:
+    return sum(words_of_prose(block.text) for block in blocks)
 
 
 def _is_glued(blocks: list[Block], title: str | None) -> bool:
@@ -161,7 +226,7 @@ def _too_short(blocks: list[Block], headline: str | None, place: str) -> Issue |
 
     `headline` is given where the page states a date as well.
     """
-    words = sum(words_of_prose(block.text) for block in blocks)
+    words = _words(blocks)
     if words < FEW_WORDS:
         return issue("no_main_text", "This page holds no running text: a front page, a gallery, or one that needs "
                      "JavaScript. Save the article itself.", source=place)

@@ -37,6 +37,7 @@ CODES = {
     "bad_mail": (Level.ERROR, "A message or MHTML file can't be read."),
     "no_main_text": (Level.ERROR, "A web page holds no running text."),
     "short_text": (Level.ERROR, "A web page holds a sentence or two, and does not say that it is an article."),
+    "wall": (Level.ERROR, "A page is a notice about cookies, a subscription or a check for robots, and no article."),
     "too_slow": (Level.ERROR, "An article takes longer than any should, and was left out."),
     "no_date": (Level.WARNING, "A document does not say when it was published."),
     "guessed_date": (Level.WARNING, "The date of publication was found in a page's address or among its words."),

@@ -12,6 +12,7 @@ from resiliparse.parse.html import HTMLTree
 
 from kb.read.boxes import boxed
 from kb.read.defuse import defused
+from kb.read.hidden import drop_hidden
 
 MAX_CLEANED = 3_000_000
 """Characters of markup; larger pages are read fast, because full cleaning of all would take minutes."""
@@ -59,10 +60,11 @@ def parse_page(markup: str) -> tuple[str, HTMLTree]:
     return markup, HTMLTree.parse(markup)
 
 
-def read_blocks(markup: str, tree: HTMLTree, *, fast: bool) -> list[Block]:
-    """The main text of a page as blocks, in order; empty where it has none. `tree` is the parsed `markup`."""
+def read_blocks(markup: str, tree: HTMLTree, *, fast: bool, hides: bool = False) -> list[Block]:
+    """The main text of a page as blocks, in order; empty where it has none. `tree` is the parsed `markup`, without
+    what that hides; if it `hides` any, or may."""
     fast = fast or len(markup) > MAX_CLEANED or markup.count("<") > MAX_TAGS
-    blocks = [] if fast else list(_cleaned(markup))
+    blocks = [] if fast else list(_cleaned(markup, hides=hides))
     return blocks or list(_quick(tree))
 
 
@@ -79,13 +81,14 @@ def _is_too_deep(markup: str) -> bool:
     return False
 
 
-def _cleaned(markup: str) -> Iterator[Block]:
+def _cleaned(markup: str, *, hides: bool) -> Iterator[Block]:
     from trafilatura import bare_extraction, load_html  # lazy: takes 0.2 s to import, and only web pages need it
 
     try:
         parsed = load_html(markup)
         found = None if parsed is None else bare_extraction(
-            boxed(parsed), include_comments=False, include_tables=False, include_formatting=False)
+            boxed(drop_hidden(parsed) if hides else parsed), include_comments=False, include_tables=False,
+            include_formatting=False)
     except (ValueError, TypeError, AttributeError, RecursionError, LookupError):
         # It promises nothing of pages that are broken; the fast way copes with all.
         return

@@ -1,0 +1,121 @@
+"""Notices that stand in the place of an article are told (`wall`) and never read as one, in whatever they are saved;
+articles that tell of cookies, robots or paywalls are read."""
+
+import quopri
+
+import pytest
+
+from kb.records import Level
+from tests.archives import STORY, page, read, record
+
+WALLS = {
+    "consent": ("Before you continue", "<h1>Before you continue to Harlow</h1><p>We and our 211 partners store "
+                "and access information on a device, such as unique IDs in cookies, to process personal data.</p><p>"
+                "You may accept or manage your choices by clicking below, including your right to object where "
+                "legitimate interest is used. These choices will be signalled to our partners.</p>"),
+    "overlay": ("Harlow Courier", "<div><h2>We value your privacy</h2><p>This website uses cookies to improve your "
+                "browsing experience, serve personalised ads and analyse our traffic. By clicking “Accept all” you "
+                "consent to our use of cookies.</p><p>You can withdraw your consent at any time in the privacy "
+                "settings.</p></div>"),
+    "check": ("Just a moment...", "<h1>courier.example</h1><p>Verifying you are human. This may take a few seconds.</p>"
+              "<p>courier.example needs to review the security of your connection before proceeding.</p>"),
+    "check without words": ("Just a moment...", "<noscript>Enable JavaScript and cookies to continue</noscript>"),
+    "refusal": ("Access Denied", "<h1>Access Denied</h1><p>You don't have permission to access "
+                "\"http://courier.example/story\" on this server.</p><p>Reference 18.2f</p>"),
+    "robot": ("Are you a robot?", "<h3>We've detected unusual activity from your computer network</h3><p>To continue, "
+              "please click the box below to let us know you're not a robot.</p><h4>Why did this happen?</h4><p>Please "
+              "make sure your browser supports JavaScript and cookies and that you are not blocking them from loading."
+              "</p><p>For inquiries related to this message please contact our support team and provide the ID.</p>"),
+    "script": ("Harlow Courier", "<p>Please enable JavaScript to view this page. Our site requires JavaScript to run "
+               "properly in your browser.</p><p>If you need help with turning it on, please see the help pages of your "
+               "browser or write to us.</p>"),
+    "paywall": ("Subscribe to read | Harlow Courier", "<h1>Subscribe to read</h1><p>Subscribe to continue reading this "
+                "article, and get unlimited digital access to all of our reporting for $1 a month.</p><p>Already a "
+                "subscriber? Sign in</p><p>Keep abreast of what matters in the county, with newsletters and podcasts "
+                "from our newsroom. Cancel at any time.</p>"),
+    "missing": ("Page not found - Harlow Courier", "<h1>Page not found</h1><p>Sorry, the page you are "
+                "looking for could not be found. It may have been moved, or it never was there.</p><p>Try our front "
+                "page, or search for what you want with the box above this notice.</p>"),
+}
+ARTICLES = {
+    "cookies": ("Watchdog fines publisher over cookies", [
+        "A watchdog fined the Quarrington Group on Tuesday, as readers of its sites could not reject all cookies as "
+        "easily as accept all of them.",
+        "“We use cookies like everybody else,” said Jane Roe, who runs the group. “Your data are safe with us.”",
+        "The cookie settings of the site were changed in May, and its privacy policy lets readers withdraw consent."]),
+    "robots": ("Robots take over the warehouse in Harlow", [
+        "A warehouse in Harlow is to be run by robots, its owner said on Monday.",
+        "“Are you a robot?” a worker asked the first of them at the gate. The union said that its members would be "
+        "told to verify that they were human.",
+        "The mayor met the owner on Tuesday to talk about jobs in the town."]),
+    "paywall": ("Subscribe to read, paper tells its town", [
+        "The Harlow Courier will ask its readers to subscribe from next month, its owner announced on Friday.",
+        "Readers will get ten free articles, and unlimited access will cost $5 a month, the paper said. Those who want "
+        "to keep reading can create a free account.",
+        "Jane Roe, who edits the paper, resigned in protest on Saturday."]),
+    "advice": ("How to get rid of cookies", [
+        "Most sites use cookies, and ask you to click accept before you read on.",
+        "To get rid of them, open the privacy settings of your browser and press the button that clears all of your "
+        "data of the last hour, day or year.",
+        "Some browsers do it by themselves when they are closed, which is the safest way of all."]),
+    "roads": ("Blocked roads delay talks in Harlow", [
+        "Blocked roads delayed talks in Harlow on Monday, after a night of rain over the whole of the county.",
+        "The minister will try again later in the week, as soon as the network administrator has mended the lights."]),
+}
+
+
+def a_page(title, body, head=""):
+    return f"<html lang=en><head><title>{title}</title>{head}</head><body><main>{body}</main></body></html>"
+
+
+def a_message(markup, *, subject):
+    body = quopri.encodestring(markup.encode()).decode()
+    return (f"From: Ann Lee <ann@courier.example>\r\nSubject: {subject}\r\nDate: Tue, 15 Nov 2016 10:00:00 +0000\r\n"
+            f"MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n"
+            f"Content-Transfer-Encoding: quoted-printable\r\n\r\n{body}")
+
+
+def a_browsers_copy(markup):
+    return a_message(markup, subject="A page").replace(
+        "From: Ann Lee <ann@courier.example>", "From: <Saved by Blink>\r\n"
+        "Snapshot-Content-Location: https://courier.example/1")
+
+
+@pytest.mark.parametrize("dated", [False, True])
+@pytest.mark.parametrize("fast", [False, True])
+@pytest.mark.parametrize("name", WALLS)
+def test_a_notice_in_the_place_of_an_article_is_told(tmp_path, name, fast, dated):
+    head = "<meta property='article:published_time' content='2016-11-15'>" if dated else ""
+    documents, (problem,) = read(tmp_path, a_page(*WALLS[name], head), fast=fast)
+    assert documents == []
+    assert (problem.code, problem.level) == ("wall", Level.ERROR)
+
+
+@pytest.mark.parametrize("fast", [False, True])
+@pytest.mark.parametrize("name", ARTICLES)
+def test_news_of_cookies_robots_and_subscriptions_is_read(tmp_path, name, fast):
+    title, told = ARTICLES[name]
+    (document,), _ = read(tmp_path, a_page(title, "".join(f"<p>{each}</p>" for each in told)), fast=fast)
+    assert document.title == title
+    assert all(each in document.text for each in told)
+
+
+def test_notices_are_told_in_every_container(tmp_path):
+    markup = a_page(*WALLS["consent"])
+    assert [issue.code for issue in read(tmp_path, record("https://courier.example/1", markup))[1]] == ["wall"]
+    assert [issue.code for issue in read(tmp_path, a_message(markup, subject="News"))[1]] == ["wall"]
+    assert [issue.code for issue in read(tmp_path, a_browsers_copy(markup))[1]] == ["wall"]
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_a_notice_before_the_article_is_no_part_of_it(tmp_path, fast):
+    notice = WALLS["overlay"][1]
+    told = "".join(f"<p>{each}</p>" for each in STORY)
+    (document,), _ = read(tmp_path, a_page("Ministers meet in Vienna", f"{notice}<article>{told}</article>"), fast=fast)
+    assert "cookies" not in document.text
+    assert all(each in document.text for each in STORY)
+
+
+def test_a_page_of_an_article_with_menus_stays_one(tmp_path):
+    (document,), _ = read(tmp_path, page(story=STORY))
+    assert STORY[0] in document.text
