@@ -1,12 +1,18 @@
 """Notices that stand in the place of an article are told (`wall`) and never read as one, in whatever they are saved;
 articles that tell of cookies, robots or paywalls are read."""
 
+import json
 import quopri
 
 import pytest
 
 from kb.records import Level
 from tests.archives import STORY, page, read, record
+
+OFFER = ("<p>Subscribe to continue reading this article, and get unlimited digital access to all of our reporting.</p>"
+         "<p>Already a subscriber? Sign in</p>")
+FOR_PAYERS = """<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ministers meet in Vienna",
+"datePublished": "2016-11-15", "isAccessibleForFree": %s}</script>"""
 
 WALLS = {
     "consent": ("Before you continue", "<h1>Before you continue to Harlow</h1><p>We and our 211 partners store "
@@ -119,3 +125,43 @@ def test_a_notice_before_the_article_is_no_part_of_it(tmp_path, fast):
 def test_a_page_of_an_article_with_menus_stays_one(tmp_path):
     (document,), _ = read(tmp_path, page(story=STORY))
     assert STORY[0] in document.text
+
+
+@pytest.mark.parametrize("fast", [False, True])
+@pytest.mark.parametrize(("head", "after"), [
+    ("", OFFER), (FOR_PAYERS % "false", ""), (FOR_PAYERS % '"False"', ""),
+    (FOR_PAYERS % '"https://schema.org/False"', ""), ("", f"<div class='paywall'>{OFFER}</div>"),
+    ("", "<section><span>This story is for subscribers only.</span></section>"),
+])
+def test_the_beginning_of_an_article_is_read_and_told_to_be_one(tmp_path, head, after, fast):
+    told = "".join(f"<p>{each}</p>" for each in STORY[:2])
+    (document,), issues = read(
+        tmp_path, a_page("Ministers meet in Vienna", f"<article>{told}{after}</article>", head), fast=fast)
+    assert document.text == "\n\n".join(["Ministers meet in Vienna", *STORY[:2]])
+    (notice,) = [issue for issue in issues if issue.code == "partial_text"]
+    assert (notice.level, notice.document_id) == (Level.NOTICE, document.id)
+
+
+@pytest.mark.parametrize(("head", "story", "after"), [
+    (FOR_PAYERS % "false", STORY * 5, ""),  # a subscriber saved it
+    (FOR_PAYERS % "true", STORY, ""),
+    ("", STORY, "<p>Subscribe to our newsletter.</p><footer>Subscribe now | Sign in</footer>"),
+    ("", STORY, f"<div style='display:none'>{OFFER}</div>"),
+    ("", [*STORY, "Readers must subscribe to continue reading the paper, its owner said on Monday."], ""),
+])
+def test_a_whole_article_is_not_told_to_be_a_beginning(tmp_path, head, story, after):
+    told = "".join(f"<p>{each}</p>" for each in story)
+    _, issues = read(tmp_path, a_page("Ministers meet in Vienna", f"<article>{told}</article>{after}", head))
+    assert "partial_text" not in [issue.code for issue in issues]
+
+
+def test_an_offer_at_the_end_of_a_text_is_told_and_no_part_of_it(tmp_path):
+    text = "Ministers meet in Vienna\nPublished: 15 Nov 2016\n\n" + "\n\n".join(
+        [*STORY, "Subscribe to continue reading this article.", "Already a subscriber? Sign in"])
+    (document,), (notice,) = read(tmp_path, text)
+    assert (notice.code, notice.document_id) == ("partial_text", document.id)
+    assert [document.text[start:end] for (start, end), kind in document.story_spans() if "ubscri" in
+            document.text[start:end]] == []
+    row = json.dumps({"id": "a1", "published": "2016-11-15", "text": text})
+    _, (notice,) = read(tmp_path, row)
+    assert (notice.code, notice.document_id, notice.line) == ("partial_text", "a1", 1)

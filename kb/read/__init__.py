@@ -23,6 +23,7 @@ from kb.read.mail import read_mail
 from kb.read.pieces import MAX_BYTES, MAX_TEXT, Options, Piece
 from kb.read.sniff import kind_of
 from kb.read.split import divide_piece, open_file, split_file
+from kb.read.walls import cut_short, ends_in_offer
 from kb.read.warc import open_record
 from kb.records import Document, Issue
 
@@ -41,7 +42,14 @@ _FEED_NAME = re.compile(r"\.(?:rss|atom|rdf)(?:\.gz)?$", re.I)
 def read_piece(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     """The documents of a piece in its order, and an `Issue` for all that could not be read or is doubtful."""
     for item in _read_any(piece, options):
-        yield _too_long(item) if isinstance(item, Document) and len(item.text) > MAX_TEXT else item
+        if not isinstance(item, Document):
+            yield item
+        elif len(item.text) > MAX_TEXT:
+            yield _too_long(item)
+        else:
+            if ends_in_offer(item.text):
+                yield cut_short(item.text, item.source, item.id, item.line)
+            yield item
 
 
 def _read_cut(piece: Piece, options: Options) -> Iterator[Document | Issue]:

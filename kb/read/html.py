@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
+from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 from resiliparse.parse.html import HTMLTree
 
@@ -27,7 +28,7 @@ from kb.read.seen import seen_in_markup
 from kb.read.sniff import BOMS, utf_16_of
 from kb.read.surroundings import lines_of_page, runs_on, without_beside
 from kb.read.tags import without_comments
-from kb.read.walls import Walled, speaks_to_readers, wall, walled, what_is_called
+from kb.read.walls import Walled, cut_short, offers_more, speaks_to_readers, wall, walled, what_is_called
 from kb.records import Document, Issue, PageTime, Region, content_id
 
 MIN_WORDS = 25
@@ -38,6 +39,8 @@ FEWEST_SHOWN = 60
 """Words of a page with what it hides that are taken for its article."""
 FEW_SHOWN = 100
 """A page that shows fewer words than these, and hides much, may hide its article: if that makes three times as many."""
+MOST_OF_A_BEGINNING = 250
+"""Words."""
 MUCH_HIDDEN = 600
 """Characters."""
 HEAD_LINES = 400
@@ -146,6 +149,8 @@ def read_html(piece: Piece, options: Options, envelope: Envelope | None = None) 
     yield from doubts
     language, notices = checked_language(text, piece.place, identity, stated=facts.language)
     yield from notices
+    if _is_cut(main, tree, facts):
+        yield cut_short(text, piece.place, identity)
     yield Document(
         id=identity, url=facts.url, title=facts.title, author=facts.author,
         publisher=facts.publisher.name if facts.publisher else None, published=published, updated=facts.updated,
@@ -174,6 +179,16 @@ def _wall(main: _Main, title: str | None, place: str) -> Issue | None:
     return wall(what, place) if what else None
 
 
+def _is_cut(main: _Main, tree: HTMLTree, facts: Facts) -> bool:
+    """Whether a page shows only the beginning of its article: it offers the rest, or says that it is for those who pay
+    and has no more words than such beginnings have, for subscribers save what is whole."""
+    if main.notices and main.notices.offer:
+        return True
+    if sum([block.text.count(" ") + 1 for block in main.blocks]) > MOST_OF_A_BEGINNING:
+        return False
+    return facts.for_payers or offers_more(extract_plain_text(tree, alt_texts=False, list_bullets=False))
+
+
 def _main_text(markup: str, tree: HTMLTree, title: str | None, *, fast: bool) -> _Main:
     """The main text of a page without what the page hides; where hardly anything else is there, with that."""
     hiding = take_hidden(tree)
@@ -192,7 +207,7 @@ def _main_text(markup: str, tree: HTMLTree, title: str | None, *, fast: bool) ->
 
 def _paragraphs(read: Callable[[bool], list[Block]], title: str | None, fast: bool) -> _Main:
     blocks = _without_title(read(fast), title)
-    if _is_glued(blocks, title):
+    if len(blocks) == 1 and _is_glued(blocks[0].text, title, read(True)):
         blocks = _without_title(read(True), title)
     found = walled(title, blocks)
     blocks = found.rest if found else blocks
@@ -209,9 +224,11 @@ def _words(blocks: list[Block]) -> int:
     return sum(words_of_prose(block.text) for block in blocks)
 
 
-def _is_glued(blocks: list[Block], title: str | None) -> bool:
-    """Whether headline and text, and menus with them, have become one paragraph, as cleaning leaves short pages."""
-    return len(blocks) == 1 and bool(title) and str(title).casefold() in blocks[0].text.casefold()
+def _is_glued(words: str, title: str | None, apart: list[Block]) -> bool:
+    """Whether headline and text, and menus with them, or several paragraphs have become one, as cleaning leaves short
+    pages."""
+    return (title is not None and title.casefold() in words.casefold()) or (
+        len({block.text for block in apart if block.text in words and words_of_prose(block.text)}) > 1)
 
 
 def _sentences(blocks: list[Block], title: str | None) -> list[Block]:

@@ -58,6 +58,8 @@ class Facts(NamedTuple):
     """The words of a date of publication whose day and month can't be told apart, where there is no other."""
     copied: str | None = None
     """When the Wayback Machine made the copy that the page is (ISO, UTC), where its address says so."""
+    for_payers: bool = False
+    """Whether the article is said not to be free of charge."""
 
 
 def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None, heading: str | None = None) -> Facts:
@@ -87,7 +89,13 @@ def read_facts(tree: HTMLTree, markup: str, *, url: str | None = None, heading: 
         impossible=None if published else next(filter(None, map(impossible_date, filter(None, stated))), None),
         ambiguous=None if published else next(filter(ambiguous_date, filter(None, stated)), None),
         copied=next(filter(None, map(copied_at, [saved or "", *addresses])), None),
+        for_payers=_is_no(article.get("isAccessibleForFree")) or meta.get("article:content_tier") == "locked",
     )
+
+
+def _is_no(value: Any) -> bool:
+    """Whether linked data says no, as a value, a word or an address."""
+    return value is False or (isinstance(value, str) and value.rsplit("/", 1)[-1].lower() == "false")
 
 
 def _meta(tags: list[Tag]) -> dict[str, str]:

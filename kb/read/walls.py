@@ -20,6 +20,12 @@ _MOST_NAMED = 120
 _LONGEST_TITLE = 80
 _AND_ON = re.compile(r"\w| \w")
 _HINTS = 2
+_LAST_LINES = 8
+_TAIL = 1_200
+"""Characters at the end of a text that are looked at."""
+_OFFERING = ("subscri", "to continue reading", "to keep reading", "to read the", "sign in", "log in", "regist",
+             "account", "member")
+_MOST_SEEN = 100_000
 _LETTERS = 8
 """Of a word and the space behind it, at most on average."""
 _ADDRESS = re.compile(
@@ -86,6 +92,19 @@ def what_is_called(title: str | None) -> str | None:
                  if any(name.startswith(each) and not _AND_ON.match(name, len(each)) for each in wall.titles)), None)
 
 
+def ends_in_offer(text: str) -> bool:
+    """Whether one of the last lines of a text offers the rest of the article to those who subscribe or sign in."""
+    tail = text[-_TAIL:].lower()
+    if not any(sign in tail for sign in _OFFERING):
+        return False
+    return any(_wall_of(line) == "subscription" for line in text[-_TAIL:].split("\n")[1 - _LAST_LINES :])
+
+
+def offers_more(words: str) -> bool:
+    """Whether the words of a page, in lines, hold such an offer anywhere."""
+    return any(_wall_of(line) == "subscription" for line in words[:_MOST_SEEN].split("\n") if line.strip())
+
+
 def speaks_to_readers(words: str) -> bool:
     """Whether a paragraph speaks of its page or to its reader, as notices do."""
     return _ADDRESS.search(_plain(words)) is not None
@@ -111,3 +130,10 @@ def wall(what: str, place: str) -> Issue:
     """The issue of a page that holds nothing else."""
     return issue("wall", f"This page holds no article but {what}. Open the article in a browser, and save it when you "
                  "see it there.", source=place)
+
+
+def cut_short(text: str, place: str | None, document_id: str, line: int | None = None) -> Issue:
+    """The notice of an article of which only the beginning is there."""
+    return issue("partial_text", f"Only the first {len(text.split()):,} words are here, as the page shows the rest to "
+                 "those who subscribe or sign in. They are read; to have all of it, save the article where you can "
+                 "read it whole.", source=place, document_id=document_id, line=line)
