@@ -49,6 +49,8 @@ class Subjects(Phrases):
                 return self.names_left(at - 1)[0]  # "he lashed out at Peru for having attacked": Peru did
             if self.lows[at] == "in" and lemma_of(self.lows[verb]) == "join":
                 return self.subject(verb) + self.names_right(verb + 1)[0]  # "he joined Ann Lee in urging": both urged
+            if self.lows[at] == "as" and lemma_of(self.lows[verb]) in grammar_words("words", "quotes"):
+                return self.names_right(verb + 1)[0] or self.subject(verb)  # "quoted Ann Lee as promising": she did
             if self._credits(verb, at) or (self.lows[at] == "from" and lemma_of(self.lows[verb]) in _PREVENTING):
                 return self.names_right(verb + 1)[0]  # "he congratulated Ann Lee on winning": she won
             at = self.group_start(verb) - 1

@@ -6,6 +6,7 @@ from kb.extract.statements.classes import SPEECH
 from kb.extract.statements.cues import Line
 from kb.extract.statements.decode import Accepted, Draft, Range, accept_cues, draft, find_candidates
 from kb.extract.statements.model import Model
+from kb.extract.statements.quoting import quoted_source
 from kb.records import Quotation, Sentence
 
 
@@ -140,17 +141,37 @@ class Assembler:
             if sure >= threshold:
                 others = [other for other in sure_cues if other != at] if len(sure_cues) > 1 else []
                 drafts.append(draft(self.model, number, line, at, sure, others))
+        if len(cues) > 1:
+            drafts = [item for item in drafts if not self.repeats(item, cues)]
         outer = self.extend_all(drafts, busy)
-        found = settle(outer)
+        found = [(item, 0 if self.is_quoted(item) else depth) for item, depth in settle(outer)]
         if len(sure_cues) == len(cues):
-            return found
+            return self.without_frames(found)
         for at, sure, alone in cues:
             if sure < threshold and True in [_holds(item.content, at) for item in outer]:
                 nested = draft(self.model, number, line, at, alone, sure_cues)
-                if self.has_words(nested):
-                    found.append((nested, 1))
+                if self.has_words(nested) and not self.repeats(nested, cues):
+                    found.append((nested, 0 if self.is_quoted(nested) else 1))
         found.sort(key=_place)
-        return found
+        return self.without_frames(found)
+
+    def without_frames(self, found: list[tuple[Draft, int]]) -> list[tuple[Draft, int]]:
+        """The statements but for those of nobody that only tell that somebody was quoted: "she *was quoted* as
+        saying"."""
+        inner = [item.cue for item, _ in found if self.is_quoted(item)]
+        return [(item, depth) for item, depth in found if item.source is not None or True not in [
+            _holds(item.content, cue) for cue in inner]] if inner else found
+
+    def is_quoted(self, found: Draft) -> bool:
+        """Whether it is the very speech that another statement reports: "quoted Ann Lee as *saying*"."""
+        return self.known[found.cue - 1].form == "as" and quoted_source(self.lines[found.line], found.cue) is not None
+
+    def repeats(self, found: Draft, cues: list[Accepted]) -> bool:
+        """Whether a colon is taken for a cue though it only ends what another begins: "*telling* Bo Diaz:"."""
+        if self.known[found.cue].form != ":" or found.source is None:
+            return False
+        first, last = found.source
+        return True in [first <= cue < last for cue, _, _ in cues]
 
     def has_words(self, found: Draft) -> bool:
         """Whether the content is more than marks."""

@@ -10,6 +10,7 @@ from kb.extract.statements import contents
 from kb.extract.statements.classes import NO_CUE, stem
 from kb.extract.statements.cues import LIKELY, Cue, Line, cue_scores, group_start, stack_score
 from kb.extract.statements.model import SCALE, Model, first_highest, probability, unpacked
+from kb.extract.statements.quoting import quoted_source
 from kb.extract.statements.sources import NONE, SourceSearch, before_aside, phrase_start
 from kb.extract.statements.words import Words
 from kb.lexicon import table
@@ -311,6 +312,9 @@ def draft(model: Model, number: int, line: Line, at: int, sure: float, others: l
     if purpose:
         head = _doer(model, cue, head)
     source = source_phrase(cue, head) if head != NONE else None
+    quoted = quoted_source(line, at)
+    if quoted is not None and cue.word.tag == "G":
+        head, source = quoted
     shape = _shape(model, cue, source)
     content: list[Range] = []
     right: Range | None = None
@@ -322,6 +326,8 @@ def draft(model: Model, number: int, line: Line, at: int, sure: float, others: l
         right = _right(model, cue, source, others)
         if right is not None:
             content.append(right)
+    if quoted is not None:
+        head, source = quoted  # and not before: the outlet that quotes stands between
     return Draft(number, at, cue.start, _cue_end(line.words, at, right, source), sure, head, source, content, purpose)
 
 
