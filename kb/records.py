@@ -20,8 +20,7 @@ from pydantic import BaseModel, ConfigDict
 def content_id(prefix: str, *parts: object) -> str:
     """A short id that depends on nothing but its parts: `prefix` and 16 hexadecimal digits of a SHA-256.
 
-    Parts are joined by a unit separator, so ("ab", "c") and ("a", "bc") differ.
-    """
+    Parts are joined by a unit separator, so ("ab", "c") and ("a", "bc") differ."""
     joined = "\x1f".join(["" if part is None else str(part) for part in parts])
     return f"{prefix}{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
@@ -456,6 +455,7 @@ class Judgement(Record):
 
 REMOVED = "[name removed]"
 """What stands in the place of an actor's name that was taken out."""
+CORRECTED = "(corrected)"  # ends the rule of a mention by which an article takes back what it had reported
 
 
 class Link(Record):
@@ -528,7 +528,7 @@ class Told(NamedTuple):
     """What linking needs to know of a mention: its id, how sure it is, and what it is a witness of.
 
     `says` names the fields (date, place, status, participants) on which it says what the whole document says of the
-    event, and "time" where it says when at all; joined by spaces.
+    event, "time" where it says when at all, and "corrected" where it takes that back; joined by spaces.
     """
 
     id: str

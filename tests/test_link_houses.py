@@ -118,3 +118,28 @@ def test_an_address_without_a_site_says_nothing_of_the_house(url):
 
 def test_a_publisher_that_is_called_after_its_host_is_known_by_that():
     assert houses_of(document(url=f"{SITE}/a", publisher="meridianwire.example")) == ("site meridianwire.example",)
+
+
+def test_what_is_only_supposed_is_no_report():
+    supposed = told("b", status="possible", publisher="Bay Courier")
+    assert counted(told("a", url=f"{SITE}/a"), supposed) == (2, 1)
+    assert counted(told("a", url=f"{SITE}/a", status="planned", published="2016-11-18"), supposed) == (2, 1)
+    assert counted(told("a", url=f"{SITE}/a", status="possible"), supposed) == (2, 2)
+
+
+def corrected(key, **fields):
+    article, event = told(key, status="negated", published="2016-11-22", **fields)
+    (mention,) = event.mentions
+    return article, event.model_copy(update={"mentions": (mention.model_copy(update={"rule": "test(corrected)"}),)})
+
+
+@pytest.mark.parametrize(("reports", "status"), [
+    ([told("a", url=f"{SITE}/a"), corrected("b", url=f"{SITE}/b")], "negated"),
+    ([told("a", url=f"{SITE}/a"), told("c", publisher="Bay Courier"), corrected("b", url=f"{SITE}/b")], "occurred"),
+    ([told("a", url=f"{SITE}/a"), corrected("b", publisher="Bay Courier")], "occurred"),
+    ([told("a", url=f"{SITE}/a"), told("b", url=f"{SITE}/b", status="negated")], "occurred"),
+])
+def test_a_source_that_corrects_itself_no_longer_says_what_it_takes_back(reports, status):
+    (event,) = linking.linked(reports).events
+    assert (event.status, event.contested) == (status, ("status",))
+    assert len(event.document_events) == len(reports)

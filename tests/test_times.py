@@ -107,6 +107,16 @@ def test_these_are_no_times(text):
     ("The bridge is opened on Friday if the weather holds.", "2016-11-11"),
     ("Much changes if she is elected on Friday.", "2016-11-18"),
     ("The town holds its fair on Friday.", "2016-11-18"),
+    ("The mayor cancelled Friday's fair.", "2016-11-18"),
+    ("The mayor called off Saturday's fair.", "2016-11-19"),
+    ("The mayor cancelled Monday's fair.", "2016-11-14"),
+    ("Friday's fair in the old mill by the river has been postponed.", "2016-11-18"),
+    ("Monday's fair was called off.", "2016-11-14"),
+    ("Monday's fair has been called off.", "2016-11-21"),
+    ("The fair of the old mill on Friday was called off.", "2016-11-18"),
+    ("Tuesday's fair was called off.", "2016-11-15"),
+    ("She said on Friday that the fair was called off.", "2016-11-11"),
+    ("The fair was called off on Friday.", "2016-11-11"),
 ])
 def test_tense_and_nearness_choose_the_date(text, expected):
     assert value(text) == [expected]

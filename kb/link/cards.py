@@ -11,6 +11,7 @@ from kb.link.houses import agency_of, houses_of
 from kb.link.occasions import Article, occasion_of, told_when
 from kb.link.wording import STEM, Wording, content_words, sample_of, stop_words, story_of, wording_of
 from kb.records import (
+    CORRECTED,
     Document,
     DocumentCard,
     DocumentEvent,
@@ -158,6 +159,8 @@ def _says(mention: Mention, event: DocumentEvent, roles: set[tuple[str, str]]) -
         said.append("place")
     if mention.status == event.status:
         said.append("status")
+    if mention.rule.endswith(CORRECTED):
+        said.append("corrected")
     if mention.participants is event.participants or _roles(mention.participants) == roles:
         said.append("participants")
     return " ".join(said)

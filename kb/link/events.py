@@ -131,16 +131,29 @@ def _time(units: Sequence[LinkUnit], context: Context) -> TimeValue | None:
 
 
 def _status(units: Sequence[LinkUnit], context: Context) -> Status:
-    """What has happened stays so, unless more sources say that it did not; else the latest report counts."""
+    """What has happened stays so, unless more sources say that it did not; else the latest report counts. A source that
+    corrects itself no longer says what it takes back."""
     if len(units) == 1:
         return units[0].event.status
     told = _Votes(context)
+    corrected = {context.sources[unit.event.document_id] for unit in units if _is_corrected(unit)}
     for unit in units:
-        told.add(unit.event.status, unit)
+        if unit.event.status == Status.NEGATED or context.sources[unit.event.document_id] not in corrected:
+            told.add(unit.event.status, unit)
     occurred, negated = told.of(Status.OCCURRED), told.of(Status.NEGATED)
     if occurred[0]:
         return Status.OCCURRED if occurred >= negated else Status.NEGATED
     return units[-1].event.status
+
+
+def _is_corrected(unit: LinkUnit) -> bool:
+    """Whether an article takes back that it happened."""
+    return unit.event.status == Status.NEGATED and any("corrected" in told.says.split() for told in unit.told)
+
+
+def reporting(units: Sequence[LinkUnit]) -> Sequence[LinkUnit]:
+    """The reports of what is a fact or a plan, or is denied, where there are any: "had they met" reports nothing."""
+    return [unit for unit in units if unit.event.status != Status.POSSIBLE] or units
 
 
 def _type(units: Sequence[LinkUnit], context: Context) -> str:
@@ -265,7 +278,7 @@ def make_event(cluster: Iterable[LinkUnit], context: Context) -> tuple[Event, li
     dues = [unit.event.due for unit in units if unit.event.due]
     due = next((each for each in dues if each.latest), dues[0] if dues else None)
     fields = _contested(units, context.actors)
-    sources = _by_source(units, context)
+    sources = _by_source(reporting(units), context)
     title = make_title(kind, context.event_types[kind].label, status, participants, place=place.name if place else None,
                        content=content, snippet=first.snippet)
     event = Event.unchecked(

@@ -203,7 +203,7 @@ def _weekday(partial: Partial, story: Story, setting: Setting) -> Resolution | N
         found = weekday_near(story.last, weekday, ahead=True)
     else:
         until = (weekday - base.isoweekday()) % 7
-        ahead = setting.ahead() or (until <= _EVE and setting.comes_before_it())
+        ahead = setting.ahead() or (until <= _EVE and setting.comes_before_it()) or setting.is_off(until)
         found = weekday_near(base, weekday, ahead=ahead and until > 0)
     return _timed(partial, found.isoformat(), anchor) if found else None
 

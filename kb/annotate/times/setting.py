@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple, final
 
 from kb.annotate.times.place import Place
-from kb.annotate.times.tense import comes_before_it, names_past_event, opens_sentence, tense, tense_after
+from kb.annotate.times.tense import (
+    comes_before_it,
+    is_of_what_is_off,
+    names_past_event,
+    opens_sentence,
+    tense,
+    tense_after,
+)
 
 
 @final
@@ -34,6 +41,10 @@ class Setting(Place):
     def ahead(self) -> bool:
         """Whether the clause looks to the future."""
         return self.tense() == "future"
+
+    def is_off(self, until: int) -> bool:
+        """Whether a weekday, `until` days ahead, is that of what is called off or put off."""
+        return is_of_what_is_off(self.text, self.start, self.end, self.left, self.right, until)
 
     def comes_before_it(self) -> bool:
         """Whether something came before an event of this time: "days before Monday's vote"."""

@@ -32,6 +32,19 @@ _WHAT_FOR: Final = 6
 _OCCASION: Final = frozenset({"at", "during", "while", "after", "before", "when", "who", "that"})
 _WORD: Final = re.compile(r"['’]?[A-Za-z]+(?:['’]t)?")
 _QUOTED: Final = re.compile(r"[\"“”«]|''|``")
+_OFF: Final = re.compile(
+    r"\s(?P<aux>has|have|had|was|were|is|are)(?: now| since)?(?: been| being)?(?: \w+ly)? "
+    r"(?:call(?:ed)? off|cancel+ed|scrapped|shelved|axed|ditched|postponed|put off|put back|pushed back|rescheduled|"
+    r"delayed)\b")
+"""What follows a day on which something was to be, where it tells that it is off."""
+_OFF_LATER: Final = re.compile(r"['’]s(?: [^\s,.;:!?\"“”()]+){1,10}?" + _OFF.pattern)
+_CALLS_OFF: Final = re.compile(
+    r"\b(?:cancel(?:l?ed|s|l?ing)?|call(?:ed|s|ing)? off|scrap(?:ped|s|ping)?|postpone(?:d|s)?|postponing|"
+    r"put(?:s|ting)? off)(?: the| their| his| her| its)? $")
+_OFF_BEFORE: Final = 24
+_NEARER: Final = 4
+"""So many days ahead a weekday may be before the one of last week is much nearer."""
+_NOW: Final = frozenset({"has", "have", "is", "are"})
 _EVENT: Final = re.compile(r"['’]s?(?:\s[\w-]+){1,3}")
 
 
@@ -139,6 +152,17 @@ def comes_before_it(text: str, start: int, end: int, left: int, right: int) -> b
     between = words[words.index("before") + 1 :]
     named = [*between, *_WORD.findall(text[end : min(right, end + _AHEAD)].lower())[:_NAME]]
     return not _cues().scheduled.isdisjoint(named)
+
+
+def is_of_what_is_off(text: str, start: int, end: int, left: int, right: int, until: int) -> bool:
+    """Whether a weekday `until` days ahead is that of what was to be then and is called off or put off: "cancelled
+    *Friday's* meeting", "the debate on *Friday* has been postponed". Where it is not said to be so now, the nearer day
+    is meant."""
+    owned = text.startswith(("'s", "’s"), end)
+    behind = (_OFF_LATER if owned else _OFF).match(text, end, min(right, end + _AHEAD))
+    if behind is None and not (owned and _CALLS_OFF.search(text, max(left, start - _OFF_BEFORE), start)):
+        return False
+    return until <= _NEARER or (behind is not None and behind["aux"] in _NOW)
 
 
 def names_past_event(text: str, end: int, right: int) -> bool:

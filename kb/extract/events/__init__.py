@@ -8,6 +8,7 @@ from typing import Final
 from kb.extract.events.candidates import add_candidates
 from kb.extract.events.casts import complete_casts, drop_doubles, read_press_calls
 from kb.extract.events.coding import DocumentReader
+from kb.extract.events.corrections import take_back
 from kb.extract.events.frames import carry_frames
 from kb.extract.events.inflection import common_verbs, verb_forms
 from kb.extract.events.merging import merge
@@ -61,7 +62,7 @@ class EventCoder:
             return []
         drafts = reader.drafts(scan.candidates, self._reader)
         read_press_calls(drafts)
-        drafts = drop_doubles(drafts, annotations.names)
+        drafts = take_back(drop_doubles(drafts, annotations.names), reader.lower)
         carry_frames(drafts, reader)
         places = Places(annotations.names, annotations.entities, reader.lower)
         clusters = merge(drafts, self.event_types, places)

@@ -51,6 +51,7 @@ def verb_denied(clause: Clause, at: int, end: int, told: Reading, type_id: str) 
         or (type_id not in _SAID and is_done_to_nobody(clause, end))
         or _is_unplanned(clause, start)
         or (told.status is not Outcome.OCCURRED and _fell_through(clause, at, end))
+        or (told.status is Outcome.PLANNED and _is_of_dead_plan(clause, at, end))
         or (not (lone and start == at) and _is_falsely_reported(clause, start, end))
     ):
         return NEGATED
@@ -295,6 +296,19 @@ def _has_none(clause: Clause, noun: int) -> bool:
     while left > 0 and noun - left < _PREDICATE and clause.tags[left] == "w":
         left -= 1
     return clause.lows[left] in ("no", "without")
+
+
+def _is_of_dead_plan(clause: Clause, at: int, end: int) -> bool:
+    """Whether an infinitive tells what a plan was that is given up: "*plans* for Lee *to meet* him *were scrapped*"."""
+    left = at - 1
+    if clause.tag_at(left) != "o":
+        return False
+    minds = _minds()
+    while left > 0 and at - left < _REACH and clause.tags[left - 1] in "ndwqtc" and clause.lows[left - 1] not in minds:
+        left -= 1
+    if clause.low_at(left - 1) == "for":
+        left -= 1
+    return left > 0 and clause.lows[left - 1] in minds and fate_of(clause, end) is Outcome.NEGATED
 
 
 def _fell_through(clause: Clause, at: int, end: int) -> bool:

@@ -23,6 +23,8 @@ from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
 
 _PRESUPPOSING: Final = frozenset({"end", "continue", "stop", "halt", "prolong", "undo", "reverse"})
 """Verbs whose object exists whether or not they come true: "unless Israel ends its occupation"."""
+_OFF: Final = 6
+"""Words between a noun and the "off" of what is called off."""
 _JOURNEYS: Final = frozenset({"trip", "visit", "tour", "journey"})
 """What one is "on"."""
 _WITH_OBJECT: Final = frozenset((
@@ -200,11 +202,26 @@ def _in_the_making(clause: Clause, frame: NounFrame) -> Reading | None:
     return None if _IS.isdisjoint(clause.group_words(frame.governor)) else Reading(Outcome.POSSIBLE, True)
 
 
+def _is_off(clause: Clause, end: int) -> bool:
+    """Whether an "off" follows what is called so, with whoever it was to be with: "called a meeting with him *off*"."""
+    at = end
+    while at < min(len(clause.tags), end + _OFF) and clause.lows[at] != "off":
+        if clause.tags[at] not in "pndwsc":
+            return False
+        at += 1
+    return clause.low_at(at) == "off"
+
+
 def _governed(clause: Clause, frame: NounFrame) -> Reading | None:
     lemma = lemma_of(clause.lows[frame.governor])
     particle = " ".join([lemma, *clause.lows[frame.governor + 1 : frame.governor + 2]])
     governing = grammar_classes("governing")
     direct = frame.preposition < 0
+    if direct and lemma == "call" and _is_off(clause, frame.end):
+        particle = "call off"
+    elif clause.low_at(frame.end) == "with" and clause.low_at(frame.preposition) == "of":
+        particle = " ".join(clause.lows[frame.preposition - 1 : frame.preposition + 1])
+        particle = f"{lemma} {particle}"  # "pulled out of a meeting with him"
     name = governing.get(particle) or (governing.get(lemma) if direct else None)
     outer = verb_status(clause, frame.governor, GERUND if clause.lows[frame.governor].endswith("ing") else PAST)
     if lemma in _DEMANDING and direct and clause.low_at(frame.end) == "of":

@@ -16,7 +16,14 @@ from kb.extract.events.conjunctions import (
 from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD
 from kb.extract.events.nobody import is_of_nobody
 from kb.extract.events.outcomes import Outcome
-from kb.extract.events.unreal import is_against_fact, is_doubted, is_supposed, opened_status, opens_without
+from kb.extract.events.unreal import (
+    is_against_fact,
+    is_doubted,
+    is_supposed,
+    is_what_would_be,
+    opened_status,
+    opens_without,
+)
 from kb.extract.events.words import grammar_classes, grammar_words, is_demanded, lemma_of
 from kb.records import Status
 
@@ -30,6 +37,7 @@ _NO_OBLIGATION: Final = frozenset({"need", "have", "has", "had", "needed"})
 _OBJECT: Final = 6
 """Words after a verb in which the noun stands that is its object."""
 _IS: Final = frozenset({"is", "are", "am", "'s", "’s", "'re", "’re"})
+_AUXILIARIES: Final = 3
 _UNTIL: Final = 8
 """Words after a denied verb in which its "until" stands."""
 _ASKED: Final = 20
@@ -135,7 +143,8 @@ def _conditioned(clause: Clause, verb: int, start: int) -> Reading | None:
     """The status of what a condition makes possible, or a noun before "to" says was not done in any case."""
     if clause.tag_at(verb - 1) == "o" and clause.lows[verb - 2] in _LEFT_UNDONE:
         return Reading(Outcome.NEGATED, True)  # "asked whether she regretted his failure to act"
-    if is_conditional(clause, start) or is_inverted(clause, start) or is_in_case(clause, start):
+    if is_conditional(clause, start) or is_inverted(clause, start) or is_in_case(clause, start) or is_what_would_be(
+        clause, start):
         return Reading(Outcome.POSSIBLE, "had" not in clause.lows[start:verb])  # "asked if he had met her": he may have
     lacking = "the" not in clause.lows[:3] and opens_without(clause, start)  # "without the deal signed in May"
     if lacking or is_supposed(clause, start) or is_doubted(clause, start, verb + 1):
@@ -230,6 +239,8 @@ def _infinitive(clause: Clause, verb: int, lows: list[str], negative: bool, dept
         return _controlled_by_name(clause, before, depth)
     if name is None:
         name = control.get(lemma_of(low))
+    if low in ("get", "got") and says_no(clause.lows[max(0, before - _AUXILIARIES) : before]):
+        return Reading(Outcome.NEGATED, True)  # "never got to meet him"
     if negative and low in _NO_OBLIGATION:
         return Reading(Outcome.POSSIBLE, False)  # "she didn't need to meet him": she may have
     if name and name != "factual":
@@ -390,8 +401,13 @@ def _that_clause(clause: Clause, at: int) -> Reading | None:
 
 
 def is_turned_down(clause: Clause, noun: int) -> bool:
-    """Whether a proposal, call or the like is the object of a verb of refusal: "rejected calls for talks"."""
+    """Whether a proposal, call or the like is the object of a verb of refusal: "rejected calls for talks"; or a plan
+    that of one that gives it up: "scrapped plans for talks"."""
     verb = clause.verb_before(noun, _OBJECT)
     if verb < 0 or not {"k", "j", "p", "o"}.isdisjoint(clause.tags[verb + 1 : noun]):
         return False
-    return lemma_of(clause.lows[verb]) in ("reject", "refuse", "decline", "rebuff", "spurn", "dismiss")
+    lemma = lemma_of(clause.lows[verb])
+    gives_up = {lemma, f"{lemma} {clause.low_at(verb + 1)}"} & grammar_words("denials", "gives_up")
+    if gives_up and clause.lows[noun] in grammar_words("denials", "minds"):
+        return not says_no(clause.group_words(verb))
+    return lemma in ("reject", "refuse", "decline", "rebuff", "spurn", "dismiss")

@@ -26,6 +26,8 @@ _REAL: Final = frozenset({"when", "after", "before", "because", "since", "while"
 """What leads, within what is supposed, to what is known: "imagine what he felt *when* Peru invaded"."""
 _LACKING: Final = frozenset({"without", "absent", "barring", "failing"})
 _BUT_FOR: Final = ["but", "for"]
+_WOULD_BE: Final = 14
+"""Words of what "would have been" up to the verb that tells on of it."""
 _LETTING: Final = frozenset({"us", "'s", "’s", "to", "just", "now", "but", "and", "or", "so", "then", "you", "please"})
 """What may stand right before an "imagine" that asks whoever reads it to."""
 
@@ -163,3 +165,13 @@ def _asks_to(clause: VerbGroups, verb: int) -> bool:
     before, behind = clause.low_at(verb - 1), clause.low_at(verb + 1)
     asks = clause.tag_at(verb - 1) in ("", "k", "u", "j", "c") or before in _LETTING
     return asks and behind not in _ASKING
+
+
+def is_what_would_be(clause: VerbGroups, start: int) -> bool:
+    """Whether it is told what something would have been: "it *would have been the first time that* they met"."""
+    lows = clause.lows
+    for have in range(max(1, start - _WOULD_BE), start - 1):
+        if lows[have] == "have" and lows[have - 1] in ("would", "might", "could") and lows[have + 1] == "been":
+            return lows[have + 2 : have + 3] in (["the"], ["their"], ["a"]) and {"k", "j", "u"}.isdisjoint(
+                clause.tags[have:start])
+    return False
