@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -111,6 +112,25 @@ def test_the_machines_utc_becomes_the_newsrooms_day():
     assert (time.value, time.offset, time.zone_source) == ("2016-11-14T21:30", "-05:00", "publisher")
     assert read_stamp("2016-11-15T02:30:00Z").value == "2016-11-15T02:30"
     assert read_stamp("soon") is None
+
+
+@pytest.mark.parametrize(("zone", "offset"), [
+    ("EST", "-05:00"), ("EDT", "-04:00"), ("CST", "-06:00"), ("CDT", "-05:00"), ("MST", "-07:00"), ("MDT", "-06:00"),
+    ("PST", "-08:00"), ("PDT", "-07:00"), ("GMT", "+00:00"), ("UT", "+00:00"), ("BST", "+01:00"), ("CET", "+01:00")])
+@pytest.mark.parametrize("month", ["Jan", "Jul"])
+def test_a_zone_that_names_an_offset_has_it_all_year(tmp_path, zone, offset, month):
+    stamp = f"Fri, 15 {month} 2016 09:30:00 {zone}"
+    assert (read_stamp(stamp).value[8:], read_stamp(stamp).offset) == ("15T09:30", offset)
+    page = f"<pubDate>{stamp}</pubDate>"
+    documents, _ = read(tmp_path, "a.rss", re.sub("<pubDate>.*?</pubDate>", page, RSS))
+    assert {document.published.offset for document in documents if document.published} == {offset}
+    mail = f"From: Jane Roe <jane@roe.example>\nDate: {stamp}\nSubject: Harbour\n\n{STORY[0]}\n\n{STORY[1]}\n"
+    ((document,), _) = read(tmp_path, "a.eml", mail)
+    assert (document.published.value[8:], document.published.offset) == ("15T09:30", offset)
+
+
+def test_a_zone_that_names_none_has_that_of_its_day():
+    assert [read_stamp(f"15 {month} 2016 09:30 ET").offset for month in ("Jan", "Jul")] == ["-05:00", "-04:00"]
 
 
 CHARSETS = {

@@ -73,6 +73,19 @@ def _zones() -> dict[str, str]:
     return zones
 
 
+@functools.cache
+def _offsets() -> dict[str, str]:
+    offsets: dict[str, str] = lexicon.table("publishers")["offsets"]
+    return offsets
+
+
+def _offset_of(zone: str | None, local: str) -> str | None:
+    """The offset of a zone by its abbreviation, or None: "EST" has one of its own, that of "ET" hangs on the date."""
+    if zone and zone in _offsets():
+        return _offsets()[zone]
+    return offset_at(_zones()[zone], local) if zone and zone in _zones() else None
+
+
 def offset_at(zone: str, local: str) -> str | None:
     """The offset from UTC, such as "+01:00", of an IANA zone at a local date and time; None where it can't be told."""
     try:
@@ -210,7 +223,7 @@ def _finish(
         return parts.is_whole()
     span = Span(at + parts.start, at + parts.end)
     zone = parts.zone
-    offset = parts.offset or (offset_at(_zones()[zone], value) if zone in _zones() else None)
+    offset = parts.offset or _offset_of(zone, value)
     found.setdefault(kind, PageTime(
         value=value, zone=zone or parts.offset, offset=offset, zone_source="page" if zone or parts.offset else None,
         wording=line[parts.start : parts.end], span=span))
@@ -261,7 +274,7 @@ def _word(word: str, parts: _Parts) -> bool:
             return False
         parts.month = _MONTHS[lower]
         return True
-    if word in _zones() and word.isupper():
+    if (word in _zones() or word in _offsets()) and word.isupper():
         parts.zone = word
         return True
     return False
@@ -324,7 +337,6 @@ def read_worded_line(line: str, at: int = 0) -> DateLine | None:
 
 def _worded(worded: PageDate, wording: str, span: Span | None) -> PageTime:
     value, zone = worded
-    named = _zones().get(zone or "")
-    offset = offset_at(named, value) if named else zone if zone and zone[0] in "+-" else None
+    offset = zone if zone and zone[0] in "+-" else _offset_of(zone, value)
     return PageTime(value=value, zone=zone, offset=offset, zone_source="page" if zone else None, wording=wording,
                     span=span)
