@@ -43,7 +43,8 @@ def _is_neither(clause: VerbGroups, start: int) -> bool:
             return clause.tag_at(left - 1) not in ("p", "o") and (joined or start - left > 1)
         joined = joined or low == "nor"
         aside = aside and (tag != "k" or left == start - 1)
-        if tag == "j" or not (joined or aside or tag in "nwsdkpt"):
+        names = tag == "c" and clause.tag_at(left - 1) == "n" == clause.tag_at(left + 1)
+        if tag == "j" or not (joined or aside or names or tag in "nwsdkpt"):
             return False
     return False
 

@@ -6,19 +6,20 @@ from typing import Final
 
 from kb.extract.events.clauses import Clause
 from kb.extract.events.conjunctions import is_awaited, is_conditional
-from kb.extract.events.inflection import GERUND, PARTICIPLE, PAST
+from kb.extract.events.inflection import GERUND, PARTICIPLE, PAST, common_verbs
+from kb.extract.events.nobody import is_of_nobody
 from kb.extract.events.outcomes import Outcome
 from kb.extract.events.status import (
     CLASSES,
     OCCURRED,
     UNSURE,
     Reading,
-    is_turned_down,
     of_class,
     says_no,
     verb_status,
 )
 from kb.extract.events.unreal import is_asked_for, is_supposed, opens_without
+from kb.extract.events.wishes import is_turned_down
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
 
 _PRESUPPOSING: Final = frozenset({"end", "continue", "stop", "halt", "prolong", "undo", "reverse"})
@@ -48,6 +49,7 @@ _KINDLES: Final = frozenset((
     "kindle", "spark", "trigger", "provoke", "ignite", "cause", "prompt", "incite", "draw", "fuel",
 ))
 """Verbs by which their object first comes about."""
+_ALTERNATIVES: Final = frozenset({"or", "nor", "neither"})
 _DOUBT: Final = frozenset((
     "no", "not", "n't", "never", "without", "deny", "denied", "denies", "denying", "neither", "nor",
 ))
@@ -82,7 +84,9 @@ def noun_status(clause: Clause, frame: NounFrame) -> Reading:
         return Reading(Outcome.NEGATED, True)
     if clause.low_at(frame.left - 1) == "without" and not lacking:
         return Reading(Outcome.NEGATED, True)
-    if clause.low_at(frame.left - 1) in ("or", "nor") and _shares_no(clause, frame.left - 2):
+    if clause.low_at(frame.left - 1) in _ALTERNATIVES and (
+        _shares_no(clause, frame.left - 2) or _is_left_undone(clause, frame.left) or _is_neither(clause, frame)
+    ):
         return Reading(Outcome.NEGATED, True)
     inside = clause.lows[frame.left : frame.at]
     for name, status in CLASSES.items() if inside else ():
@@ -147,6 +151,27 @@ def _is_needed(clause: Clause, end: int) -> bool:
 def _is_denied(clause: Clause, left: int) -> bool:
     """Whether a noun phrase is what something is said not to be: "this is *not* an invasion", "was never a deal"."""
     return clause.tags[left - 2 : left - 1] == ["a"] and clause.lows[left - 1] in _NOT
+
+
+def _is_left_undone(clause: Clause, left: int) -> bool:
+    """Whether a noun behind an "or" is another object of what was not done: "did not sign the treaty *or the pact*"."""
+    verb = clause.verb_before(left - 1, _REACH) if clause.lows[left - 1] != "neither" else -1
+    if verb < 0 or not {"r", "i", "j", "u", "q", "p"}.isdisjoint(clause.tags[verb + 1 : left]):
+        return False
+    supports = grammar_classes("governing").get(lemma_of(clause.lows[verb])) == "support"
+    return supports and verb_status(clause, verb, PAST).status is Outcome.NEGATED
+
+
+def _is_neither(clause: Clause, frame: NounFrame) -> bool:
+    """Whether a noun is one of those of which none came about: "neither *the talks* nor *the call* took place"."""
+    if "neither" not in clause.lows[:frame.left]:
+        return False
+    verb = clause.verb_after(frame.end, 2 * _REACH)
+    if verb < 0 or clause.is_reduced(verb, verb + 1, common_verbs().get(clause.lows[verb], 0) & PARTICIPLE):
+        return False
+    happening, lemma = grammar_classes("happening"), lemma_of(clause.lows[verb])
+    held = "occurred" in (happening.get(lemma), happening.get(f"{lemma} {clause.low_at(verb + 1)}"))
+    return held and is_of_nobody(clause, clause.group_start(verb))
 
 
 def _shares_no(clause: Clause, at: int) -> bool:

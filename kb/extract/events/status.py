@@ -13,7 +13,8 @@ from kb.extract.events.conjunctions import (
     is_subordinate,
     will_have,
 )
-from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD
+from kb.extract.events.coordination import first_of, shares_auxiliary
+from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD, common_verbs
 from kb.extract.events.nobody import is_of_nobody
 from kb.extract.events.outcomes import Outcome
 from kb.extract.events.unreal import (
@@ -24,6 +25,7 @@ from kb.extract.events.unreal import (
     opened_status,
     opens_without,
 )
+from kb.extract.events.wishes import is_asked_of, is_chance, is_turned_down, is_wanted
 from kb.extract.events.words import grammar_classes, grammar_words, is_demanded, lemma_of
 from kb.records import Status
 
@@ -40,8 +42,6 @@ _IS: Final = frozenset({"is", "are", "am", "'s", "’s", "'re", "’re"})
 _AUXILIARIES: Final = 3
 _UNTIL: Final = 8
 """Words after a denied verb in which its "until" stands."""
-_ASKED: Final = 20
-"""Words before the comma behind an aside in which the verb stands that asks somebody."""
 _CLAUSE: Final = 12
 """Words after an "-ing" form in which the verb that it is the subject of stands."""
 UNSURE: Final = frozenset({"would", "could", "might", "may"})
@@ -98,8 +98,10 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
             return _infinitive(clause, joined - 2, [], False, depth)  # "to rest or drop out"
         first = clause.verb_before(joined - 1, 12)  # "to rest or drop out": what holds of the first verb holds of both
         begins = first < 0 or clause.tags[max(0, first - 2) : first] != ["v", "k"]
-        if first >= 0 and not (begins and {"o", "m"}.isdisjoint(clause.tags[clause.group_start(first) : first])):
+        if first >= 0 and not (begins and not shares_auxiliary(clause, first)):
             return verb_status(clause, first, BASE, depth=depth + 1)
+    if depth < 3 and not negative and (shared := _shared(clause, verb, form, depth)):
+        return shared
     if clause.tag_at(verb - 1) == "o" or (verb > 1 and clause.tags[verb - 2 : verb] in _TO):
         return _infinitive(clause, verb, lows, negative, depth)
     if form & GERUND and not _has_auxiliary(clause, start, verb):
@@ -108,7 +110,7 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
         return Reading(Outcome.POSSIBLE, True)  # "was to have met him": perhaps he did not
     if lows[-2:] == ["to", "have"] and grammar_classes("control").get(clause.lows[verb - 3]) not in CLASSES:
         return Reading(Outcome.OCCURRED, True)  # "the only one to have met him"
-    if "being" in lows and _is_chance(clause, start):
+    if "being" in lows and is_chance(clause, start):
         return Reading(Outcome.POSSIBLE, True)
     if verb and clause.tags[verb - 1] == "a" and "to" in lows:
         return _infinitive(clause, start + lows.index("to") + 1, lows[: lows.index("to") + 1], negative, depth)
@@ -127,7 +129,7 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
         return Reading(Outcome.NEGATED, True)
     if form == BASE and start == verb and is_demanded(clause.lows, clause.tags, verb):
         return Reading(Outcome.POSSIBLE, True)
-    if form & PARTICIPLE and start == verb and _is_wanted(clause, verb):
+    if form & PARTICIPLE and start == verb and is_wanted(clause, verb):
         return Reading(Outcome.POSSIBLE, True)
     if not lows and form in (BASE, THIRD) and is_outcome(clause, start):
         return Reading(Outcome.POSSIBLE, True)
@@ -137,6 +139,16 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
     if lows in (["has"], ["have"]) and will_have(clause, start):
         return Reading(Outcome.PLANNED, True)
     return Reading(Outcome.OCCURRED, bool(form & PAST) or not _EVIDENT.isdisjoint(lows))
+
+
+def _shared(clause: Clause, verb: int, form: int, depth: int) -> Reading | None:
+    """What is said of the act that an "or" or a list joins to a verb: "had not *met* him or *called*"."""
+    known = common_verbs()
+    first = first_of(clause, verb, known.get(clause.lows[verb], form))
+    if first < 0:
+        return None
+    shared = verb_status(clause, first, known.get(clause.lows[first], form), depth=depth + 1)
+    return shared if shared.evident and shared.status in (Outcome.NEGATED, Outcome.POSSIBLE) else None
 
 
 def _conditioned(clause: Clause, verb: int, start: int) -> Reading | None:
@@ -151,22 +163,6 @@ def _conditioned(clause: Clause, verb: int, start: int) -> Reading | None:
         return Reading(Outcome.POSSIBLE, True)
     opened = opened_status(clause, verb, start)
     return Reading(opened, True) if opened else None
-
-
-def _is_wanted(clause: Clause, verb: int) -> bool:
-    """Whether a participle is what somebody wants done: "wants Ann Lee *banned*"."""
-    left = verb - 1
-    while left > 0 and clause.tags[left] in "ndwbs":
-        left -= 1
-    return left < verb - 1 and clause.tags[left] == "v" and lemma_of(clause.lows[left]) == "want"
-
-
-def _is_chance(clause: Clause, start: int) -> bool:
-    """Whether a noun before "of" makes what follows possible: "a *chance of* officials being charged"."""
-    of = start - 1
-    while of > 0 and clause.tags[of] in "nwds":
-        of -= 1
-    return clause.lows[of] == "of" and clause.lows[of - 1] in grammar_words("governing_nouns", "of")
 
 
 def _is_doubted(clause: Clause, start: int) -> bool:
@@ -227,7 +223,7 @@ def _infinitive(clause: Clause, verb: int, lows: list[str], negative: bool, dept
         before -= 1  # "urged Ann Lee on Monday to resign"
     if before < 0:
         return Reading(Outcome.POSSIBLE, False)
-    if clause.tags[before] == "k" and _is_asked_of(clause, before):
+    if clause.tags[before] == "k" and is_asked_of(clause, before):
         return Reading(Outcome.POSSIBLE, True)
     low = clause.lows[before]
     name = control.get(low)
@@ -260,18 +256,6 @@ def _infinitive(clause: Clause, verb: int, lows: list[str], negative: bool, dept
     if governor >= 0 and depth < 3:
         return verb_status(clause, governor, PAST, depth=depth + 1)
     return OCCURRED
-
-
-def _is_asked_of(clause: Clause, comma: int) -> bool:
-    """Whether what stands before a comma only tells who is asked "to" do something: "invited Ann Lee, *the mayor, who
-    often criticizes him*, to speak"."""
-    verb = clause.verb_before(comma, _ASKED)
-    while verb > 0 and clause.tags[verb - 1] == "b":
-        verb -= 1
-    if verb > 0 and clause.tags[verb - 1] == "r" and clause.lows[verb - 1] == "who":
-        verb = clause.verb_before(verb - 1, _ASKED)
-    asks = verb >= 0 and lemma_of(clause.lows[verb]) in ("invite", "ask", "urge", "persuade", "tell", "request")
-    return asks and clause.tag_at(verb + 1) == "n" and "k" in clause.tags[verb:comma]
 
 
 def _wanted_for(clause: Clause, noun: int) -> Reading | None:
@@ -382,7 +366,8 @@ def _earlier_gerund(clause: Clause, conjunction: int) -> int:
         if clause.tags[left] == "v":
             if not clause.lows[left].endswith("ing"):
                 return -1
-            if clause.tags[left - 1] == "p":
+            joined = clause.tags[conjunction] == "c" and clause.tags[left - 1] == "v"  # "denied meeting or calling"
+            if clause.tags[left - 1] == "p" or joined:
                 return left
     return -1
 
@@ -398,16 +383,3 @@ def _that_clause(clause: Clause, at: int) -> Reading | None:
         return None
     found = _THAT_CLAUSE.get(lemma_of(clause.lows[governor])) if "r" not in clause.tags[that + 1 : at] else None
     return None if found is None or is_denied(clause, governor) else Reading(found, True)
-
-
-def is_turned_down(clause: Clause, noun: int) -> bool:
-    """Whether a proposal, call or the like is the object of a verb of refusal: "rejected calls for talks"; or a plan
-    that of one that gives it up: "scrapped plans for talks"."""
-    verb = clause.verb_before(noun, _OBJECT)
-    if verb < 0 or not {"k", "j", "p", "o"}.isdisjoint(clause.tags[verb + 1 : noun]):
-        return False
-    lemma = lemma_of(clause.lows[verb])
-    gives_up = {lemma, f"{lemma} {clause.low_at(verb + 1)}"} & grammar_words("denials", "gives_up")
-    if gives_up and clause.lows[noun] in grammar_words("denials", "minds"):
-        return not says_no(clause.group_words(verb))
-    return lemma in ("reject", "refuse", "decline", "rebuff", "spurn", "dismiss")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, common_verbs
+from kb.extract.events.coordination import may_go_on
+from kb.extract.events.inflection import BASE, GERUND, PAST, common_verbs
 from kb.extract.events.phrases import Phrases
 from kb.extract.events.verbgroups import REACH
 from kb.extract.events.words import OWNERS, grammar_words, lemma_of
@@ -184,11 +185,8 @@ class Subjects(Phrases):
     def _listed_before(self, comma: int) -> int:
         """The verb of the same subject before the comma between two of a list of acts ("she *sealed* a pact, reopened
         a port and"), or -1."""
-        form = common_verbs().get(self.lows[comma + 1], 0) if self.tags[comma + 1] == "v" else 0
-        if not form & PAST or self.lows[comma] != ",":
-            return -1
-        verb = self.verb_before(comma)
-        if verb < 0 or not common_verbs().get(self.lows[verb], 0) & (PAST | PARTICIPLE):
+        verb = self.verb_before(comma) if self.lows[comma] == "," else -1
+        if verb < 0 or not may_go_on(self, verb, comma):
             return -1
         object_only = {"k", "r", "i", "j", "u", "q", "c"}.isdisjoint(self.tags[verb + 1 : comma])
         start = self.group_start(verb)
