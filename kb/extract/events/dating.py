@@ -362,6 +362,8 @@ def _looks_back(found: Found, clause: Clause) -> bool:
         return False  # "said Monday's vote would go ahead"
     verb = found.at if clause.tags[found.at] == "v" else clause.verb_before(found.left, 8)
     words = clause.lows[clause.group_start(verb) : verb] if verb >= 0 else []
+    if words == ["to"] and clause.tag_at(verb - 2) == "n" and clause.verb_before(verb - 1) < 0:
+        return False  # the headline "Peru to host Ann Lee on Friday"
     return _NOW.isdisjoint(words) and not found.modifiers
 
 
