@@ -36,6 +36,7 @@ _READERS: dict[str, Callable[[Piece, Options], Iterator[Document | Issue]]] = {
     "text": read_article, "html": read_html, "lines": read_json_lines, "rows": read_json_lines, "json": read_json,
     "feed": read_feed, "mail": read_mail,
 }
+FEW_LETTERS = 100
 _FEED_NAME = re.compile(r"\.(?:rss|atom|rdf)(?:\.gz)?$", re.I)
 
 
@@ -49,7 +50,22 @@ def read_piece(piece: Piece, options: Options) -> Iterator[Document | Issue]:
         else:
             if ends_in_offer(item.text):
                 yield cut_short(item.text, item.source, item.id, item.line)
+            if not _tells_anything(item):
+                yield issue("no_story", "All of its text but a headline was taken for notices of a page or data of an "
+                            "archive, so nothing is extracted from it. If it tells a story, save that alone.",
+                            source=item.source, document_id=item.id, line=item.line)
             yield item
+
+
+def _tells_anything(document: Document) -> bool:
+    """Whether a document holds any story, or hardly more than its headline."""
+    text, rest = document.text, len(document.text)
+    for (start, end), kind in document.story_spans():
+        if kind == "title":
+            rest -= end - start
+        elif not text[start:end].isspace():
+            return True
+    return rest < FEW_LETTERS
 
 
 def _read_cut(piece: Piece, options: Options) -> Iterator[Document | Issue]:

@@ -14,6 +14,7 @@ from kb.read.markdown import without_marks
 from kb.read.page import read_page
 from kb.read.pieces import Options, Piece
 from kb.read.seen import seen_in_words
+from kb.read.wrapped import unwrapped
 from kb.records import Document, Issue, PageTime, content_id
 
 _MOJIBAKE = re.compile(
@@ -29,7 +30,7 @@ def read_article(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     if text is None:
         return
     digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    text = without_marks(seen_in_words(text))
+    text = without_marks(unwrapped(seen_in_words(text)))
     if not text.strip():
         yield issue("empty_file", "It holds only characters that nobody sees. Save the article again, or remove it.",
                     source=piece.place)

@@ -24,6 +24,9 @@ _LINK_ITEM = re.compile(r"[-*•]\s{0,3}\[[^\]]{1,300}\]\([^)\s]{0,500}\)")
 _BARE_LINK = re.compile(r"\[[^\]]{1,300}\]\([^)\s]{0,500}\)$")
 _PREFIX = re.compile(r"[A-Za-z' ]{2,24}:\s")
 _OFFERS = ("notifications from", "newsletter from", "subscribe to", "forum of")
+_WROTE = re.compile(r"(?:On|Le|Am|El|Il|Op) .{0,40}\d.{0,150} (?:wrote|a écrit|schrieb|escribió|ha scritto|schreef) ?:$"
+                    r"|.{2,80}<[^<>\s]+@[^<>\s]+> (?:wrote|schrieb) ?:$")
+"""How mail programs open what they quote."""
 _RIGHTS = ("©", "(c)", "Copyright")
 _NOTIFICATIONS = re.compile(
     rf"(?:{'|'.join(_OFFERS)}) (?P<a>(?:[Tt]he )?[A-Z][\w&'’. -]{{2,40}})$"
@@ -82,6 +85,8 @@ def kind_of(line: str) -> str | None:
         return "teaser"
     if len(line) > MAX_NOTICE:
         return None
+    if line.endswith(":") and _WROTE.match(line):
+        return "notice"
     plain = bare(line)
     known = words()
     if not plain and not any(character.isalnum() for character in line):

@@ -50,6 +50,7 @@ CODES = {
     "missing_text": (Level.ERROR, "A JSON line, a row, an entry of a feed or a message has no text."),
     "wrong_type": (Level.ERROR, "A field of a JSON line is not of the kind that it should be."),
     "bad_characters": (Level.ERROR, "An id or a message holds characters that can't be stored (lone surrogates)."),
+    "no_story": (Level.WARNING, "All of a text was taken for notices of a page or data of an archive."),
     "partial_text": (Level.NOTICE, "Only the beginning of an article is there; the rest is for subscribers."),
     "other_language": (Level.NOTICE, "A document is not in English and nothing is extracted from it."),
 }

@@ -19,6 +19,7 @@ from kb.read.pagedates import read_date
 from kb.read.pieces import Options, Piece
 from kb.read.publishers import Publisher, canonical_url, publisher_of_name, publisher_of_url, with_zone
 from kb.read.seen import seen, seen_in_given
+from kb.read.wrapped import unwrapped
 from kb.records import Document, Issue, PageTime, content_id
 
 FEW_LETTERS = 200
@@ -162,6 +163,7 @@ class _Reader:
         if is_markup:
             row["text"] = "\n\n".join([block.text for block in blocks_of(row["text"])])
         row = row | {key: seen_in_given(row[key]) for key in _SEEN if row.get(key)}
+        row["text"] = unwrapped(row["text"], exact=True)
         if not row["text"].strip() or (len(row["text"]) < FEW_LETTERS and not seen(row["text"]).strip()):
             yield self._no_text(row)
             return

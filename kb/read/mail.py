@@ -20,6 +20,7 @@ from kb.read.pagedates import impossible_date, read_date
 from kb.read.pieces import Options, Piece
 from kb.read.seen import seen, seen_in_words
 from kb.read.senders import known_outlet, outlet_of
+from kb.read.wrapped import unquoted, unwrapped
 from kb.records import Document, Issue, PageTime, content_id
 
 _SAVED_BY = re.compile(r"[\s\"<]*saved by ", re.I)
@@ -167,7 +168,7 @@ def _letter(message: Message, plain: Message, piece: Piece, options: Options) ->
     yield from problems
     if body is None:
         return
-    words = seen_in_words(body.replace("\r\n", "\n"))
+    words = unwrapped(unquoted(seen_in_words(body.replace("\r\n", "\n"))))
     inner = find_forwarded(words)
     envelope = _forwarded_envelope(inner, _envelope(message))
     title = envelope.title
