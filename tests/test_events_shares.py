@@ -19,6 +19,17 @@ SHARED = {
     "Ann Lee met Bo Diaz and Cy Roe in Lima on Monday.": [
         ("meeting", "2016-11-14", "Lima", {"Ann Lee", "Bo Diaz", "Cy Roe"}),
     ],
+    "Last year Ann Lee and Bo Diaz met in Lima, Quito and Bogota.": [
+        ("meeting", "2015", town, {"Ann Lee", "Bo Diaz"}) for town in ("Lima", "Quito", "Bogota")],
+    "Ann Lee met Bo Diaz in Lima, Peru, and Quito, Ecuador, on Monday.": [
+        ("meeting", "2016-11-14", town, {"Ann Lee", "Bo Diaz"}) for town in ("Lima", "Quito")],
+    "Ann Lee held talks with Bo Diaz in Lima and in Quito.": [
+        ("meeting", None, town, {"Ann Lee", "Bo Diaz"}) for town in ("Lima", "Quito")],
+    "Ann Lee visited Peru, Chile and Norway in May.": [
+        ("visit", "2016-05", land, {"Ann Lee"}) for land in ("Peru", "Chile", "Norway")],
+    "Ann Lee will meet Bo Diaz in Lima or Quito.": [("meeting", None, "Lima", {"Ann Lee", "Bo Diaz"})],
+    "Ann Lee met Bo Diaz in Lima, Peru.": [("meeting", None, "Lima", {"Ann Lee", "Bo Diaz"})],
+    "Ann Lee met Bo Diaz in Lima and praised him in Quito.": [("meeting", None, "Lima", {"Ann Lee", "Bo Diaz"})],
     "Ann Lee met Bo Diaz in Lima and flew home.": [("meeting", None, "Lima", {"Ann Lee", "Bo Diaz"})],
 }
 
@@ -35,6 +46,12 @@ def test_each_share_is_an_event(text, expected):
 def test_attacks_in_two_towns_are_two_events():
     found = events_in("Fear has grown since the attacks in Lima and Quito, which occurred last year.")
     assert [(e.place.name, e.time.value) for e in found if e.type == "attack"] == [("Lima", "2015"), ("Quito", "2015")]
+
+
+def test_towns_at_the_end_of_a_sentence_that_opens_with_its_day():
+    found = events_in("On Monday bombs went off in attacks in Lima and Quito")
+    assert [(e.place.name, e.time.value) for e in found if e.type == "attack"] == [
+        ("Lima", "2016-11-14"), ("Quito", "2016-11-14")]
 
 
 def test_a_town_in_a_state_is_one_place():

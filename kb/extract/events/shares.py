@@ -16,6 +16,10 @@ from kb.extract.events.reading import Found
 _HEADS: Final = frozenset({"with", "to", "in"})
 _SETTINGS: Final = frozenset({"place", "country"})
 _MOST: Final = 5
+_AT_ONE_PLACE: Final = frozenset({"meeting", "visit", "speech"})
+_STATIONED: Final = ("in", "to", "object")
+"""Slots of the places of what is done at one after the other."""
+_BETWEEN: Final = frozenset({",", "and", "in", "to", "then"})
 
 
 class _Share(NamedTuple):
@@ -52,7 +56,10 @@ def shares_of(found: Found, clause: Clause) -> list[Found]:
 
 
 def _towns(found: Found, clause: Clause) -> list[tuple[str, int]]:
-    """The towns, each with its slot, of what is known by its town: "the attacks in Lima and Quito" are two."""
+    """The towns, each with its slot, of what is known by its town, or is done at one place at a time: "the attacks in
+    Lima and Quito" are two, and "they met in Lima, Quito and Cusco" tells of three meetings."""
+    if found.trigger.type in _AT_ONE_PLACE:
+        return _stations(found, clause)
     if not found.group.by_town or found.trigger.part != "noun" or not clause.lows[found.end - 1].endswith("s"):
         return []
     slot = next((slot for slot in ("in", "modifier") if found.slots.get(slot)), "")
@@ -63,12 +70,42 @@ def _towns(found: Found, clause: Clause) -> list[tuple[str, int]]:
     return [(slot, name) for name in listed] if {clause.kinds[name] for name in listed} == {"place"} else []
 
 
+def _stations(found: Found, clause: Clause) -> list[tuple[str, int]]:
+    """The places, each with its slot, of a list behind a verb or the noun of several: "visited Lima and Quito"."""
+    if found.trigger.part == "noun" and not clause.lows[found.end - 1].endswith("s"):
+        return []
+    for slot in _STATIONED:
+        names = found.slots.get(slot, [])
+        if len(names) > 1 and (listed := _listed(clause, found.end, names)):
+            return [(slot, name) for name in listed]
+    return []
+
+
+def _listed(clause: Clause, start: int, names: list[int]) -> list[int]:
+    """Those of the names that one list behind `start` joins with an "and", each a place of one kind, its country left
+    out: "in Lima, Peru, and Quito, Ecuador"."""
+    places = [at for at in range(start, len(clause.tags)) if clause.tags[at] == "n" and clause.refs[at] in names]
+    found: list[int] = []
+    joined = False
+    for before, at in itertools.pairwise([-1, *places]):
+        between = clause.lows[before + 1 : at] if found else []
+        kind = clause.kinds[clause.refs[at]]
+        if kind == "country" and between == [","] and clause.kinds[found[-1]] == "place":
+            continue
+        if kind not in _SETTINGS or not _BETWEEN.issuperset(between) or joined:
+            return []
+        joined = "and" in between
+        found.append(clause.refs[at])
+    alike = len({clause.kinds[name] for name in found}) == 1
+    return found if joined and alike and len(set(found)) == len(found) else []
+
+
 def _in_town(found: Found, clause: Clause, town: tuple[str, int], number: int) -> Found:
     """What happened in one of several towns, with what follows the last of them, or the word itself, for its place."""
     slot, name = town
     reading = found.with_slots({**found.slots, slot: [name]}, found.status)
     last = max(at for at, tag in enumerate(clause.tags) if tag == "n" and clause.refs[at] in found.slots[slot])
-    reading.share, reading.town = max(last + 1, found.end), number
+    reading.share, reading.town = min(max(last + 1, found.end), len(clause.tags) - 1), number
     return reading
 
 
