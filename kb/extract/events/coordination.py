@@ -65,3 +65,14 @@ def may_go_on(clause: VerbGroups, verb: int, comma: int) -> bool:
     if clause.tag_at(comma + 1) == "v":
         return bool(known.get(following, 0) & BASE) and shares_auxiliary(clause, verb)
     return clause.tag_at(comma + 1) in ("a", "m") and clause.low_at(comma + 2) in ("not", "never", "n't", "n’t")
+
+
+def shares_passive(clause: VerbGroups, verb: int, form: int) -> bool:
+    """Whether a participle goes on with a passive: "he was arrested in Lima and *sentenced* to a year"."""
+    if not form & PARTICIPLE or clause.tag_at(verb - 1) != "c":
+        return False
+    first = clause.verb_before(verb - 1, _REACH)
+    if first < 0 or not common_verbs().get(clause.lows[first], PARTICIPLE) & PARTICIPLE:
+        return False  # "he spoke by phone and pledged"
+    between = clause.tags[first + 1 : verb - 1]
+    return {"q", "k", "j", "i", "r"}.isdisjoint(between) and clause.is_passive(first, PARTICIPLE)

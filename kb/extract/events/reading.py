@@ -7,6 +7,7 @@ from typing import Final
 from kb.extract.events.attachment import fill_parties, fill_place, fill_related, is_supported, passive_support
 from kb.extract.events.clauses import Clause, Slots
 from kb.extract.events.conditions import has_needed, is_followed, is_led_to, precedes
+from kb.extract.events.coordination import shares_passive
 from kb.extract.events.denials import noun_denied, verb_denied
 from kb.extract.events.fiction import is_fiction
 from kb.extract.events.groups import Group
@@ -30,6 +31,7 @@ from kb.extract.events.outlets import outlet_after
 from kb.extract.events.outlook import occasion_status
 from kb.extract.events.status import Reading, verb_status
 from kb.extract.events.triggers import NOUN, VERB, Candidate, Trigger
+from kb.extract.events.wishes import is_order
 from kb.extract.events.words import grammar_classes, grammar_words, lemma_of
 
 _DEFINITE: Final = frozenset({"the", "this", "that", "these", "those", "'s", "both"})
@@ -39,7 +41,6 @@ _HOLDS: Final = frozenset({"holds", "stages", "faces"})
 _NAMING: Final = frozenset({"called", "named", "dubbed"})
 _LATER_STEPS: Final = frozenset({"sign", "ratify", "initial"})
 _WHEN: Final = frozenset({"if", "when", "once", "unless", "until"})
-_ASIDE: Final = 12
 _TOPICS: Final = frozenset({"against", "of", "about", "over", "regarding", "into", "since"})
 _PARTS: Final = frozenset({"much", "most", "part", "half", "all", "some", "minutes", "hours", "end", "start", "rest"})
 _WITHIN: Final = frozenset({"in", "at", "during"})
@@ -215,6 +216,8 @@ class TriggerReader:
             return None
         if names_arms(clause, at, end) or is_former(clause, at, end):
             return None
+        if (is_order(clause, at) and "u" not in clause.tags[:at]) or (form == BASE and "@" in clause.lows):
+            return None  # "write to Ann Lee at ann@example.org"
         if clause.is_habit(at) or leads_to_owner(clause, at, end):
             return None
         passive = clause.is_passive(at, form, end)
@@ -228,7 +231,7 @@ class TriggerReader:
             return None
         if group.after_object and not passive and not is_followed(clause, after, group.after_object):
             return None
-        if not passive and not direct and "object" in group.slots and self._shares_passive(clause, at, form):
+        if not passive and not direct and "object" in group.slots and shares_passive(clause, at, form):
             passive = True
         if not passive and not direct and clause.is_reduced(at, end, form):
             if group.transitive and clause.tags[end - 1] not in "wn":
@@ -275,16 +278,6 @@ class TriggerReader:
         told = status.status is Outcome.OCCURRED and not reduced and self._narrates(clause, at, form)
         how = "passive" if passive else ""
         return Found(trigger, at, at, end, slots, status, how=how, reduced=reduced, narrates=told)
-
-    def _shares_passive(self, clause: Clause, verb: int, form: int) -> bool:
-        """Whether a participle goes on with a passive: "he was arrested in Lima and *sentenced* to a year"."""
-        if not form & PARTICIPLE or clause.tag_at(verb - 1) != "c":
-            return False
-        first = clause.verb_before(verb - 1, _ASIDE)
-        if first < 0 or not common_verbs().get(clause.lows[first], PARTICIPLE) & PARTICIPLE:
-            return False  # "he spoke by phone and pledged"
-        between = clause.tags[first + 1 : verb - 1]
-        return {"q", "k", "j", "i", "r"}.isdisjoint(between) and clause.is_passive(first, PARTICIPLE)
 
     def _narrates(self, clause: Clause, verb: int, form: int) -> bool:
         """Whether a verb tells what the sentence tells: in the past, not further back, in no relative clause."""

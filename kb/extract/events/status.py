@@ -25,7 +25,7 @@ from kb.extract.events.unreal import (
     opened_status,
     opens_without,
 )
-from kb.extract.events.wishes import is_asked_of, is_chance, is_turned_down, is_wanted
+from kb.extract.events.wishes import is_asked_of, is_chance, is_order, is_turned_down, is_wanted
 from kb.extract.events.words import grammar_classes, grammar_words, is_demanded, lemma_of
 from kb.records import Status
 
@@ -158,6 +158,8 @@ def _conditioned(clause: Clause, verb: int, start: int) -> Reading | None:
     if is_conditional(clause, start) or is_inverted(clause, start) or is_in_case(clause, start) or is_what_would_be(
         clause, start):
         return Reading(Outcome.POSSIBLE, "had" not in clause.lows[start:verb])  # "asked if he had met her": he may have
+    if is_order(clause, verb):
+        return Reading(Outcome.POSSIBLE, True)
     lacking = "the" not in clause.lows[:3] and opens_without(clause, start)  # "without the deal signed in May"
     if lacking or is_supposed(clause, start) or is_doubted(clause, start, verb + 1):
         return Reading(Outcome.POSSIBLE, True)

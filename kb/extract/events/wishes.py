@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from kb.extract.events.inflection import BASE, PAST, common_verbs
 from kb.extract.events.verbgroups import VerbGroups
 from kb.extract.events.words import grammar_words, lemma_of
 
+_BIDDING: Final = frozenset({"do", "don", "please", "never", "always", "just", "now"})
 _ASKED: Final = 20
 """Words before the comma behind an aside in which the verb stands that asks somebody."""
 _OBJECT: Final = 6
@@ -52,3 +54,21 @@ def is_turned_down(clause: VerbGroups, noun: int) -> bool:
     if gives_up and clause.lows[noun] in grammar_words("denials", "minds"):
         return grammar_words("words", "negative").isdisjoint(clause.group_words(verb))
     return lemma in ("reject", "refuse", "decline", "rebuff", "spurn", "dismiss")
+
+
+def is_order(clause: VerbGroups, verb: int) -> bool:
+    """Whether a base form opens its sentence or a quotation, and so bids somebody do it: "*Write* to Ann Lee", "“*Sign*
+    the deal,” she said"."""
+    form = common_verbs().get(clause.lows[verb], BASE)
+    if not form & BASE or form & PAST or clause.tags[verb] != "v":
+        return False
+    start = clause.group_start(verb)
+    if {"m", "o"} & set(clause.tags[start:verb]) or (start < verb and clause.lows[start] not in _BIDDING):
+        return False
+    return start == 0 or clause.lows[start - 1] == "please" or is_quoted_first(clause, start)
+
+
+def is_quoted_first(clause: VerbGroups, at: int) -> bool:
+    """Whether a word is the first of a quotation."""
+    opens = clause.tag_at(at - 1) == "u" and clause.tags[:at].count("u") % 2 == 1
+    return opens and clause.tag_at(at - 2) not in ("o", "m", "a", "p", "d")  # "vowed to “fight on”"
