@@ -85,3 +85,31 @@ def test_what_names_no_day_is_no_date_line():
 def test_packed_texts_tell_it_too(tmp_path):
     (_,), (problem,) = read(tmp_path, gzip.compress(INPUTS["a labelled line"]("30 Feb 2016").encode()))
     assert problem.code == "bad_date"
+
+
+@pytest.mark.parametrize(("line", "why"), [
+    ("Published 03/04/2016", "two days"), ("Published: 3.4.2016 14:05", "two days"), ("03/04/2016", "two days"),
+    ("Published 2 hours ago", "a moment that is not known"), ("an hour ago", "a moment that is not known"),
+    ("Updated: 3 mins ago", "a moment that is not known"), ("Posted yesterday", "a moment that is not known"),
+])
+def test_dates_that_name_no_one_day_are_told_in_their_words(tmp_path, line, why):
+    story = "\n\n".join(STORY)
+    for head in (f"Ministers meet in Vienna\n{line}\n\n{story}\n",
+                 f"<html><title>Ministers meet in Vienna</title><h1>Ministers meet in Vienna</h1><p>{line}</p>"
+                 f"<p>{STORY[0]}</p><p>{STORY[1]}</p><p>{STORY[2]}</p></html>"):
+        (document,), (problem,) = read(tmp_path, head)
+        assert (document.published, problem.code) == (None, "bad_date")
+        assert why in problem.message
+    assert not [region for region in read(tmp_path, f"Ministers meet\n{line}\n\n{story}\n")[0][0].regions
+                if region.kind == "subtitle"]
+
+
+@pytest.mark.parametrize("line", ["He left an hour ago.", "Five years ago", "Ministers met 2 hours ago in Vienna"])
+def test_lines_that_only_tell_of_a_time_are_no_dates_of_publication(tmp_path, line):
+    _, (problem,) = read(tmp_path, f"Ministers meet in Vienna\n{line}\n\n" + "\n\n".join(STORY))
+    assert problem.code == "no_date"
+
+
+def test_a_whole_date_beside_a_relative_one_counts(tmp_path):
+    (document,), issues = read(tmp_path, "Talks\n2 hours ago\nPublished: 15 Nov 2016\n\n" + "\n\n".join(STORY))
+    assert (document.published.value, issues) == ("2016-11-15", [])

@@ -40,7 +40,8 @@ def read_article(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     identity = content_id("a", url or digest)
     yield from checked_letters(text, piece.place, identity)
     stated = PageTime(value=options.published) if options.published else page.published
-    stated, doubts = checked_date(stated, updated=page.updated, impossible=page.impossible, today=options.today,
+    stated, doubts = checked_date(stated, updated=page.updated, impossible=page.impossible,
+                                  ambiguous=page.vague.ambiguous, relative=page.vague.relative, today=options.today,
                                   source=piece.place, document_id=identity, retrieved=piece.retrieved)
     yield from doubts
     language, notices = checked_language(text, piece.place, identity)
@@ -58,13 +59,13 @@ FIRST_NEWS = "1605"
 
 def checked_date(
     published: PageTime | None, *, updated: PageTime | None = None, impossible: str | None = None,
-    ambiguous: str | None = None, today: str | None, source: str, document_id: str, line: int | None = None,
-    retrieved: str | None = None,
+    ambiguous: str | None = None, relative: str | None = None, today: str | None, source: str, document_id: str,
+    line: int | None = None, retrieved: str | None = None,
 ) -> tuple[PageTime | None, list[Issue]]:
     """The date of publication unless it lies after `today` or before all news, and the issues that it raises.
 
-    `impossible` are the words of a date that names no day, `ambiguous` of one that may name two; they matter where
-    there is no other date of publication.
+    `impossible` are the words of a date that names no day, `ambiguous` of one that may name two, `relative` of one that
+    tells how long ago it is; they matter where there is no other date of publication.
     A page that was fetched before it was published shows that one of two clocks is wrong: the page's word is kept.
     """
     if published and today and published.day > today:
@@ -84,6 +85,10 @@ def checked_date(
                             "as it is not known which number is the month. No date is taken; write one such as “15 Nov "
                             "2016” in the article.", source=source, document_id=document_id,
                             line=line)]
+    if not published and not updated and relative:
+        return None, [issue("bad_date", f"It says that it is published {relative[:60]!r}, which counts from a moment "
+                            "that is not known. No date is taken; write one such as “15 Nov 2016” in the article.",
+                            source=source, document_id=document_id, line=line)]
     if not published and not updated:
         return None, [issue("no_date", "It does not say when it was published, so “yesterday” and the like stay "
                             "open. Add a line such as “Published: 15 Nov 2016” at its top.",

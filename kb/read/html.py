@@ -20,7 +20,7 @@ from kb.read.issue_codes import issue
 from kb.read.maintext import Block, TooDeep, parse_page, read_blocks
 from kb.read.metadata import Facts, read_facts, read_stamp
 from kb.read.page import mark_furniture
-from kb.read.pagedates import DateLine, ambiguous_date, read_stated_line, read_worded_line
+from kb.read.pagedates import DateLine, ambiguous_date, read_stated_line, read_worded_line, relative_date
 from kb.read.pieces import Options, Piece
 from kb.read.prose import words_of_prose
 from kb.read.publishers import publisher_of_name
@@ -282,14 +282,17 @@ def _published(
     stated = stated or (line.published if line else None)
     impossible = (line.impossible if line else None) or facts.impossible
     ambiguous = facts.ambiguous or (_ambiguous_line(markup) if not stated else None)
+    relative = None
     if not stated and not facts.updated and not impossible and not ambiguous:
         stated = _guessed_date(markup, facts)
         if stated:
             problems.append(issue("guessed_date", f"The page states no date; {stated.value} was found in its address "
                                   "or among its words. If that is wrong, mend it in the page.",
                                   source=piece.place, document_id=identity))
+        else:
+            relative = next(filter(relative_date, _lines_near_headline(markup)), None)
     published, doubts = checked_date(stated, updated=facts.updated, impossible=impossible,
-                                     ambiguous=ambiguous, today=options.today, source=piece.place,
+                                     ambiguous=ambiguous, relative=relative, today=options.today, source=piece.place,
                                      document_id=identity, retrieved=piece.retrieved)
     return published, problems + doubts
 

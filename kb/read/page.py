@@ -8,7 +8,14 @@ from typing import NamedTuple
 from kb.read import furniture
 from kb.read.labelled import HEADER_LINES, Header, read_header
 from kb.read.lines import Line, split_lines
-from kb.read.pagedates import DateLine, read_headed_line, read_stated_line, read_worded_line
+from kb.read.pagedates import (
+    DateLine,
+    ambiguous_date,
+    read_headed_line,
+    read_stated_line,
+    read_worded_line,
+    relative_date,
+)
 from kb.read.publishers import (
     Publisher,
     canonical_url,
@@ -33,6 +40,14 @@ MOST_SPACES = 4
 """Of a byline that ends with a full stop ("By Jane Roe, Vienna.")."""
 
 
+class Vague(NamedTuple):
+    """The words of dates near the head of a page that name no one day: of numbers of which any may be the month, and of
+    how long ago it was."""
+
+    ambiguous: str | None = None
+    relative: str | None = None
+
+
 class Page(NamedTuple):
     """What a page says of itself, and its labelled stretches."""
 
@@ -44,6 +59,7 @@ class Page(NamedTuple):
     updated: PageTime | None
     impossible: str | None
     regions: tuple[Region, ...]
+    vague: Vague = Vague()
 
 
 class Stated(NamedTuple):
@@ -103,6 +119,18 @@ class _Marker:
             if self.kinds[number] is None and (date := read_worded_line(line.text, line.start)):
                 self.dates[number], self.kinds[number] = date, "page_date"
                 return
+
+    def vague_dates(self) -> Vague:
+        """On a page that states no date, the words near its head of those that name no one day."""
+        found: dict[bool, str] = {}
+        for number, line in enumerate(self.lines[:HEADER_LINES] if not self.dates else ()):
+            if furniture.is_prose(line.text):
+                break
+            is_relative = relative_date(line.text)
+            if is_relative or ambiguous_date(line.text):
+                self.kinds[number] = "page_date"
+                found.setdefault(is_relative, line.text)
+        return Vague(found.get(False), found.get(True))
 
     def headed_dates(self) -> None:
         """On a page without a line of dates, the one that stands beside a name at its head: the outlet's, or "By ..."
@@ -193,6 +221,7 @@ def read_page(text: str) -> Page:
         marker.take(header)
     marker.headed_dates()
     marker.worded_dates()
+    vague = marker.vague_dates()
     if not (header and header.publisher):
         archived = _outlet_by_the_date(marker, header) if header and not (publisher and publisher.zone) else None
         publisher = archived or _publisher(publisher, marker)
@@ -205,7 +234,7 @@ def read_page(text: str) -> Page:
     _captions(marker)
     author = (header.author if header else None) or marker.author or author
     return Page(url, title, author, publisher, with_zone(published, publisher),
-                with_zone(updated, publisher), impossible, marker.regions())
+                with_zone(updated, publisher), impossible, marker.regions(), vague)
 
 
 def _address(lines: list[Line]) -> str | None:

@@ -29,6 +29,7 @@ _TOKEN = re.compile(
   | (?P<time>\d{1,2}[:.]\d\d)(?::\d\d)?\s?(?P<half>[aApP]\.?[mM]\.?(?![A-Za-z]))?(?:\s?(?P<hours>hrs?|h)\b)?
   | (?P<hour>\d{1,2})\s?(?P<hourhalf>[aApP]\.?[mM]\.?)(?![A-Za-z])
   | (?P<offset>(?:GMT|UTC)?[+-]\d\d?:?(?:\d\d)?)(?!\d)
+  | (?P<flat>[0-2]\d[0-5]\d)(?=\s(?!AD\b|CE\b)[A-Z]{2,4}\b)
   | (?P<year>(?:19|20|2[4-9]|[3-9]\d)\d\d)(?!\d)
   | (?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:])
   | (?P<word>[A-Za-z]+\.?)
@@ -49,6 +50,12 @@ _LAST_DAYS = re.compile(r"(?<!\d)(?:29|[3-9]\d)(?=\.?\s[^\W\d])")
 _PARTED = re.compile(r"[,|·•(]| [-–—] ")
 _IN_NAMES = frozenset({"by", "of", "the", "and", "for", "&", "de", "la", "van", "von", "del", "al", "bin"})
 MOST_NAME_WORDS = 9
+_LONGEST_RELATIVE = 60
+_RELATIVE_ENDS = ("ago", "ago.", "now", "yesterday", "today")
+_RELATIVE = re.compile(
+    r"(?:(?:about|over|more than|almost) )?(?:\d{1,3}|an?|one|two|three|few|a few) ?"
+    r"(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mos?|months?|y|yrs?|years?)"
+    r"(?:,? \d{1,2} ?(?:mins?|minutes?|hrs?|hours?))? ago\.?|just now|(?:earlier )?today|yesterday")
 
 
 class DateLine(NamedTuple):
@@ -176,6 +183,16 @@ def ambiguous_date(text: str) -> bool:
         read_date_line(text.strip(), country="US"))
 
 
+def relative_date(text: str) -> bool:
+    """Whether a line or data field tells a date only by how long ago it is ("Published 2 hours ago"), from a moment
+    that it does not tell."""
+    words = text.strip().lower()
+    if len(words) > _LONGEST_RELATIVE or not words.endswith(_RELATIVE_ENDS):
+        return False
+    label = _label(words, 0)
+    return _RELATIVE.fullmatch(words[label[1] if label else 0 :].strip(" :")) is not None
+
+
 def read_headed_line(line: str, at: int = 0, *, country: str | None = None) -> tuple[str, DateLine] | None:
     """A name and the date that stand on one line, "The Harbour Courier, April 18, 2024" or "18 April 2024 | By Ann
     Lee"; None where the line says anything else. For pages that have no line of dates."""
@@ -237,6 +254,8 @@ def _take(match: re.Match[str], parts: _Parts, country: str | None) -> bool:
         return _word(match["word"].rstrip("."), parts)
     if kind == "gap":
         return True
+    if kind == "flat" and (parts.year is not None or parts.month is None):
+        return _time(f"{match['flat'][:2]}:{match['flat'][2:]}", None, parts)
     if match["iso"]:
         if match["isotime"] and not _clock(match["isotime"], None):
             return False
@@ -245,24 +264,30 @@ def _take(match: re.Match[str], parts: _Parts, country: str | None) -> bool:
         if match["isozone"]:
             parts.offset = "+00:00" if match["isozone"] == "Z" else _colon(match["isozone"])
     elif match["time"]:
-        parts.time = _clock(match["time"], match["half"])
-        return parts.time is not None
+        return _time(match["time"], match["half"], parts)
     elif match["hour"]:
-        parts.time = _clock(f"{match['hour']}:00", match["hourhalf"])
-        return parts.time is not None
+        return _time(f"{match['hour']}:00", match["hourhalf"], parts)
     elif match["numeric"]:
         return _numeric(match["numeric"], parts, country)
     elif match["offset"]:
         parts.offset = _colon(re.sub(r"^(GMT|UTC)", "", match["offset"]))
-    elif match["year"]:
-        if parts.year is not None:
+    elif match["year"] or match["flat"]:
+        if parts.year is not None or not (match["year"] or match["flat"].startswith(("19", "20"))):
             return False
-        parts.year = int(match["year"])
+        parts.year = int(match["year"] or match["flat"])
     elif match["day"]:
         if parts.day is not None:
             return False
         parts.day = int(match["day"])
     return True
+
+
+def _time(clock: str, half: str | None, parts: _Parts) -> bool:
+    """Notes a time of the day; one more after a zone is the same in another zone ("1405 GMT (2205 HKT)")."""
+    time = _clock(clock, half)
+    if not (parts.time and parts.zone):
+        parts.time = time
+    return time is not None
 
 
 def _word(word: str, parts: _Parts) -> bool:
@@ -275,7 +300,7 @@ def _word(word: str, parts: _Parts) -> bool:
         parts.month = _MONTHS[lower]
         return True
     if (word in _zones() or word in _offsets()) and word.isupper():
-        parts.zone = word
+        parts.zone = parts.zone or word
         return True
     return False
 
