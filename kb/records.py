@@ -484,7 +484,7 @@ class Event(Record):
     """What happened, computed from all reports of it and people's judgements.
 
     `date` is a TIMEX3 value or None; `precision` names its grain (day, week, month, quarter, year, interval, ...).
-    `sources` counts documents, `independent_sources` who reports: copies, an agency's and a publisher's texts are one.
+    `sources` counts articles, `independent_sources` who reports: copies, an agency's and a publisher's texts are one.
     """
 
     id: str

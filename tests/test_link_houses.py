@@ -143,3 +143,23 @@ def test_a_source_that_corrects_itself_no_longer_says_what_it_takes_back(reports
     (event,) = linking.linked(reports).events
     assert (event.status, event.contested) == (status, ("status",))
     assert len(event.document_events) == len(reports)
+
+
+PAGED = {"title": "Roe meets Harlow in Lima"}
+
+
+@pytest.mark.parametrize(("second", "articles"), [
+    ({"url": f"{SITE}/roe?page=2"}, 1), ({"url": f"{SITE}/roe/2/"}, 1),
+    ({"url": f"{SITE}/roe-two", "title": "Roe Meets Harlow in Lima – Page 2 of 2"}, 1),
+    ({"url": f"{SITE}/other", "title": "Harlow meets Roe in Lima"}, 2),
+    ({"url": f"{SITE}/roe", "published": "2016-11-22"}, 2),
+    ({"url": "https://baycourier.example/roe"}, 2), ({"url": None}, 2)])
+def test_the_pages_of_an_article_are_one_source(second, articles):
+    reports = [told("a", **{**PAGED, "url": f"{SITE}/roe"}), told("b", **{**PAGED, **second})]
+    assert counted(*reports)[0] == articles
+    assert counted(*reversed(reports))[0] == articles
+
+
+def test_a_short_headline_stands_above_many_articles():
+    reports = [told(key, **{**PAGED, "title": "Live updates", "url": f"{SITE}/{key}"}) for key in "ab"]
+    assert counted(*reports) == (2, 1)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from kb.link.actors import Actors, merged_participants
+from kb.link.houses import article_in
 from kb.link.origins import Groups
 from kb.link.places import places_agree
 from kb.link.titles import make_title
@@ -286,7 +287,7 @@ def make_event(cluster: Iterable[LinkUnit], context: Context) -> tuple[Event, li
         earliest=time.earliest if time else None, latest=time.latest if time else None,
         precision=precision_of(time.value if time else None), place=place, participants=participants,
         content=content, due=due, document_events=tuple(unit.event.id for unit in units),
-        sources=len({unit.event.document_id for unit in units}),
+        sources=len({article_in(unit.houses) or unit.event.document_id for unit in units}),
         independent_sources=len(sources), confidence=_confidence(sources.values()),
         contested=fields, first_reported=first.published, first_document_id=first.event.document_id,
     )

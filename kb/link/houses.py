@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from ahocorasick_rs import BytesAhoCorasick
 
 from kb import lexicon
-from kb.records import Document
+from kb.records import Document, content_id
 
 CREDIT_HEAD = 600
 CREDIT_TAIL = 300
@@ -18,6 +19,12 @@ CREDIT_TAIL = 300
 
 _ENTRANCE = frozenset({"www", "m", "mobile", "amp", "edition", "news", "rss", "feed", "feeds"})
 """Labels before the name of a site that say how it is entered."""
+_ARTICLE = "article "
+_LONGEST_TITLE = 300
+_LEAST_SPACES = 2
+"""A headline of fewer words ("Live updates") may stand above many articles."""
+_PAGE = re.compile(r"[ |(–—:-]{0,4}\b(?:page|part|p\.) ?\d{1,3}(?: ?(?:of|/) ?\d{1,3})? ?\)?$")
+"""What tells the pages of an article apart at the end of its headline."""
 _NUMERIC = re.compile(r"[\d.:]+|\[?[0-9a-f]*:[0-9a-f:.]+\]?", re.ASCII)
 
 
@@ -33,17 +40,33 @@ def agency_of(document: Document) -> str | None:
 
 def houses_of(document: Document) -> tuple[str, ...]:
     """By what the house is known whose report a document is, none where that is unknown: the agency that it comes from
-    as a whole, else its publisher by name and by site. Two documents of one house share one of these."""
+    as a whole, else its publisher by name and by site; and the article that it is a page of. Two documents of one house
+    share one of these, and the pages of one article the last."""
+    host, name = _site(document.url), _folded(document.publisher or "")
+    article = _article(host or name, document)
     agency = _signed(document) or _wire(document.text)
     if agency:
-        return (f"agency {agency}",)
-    host, name = _site(document.url), _folded(document.publisher or "")
+        return (f"agency {agency}", *article)
     known = []
     if name and (not host or name not in {_folded(host), _folded(f"www.{host}")}):
         known.append(f"name {name}")
     if host and not _is_shared(host):
         known.append(f"site {host}")
-    return tuple(known)
+    return (*known, *article)
+
+
+def article_in(houses: Sequence[str]) -> str | None:
+    """The article that a document is a page of, of what `houses_of` gives; None where it may be one of its own."""
+    return houses[-1] if houses and houses[-1].startswith(_ARTICLE) else None
+
+
+def _article(house: str | None, document: Document) -> tuple[str, ...]:
+    """The pages of an article have its headline, and stand at one site with one day."""
+    day = document.published.day if document.published else None
+    title = _PAGE.sub("", " ".join((document.title or "").lower().split())[:_LONGEST_TITLE])
+    if not (house and day) or title.count(" ") < _LEAST_SPACES:
+        return ()
+    return (content_id(_ARTICLE, house, title, day),)
 
 
 def _signed(document: Document) -> str | None:

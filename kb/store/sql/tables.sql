@@ -145,7 +145,7 @@ create table events (                           -- What happened, was planned or
   due_latest text,                              -- Last day of `due`.
   due_wording text,                             -- `due` as written.
   mentions integer not null,                    -- Mentions that report it.
-  sources integer not null,                     -- Documents that report it.
+  sources integer not null,                     -- Articles that report it; the pages of one count once.
   independent_sources integer not null,         -- Who reports it: copies of one text, all from one agency, and all articles of one publisher count once; guesses do not beside reports.
   publishers integer not null default 0,        -- Different publishers that report it.
   confidence real not null check (confidence between 0 and 1), -- Between 0 and 1.
