@@ -102,6 +102,10 @@ def test_a_name_in_another_script_is_found_as_it_is(extract):
      "Jane Roe {} Roebuck, heroes, @heroes; The ████ and ██████; #██████ #roebuck ████@host; the Roe Tower; ███."),
     ("Nick Johnson {} Johnsonville is far; the Johnsons; #stopjohnson; Bo Johnson left; Mr. Johnson-Smith came.",
      "Nick Johnson {} Johnsonville is far; the ████████; #███████████; Bo Johnson left; Mr. ███████-Smith came."),
+    ("Jane Roe {} The anti-Roe camp, antiRoe signs, pro-roe and anti-roe foes, roe-led, Roe-haters, #antiroe, "
+     "@freeroe24; fish roe, a roe-deer, in mid-roe, unroe; antiroebuck.",
+     "Jane Roe {} The anti-███ camp, ███████ signs, ███████ and ████████ foes, ███████, ███-haters, #███████, "
+     "@█████████; fish roe, a roe-deer, in mid-roe, unroe; antiroebuck."),
     ("Theresa May {} It may be in May. MAY'S house. The Mays and Mayism; mayors.",
      "Theresa May {} It may be in May. ███'S house. The ████ and ██████; mayors."),
     ("Michael Jordan {} Jordan said that he would fly to Jordan. Jordan Peele came.",

@@ -25,6 +25,13 @@ _LISTS = ("ordinary_words.txt", "surnames.txt", "given_names.tsv", "cities.tsv",
 _PLURALS = frozenset({"s", "es"})
 _ENDINGS = ("s", "es", "ism", "isms", "ist", "ists", "ite", "ites", "ian", "ians", "esque", "gate", "mania", "nomics",
             "ization", "isation")
+_AGAINST = "anti|never|stop|dump"
+_BESIDE = "pro|neo|arch"
+_CALLS = "pro|fire|jail|free|vote|votefor|team|real|thereal|official|ask|lock"
+_LED = ("led|backed|era|style|aligned|appointed|friendly|loyal|hating|loving|supporting|bashing|like|haters?|lovers?|"
+        "backers?|supporters?|loyalists?|voters?|bashers?|critics?")
+"""What stands before or behind a surname where it means sides for or against somebody."""
+_HYPHEN = "[-‐‑–]"
 _TOKEN = re.compile(r"(?<![^\s<>\"“”(),;])[^\s<>\"“”(),;@#]*[@#][^\s<>\"“”(),;]+")
 _LETTERS = re.compile(r"[^\W_]+")
 
@@ -93,6 +100,9 @@ def _found(text: str, names: Derived) -> Iterator[tuple[int, int]]:
     if names.others:
         for found in _made_of(names.others).finditer(text):
             yield found.span()
+        for found in _sides_with(names.others).finditer(text):
+            if found[0].lower() not in _ordinary():
+                yield found.span()
         accounts = _in_accounts(names.others)
         for token in _TOKEN.finditer(text) if "@" in text or "#" in text else ():
             for found in accounts.finditer(token[0]):
@@ -141,6 +151,16 @@ def _made_of(surnames: frozenset[str]) -> re.Pattern[str]:
 
 
 @functools.lru_cache(maxsize=64)
+def _sides_with(surnames: frozenset[str]) -> re.Pattern[str]:
+    """In "anti-roe", "antiRoe" and "roe-led", whatever the capitals, but not in "unroe" or "roe-filled"."""
+    bare = "|".join(sorted(map(re.escape, surnames), key=lambda each: (-len(each), each)))
+    ends = "|".join(_ENDINGS)
+    sides = rf"(?:{_AGAINST}){_HYPHEN}?|(?:{_BESIDE}){_HYPHEN}"
+    return re.compile(rf"(?<![^\W_])(?:{sides})(?:{bare})(?:{ends})?(?![^\W_])"
+                      rf"|(?<![^\W_])(?:{bare}){_HYPHEN}(?:{_LED})(?![^\W_])", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=64)
 def _in_accounts(surnames: frozenset[str]) -> re.Pattern[str]:
     """In "#RoeOut", "@RealRoe", "roe@", "z_roe@" and "jroe@", but not in "#Roebuck" or "@heroes"; a longer surname that
     is no word anywhere ("#stopharlow")."""
@@ -148,7 +168,7 @@ def _in_accounts(surnames: frozenset[str]) -> re.Pattern[str]:
     for surname in sorted(surnames, key=lambda each: (-len(each), each)):
         bare = re.escape(surname)
         forms.append(rf"(?-i:{re.escape(surname[0].upper() + surname[1:])}(?:{'|'.join(_ENDINGS)})?(?![a-z]))")
-        forms.append(rf"(?<![^\W_])[a-z]?{bare}[a-z]?\d*(?![^\W_])")
+        forms.append(rf"(?<![^\W_])(?:[a-z]|{_AGAINST}|{_CALLS})?{bare}[a-z]?\d*(?![^\W_])")
         if len(surname) >= LONG and surname not in _ordinary():
             forms.append(bare)
     return re.compile("|".join(forms), re.IGNORECASE)
