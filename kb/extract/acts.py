@@ -14,6 +14,7 @@ from kb.lexicon import table
 from kb.records import Span, Statement
 
 _PASSIVE: Final = frozenset({"been", "was", "were", "is", "are", "be"})
+_SPEAKERS: Final = frozenset({"i", "we", "he", "she", "they", "it"})
 _MARKS: Final = ".,;:!?\"“”'‘’()"
 _HEAD: Final = 60
 """Characters at the head of a content that may name the claim that is rejected."""
@@ -115,8 +116,12 @@ class ActReader:
 
 
 def _asks(head: list[str]) -> bool:
-    """Whether a content begins with "to" and a verb, perhaps after a name: "Ann Lee to leave"."""
-    return any(head[at] == "to" and common_verbs().get(head[at + 1], 0) & BASE for at in range(min(5, len(head) - 1)))
+    """Whether a content begins with "to" and a verb, perhaps after a name ("Ann Lee to leave"), and not with somebody
+    who means to do something: "I intend to stay"."""
+    for at in range(min(5, len(head) - 1)):
+        if head[at] == "to" and common_verbs().get(head[at + 1], 0) & BASE:
+            return _SPEAKERS.isdisjoint(head[:at])
+    return False
 
 
 def _undone(cue: list[str], known: Cues) -> bool:

@@ -14,7 +14,7 @@ from kb.extract.statements.assemble import assemble
 from kb.extract.statements.classes import Lexicon
 from kb.extract.statements.cues import read_lines
 from kb.extract.statements.decode import Draft, Range
-from kb.extract.statements.deeds import is_deed
+from kb.extract.statements.deeds import is_deed, only_tells_when
 from kb.extract.statements.model import Model, default_model
 from kb.extract.statements.speakers import Resolver
 from kb.extract.statements.words import Words, new_tuple, read_words
@@ -40,7 +40,7 @@ def find_statements(document: Document, annotations: Annotations, model: Model |
     sentences, document_id = annotations.sentences, document.id
     deed: Draft | None = None
     for draft, depth in found:
-        if _is_headline(document.text, words, draft):
+        if _is_headline(document.text, words, draft) or only_tells_when(words, draft):
             continue
         if is_deed(words, draft):
             deed = draft

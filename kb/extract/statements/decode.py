@@ -219,7 +219,20 @@ def _belongs(words: Words, start: int, end: int) -> bool:
 def _is_purpose(words: Words, at: int) -> bool:
     """Whether the cue at `at` tells what a talk is for, and not that anything was said: "met her to discuss trade"."""
     known = words.known
-    return known[at - 1].is_group and known[at].form in _talking() and known[group_start(words, at)].tag == "T"
+    if not known[at - 1].is_group or known[at].form not in _talking():
+        return False
+    start = group_start(words, at)
+    while known[start].tag == "A":
+        start += 1  # "met *yesterday* to discuss trade"
+    return known[start].tag == "T"
+
+
+def _to_of(cue: Cue) -> int:
+    """Where the "to" of a purpose stands, which no adverb of what is done for it belongs to: "met *today* to talk"."""
+    at = cue.start
+    while at < cue.at and cue.line.words.known[at].tag != "T":
+        at += 1
+    return at
 
 
 @functools.cache
@@ -326,6 +339,8 @@ def draft(model: Model, number: int, line: Line, at: int, sure: float, others: l
         right = _right(model, cue, source, others)
         if right is not None:
             content.append(right)
+    if purpose:
+        cue.start = _to_of(cue)
     if quoted is not None:
         head, source = quoted  # and not before: the outlet that quotes stands between
     return Draft(number, at, cue.start, _cue_end(line.words, at, right, source), sure, head, source, content, purpose)
