@@ -33,7 +33,7 @@ def _lists() -> tuple[frozenset[str], dict[str, frozenset[str]], frozenset[str],
 def is_deed(words: Words, draft: Draft) -> bool:
     """Whether a draft tells what somebody did. Where any of it is quoted, it was said."""
     known, verb = words.known, words.known[draft.cue]
-    always, objects, dismissing, posts, bodies = _lists()
+    always, objects, dismissing, _, bodies = _lists()
     nouns = objects.get(verb.stem)
     if not (nouns or verb.stem in always or verb.stem in dismissing or verb.form in _VOTING or verb.form == "called"):
         return False
