@@ -11,6 +11,7 @@ from kb.read import find_inputs, read_documents, split_file, tablerows
 from kb.read.sniff import kind_of
 from kb.records import Document, Issue
 from tests.archives import STORY
+from tests.costs import calls_of
 
 TEXT = f'{STORY[0]}\n\nRoe said: "We signed, at last."\n{STORY[2]}'
 NAMES = ("", "Headline", "Publication Date", "Source", "URL", "Author", "Full Text")
@@ -169,3 +170,15 @@ def test_hostile_tables_end(tmp_path, monkeypatch, rest, texts, told):
     monkeypatch.setattr(tablerows, "MOST_LINES", 2000)
     documents, issues = read(tmp_path, "title,date,url,text\n" + rest)
     assert (len(documents), {each.code for each in issues}) == (texts, told)
+
+
+@pytest.mark.parametrize("blank", ["\n", "\r\n", "  \n", "\t\n", ",,\n"])
+def test_empty_rows_only_count_however_many_there_are(tmp_path, blank, monkeypatch):
+    path = tmp_path / "a.csv"
+    monkeypatch.setattr(tablerows, "_MOST_MISSING", 3)
+    rows = [f"{title},2016-11-15,Jane Roe met Tom Harlow in {title}ville on Monday.\n" for title in "ABC"]
+    path.write_text(f"title,date,text\n{rows[0]}{5 * blank}{rows[1]}{blank}{rows[2]}", newline="")
+    documents = [each for each in read_documents(path, today="2026-01-01") if isinstance(each, Document)]
+    assert [document.line for document in documents] == [2, 8, 10]
+    path.write_text(f"title,date,text\n{rows[0]}{5_000 * blank}{rows[1]}", newline="")
+    assert "," in blank or calls_of(lambda: list(read_documents(path))) < 2 * 5_000

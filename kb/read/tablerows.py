@@ -24,6 +24,8 @@ _BLOCK = 1 << 18
 _FREE = 1_000_000
 """Characters that are gone through once more in any table, however small it is."""
 _LONGEST_TITLE = 300
+_MOST_MISSING = 1000
+"""Empty rows within a batch."""
 _MOST_COLUMNS = 20
 
 
@@ -122,6 +124,9 @@ class _Rows:
                 row = next(rows, None)
             except (_TooLarge, csv.Error) as error:
                 row, rows, fault = [], self._rows(), str(error)
+            if row is not None and not (fault or self.broken or self.is_ended) and _is_empty(row):
+                yield from self._passed_over()
+                continue
             if (row is None and not self.taken) or (self.is_ended and fault_of(file)):
                 if self.broken:
                     yield self._issue(self.broken, None)
@@ -143,6 +148,20 @@ class _Rows:
                 yield from self._passed_on()
             elif not self.batch:
                 self.first = self.number + 1
+
+    def _passed_over(self) -> Iterator[Piece]:
+        """An empty row and those right behind it, of which some tables have millions: only their number counts."""
+        self.number += 1
+        while not self.waiting and (line := next(self.lines, "")):
+            if not line.isspace():
+                self.waiting.append(line)
+                break
+            self.number += 1
+            self.line += 1
+        if not self.batch:
+            self.first = self.number + 1
+        elif self.number - self.first - len(self.batch) > _MOST_MISSING:
+            yield from self._passed_on()
 
     def _rows(self) -> Iterator[list[str]]:
         return csv.reader(self._feed(), delimiter=self.table.delimiter, escapechar=self.table.escape)
@@ -239,6 +258,10 @@ class _Rows:
         if self.batch:
             yield Piece("rows", self.source, data=b"\n".join(self.batch), line=self.first)
         self.batch, self.bytes, self.first = [], 0, self.number + 1
+
+
+def _is_empty(row: list[str]) -> bool:
+    return not any(row) or (len(row) == 1 and row[0].isspace())
 
 
 def _letters(value: str) -> str:
