@@ -17,6 +17,7 @@ from kb.extract.statements.decode import Draft, Range
 from kb.extract.statements.deeds import is_deed, only_tells_when
 from kb.extract.statements.model import Model, default_model
 from kb.extract.statements.speakers import Resolver
+from kb.extract.statements.turns import with_turns
 from kb.extract.statements.words import Words, new_tuple, read_words
 from kb.records import Annotations, Document, Sentence, Span, Statement, content_id
 
@@ -34,7 +35,7 @@ def find_statements(document: Document, annotations: Annotations, model: Model |
     lines = read_lines(words, document.text, annotations.sentences)
     found = assemble(used, lines, annotations.sentences, annotations.quotations)
     if not found:
-        return []
+        return with_turns(document, annotations, [])
     resolver = Resolver(document.text, annotations)
     statements: list[Statement] = []
     sentences, document_id = annotations.sentences, document.id
@@ -49,7 +50,7 @@ def find_statements(document: Document, annotations: Annotations, model: Model |
             depth = 0  # what a deed holds is nested in no statement
         sentence = sentences[words.lines[draft.line][2]]
         statements.append(_statement(document_id, words, draft, depth, sentence, resolver))
-    return statements
+    return with_turns(document, annotations, statements)
 
 
 @functools.lru_cache(maxsize=1)
