@@ -27,6 +27,9 @@ _OFFERS = ("notifications from", "newsletter from", "subscribe to", "forum of")
 _WROTE = re.compile(r"(?:On|Le|Am|El|Il|Op) .{0,40}\d.{0,150} (?:wrote|a écrit|schrieb|escribió|ha scritto|schreef) ?:$"
                     r"|.{2,80}<[^<>\s]+@[^<>\s]+> (?:wrote|schrieb) ?:$")
 """How mail programs open what they quote."""
+_READING_TIME = re.compile(r"\d{1,3}(?: ?[-–—] ?\d{1,3})?[ -]min(?:ute)?s?(?: read(?:ing time)?)?")
+_SITE = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,40}\.){1,3}[a-z]{2,15}")
+_PRINTED = re.compile(r"(?i:print(?:able|er[- ]friendly)?(?: version)?):\s+(?=[A-Z0-9“‘\"'])")
 _RIGHTS = ("©", "(c)", "Copyright")
 _NOTIFICATIONS = re.compile(
     rf"(?:{'|'.join(_OFFERS)}) (?P<a>(?:[Tt]he )?[A-Z][\w&'’. -]{{2,40}})$"
@@ -95,6 +98,9 @@ def kind_of(line: str) -> str | None:
         return "list"
     if plain in known.labels or plain.startswith(known.notices.get(plain[:BEGINNING], ())):
         return "notice"
+    if plain.endswith("rights reserved") or plain.startswith("©") or is_site(line) or (
+            plain[:1].isdecimal() and _READING_TIME.fullmatch(plain)):
+        return "notice"
     if plain.startswith(known.credits) and len(line) < MAX_TEASER:
         return "credit"
     if len(line) < MAX_TEASER and not ends_like_prose(line) and _PREFIX.match(line):
@@ -106,8 +112,26 @@ def kind_of(line: str) -> str | None:
     return None
 
 
+def is_site(line: str) -> bool:
+    """Whether a line is nothing but the name of a host ("courier.example"), as reading views of browsers open with."""
+    return " " not in line and "." in line and _SITE.fullmatch(line) is not None
+
+
+def is_reading_time(line: str) -> bool:
+    """Whether a line tells how long it takes to read ("3-4 minutes")."""
+    return _READING_TIME.fullmatch(bare(line)) is not None
+
+
+def without_print(title: str) -> str:
+    """A headline without what pages for printers put before it ("Print: ...")."""
+    return _PRINTED.sub("", title, count=1) if title[:5].lower() == "print" and _PRINTED.match(title) else title
+
+
 def glued_notice(line: str) -> int | None:
-    """Where, behind a linked list item, a second piece of furniture starts on the same line; None without one."""
+    """Where, behind a linked list item or behind what pages for printers put before a headline, something else starts
+    on the same line; None without one."""
+    if line[:5].lower() == "print" and (printed := _PRINTED.match(line)):
+        return len(line[: printed.end()].rstrip())
     item = _LINK_ITEM.match(line) if line.startswith(_BULLETS) else None
     return item.end() if item and item.end() < len(line) else None
 
@@ -120,5 +144,5 @@ def site_named_in(line: str) -> str | None:
     name = match and (match["a"] or match["b"])
     if not name:
         return None
-    name = re.split(r"\. | All rights| Ltd| LLC| Inc", name)[0].strip(" .")
+    name = re.split(r"\. | All [Rr]ights| Ltd| LLC| Inc", name)[0].strip(" .")
     return name[4:] if name.startswith("the ") else name

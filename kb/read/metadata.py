@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from resiliparse.parse.html import HTMLTree
 
 from kb.read.bylines import author_of_page, publisher_of_page
+from kb.read.furniture import without_print
 from kb.read.linked_data import article_node, name_of, text_of
 from kb.read.pagedates import ambiguous_date, impossible_date, offset_at, read_date
 from kb.read.publishers import Publisher, canonical_url, copied_at, publisher_at, with_zone
@@ -171,7 +172,7 @@ def _title(tree: HTMLTree, stated: str | None, publisher: Publisher | None) -> s
     tail = _SITE_TAIL.search(title)
     if tail and (not stated or (publisher and publisher.name.lower() in tail.group().lower())):
         title = title[: tail.start()]
-    return title[:500] or None
+    return without_print(title)[:500] or None
 
 
 def _times(tree: HTMLTree, markup: str) -> dict[str, str]:

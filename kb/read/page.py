@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from kb.read import furniture
+from kb.read.byline_texts import author_of, is_byline, opens_byline
 from kb.read.labelled import HEADER_LINES, Header, read_header
 from kb.read.lines import Line, split_lines
 from kb.read.pagedates import (
@@ -27,17 +28,13 @@ from kb.read.publishers import (
 )
 from kb.records import PageTime, Region
 
-_BYLINE = re.compile(r"(?:(?:Written |Words |Story |Posted |Report )?[Bb]y|BY)\s+(?=[\[A-Z])"
-                     r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
-                     r"(?!(?:(?:Jan|Febr)uary|March|April|May|Ju(?:ne|ly)|August|\w{3,6}ber)\b(?! [A-Z]))")
-_LINK_TEXT = re.compile(r"\[([^\]]{1,200})\]\([^)\s]{0,500}\)")
 _VIDEO_TITLE = re.compile(r"[A-Z][\w.’'-]{1,24}(?: [A-Z][\w.’'-]{1,24}){0,3}: [‘“\"']?[A-Z0-9]")
 _CREDITED = re.compile(r"\s\([^()]{2,60}\)$")
+FEWEST_OF_HEADLINE = 4
+"""Words; items of menus have fewer."""
 HEADED_LINES = 5
 """A date beside a name is the page's own among the first lines alone; further down it may be a caption's."""
 LONGEST_NAME = 60
-MOST_SPACES = 4
-"""Of a byline that ends with a full stop ("By Jane Roe, Vienna.")."""
 
 
 class Vague(NamedTuple):
@@ -132,6 +129,31 @@ class _Marker:
                 found.setdefault(is_relative, line.text)
         return Vague(found.get(False), found.get(True))
 
+    def outlets(self) -> None:
+        """Of lines near the head that are an outlet's name, those that stand below a byline or beside a date, with the
+        headline somewhere above."""
+        free = False
+        for number, line in enumerate(self.lines[:HEADER_LINES]):
+            if self.kinds[number] is not None or is_byline(line.text):
+                continue
+            is_beside = number > 0 and (self.kinds[number - 1] == "byline" or is_byline(self.lines[number - 1].text)
+                                        or number - 1 in self.dates or number + 1 in self.dates)
+            if free and is_beside and len(line.text) < LONGEST_NAME and publisher_of_masthead(line.text):
+                self.kinds[number] = "notice"
+                self.outlet = self.outlet or line.text
+            free = True
+
+    def menus(self, end: int) -> None:
+        """Labels the lines of a page's menus above a headline, which is above `end`: several of a few words each, or
+        one that is apart from what follows by others of the page's own."""
+        free = [number for number in range(end) if self.kinds[number] is None]
+        few = [self.lines[number].text.count(" ") < FEWEST_OF_HEADLINE - 1 for number in free]
+        count = few.index(False) if False in few else 0
+        is_copied = any(kind == "notice" for kind in self.kinds[: free[count]]) if count else False
+        if is_copied and (count > 1 or free[1] > free[0] + 1):
+            for number in free[:count]:
+                self.kinds[number] = "notice"
+
     def headed_dates(self) -> None:
         """On a page without a line of dates, the one that stands beside a name at its head: the outlet's, or "By ..."
         """
@@ -141,8 +163,8 @@ class _Marker:
             if self.kinds[number] is None and (
                     found := read_headed_line(line.text, line.start, country=self.country)):
                 name, self.dates[number] = found
-                if by := _BYLINE.match(name):
-                    self.author, self.kinds[number] = _author(name[by.end() :]), "byline"
+                if opens_byline(name):
+                    self.author, self.kinds[number] = author_of(name), "byline"
                 else:
                     self.outlet, self.kinds[number] = name, "page_date"
                 return
@@ -170,11 +192,6 @@ class _Marker:
         """The labelled lines as regions."""
         return tuple([Region(line.start, line.end, kind)
                       for line, kind in zip(self.lines, self.kinds, strict=True) if kind])
-
-
-def _is_told(line: Line) -> bool:
-    """Whether a line that begins as a byline does is a sentence."""
-    return furniture.is_prose(line.text) or (line.text.endswith((".", "!", "?")) and line.text.count(" ") > MOST_SPACES)
 
 
 class Marked(NamedTuple):
@@ -225,9 +242,13 @@ def read_page(text: str) -> Page:
     if not (header and header.publisher):
         archived = _outlet_by_the_date(marker, header) if header and not (publisher and publisher.zone) else None
         publisher = archived or _publisher(publisher, marker)
+    marker.outlets()
+    publisher = publisher or (publisher_of_name(marker.outlet) if marker.outlet else None)
     published, updated, impossible = _dates(marker)
     head = max((number for number, date in marker.dates.items() if number < HEADER_LINES and date), default=-1)
     author = _byline(marker, head)
+    if not header:
+        marker.menus(next((number for number, kind in enumerate(marker.kinds[:HEADER_LINES]) if kind == "byline"), 0))
     title = (header.title if header else None) or _title(marker)
     marker.repeated_captions()
     marker.video_titles()
@@ -255,10 +276,14 @@ def _publisher(of_url: Publisher | None, marker: _Marker) -> Publisher | None:
         if marker.kinds[number] is None and len(line.text) < LONGEST_NAME and names_the_host(line.text, marker.url):
             marker.kinds[number] = "notice"
             return publisher_of_name(line.text.split("|")[0].strip())
+    host = next((line.text for line in marker.lines[:HEADER_LINES] if furniture.is_site(line.text)), None)
+    if host and not of_url:
+        return publisher_of_url(f"https://{host}")
     site = next((site for line in marker.lines if (site := furniture.site_named_in(line.text))), None)
-    if site:
+    named = _masthead(marker)
+    if site and not (named and named.zone):
         return publisher_of_name(site)
-    return _masthead(marker) or of_url or (publisher_of_name(marker.outlet) if marker.outlet else None)
+    return named or of_url or (publisher_of_name(marker.outlet) if marker.outlet else None)
 
 
 def _outlet_by_the_date(marker: _Marker, header: Header) -> Publisher | None:
@@ -275,7 +300,8 @@ def _masthead(marker: _Marker) -> Publisher | None:
     """The outlet whose name stands alone at the head of the page, above or below what may be the headline."""
     free = [number for number in range(min(len(marker.lines), HEADER_LINES)) if marker.kinds[number] is None]
     for number in free[:2] if len(free) > 2 else ():
-        publisher = publisher_of_masthead(marker.lines[number].text)
+        words = marker.lines[number].text
+        publisher = None if is_byline(words) else publisher_of_masthead(words)
         if publisher:
             marker.kinds[number] = "notice"
             return publisher
@@ -302,19 +328,20 @@ def _dates(marker: _Marker) -> Stated:
 def _byline(marker: _Marker, head: int) -> str | None:
     """The author: a "By ..." line, else a short bare line right beside the date of publication."""
     for number, line in enumerate(marker.lines[:HEADER_LINES]):
-        match = _BYLINE.match(line.text)
-        if match and marker.kinds[number] is None and len(line.text.split()) <= 14 and not _is_told(line):
+        if marker.kinds[number] is None and is_byline(line.text):
             marker.kinds[number] = "byline"
-            return _author(line.text[match.end():])
-    for number in (head - 1, head + 1):
-        if head >= 0 and 0 < number < len(marker.lines) and _is_bare_name(marker, number, head):
-            marker.kinds[number] = "byline"
-            return _author(marker.lines[number].text)
+            return author_of(line.text)
+    reading = next((number for number, line in enumerate(marker.lines[:HEADER_LINES])
+                    if furniture.is_reading_time(line.text)), -1)
+    for beside in (head, reading):
+        above = beside - 1
+        while above > 0 and marker.kinds[above] == "notice":
+            above -= 1
+        for number in (above, beside + 1) if beside >= 0 else ():
+            if 0 < number < len(marker.lines) and _is_bare_name(marker, number, beside):
+                marker.kinds[number] = "byline"
+                return author_of(marker.lines[number].text)
     return None
-
-
-def _author(text: str) -> str:
-    return _LINK_TEXT.sub(r"\1", text).split("|")[0].strip(" ,;-–—")
 
 
 def _is_bare_name(marker: _Marker, number: int, head: int) -> bool:
