@@ -9,13 +9,15 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import re
 import secrets
+import threading
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kb.errors import KbError
-from kb.export.partitions import Row, drop_unfinished, is_partition, read_partition, write_partition
+from kb.export.partitions import Row, drop_unfinished, is_partition, is_whole, read_partition, write_partition
 from kb.harvest import Harvester, rescued
 from kb.read import Options, Piece, split_file
 from kb.records import Issue, Level
@@ -26,6 +28,10 @@ PARTITION_BYTES = 4_000_000
 AHEAD = 3
 RETRIES = 3
 CONNECT_SECONDS = 20
+ANSWER_SECONDS = 10
+"""So much longer than Dask is told to try, it is waited for."""
+_ADDRESS = re.compile(r"(?:tcp|tls|ws|wss|ucx)://[^\s/:]+(?:\:[^\s/:]+)*:\d{1,5}")
+"""Schemes of schedulers that other machines see, with a host (also an IPv6 one) and a port."""
 MOST_NAMED = 3
 
 
@@ -138,7 +144,7 @@ def _same(make: Callable[[Partition], Done]) -> Callable[[Partition], Done]:
 def extract_partition(to: Folder, plan: Plan, partition: Partition) -> Done:
     """Extract one partition into its file, unless that is there."""
     path = _path(to.path, plan, partition)
-    if path.exists():
+    if path.exists() and is_whole(path):
         return Done(path, 0, partition.size)
     found = _harvester(plan)(partition.parts)
     return _written(to, path, plan, partition, [item for items in found for item in items])
@@ -203,7 +209,7 @@ def read_harvests(path: Path, settings: str) -> Iterator[Harvest | Issue]:
         try:
             yield from unbundle(payload)
         except ValueError as error:
-            raise KbError(f"{path} is damaged or from another version. Extract it again.") from error
+            raise KbError(f"{path} is damaged or from another version. Delete it, and extract again.") from error
 
 
 def _parting(made_with: str, settings: str) -> str:
@@ -223,11 +229,10 @@ def _over_dask(
         from distributed import Client, wait  # lazy: an optional extra
     except ImportError:
         raise KbError("A cluster needs Dask. Install it: pip install 'event-timeline-kb[dask]'") from None
-    try:
-        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
-        raise KbError(f"There is no Dask scheduler at {address} ({error}). Start one with `dask scheduler`.") from error
-    with client:
+    if not _ADDRESS.fullmatch(address):
+        raise KbError(f"{address!r} is no address of a Dask scheduler. Write one such as tcp://HOST:8786.")
+    connect = functools.partial(Client, address, timeout=CONNECT_SECONDS, set_as_default=False)
+    with _connected(connect, address) as client:
         ahead = AHEAD * max(sum(client.ncores().values()), 1)
         running: set[object] = set()
         for partition in partitions:
@@ -237,6 +242,26 @@ def _over_dask(
                     finished, running = wait(running, return_when="FIRST_COMPLETED")
                 yield from map(_result, finished)
         yield from map(_result, running)
+
+
+def _connected(connect: Callable[[], Any], address: str) -> Any:
+    """What `connect` returns. It is waited for no longer than a scheduler takes to answer: whatever else listens at an
+    address may keep Dask asking for ever."""
+    made: list[Any] = []
+
+    def try_it() -> None:
+        try:
+            made.append(connect())
+        except Exception as error:
+            made.append(error)
+
+    asking = threading.Thread(target=try_it, daemon=True)
+    asking.start()
+    asking.join(CONNECT_SECONDS + ANSWER_SECONDS)
+    if made and not isinstance(made[0], Exception):
+        return made[0]
+    reason = made[0] if made else "what is there does not answer as one"
+    raise KbError(f"There is no Dask scheduler at {address} ({reason}). Start one with `dask scheduler`.")
 
 
 def _result(future: object) -> Done:

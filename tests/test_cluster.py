@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import signal
+import socket
 import sqlite3
 import threading
 import time
@@ -186,6 +187,31 @@ def test_a_scheduler_that_is_not_there_is_told(options, tmp_path, monkeypatch):
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 1)
     with pytest.raises(KbError, match="no Dask scheduler"):
         extract_to_partitions(options, tmp_path / "out2", cluster="tcp://127.0.0.1:1")
+
+
+def test_a_partition_that_was_cut_short_is_made_again(options, tmp_path):
+    out = tmp_path / "out"
+    extract_to_partitions(options, out)
+    whole = {path.name: path.read_bytes() for path in out.iterdir()}
+    first = min(out.iterdir())
+    first.write_bytes(whole[first.name][:-100])
+    extract_to_partitions(options, out)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == whole
+
+
+@pytest.mark.parametrize("address", ["scheduler", "tcp://", "tcp://host", "http://127.0.0.1:8786", "tcp://host:1/x"])
+def test_what_is_no_address_of_a_scheduler_is_told_at_once(options, tmp_path, address):
+    pytest.importorskip("distributed")
+    with pytest.raises(KbError, match="tcp://HOST:8786"):
+        extract_to_partitions(options, tmp_path / "out", cluster=address)
+
+
+def test_what_listens_and_is_no_scheduler_is_not_waited_for(options, tmp_path, monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr(cluster, "ANSWER_SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(KbError, match="no Dask scheduler"):
+        extract_to_partitions(options, tmp_path / "out", cluster=f"tcp://127.0.0.1:{silent.getsockname()[1]}")
 
 
 def test_a_cluster_that_loses_a_worker_loses_nothing(options, direct, tmp_path, monkeypatch):

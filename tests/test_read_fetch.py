@@ -40,6 +40,13 @@ class Site(http.server.BaseHTTPRequestHandler):
             self.send_header("Location", query)
             self.end_headers()
             return
+        if path == "/slow-head":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            for number in range(100):
+                self.wfile.write(b"X-%d: a\r\n" % number)
+                self.wfile.flush()
+                time.sleep(0.1)
+            return
         if path == "/slow":
             self.send_response(200)
             self.end_headers()
@@ -186,9 +193,10 @@ def test_every_redirect_is_checked(site):
     assert refusal.value.code == "local_address"
 
 
-def test_a_site_that_drips_is_left(site):
+@pytest.mark.parametrize("path", ["/slow", "/slow-head"])
+def test_a_site_that_drips_is_left(site, path):
     with Fetcher(allow_local=True, seconds=0.5, pause=0) as fetcher, pytest.raises(Refused, match="longer than"):
-        fetcher.fetch(f"{site.at}/slow")
+        fetcher.fetch(f"{site.at}{path}")
 
 
 def test_a_site_that_fails_to_state_its_rules_is_left_alone(site, fetcher):

@@ -94,7 +94,17 @@ def read_partition(path: Path) -> tuple[str, Iterator[bytes]]:
                           "extract again.")
         return metadata[b"made_with"].decode(), _payloads(file)
     except (OSError, arrow.ArrowException) as error:
-        raise KbError(f"{path} can't be read as Parquet ({error}). Extract it again.") from error
+        raise KbError(f"{path} can't be read as Parquet ({error}). Extract it again: what is damaged is made "
+                      "anew.") from error
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a file that is named as a partition is one: what was cut short has lost its end, which says so."""
+    try:
+        read_partition(path)
+    except KbError:
+        return False
+    return True
 
 
 def _payloads(file: Any) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ import gzip
 import io
 import ipaddress
 import socket
+import ssl
 import time
 import uuid
 from collections.abc import Callable, Iterable
@@ -85,11 +86,62 @@ def _addresses(host: str, port: int | None) -> list[str]:
     return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 
+class _Deadline:
+    """Until when the answer that is being fetched must be there whole: no server gains time by sending a byte now and
+    then, be it in the head or in the body."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._until = 0.0
+
+    def set(self, until: float) -> None:
+        """Let what follows be done by the time `until` of the monotonic clock."""
+        self._until = until
+
+    def within(self, timeout: float | None) -> float:
+        """The seconds that one step may take, at most `timeout`. Raises `Refused` where none are left."""
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise self.passed()
+        return left if timeout is None else min(left, timeout)
+
+    def passed(self) -> Refused:
+        """What is told of an address whose time is over."""
+        return Refused("not_fetched", f"It takes longer than {self._seconds:.0f} s. Try again later.")
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection on which no step goes beyond the deadline."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: _Deadline) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._deadline.within(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._deadline.within(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        secured = self._stream.start_tls(ssl_context, server_hostname, self._deadline.within(timeout))
+        return _TimedStream(secured, self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
 class _CheckedNetwork(httpcore.NetworkBackend):
     """Connects to hosts whose every address is allowed, and to the address that was checked."""
 
-    def __init__(self, is_allowed: Callable[[str], bool]) -> None:
+    def __init__(self, is_allowed: Callable[[str], bool], deadline: _Deadline) -> None:
         self._is_allowed = is_allowed
+        self._deadline = deadline
         self._network = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -103,7 +155,9 @@ class _CheckedNetwork(httpcore.NetworkBackend):
                 advice = "It is never fetched." if is_link_local(address) else "If you mean it, say --allow-local."
                 raise Refused("local_address", f"{host} is {address}, an address of this machine or of a private "
                               f"network. {advice}")
-        return self._network.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
+        stream = self._network.connect_tcp(
+            addresses[0], port, self._deadline.within(timeout), local_address, socket_options)
+        return _TimedStream(stream, self._deadline)
 
 
 class Fetcher:
@@ -119,10 +173,11 @@ class Fetcher:
         self._robots: dict[str, Protego | None] = {}
         self._asked: dict[str, float] = {}
         allowed = is_allowed or (lambda address: is_public(address) or (allow_local and not is_link_local(address)))
-        self._pool = httpcore.ConnectionPool(network_backend=_CheckedNetwork(allowed), retries=0)
+        self._deadline = _Deadline(seconds)
+        self._pool = httpcore.ConnectionPool(network_backend=_CheckedNetwork(allowed, self._deadline), retries=0)
         # A name may lead elsewhere when it is asked for again: what is fetched unprotected is checked once more.
         self._local_pool = httpcore.ConnectionPool(retries=0, network_backend=_CheckedNetwork(
-            lambda address: allowed(address) and not is_public(address)))
+            lambda address: allowed(address) and not is_public(address), self._deadline))
 
     def __enter__(self) -> Fetcher:
         return self
@@ -192,8 +247,8 @@ class Fetcher:
         return Protego.parse(_unpacked(answer, MAX_ROBOTS).decode("utf-8", "replace")) if answer.status == 200 else None
 
     def _get(self, url: str, most: int, deadline: float) -> Answer:
-        left = deadline - time.monotonic()
-        timeouts = dict.fromkeys(("connect", "read", "write", "pool"), max(min(left, self._seconds / 4), 0.01))
+        self._deadline.set(deadline)
+        timeouts = dict.fromkeys(("connect", "read", "write", "pool"), self._deadline.within(self._seconds / 4))
         headers = [("Host", urlsplit(url).netloc), ("User-Agent", AGENT), ("Accept-Encoding", "identity"),
                    ("Accept", "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,text/*;q=0.8")]
         body = bytearray()
@@ -204,11 +259,11 @@ class Fetcher:
                     body += block
                     if len(body) > most:
                         raise _too_large(most)
-                    if time.monotonic() > deadline:
-                        raise Refused("not_fetched", f"It takes longer than {self._seconds:.0f} s. Try again later.")
                 return Answer(url, response.status, response.headers, bytes(body))
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError,
                 httpcore.UnsupportedProtocol, OSError, UnicodeError) as error:
+            if time.monotonic() >= deadline:
+                raise self._deadline.passed() from error
             what = str(error) or type(error).__name__
             raise Refused("not_fetched", f"It can't be had ({what}). Check the address and the network.") from error
 
