@@ -29,6 +29,9 @@ _BY = re.compile(r"^by\s++", re.I)
 _LINKED = re.compile(r"\[\[([^\]|]{1,200})(?:\|[^\]]{0,200})?\]\]")
 _EDITION = re.compile(r"(?:[A-Z][\w.]*+ ){0,3}Edition(?: ?[-–—] ?\w{1,12}| \d)?", re.I)
 
+_CITED = re.compile(r"([^.;]{3,80})\. ([^;]{3,80}); [^;]{2,80}\. \d\d? [A-Z][a-z]{2} \d{4}: ?[A-Za-z0-9./]{0,10}")
+"""How an archive (ProQuest) says in one line who wrote a text, and where and when it was printed."""
+
 
 class Header(NamedTuple):
     """What a text says of itself, with its lines, labels apart from values; `kinds` labels lines by their number, as
@@ -88,6 +91,8 @@ def _end_of_front_matter(lines: list[Line]) -> int | None:
 
 
 def _is_headed(lines: list[Line]) -> bool:
+    if _doubles(lines, 0) and _tail(lines) < len(lines):
+        return True
     found: dict[str, str] = {}
     for number, line in enumerate(lines[:HEADER_LINES]):
         label = label_of(line.text)
@@ -130,6 +135,19 @@ def _is_told(line: str) -> bool:
     return len(line) > furniture.MAX_TEASER or (furniture.ends_like_prose(line) and line.count(" ") >= FEWEST_WORDS)
 
 
+def _doubles(lines: list[Line], first: int) -> range:
+    """The numbers of the lines of an abstract, which the story that follows tells again; `first` is that of the first
+    line."""
+    opened = None
+    for number, line in enumerate(lines[:MOST_FRONT], first):
+        words = line.text.lower().partition(":")[0].strip()
+        if words in _alone("starts"):
+            return range(0) if opened is None else range(opened, number)
+        if words in _alone("doubles") and opened is None:
+            opened = number
+    return range(0)
+
+
 class _Reader:
     """Goes through the lines of one text that has a header, once."""
 
@@ -143,6 +161,7 @@ class _Reader:
         self.values: dict[str, str] = {}
         self.last: str | None = None
         self.first = len(lines)
+        self.doubles = _doubles(lines[self.front + 1 :], self.front + 1)
 
     def header(self) -> Header:
         """What the lines above the story and below it say."""
@@ -161,10 +180,15 @@ class _Reader:
             elif below or lower in _alone("starts"):
                 self._add(line, "notice")
                 in_story = True
+            elif not in_story and (cited := _CITED.fullmatch(line.text)):
+                self._add(line, "notice")
+                self._take("author", cited[1])
+                self._take("publisher", cited[2])
             else:
+                is_double = number in self.doubles
                 edition = not in_story and _EDITION.fullmatch(line.text)
-                self._add(line, "notice" if edition else None)
-                in_story = in_story or _is_told(line.text)
+                self._add(line, "notice" if edition or is_double else None)
+                in_story = in_story or (_is_told(line.text) and not is_double)
             in_story = in_story or number == self.front
         found = self.values.get
         return Header(self.lines, self.kinds, self.dates, found("title"), found("author"), found("publisher"),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kb.read import furniture
 from kb.read.byline_texts import author_of, is_byline, opens_byline
+from kb.read.coded import read_coded
 from kb.read.labelled import HEADER_LINES, Header, read_header
 from kb.read.lines import Line, split_lines
 from kb.read.pagedates import (
@@ -225,7 +226,7 @@ def mark_furniture(text: str, *, title: str | None = None, country: str | None =
 def read_page(text: str) -> Page:
     """The metadata and regions of a saved page. What the page does not say is None."""
     lines = split_lines(text)
-    header = read_header(lines)
+    header = read_coded(lines) or read_header(lines)
     if header:
         lines = header.lines
     url = (header.url if header else None) or _address(lines)

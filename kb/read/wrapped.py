@@ -19,8 +19,10 @@ _FEWEST_LINES = 3
 """Of a paragraph that by itself shows at which width it was broken."""
 _MOST_AT_WIDTH = 0.6
 _STARTS = re.compile(
-    r"[-*•+>#|=_~]|\d{1,3}[.)]\s|\S{0,20}://|[A-Z][\w’'/-]{0,24}(?: [\w’'/-]{1,20}){0,2}:(?:\s|$)")
-"""How a line begins that does not go on with the one before: items of lists, quotes, labels, addresses."""
+    r"[-*•+>#|=_~]|(?:HD|BY|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CO|NS|RE|PUB|AN)(?:[ \t]|$)"
+    r"|\d{1,3}[.)]\s|\S{0,20}://|[A-Z][\w’'/-]{0,24}(?: [\w’'/-]{1,20}){0,2}:(?:\s|$)")
+"""How a line begins that does not go on with the one before: items of lists, quotes, labels and the
+codes of archives, addresses."""
 _LONGEST_LABEL = 32
 _QUOTED = re.compile(r"(?:>[ \t]?)++")
 _FEWEST_QUOTED = 2
