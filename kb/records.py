@@ -455,7 +455,7 @@ class Judgement(Record):
 
 REMOVED = "[name removed]"
 """What stands in the place of an actor's name that was taken out."""
-CORRECTED = "(corrected)"  # ends the rule of a mention by which an article takes back what it had reported
+CORRECTED, DENIED = "(corrected)", "/denial"  # end the rule of a mention by which an article, or an actor, denies it
 
 
 class Link(Record):
@@ -528,7 +528,7 @@ class Told(NamedTuple):
     """What linking needs to know of a mention: its id, how sure it is, and what it is a witness of.
 
     `says` names the fields (date, place, status, participants) on which it says what the whole document says of the
-    event, "time" where it says when at all, and "corrected" where it takes that back; joined by spaces.
+    event, "time" where it says when, "corrected" where it takes that back, "denied" where an actor does; with spaces.
     """
 
     id: str

@@ -12,6 +12,7 @@ from kb.link.occasions import Article, occasion_of, told_when
 from kb.link.wording import STEM, Wording, content_words, sample_of, stop_words, story_of, wording_of
 from kb.records import (
     CORRECTED,
+    DENIED,
     Document,
     DocumentCard,
     DocumentEvent,
@@ -161,6 +162,8 @@ def _says(mention: Mention, event: DocumentEvent, roles: set[tuple[str, str]]) -
         said.append("status")
     if mention.rule.endswith(CORRECTED):
         said.append("corrected")
+    if mention.rule.endswith(DENIED):
+        said.append("denied")
     if mention.participants is event.participants or _roles(mention.participants) == roles:
         said.append("participants")
     return " ".join(said)

@@ -211,19 +211,26 @@ def _swapped_roles(units: Sequence[LinkUnit], actors: Actors) -> bool:
 
 
 def _contested(units: Sequence[LinkUnit], actors: Actors) -> tuple[FieldName, ...]:
-    """The fields on which reports can't all be right. Dates disagree only where their bounds are disjoint."""
+    """The fields on which reports can't all be right, nor one that says who denies it. Dates disagree only where their
+    bounds are disjoint."""
     if len(units) == 1:
-        return ()
+        return ("status",) if _denials(units) else ()
     fields: list[FieldName] = []
     if _disjoint_dates(units):
         fields.append("date")
     if _different_places(units):
         fields.append("place")
-    if {Status.OCCURRED, Status.NEGATED} <= {unit.event.status for unit in units}:
+    if {Status.OCCURRED, Status.NEGATED} <= {unit.event.status for unit in units} or _denials(units):
         fields.append("status")
     if _swapped_roles(units, actors) and len({_reading(unit, "participants") for unit in units}) > 1:
         fields.append("participants")
     return tuple(fields)
+
+
+def _denials(units: Sequence[LinkUnit]) -> list[tuple[LinkUnit, Told]]:
+    """By which mentions those in an event that is reported as a fact deny it."""
+    return [(unit, told) for unit in units if unit.event.status == Status.OCCURRED
+            for told in unit.told if "denied" in told.says.split()]
 
 
 def _readings(identity: str, units: Sequence[LinkUnit], fields: Sequence[FieldName]) -> list[Reading]:
@@ -234,6 +241,9 @@ def _readings(identity: str, units: Sequence[LinkUnit], fields: Sequence[FieldNa
             if value:
                 readings.append(Reading(event_id=identity, field=field, value=value,
                                         document_id=unit.event.document_id, mention_id=_witness(unit, field).id))
+        for unit, told in _denials(units) if field == "status" else ():
+            readings.append(Reading(event_id=identity, field=field, value=str(Status.NEGATED),
+                                    document_id=unit.event.document_id, mention_id=told.id))
     return readings
 
 

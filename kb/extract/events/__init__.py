@@ -9,6 +9,7 @@ from kb.extract.events.candidates import add_candidates
 from kb.extract.events.casts import complete_casts, drop_doubles, read_press_calls
 from kb.extract.events.coding import DocumentReader
 from kb.extract.events.corrections import take_back
+from kb.extract.events.disputes import note_denials
 from kb.extract.events.frames import carry_frames
 from kb.extract.events.inflection import common_verbs, verb_forms
 from kb.extract.events.merging import merge
@@ -76,6 +77,7 @@ class EventCoder:
         open_contests(clusters, reader)
         date_briefings(clusters, reader.published)
         date_pledges(clusters)
+        note_denials(clusters, reader)
         sure = [cluster for cluster in clusters if cluster.certainty() >= MINIMUM_CONFIDENCE]
         records = DocumentRecords(document, annotations)
         return [records.event(cluster) for cluster in sure]

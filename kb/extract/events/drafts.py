@@ -136,6 +136,8 @@ class Cluster:
         self.entities: dict[int, tuple[str, int]] = {entity: (role, name) for role, entity, name in draft.entities}
         self.topic = topic
         self.family = family
+        self.denials: list[tuple[Statement, str, int]] = []
+        """Who of those in it denies it, as (what they say, their role, their entity)."""
 
     def area(self) -> int:
         """The name of the town or country it was in: of where its building is, or its place; or -1."""

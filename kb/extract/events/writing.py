@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from kb.extract.events.drafts import Cluster, Draft, PledgeTerms
+from kb.extract.events.outcomes import Outcome
 from kb.records import (
+    DENIED,
     Annotations,
     Document,
     DocumentEvent,
@@ -14,6 +16,7 @@ from kb.records import (
     Place,
     Pledge,
     Span,
+    Statement,
     content_id,
 )
 
@@ -34,6 +37,8 @@ class DocumentRecords:
     def event(self, cluster: Cluster) -> DocumentEvent:
         """The record of a cluster of drafts, with a mention for each."""
         mentions = tuple([self._mention(draft) for draft in cluster.drafts])
+        if cluster.denials:
+            mentions += tuple([self._denial(cluster, *denial) for denial in cluster.denials])
         participants = [self._participant(role, entity, name) for entity, (role, name) in cluster.entities.items()]
         terms = cluster.best_pledge()
         return DocumentEvent.whole({
@@ -75,6 +80,33 @@ class DocumentRecords:
             "rule": draft.rule,
             "extractor": "rules",
             "confidence": draft.certainty,
+        })
+
+    def _denial(self, cluster: Cluster, statement: Statement, role: str, entity: int) -> Mention:
+        """The mention by which one of those in an event denies it."""
+        type_id, (start, end) = cluster.drafts[0].type, statement.cue[0]
+        name = cluster.entities[entity][1]
+        return Mention.whole({
+            "id": content_id("m", self.document.id, type_id, start, end),
+            "document_id": self.document.id,
+            "type": type_id,
+            "status": Outcome.NEGATED,
+            "trigger": statement.cue[0],
+            "sentence": statement.sentence,
+            "time": None,
+            "place": None,
+            "participants": (self._participant(role, entity, name).changed(
+                surface=statement.speaker.surface, span=statement.speaker.span) if statement.speaker
+                else self._participant(role, entity, name),),
+            "hedge": None,
+            "attributed_to": statement.speaker,
+            "statement_id": statement.id,
+            "content": None,
+            "due": None,
+            "pledge": None,
+            "rule": f"{type_id}{DENIED}",
+            "extractor": "rules",
+            "confidence": statement.confidence,
         })
 
     def _participant(self, role: str, entity: int, name: int) -> Participant:

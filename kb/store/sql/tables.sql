@@ -149,7 +149,7 @@ create table events (                           -- What happened, was planned or
   independent_sources integer not null,         -- Who reports it: copies of one text, all from one agency, and all articles of one publisher count once; guesses do not beside reports.
   publishers integer not null default 0,        -- Different publishers that report it.
   confidence real not null check (confidence between 0 and 1), -- Between 0 and 1.
-  contested text,                               -- Fields on which reports disagree, joined by "; ".
+  contested text,                               -- Fields on which reports disagree, or whose denial they report, joined by "; ".
   first_reported text,                          -- When it was first reported in this collection.
   first_document_id text references documents(id) -- The document that reported it first in this collection.
 ) strict;
