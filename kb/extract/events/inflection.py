@@ -15,6 +15,9 @@ GERUND: Final = 16
 """What a verb form may be, as bits: "met" is PAST | PARTICIPLE."""
 
 _VOWELS: Final = frozenset("aeiou")
+_PREFIXES: Final = ("inter", "under", "fore", "over", "with", "mis", "off", "out", "for", "pre", "re", "un", "up")
+"""Before an irregular verb ("withhold", "mislead"): it is inflected as without them."""
+_REGULAR: Final = frozenset(["relay"])
 _PLURALS: Final = {"man": "men", "woman": "women", "analysis": "analyses", "crisis": "crises", "person": "people"}
 
 
@@ -40,14 +43,28 @@ def _stems(verb: str, ending: str) -> list[str]:
     return forms
 
 
+def _irregular(verb: str) -> tuple[list[str], list[str]] | None:
+    """The past forms and the participles of an irregular verb, be it one with prefixes; None for a regular one."""
+    listed = table("verb_forms")["irregular"].get(verb)
+    if listed:
+        return listed[0].split("|"), listed[1].split("|")
+    if verb in _REGULAR:
+        return None
+    for prefix in _PREFIXES:
+        hyphen = "-" if verb.startswith(f"{prefix}-") else ""
+        if verb.startswith(prefix) and (stem := _irregular(verb[len(prefix + hyphen) :])):
+            pasts, participles = ([prefix + hyphen + word for word in words] for words in stem)
+            return pasts, participles
+    return None
+
+
 @functools.cache
 def verb_forms(lemma: str) -> dict[str, int]:
     """All forms of a verb to what they may be. Of several words ("step down") the first is inflected."""
     verb, _, rest = lemma.partition(" ")
     tail = f" {rest}" if rest else ""
-    irregular = table("verb_forms")["irregular"].get(verb)
-    pasts = irregular[0].split("|") if irregular else _stems(verb, "ed")
-    participles = irregular[1].split("|") if irregular else pasts
+    irregular = _irregular(verb)
+    pasts, participles = irregular or (_stems(verb, "ed"),) * 2
     forms: dict[str, int] = {}
     kinds = [([verb], BASE), ([_third(verb)], THIRD), (pasts, PAST), (participles, PARTICIPLE)]
     for words, kind in [*kinds, (_stems(verb, "ing"), GERUND)]:
