@@ -198,7 +198,7 @@ def test_words_that_are_also_somebody_s_or_something_s_stay(tmp_path, text, left
 
 
 @pytest.mark.parametrize(("hostile", "gone"), [
-    ("jane-" * 20_000 + "roe", 8), ("jane." * 10_000 + "@roe", 0), ("https://" * 10_000 + "roe jane", 0),
+    ("jane-" * 20_000 + "roe", 8), ("jane." * 10_000 + "@roe", 0), ("https://" * 10_000 + "roe jane", 8),
 ], ids=range(3))
 def test_handles_are_found_in_texts_without_end(hostile, gone):
     """A test asks what comes out, no clock."""

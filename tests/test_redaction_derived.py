@@ -136,6 +136,29 @@ def test_the_given_name_goes_with_the_surname_beside_it(extract, text, gone, oth
     assert "Jane and " not in repr(shown)
 
 
+@pytest.mark.parametrize("name", [
+    "jane quarrington", "jane Quarrington", "jAne qUarrington", "JANE quarrington", "Jane quarrington's",
+    "jane m. quarrington", "jane and bob quarrington", "quarrington, jane", "jane  quarrington",
+    'jane "jay" quarrington',
+])
+@pytest.mark.parametrize("named", [True, False])
+def test_a_name_goes_whatever_its_capitals(extract, name, named):
+    shown = redacted(extract, f"{JANE if named else MET} Photo: {name}.", "person/jane-quarrington")
+    assert "jane" not in shown.document.text.lower()
+    assert "quarrington" not in shown.document.text.lower()
+
+
+@pytest.mark.parametrize(("actor", "text", "left"), [
+    ("will-grant", "Who will grant it? By Will Grant.", "Who will grant it? By ██████████."),
+    ("will-quarrington", "What will Quarrington say?", "What will ███████████ say?"),
+    ("will-quarrington", "Will Quarrington met Angela Merkel. Photo: will quarrington. He will go. will left.",
+     "████████████████ met Angela Merkel. Photo: ████████████████. He will go. will left."),
+    ("mark-roe", "They mark roe deer. Photo: Mark Roe.", "They mark roe deer. Photo: ████████."),
+])
+def test_ordinary_words_in_small_letters_are_no_name(extract, actor, text, left):
+    assert redacted(extract, text, f"person/{actor}").document.text == left
+
+
 def test_an_author_with_the_surname_first_goes_whatever_the_capitals(extract):
     document = Document(id="d1", text=JANE, sha256="0" * 64, language="en", author="quarrington, jane",
                         published=PageTime(value="2016-11-15"))

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 
+from kb import lexicon
 from kb.link.as_read import Fold, plain, ways_to_read
 
 MASK = "█"
@@ -70,7 +71,7 @@ def several_words(actors: Iterable[str], wordings: Iterable[str], fold: Fold) ->
 
 
 def whole_names(text: str, names: Iterable[tuple[str, ...]], fold: Fold) -> frozenset[str]:
-    """The names, given by their words, as they stand in a text with spaces and capitals."""
+    """The names, given by their words, as they stand in a text with spaces."""
     wanted = "|".join(sorted((_spaced(words) for words in names), key=lambda each: (-len(each), each)))
     if not wanted:
         return frozenset()
@@ -80,8 +81,29 @@ def whole_names(text: str, names: Iterable[tuple[str, ...]], fold: Fold) -> froz
 
 
 def _spaced(words: tuple[str, ...], between: str = r"\s{1,3}") -> str:
-    # "Will Grant" is somebody, "will grant" nobody.
-    return between.join(f"(?-i:{re.escape(word[0].upper())}){re.escape(word[1:])}" for word in words)
+    """A pattern for words with a space between, whatever their capitals where these are no ordinary words."""
+    # "Will Grant" is somebody, "will grant" nobody, and "will Harlow" asks what another one will do.
+    if are_ordinary(words):
+        return between.join(map(_capital, words))
+    if words[0] in ordinary_words():
+        small = between.join(map(re.escape, words))
+        return rf"(?:{between.join([_capital(words[0]), *map(re.escape, words[1:])])}|(?-i:{small}))"
+    return between.join(map(re.escape, words))
+
+
+def _capital(word: str) -> str:
+    return f"(?-i:{re.escape(word[0].upper())}){re.escape(word[1:])}"
+
+
+def are_ordinary(words: Iterable[str]) -> bool:
+    """Whether words, in small letters, are all words of the language that need not be names."""
+    return all(word in ordinary_words() for word in words)
+
+
+@functools.cache
+def ordinary_words() -> frozenset[str]:
+    """The words of the language that need not be names, in small letters."""
+    return frozenset(lexicon.rows("ordinary_words.txt"))
 
 
 def handles_covered(text: str, names: frozenset[tuple[str, ...]], fold: Fold, *, named: bool = False) -> str:
@@ -116,7 +138,7 @@ def _handles(names: frozenset[tuple[str, ...]], named: bool) -> re.Pattern[str]:
     apart = "|".join(r"(?:[-._+‐‑]|%20){1,2}".join(map(re.escape, words)) for words in longest_first)
     spaced = "|".join(map(_spaced, longest_first))
     # In "John Roe, Jane Doe and others" nobody is called "Roe, Jane".
-    listed = "|".join(_spaced(words, r",\s{1,3}") for words in sorted(turned) if len(words) == 2) or "(?!)"
+    listed = "|".join(_listed(words) for words in sorted(turned) if len(words) == 2) or "(?!)"
     loose = "|".join(each for words in sorted(names) if len(words) == 2 for each in _loosely(words)) or "(?!)"
     joined = "|".join(re.escape("".join(words)) for words in longest_first)
     camel = "|".join("".join(re.escape(word[0].upper() + word[1:]) for word in words) for words in longest_first)
@@ -130,12 +152,21 @@ def _handles(names: frozenset[tuple[str, ...]], named: bool) -> re.Pattern[str]:
                       rf"|(?<![^\W_])(?:{joined})(?=@){alone}", re.IGNORECASE)
 
 
+def _listed(words: tuple[str, ...]) -> str:
+    """A surname and a given name with a comma between; in small letters where no other name follows."""
+    comma = r",\s{1,3}"
+    small = rf"|(?-i:{comma.join(map(re.escape, words))})(?!\s+\w)"
+    return comma.join(map(_capital, words)) + ("" if are_ordinary(words) else small)
+
+
 def _loosely(words: tuple[str, ...]) -> tuple[str, str, str]:
     """A given name and a surname with initials, a nickname or marks of a page between them; both with a space within
     the surname; and the given name alone where it shares the surname with another ("Jane & John Roe")."""
-    given, surname = (_spaced((word,)) for word in words)
-    return (rf"{given}(?:{_BETWEEN}){surname}", rf"{given}\s{{1,3}}{split_word(words[1])}",
-            rf"{given}(?={_SHARED}{surname}(?![^\W_]))")
+    ordinary = are_ordinary(words)
+    given, surname = _spaced(words[:1]), (_capital if ordinary else re.escape)(words[1])
+    between, shared = (each if ordinary else each.replace("(?-i:[A-Z])", r"[^\W\d_]") for each in (_BETWEEN, _SHARED))
+    return (rf"{given}(?:{between}){surname}", rf"{given}\s{{1,3}}{split_word(words[1])}",
+            rf"{given}(?={shared}{surname}(?![^\W_]))")
 
 
 def split_word(word: str) -> str:
@@ -159,7 +190,7 @@ def _turned(text: str, names: Iterable[tuple[str, ...]]) -> Iterator[re.Match[st
     for words in names:
         if len(words) != 2 or words[1] not in held:
             continue
-        given, surname = (_spaced((word,)) for word in words)
+        given, surname = map(_capital, words)
         for each in re.finditer(rf"(?<![^\W_])({surname}),\s{{1,3}}({given})(?![^\W_])(?!\s+(?-i:[A-Z])\w)", text,
                                 re.IGNORECASE):
             if not _is_named(text[max(each.start() - LONGEST_WORD, 0) : each.start()]):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kb import lexicon
 from kb.link.as_read import Fold, ways_to_read
-from kb.link.covering import blotted, held_words, split_word
+from kb.link.covering import blotted, held_words, ordinary_words, split_word
 
 DISTINCTIVE = 6
 """Letters that a surname must have to be nobody else's."""
@@ -73,11 +73,6 @@ def _known() -> frozenset[str]:
     return frozenset(word for name in _LISTS for line in lexicon.rows(name) for word in _LETTERS.findall(line.lower()))
 
 
-@functools.cache
-def _ordinary() -> frozenset[str]:
-    return frozenset(lexicon.rows("ordinary_words.txt"))
-
-
 def derived_covered(text: str, names: Derived, fold: Fold, except_at: frozenset[int] = frozenset()) -> str:
     """The text with the words covered that are made of the surnames, and with themselves, save at some offsets; its
     length stays. Cost is linear in the text for each of the surnames."""
@@ -101,7 +96,7 @@ def _found(text: str, names: Derived) -> Iterator[tuple[int, int]]:
         for found in _made_of(names.others).finditer(text):
             yield found.span()
         for found in _sides_with(names.others).finditer(text):
-            if found[0].lower() not in _ordinary():
+            if found[0].lower() not in ordinary_words():
                 yield found.span()
         accounts = _in_accounts(names.others)
         for token in _TOKEN.finditer(text) if "@" in text or "#" in text else ():
@@ -123,7 +118,7 @@ def _split(text: str, surname: str) -> Iterator[tuple[int, int]]:
     """Where the surname stands with spaces within it, whose parts are not all words ("Quar rington")."""
     for found in re.finditer(rf"(?<![^\W_]){split_word(surname)}(?![^\W_])", text, re.IGNORECASE):
         parts = found[0].lower().split()
-        if len(parts) > 1 and not all(part in _ordinary() for part in parts):
+        if len(parts) > 1 and not all(part in ordinary_words() for part in parts):
             yield found.span()
 
 
@@ -141,7 +136,7 @@ def _made_of(surnames: frozenset[str]) -> re.Pattern[str]:
     ends = "|".join(_ENDINGS)
     forms = []
     for surname in sorted(surnames, key=lambda each: (-len(each), each)):
-        if surname in _ordinary():
+        if surname in ordinary_words():
             # "Grant" may be somebody, "grants" are none; at the head of a sentence "Grants" go with him.
             forms.append(rf"(?-i:{re.escape(surname[0].upper() + surname[1:])}(?:{ends})?|"
                          rf"{re.escape(surname.upper())}(?:{ends.upper()})?)")
@@ -169,6 +164,6 @@ def _in_accounts(surnames: frozenset[str]) -> re.Pattern[str]:
         bare = re.escape(surname)
         forms.append(rf"(?-i:{re.escape(surname[0].upper() + surname[1:])}(?:{'|'.join(_ENDINGS)})?(?![a-z]))")
         forms.append(rf"(?<![^\W_])(?:[a-z]|{_AGAINST}|{_CALLS})?{bare}[a-z]?\d*(?![^\W_])")
-        if len(surname) >= LONG and surname not in _ordinary():
+        if len(surname) >= LONG and surname not in ordinary_words():
             forms.append(bare)
     return re.compile("|".join(forms), re.IGNORECASE)

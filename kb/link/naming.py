@@ -8,7 +8,15 @@ from typing import NamedTuple
 
 from kb.link.actors import PERSON, is_lone
 from kb.link.as_read import Fold
-from kb.link.covering import handles_covered, held_words, masked, several_words, turned_names, whole_names
+from kb.link.covering import (
+    handles_covered,
+    held_words,
+    masked,
+    ordinary_words,
+    several_words,
+    turned_names,
+    whole_names,
+)
 from kb.link.derived import SHORTEST, Derived, derived, is_distinctive, is_made_of
 from kb.records import Entity, Extraction
 
@@ -47,7 +55,8 @@ def naming_of(extraction: Extraction, actors: frozenset[str], fold: Fold) -> Nam
     wordings |= _wordings(extraction, same.__contains__)
     full |= frozenset(wording for wording in wordings if " " in wording)
     firsts = {actor.partition("/")[2].partition("-")[0] for actor in actors if "-" in actor}
-    given = {first for wording in full if fold(first := wording.split()[0]).lower() in firsts}
+    parts = {word for wording in full for word in wording.split() if word not in ordinary_words()}
+    given = {first for wording in full if fold(first := wording.split()[0]).lower() in firsts and first in parts}
     # "The Jane Roe Foundation" gives the name away, and a "Jane" of whom the article tells no more is taken for her.
     several = several_words(actors, full, fold)
     after = same | {entity.actor_id for entity in entities
@@ -59,7 +68,7 @@ def naming_of(extraction: Extraction, actors: frozenset[str], fold: Fold) -> Nam
     after |= {entity.actor_id for entity in entities if entity.actor_id in alone and entity.name in mine}
     # "Grant" at the head of a sentence is not found to be a name, but where "Will Grant" is, it is his.
     called = {fold(word).lower() for wording in wordings | full for word in _words(wording)}
-    surnames = {word for wording in full for word in wording.split() if fold(word).lower() in lone}
+    surnames = {word for word in parts if fold(word).lower() in lone}
     single = (wordings - full - (given & others)) | surnames
     words = frozenset(word for word in single if len(word) >= SHORTEST) | mine
     every, named = derived(lone), bool(wordings or full)
