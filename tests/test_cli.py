@@ -438,3 +438,22 @@ def test_a_list_that_may_not_be_read_is_not_said_to_be_in_another_charset(desk, 
     message = str(run("build").exception)
     assert "Permission denied. Change its permissions" in message
     assert "UTF-8" not in message
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+@pytest.mark.parametrize("command", [["types"], ["events"], ["extract"]])
+def test_no_word_of_a_table_is_broken_in_a_terminal_of_any_width(seed_base, desk, width, command):
+    where = {"types": [], "events": ["--db", str(seed_base)], "extract": ["seeds/articles"]}[command[0]]
+
+    def shown(columns):
+        result = CliRunner(env={"COLUMNS": str(columns)}).invoke(kb, [*command, *where])
+        assert result.exit_code == 0
+        return result.output
+
+    narrow = shown(width)
+    assert max(map(len, narrow.splitlines())) <= width
+    whole = f"{shown(1_000)} a wider terminal, or --format csv, has sources place too. too"
+    words = {word for word in narrow.split() if word.strip("“”.,;:()[]").isalpha()}
+    # An address that is longer than a line is broken.
+    addresses = " ".join(word for word in whole.split() if "/" in word)
+    assert not {word for word in words if word not in whole.split() and word not in addresses}

@@ -26,6 +26,8 @@ LEVELS = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTICE: "dim"}
 UNKNOWN = "—"
 _GAP = 2
 """Characters between two columns."""
+_LONGEST_WORD = 28
+"""Characters of a word that a column must hold whole; addresses and paths may be longer, and are broken."""
 UNWRAPPED = 100_000
 """A width, in characters, that no row of a table reaches."""
 ANCHORS = {
@@ -97,10 +99,25 @@ def fit(table: Table, width: int, may_go: Sequence[str] = ()) -> list[str]:
     return gone
 
 
-def print_fitted(console: Console, table: Table) -> None:
-    """Show a table as `fit` makes it fit its console."""
-    fit(table, console.width)
-    console.print(table)
+def print_fitted(console: Console, table: Table, may_go: Sequence[str] = ()) -> list[str]:
+    """Show a table as `fit` makes it fit its console, and return what `fit` does; where words would be broken for
+    that, show each row as lines of its own, one for each column."""
+    least = [min(_sizes(column)[0], _LONGEST_WORD) for column in table.columns if column.header not in may_go]
+    if sum(least) + _GAP * (len(least) - 1) <= console.width:
+        left_out = fit(table, console.width, may_go)
+        console.print(table)
+        return left_out
+    if table.title:
+        console.print(Text(str(table.title), "bold"))
+    for number, row in enumerate(zip(*(column.cells for column in table.columns), strict=True)):
+        if number:
+            console.print()
+        lines = Table.grid(Column(overflow="fold"), Column(overflow="fold"), padding=(0, _GAP))
+        for column, cell in zip(table.columns, row, strict=True):
+            if str(cell):
+                lines.add_row(Text(str(column.header), "dim"), cell)
+        console.print(lines)
+    return []
 
 
 def _sizes(column: Column) -> tuple[int, int]:
@@ -298,8 +315,7 @@ def show_timeline(columns: Sequence[str], rows: Sequence[Sequence[Any]], contest
             dates, escape(row["title"]), shown,
             escape(row["place"] or UNKNOWN), f"{row['independent_sources']} of {row['sources']}", row["id"],
         )
-    left_out = fit(table, console.width, may_go=("sources", "place"))
-    console.print(table)
+    left_out = print_fitted(console, table, may_go=("sources", "place"))
     notes = [counted(len(rows), "event")]
     if shared and "sources" not in left_out:
         notes.append("“1 of 2” sources: two articles, one independent source")

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from kb.cli.screen import screen_console, screen_table
+from kb.cli.screen import print_fitted, screen_console, screen_table
 from kb.ontology import EventType, Triggers
 
 _CONDITIONS = (
@@ -39,7 +39,7 @@ def show_types(types: Sequence[EventType], replaced: Mapping[str, str]) -> None:
         if event_type.id in replaced:
             what += escape(f"\nReplaces the built-in type: {replaced[event_type.id]}")
         table.add_row(event_type.id, what, ", ".join(event_type.roles), codes)
-    screen_console().print(table)
+    print_fitted(screen_console(), table)
 
 
 def _codes(event_type: EventType) -> list[tuple[str, str]]:
