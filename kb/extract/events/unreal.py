@@ -87,7 +87,7 @@ def opened_status(clause: VerbGroups, verb: int, start: int) -> Status | None:
     more about what came about, or there is none."""
     opener = opener_of(clause, start)
     if opener < 0:
-        return None
+        return Outcome.POSSIBLE if _is_asked_whether(clause, start) else None
     low, lows = clause.lows[opener], clause.lows
     denied = not grammar_words("words", "negative").isdisjoint((lows[opener + 1], *lows[start:verb]))
     if denies_ahead(lows, opener):
@@ -101,6 +101,21 @@ def opened_status(clause: VerbGroups, verb: int, start: int) -> Status | None:
     if low in grammar_words("words", "future"):
         return Outcome.NEGATED if denied else Outcome.PLANNED
     return Outcome.POSSIBLE if clause.tags[opener] == "m" else None
+
+
+def _is_asked_whether(clause: VerbGroups, start: int) -> bool:
+    """Whether a question asks what somebody thinks of it, or whether it is true: "*do you think* Peru will invade?"."""
+    if "?" not in clause.lows or not is_asked(clause, start):
+        return False
+    first = 0
+    while first < start and clause.tags[first] in "ucb":
+        first += 1
+    words = clause.lows[first:start]
+    if clause.tags[first] not in "am" or not {"k", "j", "i", "u"}.isdisjoint(clause.tags[first:start]):
+        return False
+    thinks = grammar_words("words", "thinks")
+    at = next((at for at, low in enumerate(words) if low in thinks), -1)
+    return at > 0 and {"v", "r"}.isdisjoint(clause.tags[first + at + 2 : start])
 
 
 def is_asked_for(clause: VerbGroups, left: int, end: int) -> bool:
