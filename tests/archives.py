@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import zipfile
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
@@ -59,3 +60,12 @@ def read(folder, content, name="input", **options):
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     items = list(read_documents(path, today="2026-01-01", **options))
     return [i for i in items if isinstance(i, Document)], [i for i in items if isinstance(i, Issue)]
+
+
+def zipped(members, **options):
+    """A zip file with these names and contents."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, **options) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return target.getvalue()

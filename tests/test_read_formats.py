@@ -4,10 +4,8 @@ import email.message
 import email.policy
 import gzip
 import hashlib
-import io
 import json
 import re
-import zipfile
 
 import pytest
 
@@ -18,7 +16,7 @@ from kb.read.metadata import read_stamp
 from kb.read.publishers import Publisher
 from kb.read.sniff import kind_of
 from kb.records import Document, Issue
-from tests.archives import STORY, packed, page, record
+from tests.archives import STORY, packed, page, record, zipped
 
 TODAY = "2026-01-01"
 LD = json.dumps({
@@ -324,7 +322,7 @@ def test_a_message_is_an_article(tmp_path):
     letter.set_content("\n\n".join(STORY))
     letter.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="a.png")
     (document,), issues = read(tmp_path, "a.eml", letter.as_bytes())
-    assert issues == []
+    assert codes(issues) == ["skipped_file"]  # the picture
     assert (document.title, document.author, document.published.value) == (
         "Täglich: Vienna", "Wire Désk", "2016-11-15T09:30")
     assert document.text.startswith("Täglich: Vienna\n\nThe foreign")
@@ -351,14 +349,6 @@ def test_a_message_without_words(tmp_path):
 # --- archives --------------------------------------------------------------------------------------------------------
 
 
-def zipped(members, **options):
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, **options) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return target.getvalue()
-
-
 LINES = "".join(
     json.dumps({"id": str(n), "text": STORY[n % 4] + hashlib.sha256(b"%d" % n).hexdigest(), "published": "2016-11-15"})
     + "\n" for n in range(50))
@@ -370,7 +360,7 @@ def test_archives_of_anything(tmp_path):
                "feed": RSS, ".hidden": "x", "__MACOSX/a": "x", "pic.png": b"\x89PNG"}
     documents, issues = read(tmp_path, "all.bin", zipped(members))
     assert len(documents) == 1 + 50 + 1 + 2 + 2
-    assert sorted(codes(issues)) == ["binary_file", "missing_text", "strange_name"]
+    assert sorted(codes(issues)) == ["missing_text", "skipped_file", "strange_name"]
     assert any(d.source.endswith("all.bin/../../escape.txt") for d in documents)
     assert [path.name for path in tmp_path.rglob("*")] == ["all.bin"]
 

@@ -10,6 +10,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, BinaryIO
 
+from kb.read.issue_codes import binary_file
+
 if TYPE_CHECKING:
     # zlib does not show the class of what it makes.
     from zlib import _Decompress as Inflater
@@ -19,6 +21,7 @@ MAX_RATIO = 150
 FREE_BYTES = 10_000_000
 MAX_TOTAL = 1 << 40
 """Bytes that one archive may unpack to: more than any crawl's file, less than a disk."""
+_LONGEST_TYPE = 200
 MAX_MEMBERS = 1_000_000
 _BLOCK = 1 << 16
 _BLOCKS_BEHIND = 16
@@ -209,6 +212,33 @@ def fault_of(file: BinaryIO) -> ArchiveError | None:
     return raw.fault if isinstance(raw, Gunzipped) else None
 
 
+def _what_document(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> str | None:
+    """What kind of document a zip archive is by the files that such have; None for any other archive."""
+    if any(info.filename == "[Content_Types].xml" for info in members):
+        return "an office document"
+    told = next((info for info in members if info.filename == "mimetype" and info.file_size < _LONGEST_TYPE), None)
+    if told is None:
+        return None
+    try:
+        kind = archive.read(told)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
+        return None
+    if kind.startswith(b"application/epub"):
+        return "an electronic book (EPUB)"
+    return "an office document" if kind.startswith(b"application/vnd.oasis.") else None
+
+
+def what_packed(data: bytes) -> str | None:
+    """What kind of document, or archive, some bytes are that are a zip file; None for all others."""
+    if not data.startswith(b"PK\x03\x04"):
+        return None
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        return _what_document(archive, archive.infolist()[:MAX_MEMBERS]) or "a zip archive"
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return "a zip archive"
+
+
 def zip_members(file: BinaryIO) -> Iterator[tuple[str, int, IO[bytes]]]:
     """Name, size and open stream of each file in a zip archive, in the order of their names; folders are left out.
 
@@ -222,8 +252,8 @@ def zip_members(file: BinaryIO) -> Iterator[tuple[str, int, IO[bytes]]]:
         raise ArchiveError("damaged_archive", f"The zip file can't be opened ({error}). Get it again.") from error
     if len(members) > MAX_MEMBERS:
         raise ArchiveError("archive_bomb", f"It holds more than {MAX_MEMBERS:,} files. Unpack it yourself.")
-    if any(info.filename == "[Content_Types].xml" for info in members):
-        raise ArchiveError("binary_file", "This is an office document, not text. Save the article as text.")
+    if what := _what_document(archive, members):
+        raise ArchiveError("binary_file", binary_file(what, None).message)
     unpacked, packed = sum(info.file_size for info in members), sum(info.compress_size for info in members)
     if unpacked > MAX_TOTAL or (unpacked > FREE_BYTES and unpacked / max(packed, 1) > MAX_RATIO):
         raise ArchiveError("archive_bomb", f"It unpacks to more than {MAX_RATIO} times its size, as no article does. "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.read.issue_codes import issue
+from kb.read.issue_codes import binary_file, issue
 from kb.read.sniff import BOMS, utf_16_of, what_binary
 from kb.records import Issue
 
@@ -27,7 +27,7 @@ def _decode(data: bytes, source: str) -> tuple[str | None, Issue | None]:
         if data.startswith(mark):
             return _decode_as(data, encoding, source)
     if what := what_binary(data):
-        return None, issue("binary_file", f"This is {what}, not text. Save the article as text.", source=source)
+        return None, binary_file(what, source)
     if b"\0" in data:
         guess = utf_16_of(data)
         if guess:

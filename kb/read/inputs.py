@@ -10,23 +10,10 @@ from pathlib import Path
 from typing import overload
 
 from kb.marks import mark_of
+from kb.read.endings import NO_ARTICLES, may_be_read, passed_notices
 from kb.read.issue_codes import issue
 from kb.read.pieces import shown
 from kb.records import Issue
-
-NO_ARTICLES = frozenset(
-    ".css .js .mjs .map .json5 .py .pyc .ini .cfg .toml .yml .yaml .log .lock .db .sqlite .png .jpg .jpeg "
-    ".gif .webp .svg .ico .bmp .tif .tiff .mp3 .mp4 .webm .ogg .wav .woff .woff2 .ttf .otf .eot .pdf .doc .docx .xls "
-    ".xlsx .ppt .pptx .odt .ods .exe .dll .so .download".split()
-)
-"""Files with these endings lie beside articles: the parts of a saved page, and notes. In a folder they are passed over;
-every other file is looked at, and a file that is named itself is always tried."""
-
-NOTES = frozenset({"readme", "license", "licence", "changelog", "makefile"})
-"""Names without ending that folders hold beside articles."""
-
-_NO_ARTICLES, _NOTES = (frozenset(each.encode() for each in words) for words in (NO_ARTICLES, NOTES))
-
 
 Marks = dict[bytes, bytes]
 """The names of files as the system has them, in order, and their marks, empty where it did not tell."""
@@ -139,7 +126,7 @@ def _walk(folder: Path, seen: set[bytes]) -> Iterator[Marks | Issue]:
                 yield issue("linked_folder", "A link to a folder is not followed. Name the folder itself to have it "
                             "read.", source=shown(_path(before + name)))
         waiting += [before + name for name in reversed(folders) if not os.path.islink(before + name)]
-        articles = [entry for entry in others if _may_be_read(entry.name, passed)]
+        articles = [entry for entry in others if may_be_read(entry.name, passed)]
         plain = [entry for entry in articles if entry.is_file(follow_symlinks=False)]
         count += len(plain)
         yield _plain(plain, before, os.path.join(os.path.realpath(place), b""), seen)
@@ -158,9 +145,7 @@ def _walk(folder: Path, seen: set[bytes]) -> Iterator[Marks | Issue]:
     for problem in problems:
         yield issue("unreadable", f"{problem.strerror}. Change its permissions, or leave it out.",
                     source=os.fsdecode(problem.filename))
-    for ending, number in sorted(passed.items()):
-        yield issue("skipped_file", f"{number} file{'s' * (number != 1)} ending in {ending.decode()}: such files hold "
-                    "no article that can be read. Name one itself to try it all the same.", source=str(folder))
+    yield from passed_notices(passed, str(folder))
     if hidden:
         yield issue("skipped_file", f"{hidden} hidden file{'s' * (hidden != 1)}: such files are read where they are "
                     "named themselves.", source=str(folder))
@@ -184,7 +169,7 @@ def _listed(place: bytes) -> tuple[list[bytes], list[os.DirEntry[bytes]], int]:
 def _is_of_a_program(entry: os.DirEntry[bytes]) -> bool:
     """Whether something hidden is no file that people may mean: programs' notes have no ending but their name."""
     ending = os.path.splitext(entry.name)[1].lower()
-    return not ending or entry.name.startswith(b"._") or ending in _NO_ARTICLES or _is_folder(entry)
+    return not ending or entry.name.startswith(b"._") or ending in NO_ARTICLES or _is_folder(entry)
 
 
 _name = operator.attrgetter("name")
@@ -195,20 +180,6 @@ def _is_folder(entry: os.DirEntry[bytes]) -> bool:
         return entry.is_dir()
     except OSError:
         return False
-
-
-def _may_be_read(name: bytes, passed: Counter[bytes]) -> bool:
-    """Whether a file may hold an article, by its name; endings that never do are counted."""
-    at = name.rfind(b".")
-    if not 0 < at < len(name) - 1:
-        return name.lower() not in _NOTES
-    if name[:at].lower() in _NOTES:
-        return False
-    ending = name[at:].lower()
-    if ending in _NO_ARTICLES:
-        passed[ending] += 1
-        return False
-    return True
 
 
 def _plain(entries: Iterable[os.DirEntry[bytes]], before: bytes, real: bytes, seen: set[bytes]) -> Marks:

@@ -17,6 +17,7 @@ CODES = {
     "skipped_file": (Level.NOTICE, "Files whose ending says that they hold no article were passed over."),
     "empty_file": (Level.ERROR, "A file or text holds no words."),
     "binary_file": (Level.ERROR, "A file is not text."),
+    "arc_file": (Level.ERROR, "A web archive is in the format before WARC."),
     "too_large": (Level.ERROR, "A file, line, page or record is larger than an article can be."),
     "wrong_encoding": (Level.WARNING, "A file is not UTF-8 and was read as Windows-1252, or breaks its charset."),
     "unseen_signs": (Level.NOTICE, "Characters that no reader sees, or that can't be stored, were taken out of a given "
@@ -59,6 +60,12 @@ def issue(code: str, message: str, *, source: str | None = None, document_id: st
           line: int | None = None) -> Issue:
     """An `Issue` of one of the codes above, with the code's level."""
     return Issue(code=code, level=CODES[code][0], message=message, source=source, document_id=document_id, line=line)
+
+
+def binary_file(what: str | None, source: str | None) -> Issue:
+    """The issue of a file that is no text, wherever it lies; `what` it is in words, where that is known."""
+    is_what = f"This is {what}, not text." if what else "This is not text."
+    return issue("binary_file", f"{is_what} Save the article as text.", source=source)
 
 
 def listed(names: Sequence[str], most: int) -> str:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import email
 import email.utils
+import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from email.header import decode_header, make_header
 from email.message import Message
 from hashlib import sha256
 
+from kb.read.archives import what_packed
 from kb.read.articles import checked_date, checked_language, checked_letters, read_article
 from kb.read.decode import decode
+from kb.read.endings import may_be_read, passed_notices
 from kb.read.forwarded import Forwarded, find_forwarded
 from kb.read.html import Envelope, decode_page, read_html
-from kb.read.issue_codes import issue
+from kb.read.issue_codes import binary_file, issue
 from kb.read.page import mark_furniture
 from kb.read.pagedates import impossible_date, read_date
 from kb.read.pieces import Options, Piece
 from kb.read.seen import seen, seen_in_words
 from kb.read.senders import known_outlet, outlet_of
+from kb.read.sniff import what_binary
 from kb.read.wrapped import unquoted, unwrapped
 from kb.records import Document, Issue, PageTime, content_id
 
@@ -71,6 +76,23 @@ def _read_message(message: Message, piece: Piece, options: Options, depth: int) 
                 yield from _read_message(inner[0], piece._replace(data=inner[0].as_bytes()), options, depth + 1)
         else:
             yield from _read_attached(part, piece, options)
+    yield from _not_read(message, piece)
+
+
+def _not_read(message: Message, piece: Piece) -> Iterator[Issue]:
+    """What is attached to a message and is not read: documents one by one, as they may be articles, and the number of
+    all else by the ending."""
+    passed: Counter[bytes] = Counter()
+    for part in itertools.islice(message.walk(), MAX_PARTS):
+        name = " ".join((part.get_filename() or "").split())
+        if part.get_content_disposition() != "attachment" or part.is_multipart() or not name:
+            continue
+        data = part.get_payload(decode=True)
+        data = data if isinstance(data, bytes) else b""
+        what = what_binary(data) or what_packed(data)
+        if may_be_read(name.encode("utf-8", "replace"), passed) and what:
+            yield binary_file(what, f"{piece.place}/{seen(name)}")
+    yield from passed_notices(passed, piece.place)
 
 
 def _read_body(

@@ -49,7 +49,7 @@ _MAIL_HEADERS = frozenset(
 
 
 def kind_of(head: bytes) -> str:
-    """By the first bytes: `gzip`, `zip`, `warc`, `html`, `feed`, `sitemap`, `mail`, `mbox`, `lines` (one JSON
+    """By the first bytes: `gzip`, `zip`, `warc`, `arc`, `html`, `feed`, `sitemap`, `mail`, `mbox`, `lines` (one JSON
     object each), `json` (an array, or one object over several lines), `table` (of articles, or of what is known of
     them), `binary` or `text`."""
     if head.startswith(b"\x1f\x8b"):
@@ -58,6 +58,8 @@ def kind_of(head: bytes) -> str:
         return "zip"
     if head.lstrip(b"\r\n").startswith(b"WARC/"):
         return "warc"
+    if head.startswith(b"filedesc://"):
+        return "arc"
     if what_binary(head):
         return "binary"
     return _kind_of_text(decoded(head))

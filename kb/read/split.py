@@ -9,13 +9,15 @@ import io
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from kb.read.archives import ArchiveError, Gunzipped, fault_of, zip_members
+from kb.read.endings import may_be_read, passed_notices
 from kb.read.exports import split_export
-from kb.read.issue_codes import issue
+from kb.read.issue_codes import binary_file, issue
 from kb.read.longlists import split_list
 from kb.read.mailbox import split_mailbox
 from kb.read.pieces import BATCH, MAX_BYTES, Piece, shown
@@ -122,9 +124,12 @@ def _split_zip(file: io.BufferedReader[Any], source: str, depth: int) -> Iterato
         if len(data) > MAX_BYTES * 10:
             raise ArchiveError("too_large", "A zip archive in an archive is too large to be opened. Unpack it.")
         file = io.BufferedReader(io.BytesIO(data))
+    passed: Counter[bytes] = Counter()
     for name, _, stream in zip_members(file):
         shown = f"{source}/{name}"
-        if name.startswith("__MACOSX/") or Path(name).name.startswith("."):
+        last = re.split(r"[/\\]", name)[-1]
+        if name.startswith("__MACOSX/") or last.startswith(".") or not may_be_read(
+                last.encode("utf-8", "surrogateescape"), passed):
             continue
         if _LEADS_ELSEWHERE.search(name):
             yield issue("strange_name", f"The archive calls a file {name[:200]!r}, which leads out of the folder in "
@@ -134,6 +139,7 @@ def _split_zip(file: io.BufferedReader[Any], source: str, depth: int) -> Iterato
             yield from _split(io.BufferedReader(stream, _BUFFER), shown, depth + 1)  # type: ignore[type-var]
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
             yield issue("damaged_archive", f"It can't be unpacked ({error}). Get the archive again.", source=shown)
+    yield from passed_notices(passed, source)
 
 
 def _split_lines(file: io.BufferedReader[Any], source: str) -> Iterator[Piece | Issue]:
@@ -173,7 +179,7 @@ def _split_lines(file: io.BufferedReader[Any], source: str) -> Iterator[Piece | 
 
 
 def _whole(file: io.BufferedReader[Any], kind: str, source: str) -> Iterator[Piece | Issue]:
-    data = file.read(MAX_BYTES + 1)
+    data = file.read(HEAD if kind == "arc" else MAX_BYTES + 1)
     fault = fault_of(file)
     if fault and not data.strip():
         yield issue(fault.code, f"{fault} Nothing of it could be read; get it again.", source=source)
@@ -188,7 +194,10 @@ def _whole(file: io.BufferedReader[Any], kind: str, source: str) -> Iterator[Pie
         yield issue("sitemap", "This is a sitemap: it lists the addresses of a site's pages and holds no article. Give "
                     "those that you want to `kb build`.", source=source)
     elif kind == "binary":
-        yield issue("binary_file", f"This is {what_binary(data)}, not text. Save the article as text.", source=source)
+        yield binary_file(what_binary(data), source)
+    elif kind == "arc":
+        yield issue("arc_file", "This is an ARC file, the format of web archives before WARC. Convert it to WARC, for "
+                    "instance by `warcio recompress OLD.arc.gz NEW.warc.gz`, and give that.", source=source)
     else:
         cut = (fault.code, str(fault)) if fault else None
         *before, last = (split_export(data, source) if kind == "text" else None) or [Piece(kind, source, data=data)]
