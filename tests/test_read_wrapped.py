@@ -34,6 +34,7 @@ def test_broken_lines_are_joined(width, head, between, indent):
     "Jane Roe\nHarlow\nLima\n\nPaul Poe\nHarlow",
     "Sport\nWeather in the whole of the county\nTravel and holidays by the sea\nJobs in Harlow and around it",
     "- Ministers meet in Vienna to sign the deal\n- Lawmakers of the opposition vote against it all\n- Bridge closed",
+    "---\ntitle: Quarrington resigns over the fish market\nauthor: Jane Roe of the Harlow\ndate: 2016-11-16\n---\n",
     "Headline: Ministers meet in Vienna on Tuesday to talk of it\nByline: Jane Roe\nLength: 300 words of the paper",
 ])
 def test_lines_that_stand_by_themselves_stay_apart(text):

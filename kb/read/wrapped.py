@@ -20,7 +20,7 @@ _FEWEST_LINES = 3
 _MOST_AT_WIDTH = 0.6
 _STARTS = re.compile(
     r"[-*•+>#|=_~]|(?:HD|BY|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CO|NS|RE|PUB|AN)(?:[ \t]|$)"
-    r"|\d{1,3}[.)]\s|\S{0,20}://|[A-Z][\w’'/-]{0,24}(?: [\w’'/-]{1,20}){0,2}:(?:\s|$)")
+    r"|[a-z][\w-]{0,24}:(?:\s|$)|\d{1,3}[.)]\s|\S{0,20}://|[A-Z][\w’'/-]{0,24}(?: [\w’'/-]{1,20}){0,2}:(?:\s|$)")
 """How a line begins that does not go on with the one before: items of lists, quotes, labels and the
 codes of archives, addresses."""
 _LONGEST_LABEL = 32
