@@ -23,7 +23,7 @@ def _pattern() -> re.Pattern[str]:
     nouns = "|".join(sorted(table("name_words")["crowds"]["words"].split(), key=lambda word: (-len(word), word)))
     return re.compile(
         rf"(?:^|[.,;:?!\n”\"] ?|\b(?:and|but|while|as|when|after|because|that) )(?:(?:{_LED}) )?(?:[\w-]{{1,30}} )?"
-        rf"(?:{nouns})(?= (?!(?:{_FUNCTION}|and|or)\b)[a-z])"
+        rf"(?:{nouns})(?= (?!(?:{_FUNCTION}|and|or)\b)[a-z]|,? (?:who|which) )"
     )
 
 

@@ -17,6 +17,11 @@ def test_they_are_the_crowd_that_acts_in_between(crowd: str) -> None:
     assert _cast(text, "meeting") == [["Ann Lee", "Bo Diaz"]]
 
 
+def test_a_crowd_may_say_what_it_did() -> None:
+    text = "Ann Lee and Bo Diaz met in Lima on Monday. The police, who had come early, said they arrested Cy Roe."
+    assert _cast(text, "arrest") == [["Cy Roe"]]
+
+
 def test_they_are_the_pair_where_no_crowd_acts() -> None:
     for between in ("It rained.", "Ann Lee told police of it.", "Officials called it a good day."):
         text = f"Ann Lee and Bo Diaz met in Lima. {between} They signed a treaty on Tuesday."

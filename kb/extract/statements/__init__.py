@@ -39,10 +39,13 @@ def find_statements(document: Document, annotations: Annotations, model: Model |
     resolver = Resolver(document.text, annotations)
     statements: list[Statement] = []
     sentences, document_id = annotations.sentences, document.id
+    inside = _inside_names(annotations)
     deed: Draft | None = None
     for draft, depth in found:
         if _is_headline(document.text, words, draft) or only_tells_when(words, draft):
             continue
+        if draft.end - draft.cue == 1 and words.start(draft.cue) in inside:
+            continue  # "hosts *Bo* Diaz"
         if is_deed(words, draft):
             deed = draft
             continue
@@ -51,6 +54,11 @@ def find_statements(document: Document, annotations: Annotations, model: Model |
         sentence = sentences[words.lines[draft.line][2]]
         statements.append(_statement(document_id, words, draft, depth, sentence, resolver))
     return with_turns(document, annotations, statements)
+
+
+def _inside_names(annotations: Annotations) -> frozenset[int]:
+    """Where the given names of people begin who are named with their surnames: no word of theirs says anything."""
+    return frozenset(name.start for name in annotations.names if name.kind == "person" and name.form == "full")
 
 
 @functools.lru_cache(maxsize=1)

@@ -171,7 +171,8 @@ class Assembler:
         if self.known[found.cue].form != ":" or found.source is None:
             return False
         first, last = found.source
-        return True in [first <= cue < last for cue, _, _ in cues]
+        return True in [
+            first <= cue < last or (last <= cue < found.cue and self.known[cue - 1].form == "as") for cue, _, _ in cues]
 
     def has_words(self, found: Draft) -> bool:
         """Whether the content is more than marks."""

@@ -16,6 +16,7 @@ _REACH: Final = 24
 _BE: Final = frozenset({"be", "is", "are", "was", "were", "been", "being"})
 _NO_PHRASE: Final = frozenset("VXMTtwQ;:")
 """Classes of words that stand in no phrase of a person who is quoted."""
+_WHEN: Final = frozenset("PYUAD.,")
 _SUBJECTS: Final = frozenset("KHLZ")
 _NAME_ENDS: Final = frozenset(",(PWS-—–")
 """Classes of what follows the first phrase of whoever is quoted: an apposition, what they are of."""
@@ -30,9 +31,12 @@ def quoted_source(line: Line, at: int) -> tuple[int, tuple[int, int]] | None:
     """The head word and the phrase, as (first, last + 1), of whom a verb before "as" quotes with the cue at `at`; None
     where none does."""
     words, known = line.words, line.words.known
-    if known[at].stem in _quoting() and (behind := _as_saying(line, at)) > 0:
+    if known[at].stem in _quoting() and line.speech_at and line.speech_at[0] < at and (
+            behind := _as_saying(line, at)) > 0:
         at = behind
-    if known[at].tag != "G" or known[at - 1].form != "as":
+    if known[group_start(words, at)].form == "having":
+        at = group_start(words, at)
+    if not (known[at].tag == "G" or known[at].form == "having") or known[at - 1].form != "as":
         return None
     verb = _verb_of(words, max(line.first, at - _REACH), at - 2)
     if verb < 0:
@@ -52,13 +56,13 @@ def quoted_source(line: Line, at: int) -> tuple[int, tuple[int, int]] | None:
 
 
 def _as_saying(line: Line, verb: int) -> int:
-    """The "-ing" with which a sentence ends that began with what was said: "the paper quoted Ann Lee as *saying*"; 0
-    where there is none."""
+    """The "-ing" with which a sentence ends that began with what was said: "the paper quoted Ann Lee as *saying* on
+    Monday"; 0 where there is none."""
     known = line.words.known
-    last = line.last - 1
-    while last > verb and known[last].is_mark:
-        last -= 1
-    return last if known[last].tag == "G" and known[last - 1].form == "as" and last - verb < _REACH else 0
+    at = line.last - 1
+    while at > verb + 1 and (known[at].is_mark or known[at].tag in _WHEN):
+        at -= 1
+    return at if known[at].tag == "G" and known[at - 1].form == "as" and at - verb < _REACH else 0
 
 
 def _verb_of(words: Words, first: int, last: int) -> int:
