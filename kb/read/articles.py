@@ -30,7 +30,7 @@ def read_article(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     if text is None:
         return
     digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    text = without_marks(unwrapped(seen_in_words(text)))
+    text = unwrapped(without_marks(seen_in_words(text)))
     if not text.strip():
         yield issue("empty_file", "It holds only characters that nobody sees. Save the article again, or remove it.",
                     source=piece.place)

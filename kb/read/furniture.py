@@ -88,7 +88,7 @@ def kind_of(line: str) -> str | None:
         return "teaser"
     if len(line) > MAX_NOTICE:
         return None
-    if line.endswith(":") and _WROTE.match(line):
+    if (line.endswith(":") and _WROTE.match(line)) or (line.startswith("[^") and "]:" in line):
         return "notice"
     plain = bare(line)
     known = words()

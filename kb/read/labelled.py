@@ -27,6 +27,7 @@ FEWEST = 2
 _QUOTES = "\"'“”"
 _BY = re.compile(r"^by\s++", re.I)
 _LINKED = re.compile(r"\[\[([^\]|]{1,200})(?:\|[^\]]{0,200})?\]\]")
+_BETWEEN = re.compile(r"[\"'“”]\s{0,9},\s{0,9}[\"'“”]")
 _EDITION = re.compile(r"(?:[A-Z][\w.]*+ ){0,3}Edition(?: ?[-–—] ?\w{1,12}| \d)?", re.I)
 
 _CITED = re.compile(r"([^.;]{3,80})\. ([^;]{3,80}); [^;]{2,80}\. \d\d? [A-Z][a-z]{2} \d{4}: ?[A-Za-z0-9./]{0,10}")
@@ -258,5 +259,6 @@ class _Reader:
 
 
 def _plain(value: str) -> str:
-    """A value without quotation marks and the marks of links between notes."""
-    return _LINKED.sub(r"\1", value.strip(_QUOTES + " [],") if "[[" not in value else value).strip(_QUOTES + " ,")
+    """A value without quotation marks, those within a list of values included, and the marks of links between notes."""
+    words = _LINKED.sub(r"\1", value.strip(_QUOTES + " [],") if "[[" not in value else value).strip(_QUOTES + " ,")
+    return _BETWEEN.sub(", ", words)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median_low
 
 from kb.read import furniture
+from kb.read.byline_texts import is_byline
 from kb.read.pagedates import read_stated_line
 
 LONGEST = 120
@@ -134,7 +135,8 @@ def _goes_on(line: str, following: str, width: int) -> bool:
         return False
     if width and len(line) <= width and _is_full(line, following, width):
         return following[0].islower() or not any(map(_stands_alone, (line, following)))
-    return following[0].islower() and len(line) >= NARROWEST and (line[-1].isalnum() or line[-1] in ",;-–—")
+    is_open = len(line) >= NARROWEST and (line[-1].isalnum() or line[-1] in ",;-–—")
+    return is_open and following[0].islower() and not (is_byline(following) or _stands_alone(following))
 
 
 def _stands_alone(line: str) -> bool:
