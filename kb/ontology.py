@@ -72,8 +72,11 @@ The keys of a trigger group
     One of these phrases must, or none may, stand in the sentence.
 `without_object`
     Nouns that, as the verb's object, make it mean something else ("meet the *demand*").
-`with_object`
-    Nouns of which the verb's object (a passive's subject) must hold one: "sign an *accord*", "become *chairman*".
+`with_object`, `with_subject`, `with_as`
+    Nouns of which the verb's object (a passive's subject) must hold one: "sign an *accord*", "become *chairman*"; or
+    its subject (a passive's by-phrase): "*militants* attacked"; or what follows "as" or "to" behind it: "elected her
+    as *chair*". Here and in `without_object`, `@fighters` and the like
+    stand for all words of a class of nouns; the classes are in `kb/lexicon/nouns.toml`.
 `follows`, `precedes`
     One of these words must stand right before, or right after, the trigger (articles and adjectives apart); "" in
     `precedes` is the end of a clause.
@@ -111,10 +114,13 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from kb.errors import KbError
+from kb.lexicon import table
 from kb.own_files import text_of
 
 ACTOR_KINDS = frozenset({"person", "organisation", "country", "place", "group"})
 PLACE_ROLE = "place"
+CLASS = "@"
+"""What the name of a class of nouns begins with."""
 
 
 class Declared(BaseModel):
@@ -145,6 +151,8 @@ class Triggers(Declared):
     context: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     with_object: tuple[str, ...] = ()
+    with_subject: tuple[str, ...] = ()
+    with_as: tuple[str, ...] = ()
     without_object: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     precedes: tuple[str, ...] = ()
@@ -156,6 +164,14 @@ class Triggers(Declared):
     plural: bool = False
     reference: bool = False
     certainty: float = Field(default=0.7, ge=0.0, le=1.0)
+
+    @model_validator(mode="after")
+    def _knows_its_classes(self) -> Triggers:
+        for noun in (*self.with_object, *self.with_subject, *self.with_as, *self.without_object):
+            if noun.startswith(CLASS) and noun.removeprefix(CLASS) not in table("nouns"):
+                known = _listed(CLASS + name for name in table("nouns"))
+                raise ValueError(f"{noun} is no class of nouns; classes are {known}")
+        return self
 
 
 class Linking(Declared):

@@ -40,6 +40,7 @@ def types_with(folder, more):
     ('merging = "all"', "merging must be 'participants', 'topic', 'type' or 'content', not 'all'"),
     ('groups = [{ verb = "duel" }]', "groups.0.verb must be a list"),
     ('codes = { cameo = 19 }', "codes.cameo must be text in quotation marks"),
+    ('groups = [{ verb = ["duel"], with_subject = ["@knights"] }]', "@knights is no class of nouns; classes are "),
 ])  # fmt: skip
 def test_a_wrong_declaration_is_named_with_its_file(tmp_path, more, wrong):
     with pytest.raises(KbError) as error:
@@ -85,3 +86,21 @@ def test_nobody_has_won_what_lies_ahead(tmp_path):
 def test_files_of_built_in_types_bear_their_ids():
     names = {file.name for file in (resources.files("kb") / "event_types").iterdir() if file.name.endswith(".toml")}
     assert names == {f"{type_id}.toml" for type_id in load_event_types()}
+
+
+@pytest.mark.parametrize(("text", "fought"), [
+    ("Gunmen jousted in Lima.", True),
+    ("Gunmen met in Lima and jousted.", True),
+    ("Lima was rocked by a bout jousted by armed men.", True),
+    ("Bakers jousted in Lima.", False),
+    ("Gunmen watched. Bakers jousted in Lima.", False),
+    ("Bakers jousted with gunmen in Lima.", False),
+])
+def test_who_must_do_it_is_told_by_a_class_of_nouns(tmp_path, text, fought):
+    group = """
+groups = [{ verb = ["joust"], with_subject = ["@fighters", "squires"], slots = { subject = "first", in = "place" } }]
+"""
+    (tmp_path / "duel.toml").write_text(DUEL.format(more=group), encoding="utf-8")
+    document = Document(id="test", text=text, sha256="", published=PageTime(value="2016-11-15"))
+    events = EventCoder(load_event_types([tmp_path])).find_events(document, annotate(document, Gazetteer()), [])
+    assert [event.type for event in events if event.type == "duel"] == ["duel"] * fought

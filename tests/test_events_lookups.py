@@ -8,7 +8,7 @@ from bisect import bisect_left
 import pytest
 
 from kb.extract.events.clauses import Clause
-from kb.extract.events.groups import Group, kind_bit
+from kb.extract.events.groups import Group, NounLists, kind_bit
 from kb.extract.events.outcomes import Outcome, is_to_come
 from kb.extract.events.words import Words
 from kb.ontology import load_event_types
@@ -47,7 +47,7 @@ def test_a_group_asks_for_kinds_only_where_each_of_its_needs_does() -> None:
         every |= kind_bit(kind)
     for event_type in load_event_types().values():
         for number, declared in enumerate(event_type.trigger_groups()):
-            group = Group(number, event_type, declared)
+            group = Group(number, event_type, declared, NounLists())
             assert group.may_be_met(every)
             if not group.needs:
                 assert group.may_be_met(0)

@@ -14,7 +14,8 @@ from kb.ontology import EventType, Triggers
 
 _CONDITIONS = (
     ("support", "after"), ("context", "beside"), ("follows", "right after"), ("precedes", "right before"),
-    ("with_object", "whose object is"), ("without_object", "whose object is not"),
+    ("with_subject", "whose subject is"), ("with_object", "whose object is"), ("without_object", "whose object is not"),
+    ("with_as", "with one of these behind “as”"),
     ("after_object", "with one of these behind its object"), ("without", "never beside"),
 )
 """What a group of trigger words asks of the sentence, in words."""

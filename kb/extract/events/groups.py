@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from kb.extract.events.status import Reading
-from kb.ontology import PLACE_ROLE, EventType, Triggers
+from kb.lexicon import table
+from kb.ontology import CLASS, PLACE_ROLE, EventType, Triggers
 from kb.records import Status
 
 _LEADING: Final = frozenset({"to", "for", "into", "against", "from", "over", "between", "through", "across"})
@@ -31,10 +33,49 @@ def kind_bit(kind: str) -> int:
 _NO_PLACE_BITS: Final = kind_bit("person") | kind_bit("group") | kind_bit("demonym")
 
 
+class Nouns:
+    """Nouns of which a verb's subject or object must hold one; groups that ask for the same ones share them.
+
+    `seen_in` is the last sentence that has one of them, marked once a sentence and not looked up for each trigger.
+    """
+
+    def __init__(self, words: frozenset[str]) -> None:
+        self.words = words
+        self.seen_in = -1
+
+
+class NounLists:
+    """The lists of nouns that the groups of one index ask for, each once."""
+
+    def __init__(self) -> None:
+        self._lists: dict[frozenset[str], Nouns] = {}
+
+    def declared(self, nouns: Iterable[str]) -> Nouns | None:
+        """What a group declares, with all words of a class for its name; None where that is nothing."""
+        words = expanded(nouns)
+        return self._lists.setdefault(words, Nouns(words)) if words else None
+
+    def by_word(self) -> dict[str, list[Nouns]]:
+        """The lists in which each of the nouns stands."""
+        found: dict[str, list[Nouns]] = {}
+        for words, nouns in self._lists.items():
+            for word in words:
+                found.setdefault(word, []).append(nouns)
+        return found
+
+
+def expanded(nouns: Iterable[str]) -> frozenset[str]:
+    """Declared nouns, with all words of a class for its name."""
+    found: set[str] = set()
+    for noun in nouns:
+        found.update(table("nouns")[noun.removeprefix(CLASS)] if noun.startswith(CLASS) else (noun,))
+    return frozenset(found)
+
+
 class Group:
     """A trigger group of an event type. `number` counts the type's groups in the order in which they are tried."""
 
-    def __init__(self, number: int, event_type: EventType, declared: Triggers) -> None:
+    def __init__(self, number: int, event_type: EventType, declared: Triggers, lists: NounLists) -> None:
         self.number = number
         self.name = declared.name
         self.apart = bool(declared.apart)
@@ -53,10 +94,10 @@ class Group:
         self.announced = bool(event_type.announced)
         self.by_town = event_type.linking.same == ("place",) and event_type.merging == "participants"
         self._read_slots(event_type, declared)
-        self._read_conditions(declared)
-        self.context_in = self.without_in = self.wanted_in = -1
-        """The last sentence with one of the group's context phrases, of those that rule it out, of its objects: what
-        holds for it is marked once a sentence and not looked up for each trigger."""
+        self._read_conditions(declared, lists)
+        self.context_in = self.without_in = -1
+        """The last sentence with one of the group's context phrases, and of those that rule it out: what holds for it
+        is marked once a sentence and not looked up for each trigger."""
 
     def _read_slots(self, event_type: EventType, declared: Triggers) -> None:
         self.slots = frozenset(declared.slots)
@@ -101,30 +142,32 @@ class Group:
                 return True
         return not self._asked
 
-    def _read_conditions(self, declared: Triggers) -> None:
+    def _read_conditions(self, declared: Triggers, lists: NounLists) -> None:
         self.context = frozenset(phrase.lower() for phrase in declared.context)
         self.without = frozenset(phrase.lower() for phrase in declared.without)
-        self.wanted = frozenset(declared.with_object)
+        self.wanted = lists.declared(declared.with_object)
+        self.doers = lists.declared(declared.with_subject)
+        self.capacity = lists.declared(declared.with_as)
         self.support = frozenset(declared.support)
         self.follows = frozenset(declared.follows)
         self.precedes = frozenset(declared.precedes)
-        self.objects = frozenset(declared.without_object)
+        self.objects = expanded(declared.without_object)
         self.after_object = frozenset(declared.after_object)
 
 
 class Sign:
-    """A context phrase, with the groups that ask for it, that it rules out, and whose object it may be."""
+    """A context phrase or noun, with the groups that ask for it, that it rules out, and the lists that hold it."""
 
-    def __init__(self, phrase: str, groups: list[Group]) -> None:
+    def __init__(self, phrase: str, groups: list[Group], lists: list[Nouns]) -> None:
         self.context_of = [group for group in groups if phrase in group.context]
         self.without_of = [group for group in groups if phrase in group.without]
-        self.wanted_of = [group for group in groups if phrase in group.wanted]
+        self.lists = lists
 
     def mark(self, sentence: int) -> None:
-        """Tell the groups that the phrase stands in a sentence, of which each has a number of its own."""
+        """Tell groups and lists that the phrase stands in a sentence, of which each has a number of its own."""
         for group in self.context_of:
             group.context_in = sentence
         for group in self.without_of:
             group.without_in = sentence
-        for group in self.wanted_of:
-            group.wanted_in = sentence
+        for nouns in self.lists:
+            nouns.seen_in = sentence

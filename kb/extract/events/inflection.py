@@ -102,6 +102,14 @@ def common_verbs() -> dict[str, int]:
 
 
 @functools.cache
+def verbs_alone() -> frozenset[str]:
+    """The present forms of common verbs that are no noun as well: "arrives", "send", not "visits"."""
+    nouns = frozenset(table("event_grammar")["words"]["nouns_too"])
+    lemmas = [lemma for lemma in _common_lemmas() if lemma not in nouns]
+    return frozenset([form for lemma in lemmas for form, kind in verb_forms(lemma).items() if kind in (BASE, THIRD)])
+
+
+@functools.cache
 def lemmas_of_verbs() -> dict[str, str]:
     """The forms of the common verbs, and of those the grammar names, to their lemma; of two the first listed."""
     lemmas: dict[str, str] = {}

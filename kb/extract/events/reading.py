@@ -6,7 +6,18 @@ from typing import Final
 
 from kb.extract.events.attachment import fill_parties, fill_place, fill_related, is_supported, passive_support
 from kb.extract.events.clauses import Clause, Slots
-from kb.extract.events.conditions import has_needed, is_followed, is_led_to, precedes
+from kb.extract.events.conditions import (
+    capacity,
+    doers,
+    fill_where,
+    has_needed,
+    holds_one,
+    is_followed,
+    is_led_to,
+    nouns_left,
+    nouns_right,
+    precedes,
+)
 from kb.extract.events.coordination import shares_passive
 from kb.extract.events.denials import noun_denied, verb_denied
 from kb.extract.events.fiction import is_fiction
@@ -122,7 +133,9 @@ class TriggerReader:
                     names < group.least
                     or (group.context_in != sentence and group.context)
                     or group.without_in == sentence
-                    or (group.wanted_in != sentence and group.wanted)
+                    or (group.wanted is not None and group.wanted.seen_in != sentence)
+                    or (group.doers is not None and group.doers.seen_in != sentence)
+                    or (group.capacity is not None and group.capacity.seen_in != sentence)
                     or (group.precedes and not precedes(lower, place.end, group.precedes))
                 ):
                     continue
@@ -183,23 +196,6 @@ class TriggerReader:
 
     # --- verbs -------------------------------------------------------------------------------------------------------
 
-    def _object_words(self, clause: Clause, end: int) -> list[str]:
-        """The words of the noun phrase right after a verb, with what follows its "of": "a set of measures"."""
-        after = end
-        while after < len(clause.tags) and after < end + 8:
-            if clause.tags[after] not in "wdnbsvu" and clause.lows[after] not in ("of", "than"):
-                break
-            after += 1
-        words = clause.lows[end:after]
-        return words + [low.rpartition(" ")[2] for low in words if " " in low]  # "told the *Farm Council*"
-
-    def _subject_words(self, clause: Clause, verb: int) -> list[str]:
-        """The words of the noun phrase right before a verb group, what follows its "of" or "with" included."""
-        end = start = clause.group_start(verb)
-        while start > 0 and end - start < 12 and clause.tags[start - 1] in "wdnbsvpr":
-            start -= 1
-        return clause.lows[start:end]
-
     def _verb(self, trigger: Trigger, clause: Clause, at: int, end: int, form: int) -> Found | None:
         group = trigger.group
         tag = clause.tags[at]
@@ -208,7 +204,7 @@ class TriggerReader:
         outlet = outlet_after(clause, end) if group.takes_outlet else _NOBODY
         if group.needs_outlet and not outlet:
             return None  # most of what is said is said to nobody who is named
-        if group.objects and not group.objects.isdisjoint(self._object_words(clause, end)):
+        if group.objects and holds_one(nouns_right(clause, end), group.objects):
             return None
         if end < len(clause.tags) and clause.tags[end] == "t" and clause.lows[end - 1] in ("on", "at", "in"):
             return None  # "he was fired on June 20" is no shot
@@ -221,9 +217,12 @@ class TriggerReader:
         if clause.is_habit(at) or leads_to_owner(clause, at, end):
             return None
         passive = clause.is_passive(at, form, end)
-        if group.wanted and group.wanted.isdisjoint(
-            self._subject_words(clause, at) if passive else self._object_words(clause, end)
-        ):
+        if group.wanted is not None and not holds_one(
+                nouns_left(clause, at) if passive else nouns_right(clause, end), group.wanted.words):
+            return None
+        if group.capacity is not None and not holds_one(capacity(clause, end), group.capacity.words):
+            return None
+        if group.doers is not None and not holds_one(doers(clause, at, end, passive=passive), group.doers.words):
             return None
         subject = clause.subject(at)
         direct, after = clause.object_of(end)
@@ -270,6 +269,8 @@ class TriggerReader:
             slots[preposition] = names
         if group.takes_outlet:
             slots["outlet"] = outlet
+        if group.doers is not None and not passive:
+            fill_where(clause, at, slots)
         if not has_needed(group, slots, clause):
             return None
         status = verb_status(clause, at, form) if group.status is None else group.status

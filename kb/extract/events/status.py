@@ -48,6 +48,9 @@ UNSURE: Final = frozenset({"would", "could", "might", "may"})
 _TO: Final = (["o", "b"], ["o", "u"])
 """What stands between "to" and a verb: an adverb, or the quotation mark of 'vowed to "fight on"'."""
 _LEFT_UNDONE: Final = frozenset({"failure", "refusal", "inability", "unwillingness"})
+_KEEPING: Final = frozenset({"prevent", "stop", "keep", "block", "deter", "dissuade"})
+_KEPT: Final = 8
+"""Words between such a verb and the "from" that it leads to."""
 _TRYING: Final = frozenset({"seek", "try", "attempt", "work", "struggle", "strive"})
 _MUSING: Final = frozenset({"think", "dream", "talk"})
 
@@ -307,6 +310,9 @@ def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
             return found
         if low == "by" and depth < 3:
             return _means(clause, before, depth)
+        if low == "from" and depth < 3 and (keeping := _keeping(clause, before)) >= 0:
+            kept = verb_status(clause, keeping, PAST, depth=depth + 1).status is Outcome.OCCURRED
+            return Reading(Outcome.NEGATED if kept else Outcome.POSSIBLE, True)
         if low == "of" and clause.low_at(before - 1) == "instead":
             return Reading(Outcome.NEGATED, True)
         if low == "of" and clause.low_at(before - 1) == "short":
@@ -328,6 +334,13 @@ def _gerund(clause: Clause, verb: int, negative: bool, depth: int) -> Reading:
             outer = verb_status(clause, before, PAST, depth=depth + 1)
             return outer if outer.status is not Outcome.NEGATED else OCCURRED
     return OCCURRED
+
+
+def _keeping(clause: Clause, preposition: int) -> int:
+    """The verb that says who was kept from doing what "from" leads to, or -1: "*prevented* rebels from attacking"."""
+    verb = clause.verb_before(preposition, _KEPT)
+    kept = verb >= 0 and lemma_of(clause.lows[verb]) in _KEEPING and "v" not in clause.tags[verb + 1 : preposition]
+    return verb if kept else -1
 
 
 def _means(clause: Clause, by: int, depth: int) -> Reading:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import ahocorasick_rs
 
-from kb.extract.events.groups import Group, Sign
+from kb.extract.events.groups import Group, NounLists, Nouns, Sign
 from kb.extract.events.inflection import noun_forms, verb_forms
 from kb.lexicon import table
 from kb.ontology import EventType, Triggers
@@ -84,14 +84,16 @@ class TriggerIndex:
         self._readings: dict[str, dict[str, list[Trigger]]] = {}
         self._vetoes: dict[str, set[str]] = {}
         self._groups: list[Group] = []
+        lists = NounLists()
         for name, event_type in event_types.items():
             for number, declared in enumerate(event_type.trigger_groups()):
-                self._add_group(name, Group(number, event_type, declared), declared)
+                self._add_group(name, Group(number, event_type, declared, lists), declared)
             self._add_vetoes(name, event_type)
         signs: dict[str, list[Group]] = {}
         for group in self._groups:
-            for phrase in group.context | group.without | group.wanted:
+            for phrase in group.context | group.without:
                 signs.setdefault(phrase, []).append(group)
+        nouns = lists.by_word()
         marks = dict.fromkeys(table("event_grammar")["hedges"]["words"], _HEDGE)
         for stretches in table("acts")["content"].values():
             marks.update({stretch: marks.get(stretch, 0) | _DEED for stretch in stretches})
@@ -101,10 +103,10 @@ class TriggerIndex:
                 surface,
                 [tuple(readings) for readings in self._readings.get(surface, {}).values()],
                 sorted(self._vetoes.get(surface, ())),
-                Sign(surface, signs[surface]) if surface in signs else None,
+                _sign(surface, signs.get(surface, []), nouns.get(surface, [])),
                 marks.get(surface, 0),
             )
-            for surface in sorted({*self._readings, *self._vetoes, *signs, *marks})
+            for surface in sorted({*self._readings, *self._vetoes, *signs, *nouns, *marks})
         ]
         self._matcher = ahocorasick_rs.BytesAhoCorasick([_apart(surface.text) for surface in self._surfaces])
 
@@ -173,6 +175,10 @@ class TriggerIndex:
         hedges.sort()
         deeds.sort()
         return Scan(_longest(found, vetoed), signs, hedges, deeds, ahead)
+
+
+def _sign(phrase: str, groups: list[Group], lists: list[Nouns]) -> Sign | None:
+    return Sign(phrase, groups, lists) if groups or lists else None
 
 
 _start_of = operator.itemgetter(1)

@@ -13,7 +13,7 @@ import itertools
 import re
 from typing import Final
 
-from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD, lemmas_of_verbs, verb_forms
+from kb.extract.events.inflection import BASE, GERUND, PARTICIPLE, PAST, THIRD, lemmas_of_verbs, verb_forms, verbs_alone
 from kb.extract.events.openers import is_led, leads
 from kb.lexicon import table
 
@@ -319,6 +319,11 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, previous: str, verb
         return "w"  # "Sanctions were", "Talks in"
     if previous == "v" and form in (BASE, THIRD) and lows[at - 1] not in _BARE_BEFORE:
         return "w"
+    if previous in ("n", "w") and form in (BASE, THIRD) and low in verbs_alone() and (
+            form == THIRD or (previous == "n" and tags[at - 2 : at - 1] != ["v"]) or lows[at - 1].endswith("s")):
+        return "v"  # "Ann Lee *arrives* in Lima", "two bombs in Lima *kill* ten"
+    if previous in ("n", "w") and form & THIRD and follows and lows[at + 1][0].isdigit():
+        return "v"  # "the Senate *votes* 52-48"
     if form == GERUND and previous in ("w", "t") and _in_noun_phrase(lows, tags, at):
         acts = follows in ("n", "d") or lemma_of(low) in grammar_words("words", "object_control")
         return "v" if acts else "w"  # "a courtesy meeting with", "the man meeting Ann Lee", "a bill allowing troops to"
@@ -342,7 +347,7 @@ def _verb_or_noun(lows: list[str], tags: list[str], at: int, previous: str, verb
             edge -= 1
         if edge and (tags[edge - 1] == "p" or (tags[edge - 1] == "v" and not lows[edge - 1].endswith("ing"))):
             return "w"  # "impose new sanctions on", "in peace talks with"
-        return "v" if agrees and follows and follows in ("ndoptb" if form & THIRD else "ndwtb") else "w"
+        return "v" if agrees and follows and follows in ("ndoptb" if form & THIRD else "ndwtbo") else "w"
     return "v"
 
 
