@@ -259,3 +259,40 @@ def test_blocks_without_end_are_none_or_one():
     for hostile in ("From: a\n" * 10_000, "-" * 60_000, "To: a@b\n" + "a@b,\n" * 10_000, "> " * 30_000,
                     "From: " + "a" * 60_000 + "\nDate: 1\n\n" + BODY):
         assert find_forwarded(hostile) is None
+
+
+OUTLOOKS = {
+    "German": ("-----Ursprüngliche Nachricht-----", "Von: {}", "Gesendet: Dienstag, 15. November 2016 10:00", "An: {}",
+               "Cc: {}", "Betreff: {}"),
+    "French": ("-----Message d’origine-----", "De : {}", "Envoyé : mardi 15 novembre 2016 10:00", "À : {}",
+               "Objet : {}"),
+    "Spanish": ("", "De: {}", "Enviado el: martes, 15 de noviembre de 2016 10:00", "Para: {}", "Asunto: {}"),
+    "Italian": ("", "Da: {}", "Inviato: martedì 15 novembre 2016 10:00", "A: {}", "Oggetto: {}"),
+    "Dutch": ("-----Oorspronkelijk bericht-----", "Van: {}", "Verzonden: dinsdag 15 november 2016 10:00", "Aan: {}",
+              "Onderwerp: {}"),
+    "Portuguese": ("", "De: {}", "Enviado: terça-feira, 15 de novembro de 2016 10:00", "Para: {}", "Assunto: {}"),
+    "Swedish": ("", "Från: {}", "Skickat: den 15 november 2016 10:00", "Till: {}", "Ämne: {}"),
+}
+
+
+@pytest.mark.parametrize("language", OUTLOOKS)
+@pytest.mark.parametrize("quote", ["", "> "])
+def test_blocks_in_other_languages_say_whose_message_is_passed_on(tmp_path, language, quote):
+    mark, sender, sent, to, *more, subject = OUTLOOKS[language]
+    lines = [mark, sender.format("Jane Roe <jane@courier.example>"), sent, to.format("Ann Lee <ann@courier.example>"),
+             *[each.format("bo@courier.example") for each in more], subject.format("Ministers meet in Vienna"), "",
+             *STORY]
+    body = "\n".join(f"{quote}{line}\n" if line in STORY else f"{quote}{line}" for line in lines)
+    data = ("From: Ann Lee <ann@courier.example>\nSubject: FW: x\nDate: Thu, 17 Nov 2016 10:00:00 +0000\n"
+            f"MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nSee below.\n\n{body}")
+    (document,), _ = read(tmp_path, data)
+    assert (document.title, document.author, document.published.value) == (
+        "Ministers meet in Vienna", "Jane Roe", "2016-11-15T10:00")
+    told = " ".join(document.text[start:end] for (start, end), kind in document.story_spans() if kind == "body")
+    assert all(each in told for each in STORY)
+    assert "courier.example" not in told
+
+
+@pytest.mark.parametrize("line", ["De: one of the two", "A: no comment", "Von: nobody", "Message: all is well"])
+def test_a_lone_label_of_another_language_passes_nothing_on(line):
+    assert find_forwarded(f"{line}\n\n" + "\n\n".join([BODY] * 3)) is None

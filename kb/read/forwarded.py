@@ -3,11 +3,13 @@ was sent and what it is called ("---------- Forwarded message", "-----Original M
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kb import lexicon
 from kb.read.lines import Line, split_lines
 from kb.records import Region
 
@@ -15,18 +17,17 @@ MOST_ABOVE = 25
 """Lines that whoever passes a message on writes above it."""
 MOST_FIELDS = 30
 """Lines of one block, with those into which long ones are broken."""
-_MARK = re.compile(
-    r"[-_=* ]{0,40}(?:(?:begin )?forwarded (?:message|mail|by\b.{0,80})|original (?:message|mail))[-_=*: ]{0,40}", re.I)
+_MARK = re.compile(r"[-_=* ]{0,40}(?:forwarded by\b.{0,80}|([\w'’ ]{8,50}?))[-_=*: ]{0,40}", re.I)
 _RULED = re.compile(r"[-_]{5,}")
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
-_FIELD = re.compile(r"\*{0,2}(from|sent|date|subject|to|cc|bcc|reply-to|importance|attachments):\*{0,2}(?:\s+|$)", re.I)
+_FIELD = re.compile(r"\*{0,2}([^\W\d_][\w-]{0,20}(?: [\w-]{1,9}){0,3}) ?:\*{0,2}(?:\s+|$)")
 _ADDRESSED = re.compile(r"[@;,]")
 _ADDRESS = re.compile(r"[\w.+-]{1,80}@[\w.-]{3,120}")
 _NAME = re.compile(r"\s*\"?([^\"<>\[\]]{2,100}?)\"?\s*(?:[<\[(]|$)")
 
 
-_BEGINS = re.compile(r"[-_=*> ]{0,40}(?:(?:forwarded|original) (?:message|mail)|from:\*{0,2} )", re.I)
-_GLUED = re.compile(r"(?:(?<=\S)|(?<=\S ))(?:> )?\*{0,2}(?:From|Sent|Date|Subject|To|Cc|Reply-To):(?=\*{0,2}\s)")
+_GLUED = re.compile(r"(?:(?<=\S)|(?<=\S ))(?:> )?\*{0,2}([^\W\d_][\w-]{0,20}) ?:(?=\*{0,2}\s)")
+_OPENS = re.compile(r"[-_=*> ]{0,40}([\w'’ -]{2,60})")
 MOST_GLUED = 3000
 FEWEST_GLUED = 2
 """Fields behind the first one on the same line."""
@@ -84,7 +85,8 @@ def _unglued(line: Line) -> list[Line]:
     """The lines of a block that cleaning a page has made one: "... message From: Ann Lee Date: ..."; else the line."""
     words = line.text[:MOST_GLUED]
     first = len(words) - len(words.lstrip("> *"))
-    cuts = [found.start() for found in _GLUED.finditer(words, first + 1)] if _BEGINS.match(words) else []
+    cuts = [found.start() for found in _GLUED.finditer(words, first + 1)
+            if found[1][0].isupper() and found[1].lower() in _fields_known()] if _begins(words) else []
     if len(cuts) < FEWEST_GLUED:
         return [line]
     ends = [*cuts, len(line.text)]
@@ -101,8 +103,8 @@ def _next_block(lines: Sequence[Line], at: int) -> tuple[int, int, dict[str, str
     """The next block near some line: the number of its first line, of the line behind it, and its fields."""
     for number in range(at, min(at + MOST_ABOVE, len(lines))):
         words = _bare(lines[number].text)
-        is_marked = _MARK.fullmatch(words) is not None
-        if not (is_marked or _FIELD.match(words)):
+        is_marked = _is_mark(words)
+        if not (is_marked or _field(words)):
             continue
         end, fields = _fields(lines, number + is_marked)
         if "from" in fields and (_is_whole(fields) if not is_marked else len(fields) > 1):
@@ -122,14 +124,51 @@ def _fields(lines: Sequence[Line], first: int) -> tuple[int, dict[str, str]]:
     number, last = first, ""
     while number < min(first + MOST_FIELDS, len(lines)):
         words = _bare(lines[number].text)
-        if field := _FIELD.match(words):
-            last = field[1].lower()
-            fields.setdefault(last, words[field.end() :].strip())
+        if field := _field(words):
+            last, start = field
+            fields.setdefault(last, words[start:].strip())
         elif not (last in {"to", "cc", "bcc"} and lines[number].block == lines[number - 1].block
                   and _ADDRESSED.search(words) and "@" in words):
             break
         number += 1
     return number, fields
+
+
+def _field(words: str) -> tuple[str, int] | None:
+    """The English name of the field that a line states, and where its value begins; None for all other lines."""
+    found = _FIELD.match(words)
+    name = _fields_known().get(found[1].lower()) if found else None
+    return (name, found.end()) if found and name else None
+
+
+def _is_mark(words: str) -> bool:
+    found = _MARK.fullmatch(words)
+    return found is not None and (found[1] is None or found[1].strip().lower().replace("’", "'") in _marks())
+
+
+def _begins(words: str) -> bool:
+    """Whether a line begins as a block does, be it that a page has made one line of it."""
+    found = _OPENS.match(words)
+    if not found:
+        return False
+    opening = found[1].lower().replace("’", "'")
+    return opening.startswith(_openings()) or (_field(words.lstrip("> -_=*")) or ("", 0))[0] == "from"
+
+
+@functools.cache
+def _fields_known() -> dict[str, str]:
+    table: dict[str, list[str]] = lexicon.table("mail_headers")
+    return {name: field for field in ("other", "cc", "to", "date", "subject", "sent", "from") for name in table[field]}
+
+
+@functools.cache
+def _marks() -> frozenset[str]:
+    return frozenset(lexicon.table("mail_headers")["marks"])
+
+
+@functools.cache
+def _openings() -> tuple[str, ...]:
+    return ("forwarded by", *_marks())
 
 
 def _bare(line: str) -> str:
