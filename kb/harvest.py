@@ -28,7 +28,7 @@ from kb.ontology import EventType, load_event_types
 from kb.own_files import is_named
 from kb.read import Files, Options, Piece, divide_piece, read_piece, split_file
 from kb.records import Annotations, Document, Extraction, Issue, Level, LinkUnit, Statement
-from kb.store import PUBLIC, Entry, Harvest, Kept, Yield, drained, excerpt, prepare, unbundle
+from kb.store import PUBLIC, TODAY_CODES, Entry, Harvest, Kept, Yield, drained, excerpt, prepare, unbundle
 from kb.workers import Lost, TimeLimits, TooSlow, ordered_map, settle
 
 OWN_TYPES = "event_types"
@@ -151,8 +151,6 @@ class Known(NamedTuple):
 Part = Piece | Issue | Known
 PASSING_CODES = frozenset({"too_slow", "unreadable", "extraction_failed", "reading_failed"})
 """Issues that may be gone when it is tried again."""
-TODAY_CODES = frozenset({"future_date", "clock_doubt"})
-"""Issues that depend on the day that counts as today."""
 
 
 class Harvester:

@@ -192,7 +192,8 @@ def with_addresses(
 def build(options: BuildOptions, *, force: bool = False, advance: Advance | None = None) -> BuildOutcome:
     """Read, extract, link and store; the new database takes the place of the old one in one step.
 
-    Nothing is written where no input has changed, unless `force`. `advance` is called after every handful of articles.
+    Nothing is written where no input has changed and no date has come that was refused, unless `force`. `advance` is
+    called after every handful of articles.
     Raises `KbError` where there is nothing to read at all, where errors leave no article and the database holds some
     (unless `force`), or where it can't be written; whatever is wrong with single files becomes an issue in the
     database.
@@ -212,13 +213,16 @@ def build(options: BuildOptions, *, force: bool = False, advance: Advance | None
 
 def _build(options: BuildOptions, fingerprint: str, given: Input, advance: Advance | None, *,
            force: bool) -> BuildOutcome:
-    if not force and input_fingerprint(options.db) == fingerprint:
+    otherwise = False
+    if input_fingerprint(options.db) == fingerprint:
         with open_base(options.db) as base:
-            return _outcome(options.db, base.counts(), fingerprint, written=False)
+            otherwise = base.is_judged_otherwise(options.today)
+            if not force and not otherwise:
+                return _outcome(options.db, base.counts(), fingerprint, written=False)
     decided = options.seeds / "judgements.csv"
     judgements, doubts = read_judgements(decided)
     run = Run(fingerprint=fingerprint, program=__version__, day=options.today, settings=options.settings,
-              redacted=redacted_actors(judgements))
+              redacted=redacted_actors(judgements), otherwise=otherwise)
     if not force and not holds_words(decided):
         _refuse_names_back(options.db, decided)
     replaced = warn_of_replaced_types(options.seeds)

@@ -149,3 +149,27 @@ def test_what_no_build_uses_any_more_is_dropped(desk):
     build(options(desk))
     with sqlite3.connect(kept_path(desk / "data/kb.db")) as connection:
         assert connection.execute("select count(*) from pieces").fetchone() == (10,)
+
+
+def dated(desk):
+    connection = sqlite3.connect(desk / "data/kb.db")
+    (day,) = connection.execute("select published_day from documents where id = 'new'").fetchone()
+    runs = connection.execute("select number, day from runs order by number").fetchall()
+    connection.close()
+    return day, runs
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_date_that_was_refused_is_taken_when_its_day_has_come_and_the_other_way_round(desk, force):
+    add(desk, "new", day="2026-01-10")
+    build(options(desk))
+    assert dated(desk) == (None, [(1, TODAY)])
+    assert not build(options(desk, today="2026-01-09")).written, "it lies ahead as before"
+    assert build(options(desk, today="2026-01-10"), force=force).written
+    assert dated(desk) == ("2026-01-10", [(1, TODAY), (2, "2026-01-10")]), "what changed is logged"
+    for day in ("2026-01-10", "2026-03-01", None):
+        assert not build(options(desk, today=day)).written, "no date is judged otherwise"
+    assert build(options(desk, today="2026-01-09"), force=force).written
+    assert dated(desk)[0] is None
+    assert build(options(desk, today=None), force=force).written
+    assert dated(desk)[0] == "2026-01-10"

@@ -15,7 +15,7 @@ from kb.store.kept import Entry, Kept, open_kept
 from kb.store.linked import LinkSource, LinkWriter, link_writer
 from kb.store.prepared import MENTION_COLUMNS, STATEMENT_COLUMNS, Prepared, prepare, rows_into
 from kb.store.publication import PUBLIC
-from kb.store.reader import Base, holds_articles, input_fingerprint, open_base
+from kb.store.reader import TODAY_CODES, Base, holds_articles, input_fingerprint, open_base
 from kb.store.revision import NotRevisableError, Reviser, revise
 from kb.store.state import known_pieces
 from kb.store.writer import Writer, create, index_documents
@@ -24,6 +24,7 @@ __all__ = [
     "MENTION_COLUMNS",
     "PUBLIC",
     "STATEMENT_COLUMNS",
+    "TODAY_CODES",
     "Base",
     "Counts",
     "Entry",

@@ -31,7 +31,8 @@ class Run(NamedTuple):
     `fingerprint` identifies all inputs, `program` the version that reads them, `settings` whatever else bears on the
     outcome and JSON can hold. `redacted` are ids of actors whose names earlier builds may hold and this one must not.
     `basis` identifies all that bears on the outcome beside the articles: while it stays, the next build need only
-    revise what this one made. None keeps nothing for that.
+    revise what this one made. None keeps nothing for that. `otherwise` says that dates which were refused as lying in
+    the future are past by now, or the other way round.
     """
 
     fingerprint: str
@@ -40,6 +41,7 @@ class Run(NamedTuple):
     settings: Mapping[str, Any] = {}
     redacted: frozenset[str] = frozenset()
     basis: str | None = None
+    otherwise: bool = False
 
     @property
     def id(self) -> str:
@@ -97,7 +99,7 @@ def _number(connection: sqlite3.Connection, run: Run) -> tuple[int, bool]:
     last = connection.execute("select number, id from before.runs order by number desc limit 1").fetchone()
     if not last:
         return 1, False
-    return (last[0], True) if last[1] == run.id else (last[0] + 1, False)
+    return (last[0], True) if last[1] == run.id and not run.otherwise else (last[0] + 1, False)
 
 
 def _carry(connection: sqlite3.Connection, number: int, *, again: bool) -> None:

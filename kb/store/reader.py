@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -57,6 +58,13 @@ def open_base(db: Path) -> Iterator[Base]:
         connection.close()
 
 
+TODAY_CODES = frozenset({"future_date", "clock_doubt"})
+"""Issues that depend on the day that counts as today, which they name."""
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+_NO_DAY = "9999-12-31"
+"""Later than all days: nothing lies in its future."""
+
+
 def input_fingerprint(db: Path) -> str | None:
     """What the inputs of the database at `db` hashed to; None where there is none, or none of this schema.
 
@@ -103,6 +111,18 @@ class Base:
         """What the inputs of the last build hashed to."""
         row = self._row("select fingerprint from runs order by number desc limit 1")
         return row["fingerprint"] if row else None
+
+    def is_judged_otherwise(self, today: str | None) -> bool:
+        """Whether a date that the last build refused as lying in its future has come, or one that it took would be
+        refused, if `today` is the day; None refuses none."""
+        run = self._row("select day from runs order by number desc limit 1")
+        was, now = run["day"] or _NO_DAY if run else _NO_DAY, today or _NO_DAY
+        if now > was:
+            told = self._rows(f"select message from issues where code in ({', '.join('?' * len(TODAY_CODES))})",
+                              tuple(TODAY_CODES))
+            return any(was < day <= now for row in told for day in _DAY.findall(row["message"]))
+        return now < was and self._row("select 1 from documents where published_day > ?1 "
+                                       "or substr(retrieved, 1, 10) > ?1 limit 1", (now,)) is not None
 
     def settings(self) -> dict[str, Any]:
         """The settings of the last build."""
