@@ -29,9 +29,11 @@ def _describes(clause: VerbGroups, start: int) -> bool:
     Peru nor the vote mattered"."""
     verb = clause.verb_after(start) if clause.tags[start] == "v" else -1
     main = clause.group_start(verb) if verb > 0 else -1
+    if main <= start:
+        return False
     between = clause.tags[start + 1 : main]
     joined = "c" in between and "nor" not in clause.lows[start:main]
-    return main > start and {"k", "r", "i", "o"}.isdisjoint(between) and not joined
+    return {"k", "r", "i", "o"}.isdisjoint(between) and not joined
 
 
 def _is_neither(clause: VerbGroups, start: int) -> bool:

@@ -216,7 +216,10 @@ def _noun_governor(clause: Clause, preposition: int) -> Reading | None:
         return None  # "a decline from the last vote"
     if name is None or name == "factual" or (low.startswith("agree") and clause.lows[preposition] != "to"):
         return None
-    return of_class(name, says_no(clause.lows[max(0, before - 4) : before]) or is_turned_down(clause, before))
+    denied = says_no(clause.lows[max(0, before - 4) : before]) or is_turned_down(clause, before)
+    if not denied and clause.tags[before] == "v":
+        denied = verb_status(clause, before, common_verbs().get(low, PAST)).status is Outcome.NEGATED
+    return of_class(name, denied)
 
 
 def _in_the_making(clause: Clause, frame: NounFrame) -> Reading | None:

@@ -109,6 +109,9 @@ def verb_status(clause: Clause, verb: int, form: int, *, depth: int = 0) -> Read
         return _infinitive(clause, verb, lows, negative, depth)
     if form & GERUND and not _has_auxiliary(clause, start, verb):
         return _gerund(clause, verb, negative, depth)
+    if "having" in lows:  # "denied ever having met him", "left without having signed"
+        told = _gerund(clause, start + lows.index("having"), says_no(lows), depth)
+        return told if told.status is not Outcome.OCCURRED else Reading(Outcome.OCCURRED, True)
     if lows[-2:] == ["to", "have"] and clause.tags[verb - 3] == "a":
         return Reading(Outcome.POSSIBLE, True)  # "was to have met him": perhaps he did not
     if lows[-2:] == ["to", "have"] and grammar_classes("control").get(clause.lows[verb - 3]) not in CLASSES:
