@@ -46,7 +46,7 @@ def is_deed(words: Words, draft: Draft) -> bool:
         return True
     if verb.stem in always:
         return True
-    first = draft.cue + 1
+    first = draft.cue + 2 if known[draft.cue + 1].form == "down" else draft.cue + 1  # "struck down a law"
     phrase = _phrase(words, first)
     if nouns is not None:
         if known[first].form == "with":
