@@ -113,6 +113,12 @@ class Shelf(Protocol):
     def holders(self, shingle: int, most: int) -> list[int]:
         """The samples that hold a shingle now, but no more than `most`."""
 
+    def shingles(self, document_id: str) -> array[int]:
+        """The shingles of a document; none where it is gone."""
+
+    def twins(self, shingles: array[int]) -> set[str]:
+        """The documents that hold now exactly some shingles, of which there must be some."""
+
     def alike(self, document_id: str) -> set[str]:
         """The documents that the last build found to be like one."""
 

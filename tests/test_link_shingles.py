@@ -3,7 +3,7 @@
 import random
 import zlib
 
-from kb.link.shingles import SAMPLE, SHINGLE_WORDS
+from kb.link.shingles import SAMPLE, SHINGLE_WORDS, SHORT_WORDS
 from kb.link.wording import MOST_WORDS, sample_of, wording_of
 from kb.records import Document
 
@@ -44,10 +44,13 @@ def test_the_order_of_words_counts():
     assert not sampled(words) & sampled(turned)
 
 
-def test_few_words_have_no_stretch():
+def test_few_words_have_no_stretch_and_of_a_short_text_all_are_kept():
     for count in range(SHINGLE_WORDS):
         assert sampled(some_words(count, 8)) == set()
-    assert any(sampled(some_words(SHINGLE_WORDS, seed)) for seed in range(100))
+    for count in (SHINGLE_WORDS, 20, SHORT_WORDS):
+        assert len(sampled(some_words(count, 8))) == count - SHINGLE_WORDS + 1
+    words = some_words(SHORT_WORDS + 1, 8)
+    assert sampled(words) == {each for each in sampled(words[1:]) | sampled(words[:-1]) if each % SAMPLE == 0}
 
 
 def test_the_hash_of_a_stretch_is_a_weighted_sum():

@@ -7,9 +7,10 @@ import datetime
 import itertools
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kb.ledger import Sample, Shelf
+from kb.link.shingles import SAMPLE, SHORT_WORDS
 from kb.records import DocumentCard
 
 CONTAINED = 0.6
@@ -21,6 +22,11 @@ CREDITED = 0.25
 
 CREDIT_DAYS = 2
 SHARED = 4
+"""So many shingles must be shared at least, and be there of texts that are the same word for word: eight words."""
+
+SHARED_SHORT = 16
+"""The same of two short texts, of which all shingles are kept: twenty words."""
+
 COMMON = 60
 """A shingle that stands in more documents than this is a phrase of the page or of the trade, and proves nothing."""
 
@@ -72,12 +78,16 @@ class Origins:
         known = self._known
         groups = Groups()
         joined: set[int] = set()
-        for (left, right), count in _shared(known).items():
+        twins: list[tuple[int, int]] = []
+        for (left, right), count in _shared(known, twins).items():
             a, b = known[left], known[right]
             if _are_alike(a, b, count):
                 groups.join(a.id, b.id)
                 joined |= {left, right}
                 self.alike.append((a.id, b.id))
+        for left, right in twins:
+            groups.join(known[left].id, known[right].id)
+            joined |= {left, right}
         first: dict[str, str] = {}
         members = sorted((known[number] for number in joined), key=lambda each: (each.published or "9999", each.id))
         for member in members:
@@ -102,6 +112,8 @@ class Copies:
             document_id, like = self._compared(number)
             self.alike[document_id] = like
         dirty = set(self.alike)
+        for sample in removed:
+            dirty |= self._twins(sample.shingles)
         for document_id, like in list(self.alike.items()):
             before = shelf.alike(document_id)
             dirty |= before | like
@@ -122,6 +134,10 @@ class Copies:
                   if other != number and count >= SHARED)
         return sample.id, {other.id for other, count in likely if _are_alike(sample, other, count)}
 
+    def _twins(self, shingles: array[int]) -> set[str]:
+        """The documents that are the same word for word as the one with some shingles."""
+        return self._shelf.twins(shingles) if len(shingles) >= SHARED else set()
+
     def _traced(self, dirty: set[str]) -> dict[str, str]:
         origins: dict[str, str] = {}
         published = dict(self._shelf.published(dirty))
@@ -129,9 +145,14 @@ class Copies:
             if document_id in origins:
                 continue
             group, waiting = {document_id}, [document_id]
+            texts: set[bytes] = set()
             while waiting:
                 here = waiting.pop()
                 further = (self.alike[here] if here in self.alike else self._shelf.alike(here)) - group
+                shingles = self._shelf.shingles(here)
+                if (text := shingles.tobytes()) not in texts:
+                    texts.add(text)
+                    further |= self._twins(shingles) - group
                 group |= further
                 waiting += sorted(further)
             days = self._shelf.published(group)
@@ -157,13 +178,27 @@ class Copies:
 
 def _are_alike(a: Sample, b: Sample, shared: int) -> bool:
     """Whether documents that share so many shingles are copies of one text."""
+    if shared < SHARED:
+        return False
+    (size_a, sampled_a), (size_b, sampled_b) = _sizes(a), _sizes(b)
+    # Of a longer text only a sample is known, and of a short one what that may hold.
+    both_short = size_a > sampled_a and size_b > sampled_b
+    smaller = min(size_a, size_b) if both_short else min(sampled_a, sampled_b)
     share = CREDITED if _one_agency(a, b) else CONTAINED
-    return shared >= SHARED and shared >= share * min(len(a.shingles), len(b.shingles))
+    return shared >= (SHARED_SHORT if both_short else SHARED) and shared >= share * smaller
 
 
-def _shared(known: Sequence[Sample]) -> dict[tuple[int, int], int]:
+def _sizes(sample: Sample) -> tuple[int, int]:
+    """How many shingles there are, and how many of them a sample would have; fewer only of a short text."""
+    size = len(sample.shingles)
+    return size, size if size > SHORT_WORDS else sum([shingle % SAMPLE == 0 for shingle in sample.shingles])
+
+
+def _shared(known: Sequence[Sample], twins: list[tuple[int, int]]) -> dict[tuple[int, int], int]:
     """How many shingles pairs of documents share, by their numbers. Shingles are looked through a slice of their range
-    at a time: an index of all of them would be the largest thing in memory."""
+    at a time: an index of all of them would be the largest thing in memory.
+
+    Pairs of which both are the same word for word are put into `twins`, for each the first such document."""
     shared: dict[tuple[int, int], int] = defaultdict(int)
     slices = 1 + sum(len(sample.shingles) for sample in known) // SLICE
     bounds = [(1 << 32) * number // slices for number in range(slices + 1)]
@@ -175,11 +210,21 @@ def _shared(known: Sequence[Sample]) -> dict[tuple[int, int], int]:
             for shingle in sample.shingles[starts[number] : stop]:
                 holders.setdefault(shingle, []).append(number)
             starts[number] = stop
-        for numbers in holders.values():
+        for shingle, numbers in holders.items():
+            if len(numbers) > 1:
+                twins += _twins(known, [number for number in numbers if known[number].shingles[0] == shingle])
             if 1 < len(numbers) <= COMMON:
                 for pair in itertools.combinations(numbers, 2):
                     shared[pair] += 1
     return shared
+
+
+def _twins(known: Sequence[Sample], numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    first: dict[bytes, int] = {}
+    for number in numbers if len(numbers) > 1 else ():
+        shingles = known[number].shingles
+        if len(shingles) >= SHARED and (other := first.setdefault(shingles.tobytes(), number)) != number:
+            yield other, number
 
 
 def _one_agency(left: Sample, right: Sample) -> bool:

@@ -9,6 +9,8 @@ from typing import Final
 SHINGLE_WORDS: Final = 5
 SAMPLE: Final = 8
 """One shingle in eight is kept, chosen by its hash, so that samples of two texts can be compared (FracMinHash)."""
+SHORT_WORDS: Final = 128
+"""Of texts of no more words all shingles are kept: a sample would be too few to tell copies."""
 LAST_32: Final = (1 << 32) - 1
 
 _WEIGHTS = (0x0BADF00D, 0x1C0FFEE3, 0x0F1E2D3B, 0x159A55E5, 0x1F123BB5)

@@ -8,7 +8,7 @@ import zlib
 from typing import Final, NamedTuple
 
 from kb import lexicon
-from kb.link.shingles import LAST_32, low_bits, places_kept, weighted
+from kb.link.shingles import LAST_32, SHINGLE_WORDS, SHORT_WORDS, low_bits, places_kept, weighted
 from kb.records import STORY_REGIONS, Document
 from kb.words import words_of
 
@@ -136,13 +136,15 @@ def wording_of(document: Document) -> Wording:
 
 
 def sample_of(wording: Wording) -> set[int]:
-    """The hashes of a sample of the stretches of five words of a story. Cost is linear in the words.
+    """The hashes of a sample of the stretches of five words of a story, of all stretches of a short one. Cost is linear
+    in the words.
 
     The hash of a stretch is the sum of its words' hashes, each times the weight of its place.
     """
     words = wording.story
     found: set[int] = set()
-    for at in places_kept(b"".join([word.low for word in words])):
+    low = b"".join([word.low for word in words])
+    for at in range(len(low) - SHINGLE_WORDS + 1) if len(low) <= SHORT_WORDS else places_kept(low):
         found.add((words[at].first + words[at + 1].second + words[at + 2].third + words[at + 3].fourth
                    + words[at + 4].fifth) & LAST_32)
     return found

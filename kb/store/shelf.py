@@ -57,6 +57,17 @@ class StoredShelf:
         return [row[0] for row in self._select("select card from scratch.shingles where shingle = ? limit ?", shingle,
                                                most)]
 
+    def shingles(self, document_id: str) -> array[int]:
+        """The shingles of a document; none where it is gone."""
+        row = self._select("select shingles from scratch.cards where document_id = ?", document_id).fetchone()
+        return unpacked(row[0] if row else b"")
+
+    def twins(self, shingles: array[int]) -> set[str]:
+        """The documents that hold now exactly some shingles, of which there must be some."""
+        return {row[0] for row in self._select(
+            "select document_id from scratch.shingles join scratch.cards on cards.number = shingles.card "
+            "where shingle = ?1 and cards.shingles = ?2", shingles[0], shingles.tobytes())}
+
     def alike(self, document_id: str) -> set[str]:
         """The documents that the last build found to be like one."""
         return {row[0] for row in self._select("select other_id from scratch.alike where document_id = ?", document_id)}

@@ -15,7 +15,7 @@ from pathlib import Path
 from kb.store import rows
 from kb.store.files import is_current, scratch_path, to_disk
 
-VERSION = "6"
+VERSION = "7"
 _PLEDGES, _ACTORS, _ALIASES, _PLACES = rows.PLEDGES, rows.ACTOR_USES, rows.ALIAS_USES, rows.PLACE_USES
 INDEXED: dict[rows.Target, tuple[str, ...]] = {
     rows.UNITS: ("id", "document_id"), rows.CARDS: ("document_id",), rows.COPIES: ("document_id",),
