@@ -284,6 +284,21 @@ def test_a_feed_yields_its_entries(tmp_path):
     assert (first.updated, second.updated) == (None, None), "nobody says that it was changed"
 
 
+@pytest.mark.parametrize(("home", "link", "url"), [
+    ("https://courier.example/", "/n/1", "https://courier.example/n/1"),
+    ("https://courier.example/world/feed", "two.html?utm_source=rss", "https://courier.example/world/two.html"),
+    ("https://courier.example/", "//www.courier.example/n/1", "https://www.courier.example/n/1"),
+    ("https://courier.example/", "http://other.example/n/1", "http://other.example/n/1"),
+    ("https://courier.example/", "", None), ("https://courier.example/", "mailto:desk@courier.example", None),
+    ("https://courier.example/", "//[", None), ("/", "/n/1", None), ("", "/n/1", None),
+])
+def test_an_address_that_a_feed_tells_from_its_own_is_made_whole(tmp_path, home, link, url):
+    feed = RSS.replace("<item>", f"<link>{home}</link><item>", 1)
+    feed = feed.replace("https://courier.example/n/1?utm_source=rss", link)
+    (first, second), _ = read(tmp_path, "saved.xml", feed)
+    assert (first.url, second.url) == (url, "https://courier.example/n/3")
+
+
 def test_an_atom_feed(tmp_path):
     (document,), issues = read(tmp_path, "a", ATOM)
     assert issues == []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import xml.sax
 from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urljoin
 
 from kb.read.articles import checked_date, checked_language, checked_letters
 from kb.read.fragments import blocks_of, words_of
@@ -62,11 +64,12 @@ def read_feed(piece: Piece, options: Options) -> Iterator[Document | Issue]:
         yield issue("broken_feed", f"The feed is not well-formed{fault}; entries may be missing after the fault. Get "
                     "it again.", source=piece.place)
     title = words_of(feed.feed.get("title"))
+    home = next(filter(None, (canonical_url(each or "") for each in (piece.url, feed.feed.get("link")))), None)
     for number, entry in enumerate(feed.entries, 1):
         if not str(feed.get("version")).startswith("atom") and "updated" in entry and "published" not in entry:
             # RSS has no date of change: `dc:date` is the only date of many feeds.
             entry["published"] = entry.pop("updated")
-        yield from _entry(entry, number, title, piece, options)
+        yield from _entry(entry, number, _Feed(title, home), piece, options)
 
 
 def _fault(error: Exception | None, piece: Piece) -> str:
@@ -79,16 +82,31 @@ def _fault(error: Exception | None, piece: Piece) -> str:
     return f" ({said}, on line {max(line, 1)})"
 
 
-def _entry(
-    entry: Any, number: int, feed_title: str | None, piece: Piece, options: Options
-) -> Iterator[Document | Issue]:
-    url = canonical_url(entry.get("link") or "")
+class _Feed(NamedTuple):
+    """What a feed is called, and the address that those of its entries are told from."""
+
+    title: str | None
+    home: str | None
+
+
+def _address(entry: Any, feed: _Feed) -> str | None:
+    """The address of an entry; one that is told from the feed's own is made whole."""
+    link = entry.get("link") or ""
+    if url := canonical_url(link):
+        return url
+    with contextlib.suppress(ValueError):
+        return canonical_url(urljoin(feed.home, link)) if feed.home and link else None
+    return None
+
+
+def _entry(entry: Any, number: int, feed: _Feed, piece: Piece, options: Options) -> Iterator[Document | Issue]:
+    url = _address(entry, feed)
     blocks = blocks_of(_content(entry))
     if not blocks:
         yield issue("missing_text", "This entry of the feed carries no words of the article, only its title. Give its "
                     "address to `kb build`, or save the page.", source=piece.place, line=number)
         return
-    publisher = publisher_at(url, feed_title)
+    publisher = publisher_at(url, feed.title)
     title = words_of(entry.get("title"))
     text, regions = lay_out(title, blocks, publisher.country if publisher else None)
     digest = sha256(text.encode()).hexdigest()
