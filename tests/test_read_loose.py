@@ -1,5 +1,6 @@
 """Running text of pages is kept wherever it lies and however its paragraphs end."""
 
+import lxml.html
 import pytest
 
 from kb.read import read_documents
@@ -63,7 +64,6 @@ def test_running_text(text, running):
     assert bool(words_of_prose(text)) is running
 
 
-def test_deep_and_broad_pages_are_boxed():
     import lxml.html
 
     deep = lxml.html.fromstring("<body>" + "<div>loose words that are long enough<p>x</p>" * 200 + "</body>")
@@ -87,3 +87,19 @@ def test_line_breaks_part_sentences_and_two_of_them_paragraphs(tmp_path, fast):
     (text,) = [item.text for item in read_body(tmp_path, body, fast=fast) if isinstance(item, Document)]
     assert "on Monday. Senator Mark Roe said that little came of it.\n" in text
     assert "\nHe left early" in text
+
+
+def test_breaks_without_end_before_words_are_gone_through_once(monkeypatch):
+    """Growth is measured in `benchmarks/hostile.py`."""
+    read = []
+    whole = lxml.html.HtmlMixin.text_content
+
+    def counted(element):
+        read.append(len(whole(element)))
+        return whole(element)
+
+    monkeypatch.setattr(lxml.html.HtmlMixin, "text_content", counted)
+    markup = f"<body><div>{'<br>' * 2_000}Roe said that the harbour would be opened soon.<p>x</p></div></body>"
+    tree = boxed(lxml.html.fromstring(markup))
+    assert [len(each.text_content()) for each in tree.findall(".//p")][1:] == [1]
+    assert sum(read[:-2]) < 3 * len(markup)

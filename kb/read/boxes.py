@@ -82,15 +82,18 @@ def _wrap(container: Any, lead: str | None, run: list[Any], before: Any | None) 
     else:
         before.tail = None
         before.addnext(paragraph)
-    was_break = False
+    was_break, says = False, _says_something(lead)
     for each in run:
         is_break = each.tag == "br"
-        if is_break and was_break and paragraph.text_content().strip():
+        if is_break and was_break and says:
             following = container.makeelement("p")
             paragraph.addnext(following)
             following.text, each.tail = each.tail, None
             container.remove(each)
-            paragraph = following
+            paragraph, says = following, _says_something(following.text)
         else:
             paragraph.append(each)
+            # Asked of each once: the whole paragraph, for every break of thousands, would be quadratic.
+            says = says or _says_something(each.tail) or (isinstance(each.tag, str)
+                                                          and _says_something(each.text_content()))
         was_break = is_break and not (each.tail or "").strip()
