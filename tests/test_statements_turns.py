@@ -57,6 +57,14 @@ def test_who_speaks_in_a_turn_tells_its_events():
     assert [mention.attributed_to.name for mention in meeting.mentions] == ["Jane Roe"]
 
 
+def test_who_speaks_is_not_she_of_whom_they_speak():
+    text = f"{INTRO}ROE: Hello.\nHARLOW: She met Ann Lee in Quito.\nROE: I did not."
+    document = make(text)
+    found = extract(document, annotate(document, Gazetteer()), EventCoder(load_event_types()))
+    meeting = next(event for event in found.events if event.type == "meeting")
+    assert "Bo Harlow" not in [who.name for who in meeting.participants]
+
+
 def test_a_turn_may_hold_what_others_say():
     text = f"{INTRO}ROE: Ann Lee said that the port would open.\nHARLOW: No.\nROE: Yes."
     told = [words(text, each.source) for each in read(text) if each.cue[0].start > len(INTRO)]

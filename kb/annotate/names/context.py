@@ -124,3 +124,8 @@ def is_either(text: str, start: int, end: int) -> bool:
     if text[end:end + 4] == " or " and text.startswith(_EITHER, end):
         return True
     return text[max(0, start - 3):start] == "or " and text.endswith(_EITHER, 0, start)
+
+
+def is_label(text: str, start: int, end: int) -> bool:
+    """Whether a name in capitals is the label of a turn: in "ROE: She met him", the speaker is not "she"."""
+    return text[end:end + 1] == ":" and (start == 0 or text[start - 1] == "\n") and text[start:end].isupper()

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kb.annotate.making import make
-from kb.annotate.names.context import is_credited, is_either, is_governed, is_shunned, makes_pair
+from kb.annotate.names.context import is_credited, is_either, is_governed, is_label, is_shunned, makes_pair
 from kb.annotate.names.cues import Cue, find_cues, group_kinds, group_pattern
 from kb.annotate.names.lexicon import Words
 from kb.annotate.names.mentions import Mentions
@@ -131,7 +131,7 @@ class Coreference:
         """
         start, end, kind, entity, _, _ = name
         if entity >= 0:
-            if kind == "person":
+            if kind == "person" and not is_label(self.text, start, end):
                 self.seen[-1].append(Seen(start, end, entity, self.quoted))
             elif kind == "country":
                 self.countries[-1].append(entity)
