@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kb.read.moments import counted_moment
 from kb.read.publishers import publisher_of_url
 
 OWN = frozenset({"id", "url", "title", "published", "updated", "retrieved", "publisher", "author", "text"})
@@ -64,6 +65,15 @@ def _of_feed(row: Any, feed: str) -> Any:
     except ValueError:
         known = None
     return row if known and known.zone else row | {"publisher": feed}
+
+
+def with_moments(row: dict[str, Any]) -> tuple[dict[str, Any], frozenset[str]]:
+    """The row with the dates that are given as numbers as they are written, and for which of our keys there are any."""
+    counted = {name: (key, moment) for key in ("published", "updated") for name in NAMES[key] if name in row
+               if (moment := counted_moment(row[name]))}
+    if not counted:
+        return row, frozenset()
+    return row | {name: moment for name, (_, moment) in counted.items()}, frozenset(key for key, _ in counted.values())
 
 
 def with_own_keys(row: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -12,8 +12,9 @@ from typing import Any
 from kb.read.articles import checked_date, checked_language, checked_letters
 from kb.read.fragments import blocks_of
 from kb.read.issue_codes import issue, listed
-from kb.read.jsonkeys import MARKUP, OWN, rows_within, with_own_keys
+from kb.read.jsonkeys import MARKUP, OWN, rows_within, with_moments, with_own_keys
 from kb.read.jsonlists import Broken, Elements, ends_within
+from kb.read.metadata import read_stamp
 from kb.read.page import mark_furniture
 from kb.read.pagedates import read_date
 from kb.read.pieces import Options, Piece
@@ -114,6 +115,7 @@ class _Reader:
     def __init__(self, source: str, number: int, options: Options, *, is_row: bool = False) -> None:
         self.source, self.number, self.options = source, number, options
         self.names: dict[str, str] = {}
+        self.moments: frozenset[str] = frozenset()
         self.under = "in the column" if is_row else "under the key"
 
     def _issue(self, code: str, message: str, document_id: str | None = None) -> Issue:
@@ -148,6 +150,8 @@ class _Reader:
 
     def _take(self, row: Any) -> Iterator[Document | Issue]:
         self.names = {}
+        if isinstance(row, dict):
+            row, self.moments = with_moments(row)
         is_own = not isinstance(row, dict) or OWN.issuperset(row)
         problem = self._problem(row) if is_own else None
         if isinstance(row, dict) and (problem or not is_own):
@@ -156,6 +160,8 @@ class _Reader:
         if problem:
             yield problem
             return
+        row, odd = self._without_odd(row)
+        yield from odd
         given = row["text"]
         harmed = [key for key in ("text", *_TEXT_FIELDS) if row.get(key) and not _is_storable(row[key])]
         row = row | {key: _UNSTORABLE.sub("", row[key]) for key in harmed}
@@ -199,11 +205,10 @@ class _Reader:
         text = row.get("text")
         if text is None or (isinstance(text, str) and not text.strip()):
             return self._no_text(row)
-        for key in ("text", *_TEXT_FIELDS):
-            if not isinstance(row.get(key), _TEXT_OR_NOTHING):
-                return self._issue("wrong_type", f"{self._named(key)!r} should be text, not {type(row[key]).__name__}.")
-        if not isinstance(row.get("id"), str | int | None) or isinstance(row.get("id"), bool):
-            return self._issue("wrong_type", f"'id' should be text or a number, not {type(row['id']).__name__}.")
+        if not isinstance(text, str):
+            return self._issue("wrong_type", f"{self._named('text')!r} should be text, not {type(text).__name__}.")
+        if not _is_of_kind("id", row.get("id")):
+            return None
         if len(str(row.get("id") or "")) > LONGEST_ID:
             return self._issue("too_large", f"'id' is longer than {LONGEST_ID} characters. Give the article a shorter "
                                "one.")
@@ -212,6 +217,16 @@ class _Reader:
                                "again as UTF-8.")
         return None
 
+    def _without_odd(self, row: dict[str, Any]) -> tuple[dict[str, Any], list[Issue]]:
+        """The row without the values that are of a wrong kind, and the issues that tell of them."""
+        odd = [key for key in ("id", *_TEXT_FIELDS) if not _is_of_kind(key, row.get(key))]
+        if not odd:
+            return row, []
+        kept = {key: value for key, value in row.items() if key not in odd}
+        given = str(kept.get("id") or "") or None
+        return kept, [self._issue("odd_value", f"{key!r} should be text{' or a number' if key == 'id' else ''}, not "
+                                  f"{type(row[key]).__name__}. It is left out.", given) for key in odd]
+
     def _document(self, row: dict[str, Any], digest: str) -> Iterator[Document | Issue]:
         text: str = row["text"]
         url = canonical_url(row["url"]) if row.get("url") else None
@@ -219,7 +234,7 @@ class _Reader:
         identity = str(given) if given not in (None, "") else content_id("a", url or digest)
         publisher = publisher_of_name(row["publisher"]) if row.get("publisher") else publisher_of_url(url)
         published, problems = self._published(row, publisher, identity)
-        updated = with_zone(read_date(row["updated"]), publisher) if row.get("updated") else None
+        updated = self._date(row, "updated", publisher)
         marked = mark_furniture(text, title=row.get("title"), country=publisher.country if publisher else None)
         if not problems and not self.options.published:
             published = _completed(published, with_zone(marked.published, publisher))
@@ -246,11 +261,25 @@ class _Reader:
         stated = row.get("published")
         if not stated:
             return None, []
-        published = with_zone(read_date(stated), publisher)
+        published = self._date(row, "published", publisher)
         if published:
             return published, []
         return None, [self._issue("bad_date", f"{self._named('published')!r} is {stated[:60]!r}, which is no "
                                   "date. Write it as 2016-11-15 or 2016-11-15T04:59+00:00.", identity)]
+
+
+    def _date(self, row: dict[str, Any], key: str, publisher: Publisher | None) -> PageTime | None:
+        stated = row.get(key)
+        if not stated:
+            return None
+        # A counted moment says nothing of where it was published: its day is that of the publisher's place.
+        return with_zone(read_stamp(stated, publisher) if key in self.moments else read_date(stated), publisher)
+
+
+def _is_of_kind(key: str, value: Any) -> bool:
+    if key == "id":
+        return isinstance(value, str | int | None) and not isinstance(value, bool)
+    return isinstance(value, _TEXT_OR_NOTHING)
 
 
 def _completed(given: PageTime | None, stated: PageTime | None) -> PageTime | None:

@@ -312,9 +312,12 @@ def _clock(time: str, half: str | None) -> str | None:
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
 
 
-def _colon(offset: str) -> str:
+def _colon(offset: str) -> str | None:
+    """An offset as "+01:00"; None where no place on earth has it."""
     digits = offset[1:].replace(":", "")
     hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "00")
+    if int(minutes) >= 60 or 60 * int(hours) + int(minutes) > 60 * (14 if offset[0] == "+" else 12):
+        return None
     return f"{offset[0]}{hours:0>2}:{minutes}"
 
 
