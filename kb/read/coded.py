@@ -30,7 +30,8 @@ def read_coded(lines: list[Line]) -> Header | None:
     """What such a text says of itself, or None where it is none."""
     if _is_coded(lines):
         return _Coded().header(lines)
-    about = next((number for number, line in enumerate(lines[:HEADER_LINES]) if _WORDS.fullmatch(line.text)), 0)
+    about = next((number for number, line in enumerate(lines[:HEADER_LINES])
+                  if line.text.endswith(" words") and _WORDS.fullmatch(line.text)), 0)
     if about and any(_NUMBER.fullmatch(line.text) for line in lines[-3:]):
         return _ordered(lines, about)
     return None

@@ -28,7 +28,9 @@ _WROTE = re.compile(r"(?:On|Le|Am|El|Il|Op) .{0,40}\d.{0,150} (?:wrote|a écrit|
                     r"|.{2,80}<[^<>\s]+@[^<>\s]+> (?:wrote|schrieb) ?:$")
 """How mail programs open what they quote."""
 _READING_TIME = re.compile(r"\d{1,3}(?: ?[-–—] ?\d{1,3})?[ -]min(?:ute)?s?(?: read(?:ing time)?)?")
+_LONGEST_TIME = 40
 _SITE = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,40}\.){1,3}[a-z]{2,15}")
+_PRINT = ("Print", "print", "PRINT")
 _PRINTED = re.compile(r"(?i:print(?:able|er[- ]friendly)?(?: version)?):\s+(?=[A-Z0-9“‘\"'])")
 _RIGHTS = ("©", "(c)", "Copyright")
 _NOTIFICATIONS = re.compile(
@@ -119,18 +121,18 @@ def is_site(line: str) -> bool:
 
 def is_reading_time(line: str) -> bool:
     """Whether a line tells how long it takes to read ("3-4 minutes")."""
-    return _READING_TIME.fullmatch(bare(line)) is not None
+    return line[:1].isdecimal() and len(line) < _LONGEST_TIME and _READING_TIME.fullmatch(bare(line)) is not None
 
 
 def without_print(title: str) -> str:
     """A headline without what pages for printers put before it ("Print: ...")."""
-    return _PRINTED.sub("", title, count=1) if title[:5].lower() == "print" and _PRINTED.match(title) else title
+    return _PRINTED.sub("", title, count=1) if title.startswith(_PRINT) and _PRINTED.match(title) else title
 
 
 def glued_notice(line: str) -> int | None:
     """Where, behind a linked list item or behind what pages for printers put before a headline, something else starts
     on the same line; None without one."""
-    if line[:5].lower() == "print" and (printed := _PRINTED.match(line)):
+    if line.startswith(_PRINT) and (printed := _PRINTED.match(line)):
         return len(line[: printed.end()].rstrip())
     item = _LINK_ITEM.match(line) if line.startswith(_BULLETS) else None
     return item.end() if item and item.end() < len(line) else None

@@ -141,7 +141,10 @@ def _doubles(lines: list[Line], first: int) -> range:
     line."""
     opened = None
     for number, line in enumerate(lines[:MOST_FRONT], first):
-        words = line.text.lower().partition(":")[0].strip()
+        end = line.text.find(":", 0, LONGEST_LABEL)
+        if end < 0 and len(line.text) > LONGEST_LABEL:
+            continue
+        words = line.text[: end if end >= 0 else LONGEST_LABEL].strip().lower()
         if words in _alone("starts"):
             return range(0) if opened is None else range(opened, number)
         if words in _alone("doubles") and opened is None:

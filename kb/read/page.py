@@ -135,11 +135,11 @@ class _Marker:
         headline somewhere above."""
         free = False
         for number, line in enumerate(self.lines[:HEADER_LINES]):
-            if self.kinds[number] is not None or is_byline(line.text):
+            if self.kinds[number] is not None or (free and len(line.text) >= LONGEST_NAME) or is_byline(line.text):
                 continue
-            is_beside = number > 0 and (self.kinds[number - 1] == "byline" or is_byline(self.lines[number - 1].text)
-                                        or number - 1 in self.dates or number + 1 in self.dates)
-            if free and is_beside and len(line.text) < LONGEST_NAME and publisher_of_masthead(line.text):
+            is_beside = free and (self.kinds[number - 1] == "byline" or is_byline(self.lines[number - 1].text)
+                                  or number - 1 in self.dates or number + 1 in self.dates)
+            if is_beside and publisher_of_masthead(line.text):
                 self.kinds[number] = "notice"
                 self.outlet = self.outlet or line.text
             free = True
