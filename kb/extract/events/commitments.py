@@ -323,13 +323,14 @@ def _is_state(clause: Clause, found: Found) -> bool:
 
 
 def _is_own(clause: Clause, first: int, found: Found) -> bool:
-    """Whether the subject of a clause is the pledger: a pronoun, or the name that pledges."""
+    """Whether the subject of a clause is the pledger: a pronoun, or the name that pledges; people are no "it"."""
     names = found.slots.get("subject", [])
+    people = bool(names) and all(clause.kinds[name] == "person" for name in names)
     selves = _SPEAKERS if is_spoken_by(found, clause, noun=found.trigger.part != "verb") else _SELF
     first = past_opening(clause, first)
     for at in range(first, min(len(clause.tags), first + 6)):
-        if clause.tags[at] in "ma":
-            return False
+        if clause.tags[at] in "ma" or (people and clause.lows[at] == "it"):
+            return False  # "Ann Lee agreed *it* would be hard"
         if clause.lows[at] in selves or (clause.tags[at] == "n" and clause.refs[at] in names):
             return True
     return False
