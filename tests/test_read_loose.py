@@ -64,8 +64,7 @@ def test_running_text(text, running):
     assert bool(words_of_prose(text)) is running
 
 
-    import lxml.html
-
+def test_deep_and_broad_pages_are_boxed():
     deep = lxml.html.fromstring("<body>" + "<div>loose words that are long enough<p>x</p>" * 200 + "</body>")
     broad = lxml.html.fromstring("<body><div>" + "loose words that are long enough<p>x</p>" * 2_000 + "</div></body>")
     assert len(boxed(deep).findall(".//p")) == 400
