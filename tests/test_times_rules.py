@@ -40,3 +40,21 @@ def test_every_rule_has_two_examples_and_a_resolver():
 def test_rule_ids_are_unique():
     ids = [rule.id for rule in RULES]
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(("text", "months"), [
+    ("Roe waited in Oslo and May repeats her offer.", 0), ("Roe waited while Harlow and May delayed the talks.", 0),
+    ("Theresa May met Roe. Critics of May spoke to May and Roe; after May left, Roe flew home.", 0),
+    ("Mrs May met Roe. Pressure grew on May.", 0), ("Fredric March came. Between Roe and March all was well.", 0),
+    ("Theresa May came in May, before the end of May. A May vote, and that of last May.", 4),
+    ("Theresa May came. In April and May it rained; between May and June it did not. See May 5, or May 2017.", 6),
+    ("June Osborne said that August Wilson and April Ryan left. Then June told Roe, and April stayed.", 0),
+    ("June Osborne left in June. June 5 was a Sunday.", 2),
+    ("It rained in April and May sales rose.", 2),
+    ("Protests between March and May delayed the vote.", 2),
+    ("In June Osborne said no. She left last August.", 2),
+])
+def test_a_month_is_none_where_somebody_is_called_so(text, months):
+    found = [text[t.start : t.end] for t in read(text)]
+    named = [each for each in found if any(month in each for month in ("March", "April", "May", "June", "August"))]
+    assert len(named) == months, named

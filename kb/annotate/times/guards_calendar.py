@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from kb.annotate.times.bearers import bearers_in
 from kb.annotate.times.place import Match, Place
 from kb.annotate.times.words import codes_of, words_of
 
@@ -21,6 +22,16 @@ _DAY_END: Final = re.compile(
 _OTHER_DATE: Final = re.compile(
     r"\s+in\s+(?:a|the)\s+(?:row|series|world)|\s+(?:and|or|to)\s+(?:the\s+)?\d+(?:st|nd|rd|th)\s+[a-z]")
 _YEAR_BEFORE: Final = re.compile(r"\b1\d{3}(?:\s?[-–]|,\s(?:and\s)?|\s(?:and|or)\s)$|\b(?:early|late|back)\sas\s$")
+_FULL: Final = re.compile(r"[A-Z]\w+ [A-Z][\w’'-]+")
+_MONTHS: Final = "january|february|march|april|may|june|july|august|september|october|november|december"
+_BESIDE: Final = re.compile(
+    rf"\b(?:{_MONTHS})(?: \d{{4}})?(?:,? (?:and|or|to|through|till|until) |[–—/,-] ?)$")
+_BESIDE_AFTER: Final = re.compile(
+    rf"(?:,? (?:and|or|to|through|till|until) |[–—/,-] ?)(?:(?:early|mid|late)[ -])?(?:{_MONTHS})\b|,?\s\d")
+_CLAUSE: Final = re.compile(r"\s[a-z]{2,}(?:[^\Ws]s|ed)\s(?:her|his|that|an?|the)\s")
+_PART_OF: Final = re.compile(
+    r"\b(?:end|start|beginning|middle|month|months|half|weeks?|days?|weekend|rest|part|close|dawn|eve|\d+(?:st|nd|rd|th)"
+    r"|first|second|third|fourth|last|[a-z]+day|elections?|referendum|local|general) (?:of|in) $")
 _HOURS: Final = re.compile(r"\d(?:h|\s(?:hours|hrs))")
 _MODERN: Final = range(1900, 2101)
 
@@ -28,6 +39,8 @@ _MODERN: Final = range(1900, 2101)
 def _month_bare(place: Place, match: Match) -> bool:
     """"May", "March", "Jan" and the like need a word that leads a date; longer names speak for themselves."""
     name = match["month"].rstrip(".").lower()
+    if _is_called_so(place, match.start("month"), name):
+        return False
     led = match.start("month") > match.start() or place.led_by("month")
     if name in ("may", "march"):
         return _may_or_march(place, name, led)
@@ -50,6 +63,26 @@ def _may_or_march(place: Place, name: str, led: bool) -> bool:
         place.followed_by("after_march") or place.followed_by("after_may"))
 
 
+def _is_called_so(place: Place, start: int, name: str) -> bool:
+    """Whether a month is somebody's name: "and May repeats her", "told June" beside "June Osborne", "critics of May"
+    beside "Theresa May", but not "in May", "the end of May" or "April and May"."""
+    if name not in words_of("guards", "borne"):
+        return False
+    bearers = bearers_in(place.text)
+    is_borne = name in bearers.surnames or name in bearers.given
+    if not is_borne and name != "may":
+        return False
+    full = _FULL.match(place.text, start)
+    if full is not None and full[0] in bearers.full:
+        return True
+    before, after = place.before(), place.after()
+    if start > place.start or place.led_by("sure_month") or _BESIDE.search(before) or _BESIDE_AFTER.match(after):
+        return False
+    if _CLAUSE.match(place.after(60)):
+        return True
+    return is_borne and place.word_before() not in words_of("guards", "articles") and not _PART_OF.search(before)
+
+
 def _conjunction(place: Place, match: Match) -> bool:
     """Whether "that" opens a clause ("said that Friday would") or "following" is a preposition."""
     direction = (match["dir"] or "").lower()
@@ -70,6 +103,8 @@ def _part_direction(place: Place, match: Match) -> bool:
 
 def _month_direction(place: Place, match: Match) -> bool:
     """"Last Oct. 23" is a day, which its own rules read."""
+    if _is_called_so(place, match.start("month"), match["month"].lower()):
+        return False
     return not _conjunction(place, match) and _DAY_FOLLOWS.match(place.after(6)) is None
 
 
