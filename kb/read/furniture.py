@@ -14,6 +14,7 @@ from kb import lexicon
 
 MAX_NOTICE = 240
 MAX_TEASER = 160
+MAX_RIGHTS = 160
 SHORTEST_PROSE = 60
 BEGINNING = 3
 """Letters; no notice in the lexicon is shorter."""
@@ -100,8 +101,8 @@ def kind_of(line: str) -> str | None:
         return "list"
     if plain in known.labels or plain.startswith(known.notices.get(plain[:BEGINNING], ())):
         return "notice"
-    if plain.endswith("rights reserved") or plain.startswith("©") or is_site(line) or (
-            plain[:1].isdecimal() and _READING_TIME.fullmatch(plain)):
+    if len(line) < MAX_RIGHTS and (plain.endswith("rights reserved") or plain[0] == "©" or is_site(line) or (
+            plain[0].isdecimal() and _READING_TIME.fullmatch(plain))):
         return "notice"
     if plain.startswith(known.credits) and len(line) < MAX_TEASER:
         return "credit"
@@ -132,7 +133,7 @@ def without_print(title: str) -> str:
 def glued_notice(line: str) -> int | None:
     """Where, behind a linked list item or behind what pages for printers put before a headline, something else starts
     on the same line; None without one."""
-    if line.startswith(_PRINT) and (printed := _PRINTED.match(line)):
+    if line[0] in "Pp" and line.startswith(_PRINT) and (printed := _PRINTED.match(line)):
         return len(line[: printed.end()].rstrip())
     item = _LINK_ITEM.match(line) if line.startswith(_BULLETS) else None
     return item.end() if item and item.end() < len(line) else None

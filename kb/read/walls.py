@@ -21,7 +21,7 @@ _LONGEST_TITLE = 80
 _AND_ON = re.compile(r"\w| \w")
 _HINTS = 2
 _LAST_LINES = 8
-_TAIL = 1_200
+_TAIL = 700
 """Characters at the end of a text that are looked at."""
 _OFFERING = ("subscri", "reading", "sign in", "log in", "to read", "register to", "free article")
 """Each such offer holds one of these."""

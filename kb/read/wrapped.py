@@ -13,7 +13,9 @@ from kb.read.byline_texts import is_byline
 from kb.read.pagedates import read_stated_line
 
 LONGEST = 120
-"""Characters of a line in such texts; where lines are longer on average, each is a paragraph."""
+"""Characters of a line in such texts."""
+_LONGEST_MEAN = 100
+"""Where lines are longer on average, the empty ones included, each is a paragraph."""
 NARROWEST = 28
 """Columns of newspapers have as many characters."""
 _FEWEST_LINES = 3
@@ -35,7 +37,7 @@ def unwrapped(text: str, *, exact: bool = False) -> str:
     """The text with a space for each break in a paragraph. If `exact`, it is as long as before; else white space
     around the breaks goes as well, and what was broken at a hyphen is one word. Cost is linear."""
     breaks = text.count("\n")
-    if not breaks or breaks == 2 * text.count("\n\n") or len(text) > (breaks + 1) * LONGEST:
+    if not breaks or len(text) > (breaks + 1) * _LONGEST_MEAN or breaks == 2 * text.count("\n\n"):
         return text
     given = text.split("\n")
     lines = [line.rstrip() for line in given]
