@@ -2,8 +2,9 @@
 
 import pytest
 
+from kb import lexicon
 from kb.read import read_documents
-from kb.read.labelled import label_of, read_header
+from kb.read.labelled import _DOUBLES_BEGIN, label_of, read_header
 from kb.read.lines import split_lines
 from kb.read.markdown import without_marks
 from kb.read.page import read_page
@@ -373,3 +374,9 @@ def test_hostile_texts_end(tmp_path, hostile):
     page = read_page(without_marks(hostile))
     assert all(0 <= region.start < region.end <= len(hostile) for region in page.regions)
     read(tmp_path, hostile)
+
+
+def test_first_letters_are_those_of_the_lexicon():
+    table = lexicon.table("header_labels")
+    assert {name[0] for kind in ("doubles", "starts") for name in table[kind]} == {
+        letter for letter in _DOUBLES_BEGIN if letter.islower()}

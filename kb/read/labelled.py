@@ -27,6 +27,8 @@ FEWEST = 2
 _QUOTES = "\"'“”"
 _BY = re.compile(r"^by\s++", re.I)
 _LINKED = re.compile(r"\[\[([^\]|]{1,200})(?:\|[^\]]{0,200})?\]\]")
+_DOUBLES_BEGIN = frozenset("AaSsBbFfTt")
+"""First letters of what opens an abstract or a full text."""
 _BETWEEN = re.compile(r"[\"'“”]\s{0,9},\s{0,9}[\"'“”]")
 _EDITION = re.compile(r"(?:[A-Z][\w.]*+ ){0,3}Edition(?: ?[-–—] ?\w{1,12}| \d)?", re.I)
 
@@ -141,6 +143,8 @@ def _doubles(lines: list[Line], first: int) -> range:
     line."""
     opened = None
     for number, line in enumerate(lines[:MOST_FRONT], first):
+        if line.text[0] not in _DOUBLES_BEGIN:
+            continue
         end = line.text.find(":", 0, LONGEST_LABEL)
         if end < 0 and len(line.text) > LONGEST_LABEL:
             continue

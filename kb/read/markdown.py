@@ -43,11 +43,8 @@ def without_marks(text: str) -> str:
                          for line in text.split("\n"))
     if "**" in text or "__" in text:
         text = _STRONG.sub(_words, text)
-    if "==" in text:
-        text = _MARKED.sub(r"\1", text)
-    if "[^" in text:
-        text = _NOTE.sub("", text)
     if is_markdown:
+        text = _NOTE.sub("", _MARKED.sub(r"\1", text))
         text = _HEADING.sub("", _EMPHASIS.sub(_words, text))
         text = _QUOTED.sub("", _CALLOUT.sub(r"\1\n", text))
         text = _WIKI_LINK.sub(lambda link: "" if link[1] else link[3] or link[2], text)
