@@ -1,6 +1,7 @@
 """Names that are taken out are gone everywhere, and everything else still stands where it stood."""
 
 import contextlib
+import hashlib
 import json
 import sqlite3
 
@@ -11,7 +12,7 @@ from kb.errors import KbError
 from kb.harvest import Extractor
 from kb.link.covering import MASK, addresses_covered, handles_covered, masked
 from kb.link.judgements import redacted_actors
-from kb.link.redaction import redact, removed_id
+from kb.link.redaction import redact, removed_id, unnamed
 from kb.pipeline import BuildOptions, build, list_issues
 from kb.records import REMOVED, Document, Judgement, PageTime
 
@@ -34,6 +35,14 @@ def test_the_name_is_gone_and_nothing_moves(extraction):
     assert "Lindqvists of" in redacted.document.text, "another word"
     assert redacted.document.title == f"{MASK * 14} meets Merkel"
     assert "Angela Merkel" in redacted.document.text
+
+
+def test_no_hash_tells_whether_a_guess_at_the_name_is_right(extraction):
+    shown = redact(extraction, WHO).document
+    assert shown.sha256 == hashlib.sha256(shown.text.encode()).hexdigest()
+    told = unnamed(extraction.document, WHO, str)
+    assert told.sha256 == hashlib.sha256(told.text.encode()).hexdigest() != hashlib.sha256(TEXT.encode()).hexdigest()
+    assert redact(extraction, frozenset({"person/somebody-else"})).document.sha256 == "0" * 64
 
 
 def test_participants_stay_in_their_roles_under_no_name(extraction):

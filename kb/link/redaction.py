@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set
+from hashlib import sha256
 from typing import NamedTuple, TypeVar
 
 from kb.link.actors import PERSON, REMOVED_TAIL, Removed, is_lone, short_names
@@ -148,7 +149,15 @@ def unnamed(document: Document, actors: frozenset[str], fold: Fold) -> Document:
     fields = {field: derived_covered(handles_covered(covered(value, pattern, fold), names, fold), surnames, fold)
               for field in ("text", "title", "author", "publisher", "url", "source")
               if (value := getattr(document, field))}
-    return document.model_copy(update=fields)
+    return _as_shown(document, fields)
+
+
+def _as_shown(document: Document, fields: Mapping[str, str]) -> Document:
+    """The document with other words, and the hash of what is left of its text: that of the whole one would tell whoever
+    guesses at a name that the guess is right."""
+    text = fields.get("text", document.text)
+    digest = document.sha256 if text == document.text else sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return document.model_copy(update={**fields, "sha256": digest})
 
 
 def _surnames(actors: frozenset[str]) -> frozenset[str]:
@@ -228,7 +237,7 @@ def _document(extraction: Extraction, cover: _Cover) -> Document:
     if naming.named:
         fields |= {field: covered(fields[field], tails(cover.actors), cover.fold)
                    for field in ("url", "source") if field in fields}
-    return document.model_copy(update={"text": blotted(cover(document.text, kept), meant), **fields})
+    return _as_shown(document, {"text": blotted(cover(document.text, kept), meant), **fields})
 
 
 def _gone(extraction: Extraction, shown: str, cover: _Cover) -> set[str]:

@@ -57,7 +57,7 @@ create table documents (                        -- The articles that were read, 
   statements integer not null,                  -- Statements found in it.
   events integer not null,                      -- Different events that it reports.
   text text not null,                           -- The text as it was read; a public file covers all of it but short quotations.
-  sha256 text not null,                         -- SHA-256 of the input it was read from.
+  sha256 text not null,                         -- SHA-256 of the input it was read from, or of the text as it is shown where a name was taken out.
   provenance text                               -- File, and line where there are several in one, that it was read from.
 ) strict;
 
