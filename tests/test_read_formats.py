@@ -4,8 +4,11 @@ import email.message
 import email.policy
 import gzip
 import hashlib
+import io
 import json
 import re
+import tarfile
+import zipfile
 
 import pytest
 
@@ -413,12 +416,77 @@ def test_a_name_that_leads_out_of_an_archive_is_told_and_no_more_than_a_name(tmp
 
 def test_damaged_archives_are_told(tmp_path):
     good = zipped({"a.txt": STORY[0] * 40, "b.txt": STORY[1]})
-    assert codes(read(tmp_path, "a.zip", good[:200])[1]) == ["damaged_archive"]
+    assert codes(read(tmp_path, "a.zip", good[:20])[1]) == ["damaged_archive"]
     broken = bytearray(good)
     broken[60:90] = bytes(30)
     assert "damaged_archive" in codes(read(tmp_path, "b.zip", bytes(broken))[1])
     assert "damaged_archive" in codes(read(tmp_path, "c.gz", b"\x1f\x8b\x08\x00" + b"junk" * 20)[1])
     assert codes(read(tmp_path, "d.docx", zipped({"[Content_Types].xml": "<x/>"}))[1]) == ["binary_file"]
+
+
+class Pipe(io.BytesIO):
+    """A target that can't be gone back in: sizes are written behind each file."""
+
+    def seekable(self):
+        return False
+
+    def seek(self, *_):
+        raise OSError
+
+
+@pytest.mark.parametrize("target", [io.BytesIO, Pipe])
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED])
+def test_an_archive_cut_short_keeps_its_files_as_far_as_they_go(tmp_path, target, packing):
+    made = target()
+    with zipfile.ZipFile(made, "w", packing) as archive:
+        archive.mkdir("folder")
+        for number in range(4):
+            archive.writestr(f"{number}.txt", f"Published 15 Nov 2016\n\n{number}. " + "\n\n".join(STORY))
+    data = made.getvalue()
+    start = data.index(b"3.txt") + 5
+    end = data.index(b"PK\1\2")
+    if target is Pipe and packing == zipfile.ZIP_STORED:
+        documents, issues = read(tmp_path, "a.zip", data[:end])
+        assert (documents, codes(issues)) == ([], ["damaged_archive"]), "nobody knows where its files end"
+        return
+    for cut, whole, part in ((len(data) - 1, 4, 0), (end, 4, 0), (start + (end - start) // 2, 3, 1), (start - 2, 3, 0)):
+        documents, issues = read(tmp_path, "a.zip", data[:cut])
+        assert [document.text.count(STORY[-1]) for document in documents] == [1] * whole + [0] * part
+        assert set(codes(issues)) == {"truncated"}
+        assert f"{whole + part} of its files are read" in issues[-1].message
+
+
+def test_what_is_left_of_an_archive_swells_no_more_than_a_whole_one(tmp_path):
+    files = {f"{number}.txt": b"a" * 9_000_000 for number in range(9)}
+    documents, issues = read(tmp_path, "a.zip", zipped(files)[:-60])
+    assert documents == [] or len(documents) < 3
+    assert codes(issues)[-1] == "archive_bomb"
+    assert codes(read(tmp_path, "d.docx", zipped({"[Content_Types].xml": "<x/>", "a.txt": "x"})[:-9])[1]) == [
+        "binary_file"]
+
+
+def test_an_encrypted_file_in_an_archive_costs_itself_alone(tmp_path):
+    data = bytearray(zipped({"a.txt": STORY[0], "b.txt": f"Published 15 Nov 2016\n\n{STORY[1]}"}))
+    data[6] |= 1
+    data[data.index(b"PK\1\2") + 8] |= 1
+    for held in (data, data[:-30]):
+        documents, issues = read(tmp_path, "a.zip", bytes(held))
+        assert [document.text for document in documents] == [f"Published 15 Nov 2016\n\n{STORY[1]}"]
+        assert issues[0].message == "It is encrypted. Unpack the archive with its password."
+        assert issues[0].source.endswith("a.zip/a.txt")
+
+
+def test_a_tar_archive_is_told_to_be_one(tmp_path):
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        info = tarfile.TarInfo("a.txt")
+        info.size = len(STORY[0])
+        archive.addfile(info, io.BytesIO(STORY[0].encode()))
+    for data in (made.getvalue(), gzip.compress(made.getvalue())):
+        documents, (issue,) = read(tmp_path, "a.tar.gz", data)
+        assert (documents, issue.code) == ([], "binary_file")
+        assert "tar archive" in issue.message
+        assert "npack" in issue.message
 
 
 def test_json_arrays_and_objects(tmp_path):

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 import zlib
 from collections import deque
-from collections.abc import Iterator
-from typing import IO, TYPE_CHECKING, BinaryIO
-
-from kb.read.issue_codes import binary_file
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     # zlib does not show the class of what it makes.
@@ -21,8 +17,6 @@ MAX_RATIO = 150
 FREE_BYTES = 10_000_000
 MAX_TOTAL = 1 << 40
 """Bytes that one archive may unpack to: more than any crawl's file, less than a disk."""
-_LONGEST_TYPE = 200
-MAX_MEMBERS = 1_000_000
 _BLOCK = 1 << 16
 _BLOCKS_BEHIND = 16
 """Blocks of the file that are kept to look for the next member in: a fault may be noticed only when the unpacking has
@@ -74,7 +68,37 @@ def _before_the_fault(inflater: Inflater, data: bytes, size: int) -> bytes:
     return b"".join(blocks)
 
 
-class Gunzipped(io.RawIOBase):
+class Unpacked(io.RawIOBase):
+    """What a packed file holds, as a raw stream that may end too early: `fault` then says why; ask `fault_of`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fault: ArchiveError | None = None
+
+    def readable(self) -> bool:
+        """True: this is a stream to read from."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer with content; 0 at the end."""
+        view = memoryview(buffer).cast("B")
+        block = self.inflated(len(view))
+        view[: len(block)] = block
+        return len(block)
+
+    def inflated(self, size: int) -> bytes:
+        """The next bytes of the content, `size` at most; none at its end."""
+        raise NotImplementedError
+
+
+def refuse_bomb(unpacked: int, packed: int) -> None:
+    """Raises `ArchiveError` where so many packed bytes swell beyond measure."""
+    if unpacked > MAX_TOTAL or (unpacked > FREE_BYTES and unpacked / max(packed, 1) > MAX_RATIO):
+        raise ArchiveError("archive_bomb", f"It unpacks to more than {MAX_RATIO} times its size, as no article does. "
+                           "The rest is not read; unpack it yourself if you trust it.")
+
+
+class Gunzipped(Unpacked):
     """The content of a gzip file of one or many members, as a raw stream. Close the file yourself.
 
     Where the file ends too early or is damaged, the content ends with what came before, and `fault` says why
@@ -88,24 +112,13 @@ class Gunzipped(io.RawIOBase):
         self._pending = b""
         self._begun = False
         self._read = self._written = 0
-        self.fault: ArchiveError | None = None
         self._behind: deque[bytes] = deque(maxlen=_BLOCKS_BEHIND)
         self._tries = self._looked_again = self._harmed = 0
         self.members: list[tuple[int, int]] = [(0, 0)]
         """Where each member starts: in the content, and in the file. Whoever uses it may drop what it has passed."""
 
-    def readable(self) -> bool:
-        """True: this is a stream to read from."""
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Fill the buffer with content; 0 at the end."""
-        view = memoryview(buffer).cast("B")
-        block = self._inflated(len(view))
-        view[: len(block)] = block
-        return len(block)
-
-    def _inflated(self, size: int) -> bytes:
+    def inflated(self, size: int) -> bytes:
+        """The next bytes of the content, `size` at most; none at its end."""
         while not self.fault:
             if not self._pending:
                 self._pending = self._more()
@@ -154,9 +167,7 @@ class Gunzipped(io.RawIOBase):
         self._pending, self._begun = rest, not self._inflater.eof
         self._written += len(block)
         used = max(self._read - len(rest), 1)
-        if self._written > MAX_TOTAL or (self._written > FREE_BYTES and self._written / used > MAX_RATIO):
-            raise ArchiveError("archive_bomb", f"It unpacks to more than {MAX_RATIO} times its size, as no article "
-                               "does. The rest is not read; unpack it yourself if you trust it.")
+        refuse_bomb(self._written, used)
         return block
 
     def resume(self, begin: bytes) -> tuple[int, int] | None:
@@ -209,59 +220,4 @@ class Gunzipped(io.RawIOBase):
 def fault_of(file: BinaryIO) -> ArchiveError | None:
     """Why a stream that has been read to its end ends too early; None where it does not."""
     raw = file.raw if isinstance(file, io.BufferedReader) else file
-    return raw.fault if isinstance(raw, Gunzipped) else None
-
-
-def _what_document(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> str | None:
-    """What kind of document a zip archive is by the files that such have; None for any other archive."""
-    if any(info.filename == "[Content_Types].xml" for info in members):
-        return "an office document"
-    told = next((info for info in members if info.filename == "mimetype" and info.file_size < _LONGEST_TYPE), None)
-    if told is None:
-        return None
-    try:
-        kind = archive.read(told)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
-        return None
-    if kind.startswith(b"application/epub"):
-        return "an electronic book (EPUB)"
-    return "an office document" if kind.startswith(b"application/vnd.oasis.") else None
-
-
-def what_packed(data: bytes) -> str | None:
-    """What kind of document, or archive, some bytes are that are a zip file; None for all others."""
-    if not data.startswith(b"PK\x03\x04"):
-        return None
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        return _what_document(archive, archive.infolist()[:MAX_MEMBERS]) or "a zip archive"
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
-        return "a zip archive"
-
-
-def zip_members(file: BinaryIO) -> Iterator[tuple[str, int, IO[bytes]]]:
-    """Name, size and open stream of each file in a zip archive, in the order of their names; folders are left out.
-
-    Raises `ArchiveError` where it is damaged or would swell beyond measure. Nothing is written to disk, so names that
-    lead elsewhere ("../x") are mere names here. Encrypted members are yielded too and raise when they are read.
-    """
-    try:
-        archive = zipfile.ZipFile(file)
-        members = sorted((info for info in archive.infolist() if not info.is_dir()), key=lambda info: info.filename)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
-        raise ArchiveError("damaged_archive", f"The zip file can't be opened ({error}). Get it again.") from error
-    if len(members) > MAX_MEMBERS:
-        raise ArchiveError("archive_bomb", f"It holds more than {MAX_MEMBERS:,} files. Unpack it yourself.")
-    if what := _what_document(archive, members):
-        raise ArchiveError("binary_file", binary_file(what, None).message)
-    unpacked, packed = sum(info.file_size for info in members), sum(info.compress_size for info in members)
-    if unpacked > MAX_TOTAL or (unpacked > FREE_BYTES and unpacked / max(packed, 1) > MAX_RATIO):
-        raise ArchiveError("archive_bomb", f"It unpacks to more than {MAX_RATIO} times its size, as no article does. "
-                           "It is not read; unpack it yourself if you trust it.")
-    for info in members:
-        try:
-            stream = archive.open(info)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-            raise ArchiveError("damaged_archive", f"{info.filename!r} can't be unpacked ({error}).") from error
-        with stream:
-            yield info.filename, info.file_size, stream
+    return raw.fault if isinstance(raw, Unpacked) else None

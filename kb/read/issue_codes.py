@@ -66,7 +66,8 @@ def issue(code: str, message: str, *, source: str | None = None, document_id: st
 def binary_file(what: str | None, source: str | None) -> Issue:
     """The issue of a file that is no text, wherever it lies; `what` it is in words, where that is known."""
     is_what = f"This is {what}, not text." if what else "This is not text."
-    return issue("binary_file", f"{is_what} Save the article as text.", source=source)
+    way = "Unpack it" if what and "archive" in what else "Save the article as text"
+    return issue("binary_file", f"{is_what} {way}.", source=source)
 
 
 def listed(names: Sequence[str], most: int) -> str:

@@ -12,7 +12,6 @@ from email.header import decode_header, make_header
 from email.message import Message
 from hashlib import sha256
 
-from kb.read.archives import what_packed
 from kb.read.articles import checked_date, checked_language, checked_letters, read_article
 from kb.read.decode import decode
 from kb.read.endings import may_be_read, passed_notices
@@ -26,6 +25,7 @@ from kb.read.seen import seen, seen_in_words
 from kb.read.senders import known_outlet, outlet_of
 from kb.read.sniff import what_binary
 from kb.read.wrapped import unquoted, unwrapped
+from kb.read.zips import what_packed
 from kb.records import Document, Issue, PageTime, content_id
 
 _SAVED_BY = re.compile(r"[\s\"<]*saved by ", re.I)

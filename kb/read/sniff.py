@@ -34,6 +34,7 @@ MAGIC = (
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"\x28\xb5\x2f\xfd", "a zstd archive"),
 )
+_TAR, _TAR_AT = b"ustar", slice(257, 262)
 _HTML = re.compile(
     r"(?:<!doctype\s+html|<(?:html|head|body|title|meta|script|article|main|div|p|h1|table|section)(?=[\s>/]))", re.I)
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)(?=[\s>])")
@@ -67,6 +68,8 @@ def kind_of(head: bytes) -> str:
 
 def what_binary(head: bytes) -> str | None:
     """What kind of binary file it is ("a PDF"), by its first bytes; None where they say nothing of the sort."""
+    if head[_TAR_AT].startswith(_TAR):
+        return "a tar archive"
     return next((what for magic, what in MAGIC if head.startswith(magic)), None)
 
 

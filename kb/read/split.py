@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from kb.read.archives import ArchiveError, Gunzipped, fault_of, zip_members
+from kb.read.archives import ArchiveError, Gunzipped, fault_of
 from kb.read.endings import may_be_read, passed_notices
 from kb.read.exports import split_export
 from kb.read.issue_codes import binary_file, issue
@@ -25,6 +25,7 @@ from kb.read.sniff import HEAD, decoded, kind_of, what_binary
 from kb.read.tablerows import no_articles, split_table
 from kb.read.tables import columns_of, table_of
 from kb.read.warc import passed_over, split_warc
+from kb.read.zips import zip_members
 from kb.records import Issue
 
 SMALL = 1_000_000
@@ -125,7 +126,7 @@ def _split_zip(file: io.BufferedReader[Any], source: str, depth: int) -> Iterato
             raise ArchiveError("too_large", "A zip archive in an archive is too large to be opened. Unpack it.")
         file = io.BufferedReader(io.BytesIO(data))
     passed: Counter[bytes] = Counter()
-    for name, _, stream in zip_members(file):
+    for name, stream in zip_members(file):
         shown = f"{source}/{name}"
         last = re.split(r"[/\\]", name)[-1]
         if name.startswith("__MACOSX/") or last.startswith(".") or not may_be_read(
@@ -135,6 +136,9 @@ def _split_zip(file: io.BufferedReader[Any], source: str, depth: int) -> Iterato
             yield issue("strange_name", f"The archive calls a file {name[:200]!r}, which leads out of the folder in "
                         "which it is unpacked. It is read here without unpacking; be careful with it elsewhere.",
                         source=shown)
+        if isinstance(stream, ArchiveError):
+            yield issue(stream.code, str(stream), source=shown)
+            continue
         try:
             yield from _split(io.BufferedReader(stream, _BUFFER), shown, depth + 1)  # type: ignore[type-var]
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
