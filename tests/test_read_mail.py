@@ -296,3 +296,17 @@ def test_blocks_in_other_languages_say_whose_message_is_passed_on(tmp_path, lang
 @pytest.mark.parametrize("line", ["De: one of the two", "A: no comment", "Von: nobody", "Message: all is well"])
 def test_a_lone_label_of_another_language_passes_nothing_on(line):
     assert find_forwarded(f"{line}\n\n" + "\n\n".join([BODY] * 3)) is None
+
+
+def test_parameters_by_the_thousand_are_not_taken_apart(tmp_path, monkeypatch):
+    """Growth is measured in `benchmarks/hostile.py`."""
+    taken = []
+    whole = email.message._parseparam
+    monkeypatch.setattr(email.message, "_parseparam", lambda text: taken.append(len(text)) or whole(text))
+    parameters = "".join(f"; a{number}=b" for number in range(5_000))
+    ((document,), _) = read(tmp_path, (
+        "From: Jane Roe <jane@roe.example>\nDate: Tue, 15 Nov 2016 09:30:00 +0000\nSubject: Harbour\n"
+        f"Content-Type: text/plain; charset=utf-8{parameters}\n\n{BODY}\n"), "a.eml")
+    assert (document.title, document.published.value) == ("Harbour", "2016-11-15T09:30")
+    assert taken
+    assert max(taken) < 5_000

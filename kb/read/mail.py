@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import email.policy
 import email.utils
 import itertools
 import re
@@ -38,15 +39,27 @@ MAX_DEPTH = 3
 """Messages in messages in messages; what is deeper in is not read, and told."""
 MOST_OF_AN_EXTRA = 2000
 """Bytes of a page that a mail program attaches of itself, such as a line under a picture."""
+LONGEST_PART_FIELD = 4000
+"""Characters of a field such as Content-Type."""
 MOST_OF_A_HINT = 400
 """Bytes of the text of a message that is no more than a hint at the page beside it."""
+
+
+class _Short(email.policy.Compat32):
+    """How messages are parsed, less the end of what no program writes: a field that tells how a part is written, with
+    parameters by the thousand, takes the library time by their square."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """The name and value of a field."""
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_PART_FIELD] if name.lower().startswith("content-") else value
 
 
 def read_mail(piece: Piece, options: Options) -> Iterator[Document | Issue]:
     """The article of a message, or the page of an MHTML file, after the issues that it raised; then those of the
     messages, pages and texts that are attached to it."""
     try:
-        message = email.message_from_bytes(piece.data)
+        message = email.message_from_bytes(piece.data, policy=_Short())
         yield from _read_message(message, piece, options, 0)
     except RecursionError:
         yield issue("bad_mail", "Its parts hold parts without end, as in no message. Save the article itself.",
