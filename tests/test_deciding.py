@@ -60,9 +60,11 @@ CAST = "select role, actor_id, name from event_participants where event_id = ? o
 
 def test_another_type_keeps_the_event_and_moves_the_counts(desk):
     before, meeting = ask(desk, ALL), event_of(desk, "meeting")
-    (warning,) = correct(desk, meeting, "type", "summit").warnings
-    assert "has no role 'participant'; its roles are attendee, host" in warning
+    assert correct(desk, meeting, "type", "summit").warnings == []
     built(desk)
+    assert [row[:2] for row in ask(desk, CAST, meeting)] == [
+        ("attendee", "person/donald-trump"), ("attendee", "person/vladimir-putin")]
+    assert list_issues(desk / "data/kb.db") == []
     ((kind, title),) = ask(desk, "select type, title from events where id = ?", meeting)
     assert kind == "summit"
     assert title == "Donald Trump and Vladimir Putin at a summit"
@@ -72,6 +74,21 @@ def test_another_type_keeps_the_event_and_moves_the_counts(desk):
     (desk / "seeds/judgements.csv").unlink()
     built(desk)
     assert ask(desk, ALL) == before
+
+
+def test_roles_that_another_type_lacks_are_told_until_they_are_corrected(desk):
+    meeting = event_of(desk, "meeting")
+    (warning,) = correct(desk, meeting, "type", "visit").warnings
+    assert "has no role 'participant'; its roles are visitor, host" in warning
+    built(desk)
+    for _ in range(2):
+        (issue,) = list_issues(desk / "data/kb.db")
+        assert (issue.code, issue.level) == ("lost_role", "warning")
+        assert "has no role 'participant'. Correct its participants too; the roles are visitor, host." in issue.message
+        build(BuildOptions(paths=(desk / "seeds/articles",), db=desk / "data/kb.db", seeds=desk / "seeds"), force=True)
+    assert correct(desk, meeting, "participants", "visitor: Donald Trump; host: Vladimir Putin").warnings == []
+    built(desk)
+    assert list_issues(desk / "data/kb.db") == []
 
 
 def test_who_took_part_is_somebody_known_or_new(desk):

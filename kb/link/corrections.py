@@ -16,9 +16,13 @@ from kb.records import Event, Issue, Judgement, Level, Participant, Place, Statu
 
 OF_A_TYPE = frozenset({"participants", "content", "due"})
 """Fields of which only the event's type tells whether it can have them."""
+LOOKED_AT_AGAIN = OF_A_TYPE | {"type"}
+"""Fields whose corrections are applied in every build, for what they come to hangs on the event and on who is known."""
 UNTITLED = frozenset({"date", "due", "title"})
 """Fields that the headline does not tell of."""
 UNSPECIFIC = "participant"
+_ALL_ALIKE = (UNSPECIFIC, "attendee", "party")
+"""Roles of all who are there: whoever had another one has this in a type that has it."""
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
@@ -180,13 +184,16 @@ def corrected(event: Event, judgement: Judgement, places: Mapping[str, Place]) -
 
 
 def recast(event: Event, declared: EventType) -> Event:
-    """The event as one of another type: who had a role that this one lacks is a participant, where it has that role,
-    and a content is only what is pledged."""
-    def moved(who: Participant) -> Participant:
-        admitted = who.role not in declared.roles and who.kind in declared.role_kinds.get(UNSPECIFIC, ())
-        return who.changed(role=UNSPECIFIC) if admitted else who
+    """The event as one of another type: who had a role that this one lacks has the one of all who are there, where it
+    has such a role, and a content is only what is pledged."""
+    general = _general_role(declared)
 
-    update: dict[str, Any] = {"type": declared.id, "participants": tuple(map(moved, event.participants))}
+    def moved(who: Participant) -> Participant:
+        admitted = who.role not in declared.roles and general and who.kind in declared.role_kinds[general]
+        return who.changed(role=general) if admitted else who
+
+    update: dict[str, Any] = {"type": declared.id, "participants": tuple(
+        {(who.role, who.actor_id): who for who in map(moved, event.participants)}.values())}
     if declared.merging != "content":
         update |= {"content": None, "due": None}
     return event.model_copy(update=update)
@@ -194,7 +201,12 @@ def recast(event: Event, declared: EventType) -> Event:
 
 def roles_lost(roles: Iterable[str], declared: EventType) -> list[str]:
     """Those of some roles that a type lacks, and that are not read as mere participation there."""
-    return [] if UNSPECIFIC in declared.roles else sorted(set(roles) - declared.roles.keys())
+    return [] if _general_role(declared) else sorted(set(roles) - declared.roles.keys())
+
+
+def _general_role(declared: EventType) -> str | None:
+    """The role of a type that all may have who had one in another type; None where it has none of that sort."""
+    return next((role for role in _ALL_ALIKE if role in declared.roles), None)
 
 
 class Corrector:
@@ -221,7 +233,23 @@ class Corrector:
             event = self._one(event, judgement)
             if event is not before:
                 fields.add(str(judgement.field))
+            if judgement.field == "type":
+                self._issues[judgement] = []
+        for judgement in judgements[::-1]:
+            if judgement.field == "type" and "type" in fields and judgement.value == event.type:
+                self._issues[judgement] = self._roles_left(event, judgement)
+                break
         return event, fields
+
+    def _roles_left(self, event: Event, judgement: Judgement) -> list[Issue]:
+        declared = self._event_types[event.type]
+        lost = sorted({who.role for who in event.participants} - declared.roles.keys())
+        if not lost:
+            return []
+        return [Issue(code="lost_role", level=Level.WARNING, message=(
+            f"The judgement of {judgement.when} makes {judgement.left} an event of the type {declared.id}, which has "
+            f"no role {' or '.join(map(repr, lost))}. Correct its participants too; the roles are "
+            f"{', '.join(declared.roles)}."))]
 
     def _one(self, event: Event, judgement: Judgement) -> Event:
         if problem_of(judgement, self._event_types):

@@ -10,7 +10,7 @@ from kb.ledger import Ledger, Outcome
 from kb.link.actors import PERSON, RecalledActors, is_lone, short_names
 from kb.link.blocks import blocks_in, blocks_seen
 from kb.link.clusters import turn_of
-from kb.link.corrections import OF_A_TYPE, Known
+from kb.link.corrections import LOOKED_AT_AGAIN, Known
 from kb.link.judgements import corrected_otherwise, decide, decided_on, decided_otherwise, named_events
 from kb.link.making import Making
 from kb.link.matching import Matcher
@@ -51,7 +51,7 @@ class Relinking:
         # What hangs on the type of the event or on who else is known is looked at again in every build.
         self.corrected_otherwise = corrected_otherwise(before, self._decided)
         self._corrected = self.corrected_otherwise | {
-            member for judgement, member in corrections if judgement.field in OF_A_TYPE}
+            member for judgement, member in corrections if judgement.field in LOOKED_AT_AGAIN}
         self._renumber(self._meant_otherwise() | self._numbers(decided_otherwise(before, self._decided)))
         self._matcher = Matcher(event_types, self._removed)
         self._making = Making(self._now, event_types, origins, lambda number: unpack(ledger.unit(number)), corrections,
