@@ -26,6 +26,16 @@ def holds_words(path: Path) -> bool:
         return False
 
 
+def delimiter_of(text: str, column: str) -> str:
+    """What parts the columns of a table, by the first of its lines that is no note: a comma; a semicolon, as programs
+    for tables write it in much of Europe, or a tab, where only these part it and one part is the name of a `column`."""
+    heading = next((line for line in text.splitlines() if line.strip() and not line.startswith("#")), "")
+    for mark in ";", "\t":
+        if "," not in heading and column in [cell.strip().strip('"') for cell in heading.split(mark)]:
+            return mark if mark in heading else ","
+    return ","
+
+
 def text_of(path: Path) -> str:
     """The text of a UTF-8 file, without its byte order mark.
 

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from kb.cli import kb
+from kb.pipeline import BuildOptions, build
 
 COMMANDS = sorted(kb.commands)
 
@@ -457,3 +458,25 @@ def test_no_word_of_a_table_is_broken_in_a_terminal_of_any_width(seed_base, desk
     # An address that is longer than a line is broken.
     addresses = " ".join(word for word in whole.split() if "/" in word)
     assert not {word for word in words if word not in whole.split() and word not in addresses}
+
+
+@pytest.mark.parametrize("command", ["events", "export"])
+def test_a_period_may_be_months_or_years_and_ends_after_it_begins(seed_base, command):
+    def asked(*period):
+        return CliRunner().invoke(kb, [command, "--format", "csv", "--db", str(seed_base), *period])
+
+    assert asked("--from", "2016-11", "--to", "2016-11").output == asked(
+        "--from", "2016-11-01", "--to", "2016-11-30").output != ""
+    assert asked("--from", "2016", "--to", "2016").exit_code == 0
+    result = asked("--from", "2016-12", "--to", "2016-11")
+    assert result.exit_code == 1
+    assert "--from 2016-12-01 is after --to 2016-11-30" in f"{result.output}{result.exception}"
+    assert asked("--from", "soon").exit_code == 2
+
+
+def test_a_database_without_events_is_told_apart_from_a_question_without_answer(tmp_path):
+    (tmp_path / "a.txt").write_text("Published 3 May 2016\n\nThe harbour of Harlow is old, and its walls are high.\n")
+    db = tmp_path / "kb.db"
+    build(BuildOptions(paths=(tmp_path / "a.txt",), db=db, seeds=tmp_path, today="2026-01-01"))
+    assert "There is no event in the database" in CliRunner().invoke(kb, ["events", "--db", str(db)]).output
+    assert "No event matches" in CliRunner().invoke(kb, ["events", "--db", str(db), "--type", "visit"]).output

@@ -116,6 +116,30 @@ def test_a_correction_that_cannot_be_never_replaces_one_that_can():
     assert [issue.code for issue in made.issues] == ["bad_correction"]
 
 
+def test_two_corrections_of_one_field_are_told():
+    document, event = report("one", "meeting", [person("Ada Moss"), person("Bo Lund")], date="2016-11-14")
+    founding = founded_event_id(event.id)
+    lines = [Judgement(left=founding, verdict="correct", field=field, value=value, who="a desk", when="2016-11-20",
+                       why="so")
+             for field, value in (("place", "Lima"), ("place", "Oslo"), ("title", "A"), ("title", "A"))]
+    made = linked([(document, event)], lines)
+    assert [(each.place.name, each.title) for each in made.events] == [("Oslo", "A")]
+    (issue,) = made.issues
+    assert issue.code == "contradiction"
+    assert f"The place of {founding} is corrected to 'Lima' on 2016-11-20 and, by a later line, to" in issue.message
+
+
+@pytest.mark.parametrize("mark", [";", "\t", ","])
+def test_decisions_are_read_and_written_with_the_mark_that_parts_the_columns(tmp_path, mark):
+    path = tmp_path / "judgements.csv"
+    heading = "left,right,verdict,field,value,who,when,why"
+    path.write_text(f"{heading}\ne1,,correct,title,x,desk,2016-11-20,why\n".replace(",", mark), encoding="utf-8-sig")
+    append_judgements(path, [GOOD.model_copy(update={"why": f"so{mark} and so"})])
+    judgements, issues = read_judgements(path)
+    assert issues == []
+    assert [(each.left, each.why) for each in judgements] == [("e1", "why"), (GOOD.left, f"so{mark} and so")]
+
+
 def test_a_line_is_never_glued_to_one_that_an_editor_left_open(tmp_path):
     path = tmp_path / "judgements.csv"
     append_judgements(path, [GOOD])

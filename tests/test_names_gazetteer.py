@@ -113,10 +113,11 @@ def test_the_seed_files_of_the_project_are_read(pytestconfig):
     assert gazetteer.get("Putin").actor_id == "person/vladimir-putin"
 
 
-def test_an_alias_names_the_canonical_actor(tmp_path):
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_an_alias_names_the_canonical_actor(tmp_path, mark):
     path = tmp_path / "actors.csv"
-    path.write_text("# our people\nalias,name,kind,gender,country\nLula,Luiz Inácio Lula da Silva,person,m,br\n"
-                    "The Patch,Patchwork Collective,organisation,,\n\n", encoding="utf-8-sig")
+    path.write_text(("# our people\nalias,name,kind,gender,country\nLula,Luiz Inácio Lula da Silva,person,m,br\n"
+                     "The Patch,Patchwork Collective,organisation,,\n\n").replace(",", mark), encoding="utf-8-sig")
     gazetteer = Gazetteer(path)
     found = entities_of("Lula met members of The Patch in Brasilia.", gazetteer)
     assert [(e.actor_id, e.gender, e.country) for e in found][:2] == [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -14,7 +14,7 @@ import click
 
 from kb import __version__
 from kb.cli import screen, type_cards
-from kb.cli.options import DATABASE, EXAMPLES, PATH, IsoDay, PageId, database_option, seeds_option, today_option
+from kb.cli.options import DATABASE, EXAMPLES, PATH, IsoDay, PageId, Period, database_option, seeds_option, today_option
 from kb.errors import KbError
 from kb.export.extraction import extraction_as_dict
 from kb.export.formats import FORMATS, whole_file
@@ -241,12 +241,21 @@ def filter_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--actor", help="Only events with a participant whose name contains this."),
         click.option("--status", type=click.Choice(["occurred", "planned", "possible", "negated"]),
                      help="Only this status."),
-        click.option("--from", "since", type=IsoDay(), help="Only events that may lie on or after this day."),
-        click.option("--to", "until", type=IsoDay(), help="Only events that may lie on or before this day."),
+        click.option("--from", "since", type=Period(),
+                     help="Only events that may lie on or after this day or month."),
+        click.option("--to", "until", type=Period(last=True),
+                     help="Only events that may lie on or before this day or month."),
         click.option("--limit", type=click.IntRange(1, 2**31), help="At most this many events."),
     )):
         function = option(function)
     return function
+
+
+def _check_period(filters: Mapping[str, Any]) -> None:
+    """Raises `KbError` where a period ends before it begins."""
+    since, until = filters["since"], filters["until"]
+    if since and until and since > until:
+        raise KbError(f"--from {since} is after --to {until}, so that no event could lie between. Swap them.")
 
 
 @kb.command("events", context_settings=EXAMPLES)
@@ -263,13 +272,14 @@ def events_command(db: Path, style: str, as_json: bool, **filters: Any) -> None:
       kb events --type phone_call --actor Putin
       kb events --from 2016-11-14 --to 2016-11-20 --format csv > week.csv
     """
+    _check_period(filters)
     columns, rows = list_events(db, **filters)
     if as_json or style == "json":
         click.echo(rows_as_json(columns, rows), nl=False)
     elif style == "csv":
         click.echo(rows_as_csv(columns, rows), nl=False)
     else:
-        screen.show_timeline(columns, rows, list_contested(db))
+        screen.show_timeline(columns, rows, list_contested(db), is_narrowed=any(filters.values()))
 
 
 @kb.command("export", context_settings=EXAMPLES)
@@ -294,6 +304,7 @@ def export_command(db: Path, style: str, out: Path, site: str, title: str, **fil
       kb export --format xlsx --out timeline.xlsx
       kb export --format timelinejs --actor Putin --site https://timeline.example.org > putin.json
     """
+    _check_period(filters)
     if site and not site.startswith(("http://", "https://")):
         raise KbError(f"--site {site} is not an address such as https://timeline.example.org.")
     if str(out) == "-":

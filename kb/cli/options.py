@@ -12,6 +12,8 @@ from urllib.parse import unquote_plus
 
 import click
 
+from kb.link.corrections import day_bounds
+
 
 class SeedsFolder(click.Path):
     """A folder that is there, where it is named. The usual one may be missing: there is nothing to go by then."""
@@ -62,6 +64,21 @@ class IsoDay(click.ParamType):
             return datetime.date.fromisoformat(str(value)).isoformat()
         except ValueError:
             return self.fail(f"{value!r} is not a day such as 2016-11-15", param, ctx)
+
+
+class Period(click.ParamType):
+    """A day, or a month or year of which the first or the `last` day is meant, passed on as the text of that day."""
+
+    name = "date"
+
+    def __init__(self, *, last: bool = False) -> None:
+        self._last = last
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The day as ISO text; anything else is a usage error."""
+        bounds = day_bounds(str(value))
+        return bounds[self._last] if bounds else self.fail(
+            f"{value!r} is not a day such as 2016-11-15, a month such as 2016-11, or a year", param, ctx)
 
 
 class PageId(click.ParamType):

@@ -290,14 +290,18 @@ def _statement_cells(text: str, statement: Statement) -> tuple[Text, Text, Text,
     )
 
 
-def show_timeline(columns: Sequence[str], rows: Sequence[Sequence[Any]], contested: Mapping[str, str]) -> None:
+def show_timeline(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]], contested: Mapping[str, str], *, is_narrowed: bool
+) -> None:
     """Timeline rows as a table for people: date, what, status, where, sources, id.
 
-    `contested` has the fields on which reports disagree, by event.
+    `contested` has the fields on which reports disagree, by event; `is_narrowed` says that not all were asked for.
     """
     console = list_console()
     if not rows:
-        console.print("No event matches. `kb events` without options lists all; `kb build` makes the database.")
+        console.print("No event matches. `kb events` without options lists all." if is_narrowed else
+                      "There is no event in the database: its articles tell of none of the known types. `kb check` "
+                      "says what is wrong with them, `kb types` lists the types.")
         return
     table = screen_table("date", "event", "status", "place", "sources", "id", whole=("id",))
     shared = False

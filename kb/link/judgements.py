@@ -20,7 +20,7 @@ from kb.link.actors import PERSON, short_names
 from kb.link.corrections import OF_A_TYPE, bad_correction, problem_of
 from kb.link.origins import Groups
 from kb.ontology import EventType
-from kb.own_files import is_named, text_of
+from kb.own_files import delimiter_of, is_named, text_of
 from kb.records import Issue, Judgement, Level
 
 COLUMNS = ("left", "right", "verdict", "field", "value", "who", "when", "why")
@@ -45,7 +45,8 @@ def read_judgements(path: Path) -> tuple[list[Judgement], list[Issue]]:
     passed over it would publish the name.
     """
     try:
-        return _read(csv.DictReader(io.StringIO(text_of(path), newline="")), path)
+        text = text_of(path)
+        return _read(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter_of(text, COLUMNS[0])), path)
     except FileNotFoundError as error:
         if is_named(path):
             raise KbError(f"{path} is a link that leads nowhere. {_NOT_BUILT}") from error
@@ -65,7 +66,7 @@ def _read(reader: csv.DictReader[str], path: Path) -> tuple[list[Judgement], lis
         said, line = _text(row), reader.line_num
         line -= said.count("\n")
         _refuse_swallowed(said, path, line)
-        if not said.strip(", \t") or filled.get("left", "").startswith("#"):
+        if not said.strip(",; \t") or filled.get("left", "").startswith("#"):
             continue
         problem = _problem(filled)
         try:
@@ -151,7 +152,8 @@ def _write(path: Path, written: Iterable[Mapping[str, str]]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         before = path.read_bytes() if path.exists() else b""
         with path.open("a", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+            mark = delimiter_of(before.decode("utf-8-sig", "replace"), COLUMNS[0])
+            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n", delimiter=mark)
             if not before:
                 writer.writeheader()
             elif not before.endswith((b"\n", b"\r")):
@@ -170,7 +172,7 @@ def decide(
     way of others, and different is an issue, and `different` does not count; where two lines on one pair say so, the
     later one counts.
     """
-    issues = _overruled(judgements)
+    issues = _overruled(judgements, event_types)
     groups = Groups()
     apart: list[tuple[str, str, Judgement]] = []
     corrections: list[tuple[Judgement, str]] = []
@@ -252,11 +254,23 @@ def corrected_otherwise(before: Decided, now: Decided) -> set[str]:
     return {member for member, *_ in (changed if stay[0] == stay[1] else {*was, *are})}
 
 
-def _overruled(judgements: Sequence[Judgement]) -> list[Issue]:
-    """An issue for each pair of events that one line calls the same and another one different."""
+def _overruled(judgements: Sequence[Judgement], event_types: Mapping[str, EventType]) -> list[Issue]:
+    """An issue for each pair of events that one line calls the same and another one different, and for each field that
+    two lines correct to something else."""
     issues: list[Issue] = []
     last: dict[frozenset[str | None], Judgement] = {}
+    values: dict[tuple[str, str | None], Judgement] = {}
     for judgement in judgements:
+        # Whether an event can have the value of the fields of a type is not known yet.
+        is_correction = judgement.verdict == "correct" and judgement.field not in OF_A_TYPE
+        if is_correction and not problem_of(judgement, event_types):
+            earlier = values.get((judgement.left, judgement.field), judgement)
+            values[judgement.left, judgement.field] = judgement
+            if earlier.value != judgement.value:
+                issues.append(_issue("contradiction", (
+                    f"The {judgement.field} of {judgement.left} is corrected to {earlier.value!r} on {earlier.when} "
+                    f"and, by a later line, to {judgement.value!r} on {judgement.when}. The later line counts; remove "
+                    "the one that is wrong.")))
         if judgement.verdict not in {"same", "different"}:
             continue
         pair = frozenset((judgement.left, judgement.right))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from kb import lexicon
 from kb.errors import KbError
-from kb.own_files import text_of
+from kb.own_files import delimiter_of, text_of
 
 KINDS = frozenset({"person", "organisation", "country", "place", "group"})
 ACTOR_COLUMNS = ("alias", "name", "kind", "gender", "country")
@@ -152,7 +152,7 @@ def _rows(path: Path, columns: tuple[str, ...], faults: Faults) -> Iterator[tupl
     except OSError as error:
         raise KbError(f"{path} cannot be read: {error.strerror or error}. Change its permissions, or take it away."
                       ) from error
-    reader = csv.reader(text.splitlines())
+    reader = csv.reader(text.splitlines(), delimiter=delimiter_of(text, "name"))
     header: list[str] | None = None
     for cells in _cells(reader, faults):
         if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
