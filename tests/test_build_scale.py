@@ -167,7 +167,7 @@ def test_ctrl_c_leaves_nothing_behind(options):
 
 
 def test_a_fault_in_reading_costs_its_file_alone(options, monkeypatch):
-    def fail(markup, tree, *, fast):
+    def fail(markup, tree, **ways):
         if "Talks 7" in markup:
             raise ZeroDivisionError
         return [Block(paragraph) for paragraph in STORY]
