@@ -145,9 +145,10 @@ def test_no_byte_of_any_file_that_is_left_has_it(desk, profile):
             assert wording not in held.lower(), name
         for wording in ("lindqvist", "nоrа"):
             assert wording.encode() not in b"".join(held.lower().replace(b"\\n", b"").split()), name
-    left = files.get(".kb.db.kept", b"")
-    assert not any(content[at : at + 64] in left for content in before - kept(options.db)
-                   for at in range(64, len(content) - 64, 64))
+    left, now = files.get(".kb.db.kept", b""), kept(options.db)
+    held_now = b"".join(now)  # what an article says without the name may be packed into the same bytes as before
+    gone = [content[at : at + 64] for content in before - now for at in range(64, len(content) - 64, 64)]
+    assert not any(stretch in left and stretch not in held_now for stretch in gone)
     assert not any("indqvist" in repr(item) for content in kept(options.db) for item in unbundle(content))
     (desk / "seeds/articles/later.jsonl").write_text(
         json.dumps({"id": "later", "published": "2016-11-16", **ARTICLES[0]}) + "\n", encoding="utf-8")
