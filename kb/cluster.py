@@ -31,7 +31,7 @@ CONNECT_SECONDS = 20
 ANSWER_SECONDS = 10
 """So much longer than Dask is told to try, it is waited for."""
 _ADDRESS = re.compile(r"(?:tcp|tls|ws|wss|ucx)://[^\s/:]+(?:\:[^\s/:]+)*:\d{1,5}")
-"""Schemes of schedulers that other machines see, with a host (also an IPv6 one) and a port."""
+"""Schemes of schedulers that other machines see, with a host and a port."""
 MOST_NAMED = 3
 
 

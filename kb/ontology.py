@@ -75,8 +75,8 @@ The keys of a trigger group
 `with_object`, `with_subject`, `with_as`
     Nouns of which the verb's object (a passive's subject) must hold one: "sign an *accord*", "become *chairman*"; or
     its subject (a passive's by-phrase): "*militants* attacked"; or what follows "as" or "to" behind it: "elected her
-    as *chair*". Here and in `without_object`, `@fighters` and the like
-    stand for all words of a class of nouns; the classes are in `kb/lexicon/nouns.toml`.
+    as *chair*". Here and in `without_object`, `@fighters` and the like stand for all words of a class of nouns; the
+    classes are in `kb/lexicon/nouns.toml`.
 `follows`, `precedes`
     One of these words must stand right before, or right after, the trigger (articles and adjectives apart); "" in
     `precedes` is the end of a clause.

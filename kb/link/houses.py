@@ -97,11 +97,12 @@ def _agency_names() -> BytesAhoCorasick:
                              for word in words])
 
 
-def _named(text: str) -> tuple[str, list[int]]:
-    """Both ends of a text, and which names of agencies stand there."""
+@functools.lru_cache(maxsize=2)
+def _named(text: str) -> tuple[str, tuple[int, ...]]:
+    """Both ends of a text, and which names of agencies stand there. It is asked twice of each document."""
     ends = f"{text[:CREDIT_HEAD]}\n{text[-CREDIT_TAIL:]}"
     named = _agency_names().find_matches_as_indexes(ends.encode("utf-8", "surrogatepass"), overlapping=True)
-    return ends, sorted({number for number, _, _ in named})
+    return ends, tuple(sorted({number for number, _, _ in named}))
 
 
 def _wire(text: str) -> str | None:

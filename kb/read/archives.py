@@ -91,11 +91,11 @@ class Unpacked(io.RawIOBase):
         raise NotImplementedError
 
 
-def refuse_bomb(unpacked: int, packed: int) -> None:
-    """Raises `ArchiveError` where so many packed bytes swell beyond measure."""
+def refuse_bomb(unpacked: int, packed: int, what: str = "The rest") -> None:
+    """Raises `ArchiveError` where so many packed bytes swell beyond measure; it tells `what` is not read for that."""
     if unpacked > MAX_TOTAL or (unpacked > FREE_BYTES and unpacked / max(packed, 1) > MAX_RATIO):
         raise ArchiveError("archive_bomb", f"It unpacks to more than {MAX_RATIO} times its size, as no article does. "
-                           "The rest is not read; unpack it yourself if you trust it.")
+                           f"{what} is not read; unpack it yourself if you trust it.")
 
 
 class Gunzipped(Unpacked):

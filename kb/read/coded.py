@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 
-from kb.read.labelled import HEADER_LINES, Header
+from kb.read.exports import NUMBER
+from kb.read.labelled import HEADER_LINES, Header, without_by
 from kb.read.lines import Line
 from kb.read.pagedates import DateLine, read_stated_line
 
@@ -15,8 +16,7 @@ _BELOW = frozenset("CO IN NS RE IPC IPD PUB AN ART RF".split())
 """Codes that follow the story."""
 _CODED = re.compile(r"([A-Z]{2,3})(?:[ \t]++(?=\S)|$)")
 _FEWEST_CODES = 4
-_NUMBER = re.compile(r"(?:AN\s++)?Document [A-Z0-9]{4,8}00(?:19|20)\d{6}[a-z0-9]{7,11}")
-"""The archive's number of a document, with the day in it."""
+_NUMBER = re.compile(rf"(?:AN\s++)?{NUMBER}")
 _WORDS = re.compile(r"\d{1,3}(?:,\d{3})? words")
 _CLOCK = re.compile(r"\d\d?:\d\d(?: ?[AP]M)?")
 _RIGHTS = ("copyright", "(c)", "©")
@@ -99,12 +99,8 @@ class _Coded:
         elif kind == "title" and kind in self.values:
             shown = "subtitle"
         elif kind in {"title", "author", "publisher"}:
-            self.values.setdefault(kind, _named(line.text) if kind == "author" else line.text)
+            self.values.setdefault(kind, without_by(line.text) if kind == "author" else line.text)
         self.add(line, shown)
-
-
-def _named(words: str) -> str:
-    return re.sub(r"(?i)^by\s+", "", words, count=1)
 
 
 def _ordered(lines: list[Line], about: int) -> Header:
@@ -115,7 +111,7 @@ def _ordered(lines: list[Line], about: int) -> Header:
     author = publisher = None
     is_named = about > 1 and len(lines[about - 1].text) < _LONGEST_NAME and not lines[about - 1].text.endswith(".")
     if is_named:
-        author = _named(lines[about - 1].text)
+        author = without_by(lines[about - 1].text)
         kinds[about - 1] = "byline"
     kinds |= dict.fromkeys(range(1, about - is_named), "subtitle")
     last = next((number for number in range(about, min(about + _MOST_ABOUT, len(lines)))

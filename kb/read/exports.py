@@ -11,8 +11,9 @@ from kb.read.pieces import Piece
 _COUNTED = re.compile(rb"^[ \t\f]*+(?:\d{1,6} of \d{1,6} DOCUMENTS?|Document \d{1,6} of \d{1,6})[ \t]*+\r?$", re.M)
 _LABEL = re.compile(rb"^(?:LENGTH|Length|LOAD-DATE|Load-Date|LANGUAGE|Language|PUBLICATION-TYPE|Publication-Type|"
                     rb"Full text|Publication (?:title|date)|ProQuest document ID):", re.M)
-_NUMBERED = re.compile(rb"^[ \t]*+(?:AN[ \t]++)?Document [A-Z0-9]{4,8}00(?:19|20)\d{6}[a-z0-9]{7,11}[ \t]*+\r?$", re.M)
+NUMBER = r"Document [A-Z0-9]{4,8}00(?:19|20)\d{6}[a-z0-9]{7,11}"
 """The archive's own number of a document, below it, with the day in it."""
+_NUMBERED = re.compile(rf"^[ \t]*+(?:AN[ \t]++)?{NUMBER}[ \t]*+\r?$".encode(), re.M)
 _COVER = re.compile(rb"\s*+(?:User Name|Date and Time|Job Number):")
 _LISTED = re.compile(rb"^[ \t]*+1\.[ \t]++(.{4,300}?)[ \t]*+\r?$", re.M)
 _ENDED = re.compile(rb"^[ \t\f]*+End of Document[ \t]*+\r?$", re.M)

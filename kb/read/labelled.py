@@ -262,7 +262,12 @@ class _Reader:
         if more and kind in self.values:
             self.values[kind] += f", {value}"
         elif value and kind not in self.values:
-            self.values[kind] = (_BY.sub("", value, count=1) if kind == "author" else value)[:500]
+            self.values[kind] = (without_by(value) if kind == "author" else value)[:500]
+
+
+def without_by(value: str) -> str:
+    """The name of an author without the "By" before it."""
+    return _BY.sub("", value, count=1)
 
 
 def _plain(value: str) -> str:

@@ -30,7 +30,6 @@ from kb.records import Issue
 
 SMALL = 1_000_000
 """Files up to this size are opened by whoever reads the piece, archive or not."""
-"""Lines of a JSON-lines file are passed on in batches of about this size."""
 MAX_DEPTH = 3
 _BUFFER = 1 << 16
 _LEADS_ELSEWHERE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:[/\\]")

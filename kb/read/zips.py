@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, BinaryIO, Final
 
-from kb.read.archives import FREE_BYTES, MAX_RATIO, MAX_TOTAL, ArchiveError, Unpacked, inflate, refuse_bomb
+from kb.read.archives import ArchiveError, Unpacked, inflate, refuse_bomb
 from kb.read.issue_codes import binary_file
 
 MAX_MEMBERS: Final = 1_000_000
@@ -99,10 +99,7 @@ def zip_members(file: BinaryIO) -> Iterator[tuple[str, IO[bytes] | Unpacked | Ar
                            f"file can't be read ({error}). {before}; get it again.") from error
     _refuse_many(len(members))
     _refuse_document(_what_document(archive, members))
-    unpacked, packed = sum(info.file_size for info in members), sum(info.compress_size for info in members)
-    if unpacked > MAX_TOTAL or (unpacked > FREE_BYTES and unpacked / max(packed, 1) > MAX_RATIO):
-        raise ArchiveError("archive_bomb", f"It unpacks to more than {MAX_RATIO} times its size, as no article does. "
-                           "It is not read; unpack it yourself if you trust it.")
+    refuse_bomb(sum(info.file_size for info in members), sum(info.compress_size for info in members), "It")
     for info in members:
         if info.flag_bits & _ENCRYPTED:
             yield info.filename, _locked()

@@ -6,7 +6,7 @@ import itertools
 from typing import Final
 
 from kb.extract.events.clauses import Clause, Slots
-from kb.extract.events.groups import NO_PLACES, Group
+from kb.extract.events.groups import NO_PLACES, Group, Nouns
 
 _CLAUSE_ENDS: Final = ("", ",", ".", ";", ":", '"', "”", "!", "?", "\n")
 _ASIDE: Final = 12
@@ -112,11 +112,12 @@ def capacity(clause: Clause, end: int) -> list[str]:
     return nouns_right(clause, at + 1) if at >= 0 else []
 
 
-def holds_one(words: list[str], nouns: frozenset[str]) -> bool:
+def holds_one(words: list[str], nouns: Nouns) -> bool:
     """Whether one of the nouns, of one word or of two, stands among words that follow one another."""
-    if not nouns.isdisjoint(words):
+    if not nouns.words.isdisjoint(words):
         return True
-    return not nouns.isdisjoint([f"{word} {after}" for word, after in itertools.pairwise(words)])
+    return bool(nouns.pairs) and not nouns.pairs.isdisjoint(
+        [f"{word} {after}" for word, after in itertools.pairwise(words)])
 
 
 def has_needed(group: Group, slots: Slots, clause: Clause) -> bool:

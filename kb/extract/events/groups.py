@@ -41,6 +41,8 @@ class Nouns:
 
     def __init__(self, words: frozenset[str]) -> None:
         self.words = words
+        self.pairs = frozenset([word for word in words if " " in word])
+        """Those of two words."""
         self.seen_in = -1
 
 
@@ -151,7 +153,7 @@ class Group:
         self.support = frozenset(declared.support)
         self.follows = frozenset(declared.follows)
         self.precedes = frozenset(declared.precedes)
-        self.objects = expanded(declared.without_object)
+        self.objects = Nouns(expanded(declared.without_object)) if declared.without_object else None
         self.after_object = frozenset(declared.after_object)
 
 

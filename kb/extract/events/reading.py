@@ -152,7 +152,9 @@ class TriggerReader:
             if candidate is not last:  # a surface has several readings
                 last = candidate
                 at, end = self._positions(candidate, clause)
-            if at < 0 or is_fiction(clause, at) or (trigger.group.leads and not is_led_to(trigger.group, clause, at)):
+                if at >= 0 and is_fiction(clause, at):
+                    at = -1
+            if at < 0 or (trigger.group.leads and not is_led_to(trigger.group, clause, at)):
                 continue
             found = self._read_part(trigger, clause, at, end)
             if found:
@@ -204,7 +206,7 @@ class TriggerReader:
         outlet = outlet_after(clause, end) if group.takes_outlet else _NOBODY
         if group.needs_outlet and not outlet:
             return None  # most of what is said is said to nobody who is named
-        if group.objects and holds_one(nouns_right(clause, end), group.objects):
+        if group.objects is not None and holds_one(nouns_right(clause, end), group.objects):
             return None
         if end < len(clause.tags) and clause.tags[end] == "t" and clause.lows[end - 1] in ("on", "at", "in"):
             return None  # "he was fired on June 20" is no shot
@@ -218,11 +220,11 @@ class TriggerReader:
             return None
         passive = clause.is_passive(at, form, end)
         if group.wanted is not None and not holds_one(
-                nouns_left(clause, at) if passive else nouns_right(clause, end), group.wanted.words):
+                nouns_left(clause, at) if passive else nouns_right(clause, end), group.wanted):
             return None
-        if group.capacity is not None and not holds_one(capacity(clause, end), group.capacity.words):
+        if group.capacity is not None and not holds_one(capacity(clause, end), group.capacity):
             return None
-        if group.doers is not None and not holds_one(doers(clause, at, end, passive=passive), group.doers.words):
+        if group.doers is not None and not holds_one(doers(clause, at, end, passive=passive), group.doers):
             return None
         subject = clause.subject(at)
         direct, after = clause.object_of(end)

@@ -51,10 +51,16 @@ def opener_of(clause: VerbGroups, start: int) -> int:
 
 def _opens_sentence(clause: VerbGroups, at: int) -> bool:
     """Whether an auxiliary opens the sentence that `at` stands in, so that nothing before it is another clause."""
+    return clause.tags[_first_word(clause, at)] in "am"
+
+
+def _first_word(clause: VerbGroups, before: int, opens: frozenset[str] = frozenset()) -> int:
+    """The first word of a sentence that is no quotation mark, conjunction or adverb, or is one that `opens` it; at the
+    latest `before`."""
     first = 0
-    while first < at and clause.tags[first] in "ucb":
+    while first < before and clause.tags[first] in "ucb" and clause.lows[first] not in opens:
         first += 1
-    return clause.tags[first] in "am"
+    return first
 
 
 def is_asked(clause: VerbGroups, at: int) -> bool:
@@ -107,9 +113,7 @@ def _is_asked_whether(clause: VerbGroups, start: int) -> bool:
     """Whether a question asks what somebody thinks of it, or whether it is true: "*do you think* Peru will invade?"."""
     if "?" not in clause.lows or not is_asked(clause, start):
         return False
-    first = 0
-    while first < start and clause.tags[first] in "ucb":
-        first += 1
+    first = _first_word(clause, start)
     words = clause.lows[first:start]
     if clause.tags[first] not in "am" or not {"k", "j", "i", "u"}.isdisjoint(clause.tags[first:start]):
         return False
@@ -125,9 +129,7 @@ def is_asked_for(clause: VerbGroups, left: int, end: int) -> bool:
         return False
     if {"v", "a", "m", "r"}.isdisjoint(clause.tags):
         return _ASKING.isdisjoint(clause.lows)
-    first = 0
-    while first < left and clause.tags[first] in "ucb":
-        first += 1
+    first = _first_word(clause, left)
     asks = clause.tags[first] == "m" or clause.lows[first] in _BE
     return asks and {"v", "r", "j", "u"}.isdisjoint(clause.tags[first + 1 : left])
 
@@ -135,9 +137,7 @@ def is_asked_for(clause: VerbGroups, left: int, end: int) -> bool:
 def opens_without(clause: VerbGroups, at: int) -> bool:
     """Whether `at` stands in what a sentence makes the condition of what will or would be: "*without a deal* by Friday,
     Peru will"."""
-    first = 0
-    while first < at and clause.tags[first] in "ucb" and clause.lows[first] not in _LACKING:
-        first += 1
+    first = _first_word(clause, at, _LACKING)
     return clause.lows[first] in _LACKING and "k" not in clause.tags[first:at] and "m" in clause.tags[at:]
 
 

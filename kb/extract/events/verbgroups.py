@@ -31,10 +31,7 @@ class VerbGroups:
         self.events: Set[int] = _NONE
         """Where the sentence's triggers end, once they are known."""
         self._group_starts: dict[int, int] = {}
-        self._conditional: bool | None = None
-        self._nobody: bool | None = None
-        self._supposes: bool | None = None
-        self._fiction: bool | None = None
+        self._held: dict[str, bool] = {}
         self._near = 0
 
     def tag_at(self, at: int) -> str:
@@ -77,27 +74,26 @@ class VerbGroups:
 
     def is_conditional(self) -> bool:
         """Whether one of the words is an "if" or the like."""
-        if self._conditional is None:
-            self._conditional = not grammar_words("words", "if").isdisjoint(self.lows)
-        return self._conditional
+        return self._holds("words", "if")
 
     def tells_nobody(self) -> bool:
         """Whether one of the words may stand for nobody: "neither", "none", "no", "not one"."""
-        if self._nobody is None:
-            self._nobody = not grammar_words("words", "nobody").isdisjoint(self.lows)
-        return self._nobody
+        return self._holds("words", "nobody")
 
     def supposes(self) -> bool:
         """Whether one of the words is an "imagine", "suppose" or the like."""
-        if self._supposes is None:
-            self._supposes = not grammar_words("words", "suppose").isdisjoint(self.lows)
-        return self._supposes
+        return self._holds("words", "suppose")
 
     def tells_fiction(self) -> bool:
         """Whether one of the words may mean a work of fiction."""
-        if self._fiction is None:
-            self._fiction = not grammar_words("fiction", "works").isdisjoint(self.lows)
-        return self._fiction
+        return self._holds("fiction", "works")
+
+    def _holds(self, section: str, name: str) -> bool:
+        """Whether one of the words stands in a list of the grammar lexicon: asked often, and looked up once."""
+        held = self._held.get(name)
+        if held is None:
+            held = self._held[name] = not grammar_words(section, name).isdisjoint(self.lows)
+        return held
 
     # --- verb groups -------------------------------------------------------------------------------------------------
 
